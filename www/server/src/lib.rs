@@ -1,0 +1,32 @@
+//! The demo server: seven back ends with a convention each, the page, and a control interface.
+//!
+//! - `convention` says how the back ends differ; `auth`, `guard`, `resources` and `reply` serve them all.
+//! - `store` keeps users and refresh tokens in SQLite; `tokens` signs access tokens.
+//! - `control`, `user` and `fault` are for tests: counts, expiry on demand, refreshes that go wrong.
+//! - `serve` accepts connections, `cors` opens paths to other origins, `page` serves the built page.
+//!
+//! It is for demonstration and tests, on this machine only: it listens on 127.0.0.1.
+
+mod app;
+mod auth;
+mod config;
+mod control;
+mod convention;
+mod cors;
+mod fault;
+mod guard;
+mod page;
+mod random;
+mod reply;
+mod resources;
+mod serve;
+mod server;
+mod store;
+mod tokens;
+mod user;
+
+pub use config::Config;
+pub use server::{Server, StartError, start};
+
+#[cfg(test)]
+mod tests;

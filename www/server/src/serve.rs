@@ -1,0 +1,139 @@
+//! The accept loop: HTTP/1.1 connections that a handler may cut.
+//!
+//! `axum::serve` always answers; a server that hangs up is what tests need, so this one serves the
+//! router on hyper itself.
+
+use std::convert::Infallible;
+use std::error::Error;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use hyper::body::{Body as HttpBody, Frame, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use tower::ServiceExt;
+
+/// Asks for the connection to be cut instead of, or during, an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// Nothing is sent.
+    BeforeHead,
+    /// The head is sent, and less of the body than it promises.
+    InBody,
+}
+
+/// Whether a request came on a connection that had served others before.
+///
+/// Browsers send such a request once more by themselves, when the connection ends without an answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ConnectionReused(pub(crate) bool);
+
+/// Serves `router` until the task is aborted, which ends its connections too.
+pub(crate) async fn serve(listener: TcpListener, router: Router) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(serve_connection(stream, router.clone()));
+                }
+                // Out of file descriptors, say: let the others finish first.
+                Err(_) => tokio::task::yield_now().await,
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn serve_connection(stream: TcpStream, router: Router) {
+    // Small answers go out at once; where the platform refuses the option, they are only slower.
+    let _ = stream.set_nodelay(true);
+    let used = Arc::new(AtomicBool::new(false));
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        let reused = used.swap(true, Ordering::Relaxed);
+        request.extensions_mut().insert(ConnectionReused(reused));
+        let router = router.clone();
+        async move {
+            let response = router.oneshot(request).await.unwrap_or_else(never);
+            match response.extensions().get::<Cut>() {
+                Some(cut @ Cut::BeforeHead) => Err(*cut),
+                Some(Cut::InBody) | None => Ok(response),
+            }
+        }
+    });
+    // An error here is a client that went away, or a cut that was asked for.
+    let _ = http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+}
+
+fn never<T>(error: Infallible) -> T {
+    match error {}
+}
+
+impl IntoResponse for Cut {
+    fn into_response(self) -> Response {
+        let body = match self {
+            Self::BeforeHead => Body::empty(),
+            Self::InBody => Body::new(CutBody::Start),
+        };
+        let mut response = (
+            StatusCode::OK,
+            [(header::CONTENT_TYPE, "application/json")],
+            body,
+        )
+            .into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection is cut on request")
+    }
+}
+
+impl Error for Cut {}
+
+/// A body that ends in an error after its first bytes.
+enum CutBody {
+    Start,
+    Sent,
+    End,
+}
+
+impl HttpBody for CutBody {
+    type Data = Bytes;
+    type Error = Cut;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
+        match *self {
+            Self::Start => {
+                *self = Self::Sent;
+                Poll::Ready(Some(Ok(Frame::data("{\"accessTo".into()))))
+            }
+            // hyper sends what it has when there is no more for now; at an error it would not.
+            Self::Sent => {
+                *self = Self::End;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Self::End => Poll::Ready(Some(Err(Cut::InBody))),
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Starting and stopping the server.
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::app::{self, App};
+use crate::config::Config;
+use crate::random;
+use crate::serve::serve;
+use crate::store::Store;
+use crate::tokens::Signer;
+
+/// Those whom the demo page can log in as from the start.
+const USERS: [&str; 2] = ["alice", "bob"];
+const PASSWORD: &str = "everfetch";
+
+/// A running server, stopped when dropped.
+#[derive(Debug)]
+#[must_use = "the server stops on drop"]
+pub struct Server {
+    address: SocketAddr,
+    cors_address: SocketAddr,
+    db: PathBuf,
+    tasks: [JoinHandle<()>; 2],
+    // Behind the tasks, so that the database is closed before its folder goes.
+    _folder: Option<TemporaryFolder>,
+}
+
+/// Why the server did not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// A port could not be listened on.
+    Listen {
+        /// The port.
+        port: u16,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// The database could not be opened.
+    Database {
+        /// Its file.
+        path: PathBuf,
+        /// What SQLite or the file system says.
+        cause: Box<dyn Error + Send + Sync>,
+    },
+}
+
+/// Starts the server on 127.0.0.1, within the current tokio runtime.
+///
+/// # Errors
+///
+/// When a port is taken, or the database cannot be opened.
+pub async fn start(config: Config) -> Result<Server, StartError> {
+    let listener = listen(config.port).await?;
+    let cors_listener = listen(config.cors_port).await?;
+    let address = local_address(&listener, config.port)?;
+    let cors_address = local_address(&cors_listener, config.cors_port)?;
+
+    let (db, folder) = match config.db {
+        Some(db) => (db, None),
+        None => {
+            let folder = TemporaryFolder::create()?;
+            (folder.0.join("demo.sqlite"), Some(folder))
+        }
+    };
+    let store = open_store(&db).map_err(|cause| StartError::Database {
+        path: db.clone(),
+        cause: cause.into(),
+    })?;
+
+    let router = app::router(&Arc::new(App {
+        store,
+        signer: Signer::new(),
+        dist: config.dist,
+        cors_origin: origin(cors_address),
+        allow_localhost: config.allow_localhost,
+        users: Mutex::new(HashMap::new()),
+    }));
+    let tasks = [
+        tokio::spawn(serve(listener, router.clone())),
+        tokio::spawn(serve(cors_listener, router)),
+    ];
+    Ok(Server {
+        address,
+        cors_address,
+        db,
+        tasks,
+        _folder: folder,
+    })
+}
+
+impl Server {
+    /// Where the page and the back ends are, such as `http://localhost:4700`.
+    pub fn origin(&self) -> String {
+        origin(self.address)
+    }
+
+    /// The second origin, for back end D.
+    pub fn cors_origin(&self) -> String {
+        origin(self.cors_address)
+    }
+
+    /// The address that `origin` names.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address that `cors_origin` names.
+    pub fn cors_address(&self) -> SocketAddr {
+        self.cors_address
+    }
+
+    /// The database's file.
+    pub fn db(&self) -> &Path {
+        &self.db
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+async fn listen(port: u16) -> Result<TcpListener, StartError> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .await
+        .map_err(|cause| StartError::Listen { port, cause })
+}
+
+fn local_address(listener: &TcpListener, port: u16) -> Result<SocketAddr, StartError> {
+    listener
+        .local_addr()
+        .map_err(|cause| StartError::Listen { port, cause })
+}
+
+fn origin(address: SocketAddr) -> String {
+    format!("http://localhost:{}", address.port())
+}
+
+fn open_store(path: &Path) -> rusqlite::Result<Store> {
+    let store = Store::open(path)?;
+    for name in USERS {
+        store.add_user(name, PASSWORD)?;
+    }
+    Ok(store)
+}
+
+/// A folder that is removed when dropped.
+#[derive(Debug)]
+struct TemporaryFolder(PathBuf);
+
+impl TemporaryFolder {
+    fn create() -> Result<Self, StartError> {
+        let path = std::env::temp_dir().join(format!("everfetch-demo-{}", random::hex(6)));
+        match std::fs::create_dir(&path) {
+            Ok(()) => Ok(Self(path)),
+            Err(cause) => Err(StartError::Database {
+                path,
+                cause: cause.into(),
+            }),
+        }
+    }
+}
+
+impl Drop for TemporaryFolder {
+    fn drop(&mut self) {
+        // What stays behind is in the temporary folder, which the system clears.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Listen { port, cause } => {
+                write!(
+                    f,
+                    "port {port} cannot be listened on: {cause}; choose another with --port"
+                )
+            }
+            Self::Database { path, cause } => {
+                write!(
+                    f,
+                    "the database {} cannot be opened: {cause}",
+                    path.display()
+                )
+            }
+        }
+    }
+}
+
+impl Error for StartError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Listen { cause, .. } => Some(cause),
+            Self::Database { cause, .. } => Some(&**cause),
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The server's behaviour as its clients see it.
+
+mod back_ends;
+mod controlled;
+mod cross_origin;
+mod scenario;
+mod sockets;

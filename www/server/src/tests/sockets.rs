@@ -1,0 +1,137 @@
+//! What needs a real connection: cutting it, and the page's files.
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::{Config, Server, start};
+
+async fn server() -> Server {
+    start(Config::on_port(0)).await.unwrap()
+}
+
+/// Sends one request on a connection of its own; all that comes back.
+async fn exchange(server: &Server, request: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(server.address()).await.unwrap();
+    send(&mut stream, request, body, "close").await;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+async fn send(stream: &mut TcpStream, request: &str, body: &str, connection: &str) {
+    let length = body.len();
+    let head = format!(
+        "{request} HTTP/1.1\r\nhost: localhost\r\nuser-agent: Mozilla/5.0\r\nconnection: {connection}\r\n\
+         content-type: application/json\r\ncontent-length: {length}\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(body.as_bytes()).await.unwrap();
+}
+
+/// Logs alice in at A; the body of her refresh.
+async fn refresh_body(server: &Server) -> String {
+    let credentials = json!({ "username": "alice", "password": "everfetch" }).to_string();
+    let answer = exchange(server, "POST /a/auth/login", &credentials).await;
+    let tokens: Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
+    json!({ "refreshToken": tokens["refreshToken"] }).to_string()
+}
+
+async fn fault(server: &Server, action: &str) {
+    let body = json!({ "action": action }).to_string();
+    let answer = exchange(server, "POST /control/alice/refresh", &body).await;
+    assert!(answer.starts_with("HTTP/1.1 204"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_dropped_refresh_gets_no_byte_and_keeps_its_token() {
+    let server = server().await;
+    let body = refresh_body(&server).await;
+    fault(&server, "drop").await;
+    assert_eq!(exchange(&server, "POST /a/auth/refresh", &body).await, "");
+    let answer = exchange(&server, "POST /a/auth/refresh", &body).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_drop_on_a_used_connection_is_not_counted_since_browsers_send_again() {
+    let server = server().await;
+    let body = refresh_body(&server).await;
+    fault(&server, "drop").await;
+
+    let mut used = TcpStream::connect(server.address()).await.unwrap();
+    send(&mut used, "GET /a/open/ping", "", "keep-alive").await;
+    let mut first = [0; 12];
+    used.read_exact(&mut first).await.unwrap();
+    send(&mut used, "POST /a/auth/refresh", &body, "keep-alive").await;
+    used.read_to_end(&mut Vec::new()).await.unwrap();
+
+    assert_eq!(exchange(&server, "POST /a/auth/refresh", &body).await, "");
+    let answer = exchange(&server, "POST /a/auth/refresh", &body).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let counts = exchange(&server, "GET /control/alice", "").await;
+    assert!(counts.contains(r#""refreshes":2"#), "{counts}");
+}
+
+#[tokio::test]
+async fn a_body_can_be_cut_in_the_middle() {
+    let server = server().await;
+    let body = refresh_body(&server).await;
+    fault(&server, "drop-body").await;
+    let answer = exchange(&server, "POST /a/auth/refresh", &body).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(
+        !answer.ends_with("0\r\n\r\n"),
+        "the body ended well: {answer}"
+    );
+}
+
+#[tokio::test]
+async fn a_route_of_the_page_is_the_page_and_a_missing_file_is_missing() {
+    let folder = std::env::temp_dir().join(format!("everfetch-dist-{}", crate::random::hex(6)));
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("index.html"), "<title>page</title>").unwrap();
+    std::fs::write(folder.join("app.js"), "go()").unwrap();
+    let server = start(Config {
+        dist: folder.clone(),
+        ..Config::on_port(0)
+    })
+    .await
+    .unwrap();
+
+    for path in ["/", "/login", "/login?redirect=%2F"] {
+        let answer = exchange(&server, &format!("GET {path}"), "").await;
+        assert!(answer.ends_with("<title>page</title>"), "{path}: {answer}");
+    }
+    let script = exchange(&server, "GET /app.js", "").await;
+    assert!(script.contains("content-type: text/javascript"), "{script}");
+    for path in [
+        "/none.js",
+        "/a/none",
+        "/control/none/none",
+        "/../Cargo.toml",
+    ] {
+        let answer = exchange(&server, &format!("GET {path}"), "").await;
+        assert!(answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn the_database_outlives_the_server_when_its_file_is_named() {
+    let db = std::env::temp_dir().join(format!("everfetch-{}.sqlite", crate::random::hex(6)));
+    let config = || Config {
+        db: Some(db.clone()),
+        ..Config::on_port(0)
+    };
+    let first = start(config()).await.unwrap();
+    let body = refresh_body(&first).await;
+    drop(first);
+    let second = start(config()).await.unwrap();
+    let answer = exchange(&second, "POST /a/auth/refresh", &body).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    drop(second);
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{end}", db.display()));
+    }
+}
