@@ -1,1 +1,102 @@
-fn main() {}
+//! `cargo xtask`: everything one does with this repository, and nothing to install by hand.
+
+mod ascii;
+mod build;
+mod demo;
+mod paths;
+mod server;
+mod shell;
+mod size;
+mod test;
+mod tools;
+
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  build [--plain]              make the npm package in pkg/, and its tarball in target/
+                               (--plain: with the standard library as rustup ships it)
+  demo [--port N] [--no-open]  build the package and the demo page, serve it, open it
+  size                         bytes of the package beside axios and axios + axios-auth-refresh
+  test [part...]               every test, or only the parts named:
+                               --fmt --clippy --host --doc --package --types
+                               --browser chromium|firefox --e2e
+  ci                           the same as test";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("\n✗ {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<bool> {
+    let mut args = lexopt::Parser::from_env();
+    let command = match args.next()? {
+        Some(Value(command)) => command.string()?,
+        Some(Short('h') | Long("help")) | None => {
+            println!("{USAGE}");
+            return Ok(true);
+        }
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    match command.as_str() {
+        "build" => {
+            let mut profile = build::Profile::Release;
+            while let Some(arg) = args.next()? {
+                match arg {
+                    Long("plain") => profile = build::Profile::Plain,
+                    other => return Err(other.unexpected().into()),
+                }
+            }
+            build::package(profile)?;
+            Ok(true)
+        }
+        "demo" => {
+            let mut options = demo::Options::default();
+            while let Some(arg) = args.next()? {
+                match arg {
+                    Long("port") => options.port = args.value()?.parse()?,
+                    Long("no-open") => options.open = false,
+                    other => return Err(other.unexpected().into()),
+                }
+            }
+            demo::run(&options)?;
+            Ok(true)
+        }
+        "size" => {
+            no_more(&mut args)?;
+            size::report()?;
+            Ok(true)
+        }
+        "test" | "ci" => {
+            let mut parts = Vec::new();
+            while let Some(arg) = args.next()? {
+                match arg {
+                    Long("browser") => {
+                        let name = args.value()?.string()?;
+                        parts.push(test::Part::Browser(name.parse()?));
+                    }
+                    Long(name) => parts.push(test::Part::named(name)?),
+                    other => return Err(other.unexpected().into()),
+                }
+            }
+            test::run(&parts)
+        }
+        other => bail!("no command `{other}`\n\n{USAGE}"),
+    }
+}
+
+fn no_more(args: &mut lexopt::Parser) -> Result<()> {
+    match args.next()? {
+        Some(arg) => Err(arg.unexpected().into()),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,37 @@
+// @ts-check
+// The bytes behind the printable text that `xtask/src/ascii.rs` writes, which says how.
+
+/**
+ * @param {string} text
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function decode(text) {
+  /** @type {number[]} */
+  const alphabet = [];
+  for (let char = 32; char < 125; char++) {
+    if (char !== 34 && char !== 92) alphabet.push(char);
+  }
+  /** @param {number} byte */
+  const common = (byte) => (parseInt(text[byte >> 2], 16) >> (byte & 3)) & 1;
+  const free = alphabet.filter((char) => !common(char));
+  // The byte of a character; of a pair, at 128 and more for `}`, at 256 and more for `~`.
+  const bytes = new Uint8Array(384);
+  for (let byte = 0, taken = 0, pairs = 0; byte < 256; byte++) {
+    if (!common(byte)) {
+      const second =
+        pairs < 91 ? 128 + alphabet[pairs] : 256 + alphabet[pairs - 91];
+      bytes[second] = byte;
+      pairs++;
+    } else {
+      bytes[alphabet.includes(byte) ? byte : free[taken++]] = byte;
+    }
+  }
+  const out = new Uint8Array(text.length);
+  let length = 0;
+  for (let at = 64; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    out[length++] =
+      bytes[char < 125 ? char : (char - 124) * 128 + text.charCodeAt(++at)];
+  }
+  return out.slice(0, length);
+}

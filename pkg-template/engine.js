@@ -1,0 +1,52 @@
+// @ts-check
+// The one engine of this copy of the package: started once, by whichever way an entry has it.
+
+import { EverfetchError } from "../src/face/error.js";
+import { createClient, start as instantiate } from "./glue.js";
+
+/** Whether the engine has started. */
+export let running = false;
+
+/** @param {WebAssembly.Module} module */
+export function start(module) {
+  instantiate(module);
+  running = true;
+}
+
+/** @param {unknown} [options] */
+export function client(options) {
+  if (!running) {
+    throw new EverfetchError(
+      "everfetch/wasm: `await init()` comes first",
+      "ERR_WASM_BLOCKED",
+    );
+  }
+  return createClient(options);
+}
+
+/**
+ * Compiles the engine at once, and says what to do where the page may not.
+ *
+ * @param {BufferSource} bytes
+ */
+export function compile(bytes) {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (cause) {
+    // The bytes are known to be good, so what is refused is to compile them.
+    const error = new EverfetchError(advice(cause), "ERR_WASM_BLOCKED");
+    error.cause = cause;
+    throw error;
+  }
+}
+
+/** @param {unknown} cause */
+function advice(cause) {
+  if (typeof WebAssembly === "undefined") {
+    return "everfetch needs WebAssembly, which is turned off here";
+  }
+  if (cause instanceof RangeError) {
+    return "This browser compiles no WebAssembly at once: `await init()` (from everfetch) before createClient()";
+  }
+  return "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src";
+}

@@ -1,0 +1,139 @@
+//! `pkg/` from the engine and `pkg-template/`: bundled by esbuild, in the layout that needs no
+//! configuration in any bundler.
+
+use super::wasm::Engine;
+use super::{version, work};
+use crate::{ascii, paths, shell};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::Path;
+
+/// Syntax of 2022: every current browser, Node 18, webpack 5.
+const SYNTAX: &str = "--target=es2022";
+
+/// The files of `dist/`: name, entry, format, esbuild's own options.
+const ENTRIES: [(&str, &str, &str, &[&str]); 6] = [
+    ("index.js", "index.js", "esm", &[]),
+    ("index.cjs", "index.js", "cjs", &["--platform=node"]),
+    ("wasm.js", "wasm.js", "esm", &[]),
+    // CommonJS has no `import.meta`: there `init()` must be told where the engine is.
+    (
+        "wasm.cjs",
+        "wasm.js",
+        "cjs",
+        &["--platform=node", "--define:import.meta.url=undefined"],
+    ),
+    (
+        "workerd.js",
+        "workerd.js",
+        "esm",
+        &["--external:./engine.wasm"],
+    ),
+    (
+        "edge.js",
+        "edge.js",
+        "esm",
+        &["--external:./engine.wasm?module"],
+    ),
+];
+
+/// Fills `pkg/`.
+pub(crate) fn assemble(engine: &Engine) -> Result<()> {
+    stage(engine)?;
+    let pkg = paths::pkg();
+    let dist = pkg.join("dist");
+    shell::fresh_dir(&pkg)?;
+    fs::create_dir(&dist)?;
+    for (name, entry, format, options) in ENTRIES {
+        bundle(entry, &dist.join(name), format, options)?;
+    }
+    fs::write(dist.join("engine.wasm"), &engine.wasm)?;
+    for types in ["index", "wasm"] {
+        let text = fs::read_to_string(paths::template().join(format!("{types}.d.ts")))?;
+        fs::write(dist.join(format!("{types}.d.ts")), &text)?;
+        // TypeScript takes the format of a declaration from its name, so CommonJS has its own.
+        let common = text.replace("./index.js", "./index.cjs");
+        fs::write(dist.join(format!("{types}.d.cts")), common)?;
+    }
+    // Only TypeScript's `moduleResolution: node10` reads this: it knows no `exports`.
+    fs::create_dir(pkg.join("wasm"))?;
+    fs::write(
+        pkg.join("wasm/package.json"),
+        "{\n  \"main\": \"../dist/wasm.cjs\",\n  \"module\": \"../dist/wasm.js\",\n  \
+         \"types\": \"../dist/wasm.d.ts\"\n}\n",
+    )?;
+    texts(&pkg)
+}
+
+/// Lays glue, snippets, blob and template beside each other as they lie in the repository, so that
+/// the template's imports hold in both places.
+fn stage(engine: &Engine) -> Result<()> {
+    let template = work().join("pkg-template");
+    shell::fresh_dir(&template)?;
+    shell::copy_dir(&paths::template(), &template, &["node_modules"])?;
+    let mut glue = engine.glue.clone();
+    let mut found = false;
+    for entry in fs::read_dir(&engine.snippets).context("the crate has no JavaScript snippets")? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let (place, path) = if name.starts_with("everfetch-") {
+            found = true;
+            (work(), "../".to_owned())
+        } else {
+            (
+                work().join("snippets").join(&name),
+                format!("../snippets/{name}/"),
+            )
+        };
+        shell::copy_dir(&entry.path(), &place, &[])?;
+        glue = glue.replace(&format!("./snippets/{name}/"), &path);
+    }
+    if !found {
+        bail!("wasm-bindgen copied no snippets of everfetch");
+    }
+    fs::write(template.join("glue.js"), glue)?;
+    let blob = format!("export default \"{}\";\n", ascii::encode(&engine.wasm));
+    fs::write(template.join("blob.js"), blob)?;
+    Ok(())
+}
+
+fn bundle(entry: &str, file: &Path, format: &str, options: &[&str]) -> Result<()> {
+    let version = version()?;
+    shell::capture(
+        shell::program("esbuild")
+            .arg(entry)
+            .args([
+                "--bundle",
+                "--minify",
+                "--charset=ascii",
+                "--legal-comments=none",
+                SYNTAX,
+            ])
+            .args(["--log-level=warning", "--inject:./text.js"])
+            .arg(format!("--define:EVERFETCH_VERSION=\"{version}\""))
+            .arg(format!("--format={format}"))
+            .arg(format!("--outfile={}", file.display()))
+            .args(options)
+            .current_dir(work().join("pkg-template")),
+    )
+    .with_context(|| format!("bundling {}", file.display()))?;
+    Ok(())
+}
+
+fn texts(pkg: &Path) -> Result<()> {
+    let files = [
+        "package.json",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+    ];
+    for name in files {
+        let places = [paths::template().join(name), paths::root().join(name)];
+        match places.iter().find(|place| place.is_file()) {
+            Some(place) => drop(fs::copy(place, pkg.join(name))?),
+            None => eprintln!("  (the package has no {name} yet)"),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! The crate as wasm: compiled by wasm-pack, made small by wasm-opt.
+
+use super::{Profile, glue, work};
+use crate::{paths, shell};
+use anyhow::{Context, Result};
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// What the package is assembled around.
+pub(crate) struct Engine {
+    /// The module.
+    pub(crate) wasm: Vec<u8>,
+    /// Its JavaScript, fitted to it.
+    pub(crate) glue: String,
+    /// The JavaScript files of `src/` that the glue imports, as wasm-bindgen copied them.
+    pub(crate) snippets: PathBuf,
+}
+
+/// The features of WebAssembly that rustc's output uses, each in every browser since 2021. Named
+/// one by one, so that no newer one slips in.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Compiles the crate and fits the glue to what wasm-opt makes of it.
+pub(crate) fn build(profile: Profile) -> Result<Engine> {
+    let out = paths::target().join("wasm-pack");
+    let source = env::var_os("EVERFETCH_CRATE").map_or_else(paths::root, PathBuf::from);
+    shell::step("wasm-pack build", &mut wasm_pack(profile, &source, &out))?;
+
+    fs::create_dir_all(work())?;
+    let small = work().join("small.wasm");
+    shell::step(
+        "wasm-opt",
+        wasm_opt()
+            .arg(out.join("everfetch_bg.wasm"))
+            .args([
+                "-Oz",
+                "--converge",
+                "--strip-producers",
+                "--strip-target-features",
+                "-o",
+            ])
+            .arg(&small),
+    )?;
+    // By itself, once nothing changes any more: what it prints holds for what it writes.
+    let engine = work().join("engine.wasm");
+    let names = shell::step(
+        "wasm-opt: short names",
+        wasm_opt()
+            .arg(&small)
+            .arg("--minify-imports-and-exports-and-modules")
+            .arg("-o")
+            .arg(&engine),
+    )?;
+    let glue = fs::read_to_string(out.join("everfetch.js")).context("wasm-bindgen's glue")?;
+    Ok(Engine {
+        wasm: fs::read(engine)?,
+        glue: glue::fit(&glue, &glue::Names::parse(&names)?)?,
+        snippets: out.join("snippets"),
+    })
+}
+
+/// The release switch: everything that makes the published engine differ from a plain
+/// `wasm-pack build` is said here.
+fn wasm_pack(profile: Profile, source: &PathBuf, out: &PathBuf) -> Command {
+    let mut command = shell::program("wasm-pack");
+    command
+        .args([
+            "build",
+            "--release",
+            "--target",
+            "web",
+            "--no-typescript",
+            "--no-pack",
+        ])
+        .args([
+            "--no-opt",
+            "--mode",
+            "no-install",
+            "--out-name",
+            "everfetch",
+            "--out-dir",
+        ])
+        .arg(out)
+        .arg(source);
+    if profile == Profile::Release {
+        command
+            .args(["--", "-Zbuild-std=std,panic_abort"])
+            .arg("-Zbuild-std-features=optimize_for_size")
+            .env("RUSTC_BOOTSTRAP", "1") // build-std and immediate-abort, on the stable compiler
+            .env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort");
+    }
+    command
+}
+
+fn wasm_opt() -> Command {
+    let mut command = shell::program("wasm-opt");
+    command.args(FEATURES);
+    command
+}

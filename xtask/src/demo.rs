@@ -1,0 +1,83 @@
+//! `cargo xtask demo`: the package in a page, served by the demo server, opened in the browser.
+
+use crate::server::Server;
+use crate::{build, paths, shell, tools};
+use anyhow::Result;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What the command line says.
+#[derive(Debug)]
+pub(crate) struct Options {
+    pub(crate) port: u16,
+    pub(crate) open: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 4700,
+            open: true,
+        }
+    }
+}
+
+/// Builds what has changed, serves it until interrupted.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let tarball = build::package_if_changed()?;
+    let dist = page(&paths::root().join("www"), &tarball)?;
+    let server = Server::start(options.port, Some(&dist), false)?;
+    println!("\n{}", server.said);
+    println!("Ctrl-C ends it.");
+    if options.open && can_open() {
+        open(server.address());
+    }
+    server.wait()
+}
+
+/// Builds the demo page in `www` with the packed package, and says where it is.
+pub(crate) fn page(www: &Path, tarball: &Path) -> Result<PathBuf> {
+    tools::npm_ci(www, "npm ci (the demo page)")?;
+    shell::step(
+        "npm install the tarball in the demo page",
+        shell::program("npm")
+            .args([
+                "install",
+                "--no-save",
+                "--no-package-lock",
+                "--no-audit",
+                "--no-fund",
+            ])
+            .arg(tarball)
+            .current_dir(www),
+    )?;
+    let vite = www.join("node_modules/.bin/vite"); // its own, not the one that xtask pins
+    let mut vite = shell::program(&vite.to_string_lossy());
+    shell::step(
+        "vite build (the demo page)",
+        vite.arg("build").current_dir(www),
+    )?;
+    Ok(www.join("dist"))
+}
+
+/// Without a screen there is nothing to open.
+fn can_open() -> bool {
+    let screen = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(any(target_os = "macos", windows)) || screen("DISPLAY") || screen("WAYLAND_DISPLAY")
+}
+
+fn open(address: &str) {
+    let mut command = if cfg!(target_os = "macos") {
+        Command::new("open")
+    } else if cfg!(windows) {
+        let mut command = Command::new("cmd");
+        command.args(["/C", "start", ""]);
+        command
+    } else {
+        Command::new("xdg-open")
+    };
+    if command.arg(address).spawn().is_err() {
+        println!("(no browser to open: the address is above)");
+    }
+}

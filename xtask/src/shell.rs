@@ -1,0 +1,164 @@
+//! Run other programs: say what happens, keep their output, show it when they fail.
+
+use crate::paths;
+use anyhow::{Context, Result, bail};
+use std::env;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// How much of a failed program's output is shown; the rest is in its log.
+const TAIL: usize = 60;
+
+/// A program with this checkout's tools first on its `PATH`, started at the top of the repository.
+pub(crate) fn program(name: &str) -> Command {
+    let mut command = Command::new(name);
+    command.current_dir(paths::root()).env("PATH", path());
+    // `cargo xtask` sets these for xtask itself; they would speak of the wrong package to others.
+    for (key, _) in env::vars_os() {
+        let name = key.to_string_lossy();
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&key);
+        }
+    }
+    command
+}
+
+/// The cargo that runs xtask.
+pub(crate) fn cargo() -> Command {
+    program(&env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
+}
+
+/// What a program that was run to its end left behind.
+pub(crate) struct Ran {
+    /// Whether it exited with 0.
+    pub(crate) ok: bool,
+    /// What it wrote to its standard output and error.
+    pub(crate) output: String,
+}
+
+/// Runs `command` with its output kept in `target/logs/`; says what it is and how long it took.
+pub(crate) fn attempt(what: &str, command: &mut Command) -> Result<Ran> {
+    eprintln!("▸ {what}");
+    let begun = Instant::now();
+    let log = log_path(what)?;
+    let ok = run_into(&log, command)?;
+    let output = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
+    let time = begun.elapsed().as_secs_f64();
+    if ok {
+        eprintln!("  ✓ {time:.1} s");
+    } else {
+        let lines: Vec<&str> = output.lines().collect();
+        for line in &lines[lines.len().saturating_sub(TAIL)..] {
+            eprintln!("  │ {line}");
+        }
+        eprintln!("  ✗ {time:.1} s; all of the output: {}", log.display());
+    }
+    Ok(Ran { ok, output })
+}
+
+/// As [`attempt`], where going on is pointless after a failure.
+pub(crate) fn step(what: &str, command: &mut Command) -> Result<String> {
+    let ran = attempt(what, command)?;
+    if !ran.ok {
+        bail!("{what}: failed");
+    }
+    Ok(ran.output)
+}
+
+/// What `command` prints, without a word about it.
+pub(crate) fn capture(command: &mut Command) -> Result<Vec<u8>> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("cannot run {}", named(command)))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        bail!("{} failed: {}", named(command), said.trim());
+    }
+    Ok(output.stdout)
+}
+
+/// Does something that is no program of its own, and says how long it took.
+pub(crate) fn timed<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    eprintln!("▸ {what}");
+    let begun = Instant::now();
+    let made = work().with_context(|| what.to_owned())?;
+    eprintln!("  ✓ {:.1} s", begun.elapsed().as_secs_f64());
+    Ok(made)
+}
+
+/// Where a program is, on the `PATH` that children get.
+pub(crate) fn which(name: &str) -> Option<PathBuf> {
+    env::split_paths(&path())
+        .map(|dir| dir.join(name))
+        .find(|file| file.is_file())
+}
+
+/// A file under `target/logs/` named after what is logged.
+pub(crate) fn log_path(what: &str) -> Result<PathBuf> {
+    let dir = paths::target().join("logs");
+    fs::create_dir_all(&dir)?;
+    let name: String = what
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '.' {
+                c
+            } else {
+                '-'
+            }
+        })
+        .take(80)
+        .collect();
+    Ok(dir.join(format!("{name}.log")))
+}
+
+/// Replaces a folder's content with that of another, or makes it empty.
+pub(crate) fn fresh_dir(dir: &Path) -> Result<()> {
+    if dir.exists() {
+        fs::remove_dir_all(dir).with_context(|| format!("cannot empty {}", dir.display()))?;
+    }
+    fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))
+}
+
+/// Copies a folder, without what `skip` names.
+pub(crate) fn copy_dir(from: &Path, to: &Path, skip: &[&str]) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from).with_context(|| format!("no folder {}", from.display()))? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if skip.iter().any(|skipped| name == *skipped) {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            copy_dir(&entry.path(), &to.join(name), skip)?;
+        } else {
+            fs::copy(entry.path(), to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn run_into(log: &Path, command: &mut Command) -> Result<bool> {
+    let file = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
+    let status = command
+        .stdin(Stdio::null())
+        .stdout(file.try_clone()?)
+        .stderr(file)
+        .status()
+        .with_context(|| format!("cannot run {}", named(command)))?;
+    Ok(status.success())
+}
+
+fn path() -> OsString {
+    let ours = [paths::tools().join("bin"), paths::npm_bin()];
+    let theirs = env::var_os("PATH").unwrap_or_default();
+    let all = ours.into_iter().chain(env::split_paths(&theirs));
+    env::join_paths(all).expect("PATH was split from a PATH")
+}
+
+fn named(command: &Command) -> String {
+    command.get_program().to_string_lossy().into_owned()
+}

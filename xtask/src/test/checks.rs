@@ -1,0 +1,117 @@
+//! The parts that need no browser.
+
+use super::tally::Outcome;
+use crate::shell::{attempt, capture, cargo, program};
+use crate::{build, paths, tools};
+use anyhow::Result;
+use std::process::Command;
+
+/// rustfmt and Prettier.
+pub(crate) fn formats() -> Result<Outcome> {
+    tools::npm()?;
+    let rust = attempt(
+        "cargo fmt --check",
+        cargo().args(["fmt", "--all", "--check"]),
+    )?;
+    let files =
+        capture(program("git").args(["ls-files", "--", "*.js", "*.ts", "*.css", "*.html"]))?;
+    let files = String::from_utf8(files)?;
+    // git names files that were deleted and not yet committed, too.
+    let files = files
+        .lines()
+        .filter(|file| paths::root().join(file).is_file());
+    let mut prettier = program("prettier");
+    let script = attempt("prettier --check", prettier.arg("--check").args(files))?;
+    Ok(Outcome::check(&rust).and(Outcome::check(&script)))
+}
+
+/// Every crate on the host; the library once more as the browser gets it.
+pub(crate) fn clippy() -> Result<Outcome> {
+    let strict = ["--", "-D", "warnings"];
+    let mut host = cargo();
+    host.args(["clippy", "--workspace", "--all-targets"])
+        .args(strict);
+    let mut wasm = library("clippy");
+    wasm.arg("--all-targets").args(strict);
+    let host = attempt("cargo clippy (host)", &mut host)?;
+    let wasm = attempt("cargo clippy (wasm32)", &mut wasm)?;
+    Ok(Outcome::check(&host).and(Outcome::check(&wasm)))
+}
+
+/// The tests of every crate but the end-to-end tests, which need what `--e2e` prepares.
+pub(crate) fn host() -> Result<Outcome> {
+    let ran = attempt(
+        "cargo test (host)",
+        cargo().args([
+            "test",
+            "--workspace",
+            "--exclude",
+            "everfetch-e2e",
+            "--no-fail-fast",
+        ]),
+    )?;
+    Ok(Outcome::tests(&ran))
+}
+
+/// rustdoc on the host and for wasm32.
+pub(crate) fn documentation() -> Result<Outcome> {
+    let mut host = cargo();
+    host.args([
+        "doc",
+        "--workspace",
+        "--no-deps",
+        "--document-private-items",
+    ]);
+    let mut wasm = library("doc");
+    wasm.args(["--no-deps", "--document-private-items"]);
+    let mut outcome = Outcome::holds();
+    for (what, command) in [
+        ("cargo doc (host)", &mut host),
+        ("cargo doc (wasm32)", &mut wasm),
+    ] {
+        let ran = attempt(what, command.env("RUSTDOCFLAGS", "-Dwarnings"))?;
+        outcome = outcome.and(Outcome::check(&ran));
+    }
+    Ok(outcome)
+}
+
+/// The package, from nothing.
+pub(crate) fn package() -> Result<Outcome> {
+    build::package(build::Profile::Release)?;
+    Ok(Outcome::holds())
+}
+
+/// The declarations, the type tests, and all JavaScript that opens with `// @ts-check`.
+pub(crate) fn types() -> Result<Outcome> {
+    tools::npm()?;
+    let mut outcome = Outcome::holds();
+    for project in ["pkg-template", "tests/types"] {
+        let config = paths::root().join(project).join("tsconfig.json");
+        if config.is_file() {
+            let mut tsc = program("tsc");
+            let ran = attempt(
+                &format!("tsc ({project})"),
+                tsc.arg("--project").arg(config),
+            )?;
+            outcome = outcome.and(Outcome::check(&ran));
+        }
+    }
+    Ok(outcome)
+}
+
+/// A cargo command for the library crate as wasm, with the tests that need the demo server.
+pub(crate) fn library(command: &str) -> Command {
+    let mut cargo = cargo();
+    cargo
+        .args([
+            command,
+            "--package",
+            "everfetch",
+            "--target",
+            "wasm32-unknown-unknown",
+        ])
+        .args(["--features", "demo-server"])
+        .env("EVERFETCH_SERVER", super::browsers::SERVER)
+        .env("EVERFETCH_SERVER_CORS", super::browsers::SERVER_CORS);
+    cargo
+}

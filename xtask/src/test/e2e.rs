@@ -1,0 +1,47 @@
+//! The end-to-end tests, with what they need: the tarball, the page, the server, the browsers.
+
+use super::tally::Outcome;
+use crate::shell::{attempt, cargo, copy_dir};
+use crate::tools::Browser;
+use crate::{build, demo, paths, server};
+use anyhow::Result;
+use std::fs;
+use std::path::PathBuf;
+
+/// Prepares everything and runs `tests/e2e`.
+pub(crate) fn run() -> Result<Outcome> {
+    let chromium = Browser::Chromium.installed()?;
+    let firefox = Browser::Firefox.installed()?;
+    let tarball = build::package_if_changed()?;
+    let dist = demo::page(&page_copy()?, &tarball)?;
+    let server = server::build()?;
+    let dir = paths::target().join("e2e");
+    let ran = attempt(
+        "cargo test (end to end)",
+        cargo()
+            .args(["test", "--package", "everfetch-e2e", "--no-fail-fast"])
+            // Two browsers at once are what two cores bear.
+            .args(["--", "--test-threads=2"])
+            .env("EVERFETCH_TARBALL", tarball)
+            .env("EVERFETCH_DEMO_DIST", dist)
+            .env("EVERFETCH_DEMO_SERVER", server)
+            .env("EVERFETCH_E2E_DIR", dir)
+            .env("EVERFETCH_CHROMIUM", chromium.binary)
+            .env("EVERFETCH_CHROMEDRIVER", chromium.driver)
+            .env("EVERFETCH_FIREFOX", firefox.binary)
+            .env("EVERFETCH_GECKODRIVER", firefox.driver),
+    )?;
+    Ok(Outcome::tests(&ran))
+}
+
+/// A copy of the demo page, so that a test never touches what `cargo xtask demo` serves.
+fn page_copy() -> Result<PathBuf> {
+    let copy = paths::target().join("e2e/www");
+    let _ = fs::remove_dir_all(copy.join("src"));
+    copy_dir(
+        &paths::root().join("www"),
+        &copy,
+        &["node_modules", "dist", "server"],
+    )?;
+    Ok(copy)
+}

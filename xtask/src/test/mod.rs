@@ -1,0 +1,99 @@
+//! `cargo xtask test`: the parts in order, each also by itself, and a table at the end.
+
+mod browsers;
+mod checks;
+mod e2e;
+mod tally;
+
+use crate::tools::Browser;
+use anyhow::{Result, bail};
+use tally::{Outcome, Tally};
+
+/// A part of the tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The formats of Rust and JavaScript.
+    Fmt,
+    /// Clippy for the host and for wasm32.
+    Clippy,
+    /// Tests that need no browser.
+    Host,
+    /// The documentation builds without a warning.
+    Doc,
+    /// The package is built and is what it must be.
+    Package,
+    /// The types of the package and its JavaScript.
+    Types,
+    /// The crate's own tests in a browser, against the demo server.
+    Browser(Browser),
+    /// The packed package: the demo page in both browsers, fresh apps, Node.
+    EndToEnd,
+}
+
+impl Part {
+    const ALL: [Self; 9] = [
+        Self::Fmt,
+        Self::Clippy,
+        Self::Host,
+        Self::Doc,
+        Self::Package,
+        Self::Types,
+        Self::Browser(Browser::Chromium),
+        Self::Browser(Browser::Firefox),
+        Self::EndToEnd,
+    ];
+
+    /// The part that `--name` asks for.
+    pub(crate) fn named(name: &str) -> Result<Self> {
+        match Self::ALL.into_iter().find(|part| part.name() == name) {
+            Some(part) => Ok(part),
+            None => bail!("no part `--{name}`"),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Fmt => "fmt",
+            Self::Clippy => "clippy",
+            Self::Host => "host",
+            Self::Doc => "doc",
+            Self::Package => "package",
+            Self::Types => "types",
+            Self::Browser(browser) => browser.name(),
+            Self::EndToEnd => "e2e",
+        }
+    }
+
+    fn run(self) -> Result<Outcome> {
+        match self {
+            Self::Fmt => checks::formats(),
+            Self::Clippy => checks::clippy(),
+            Self::Host => checks::host(),
+            Self::Doc => checks::documentation(),
+            Self::Package => checks::package(),
+            Self::Types => checks::types(),
+            Self::Browser(browser) => browsers::run(browser),
+            Self::EndToEnd => e2e::run(),
+        }
+    }
+}
+
+/// Runs `parts`, or all of them; a failure does not stop those after it.
+pub(crate) fn run(parts: &[Part]) -> Result<bool> {
+    let parts = if parts.is_empty() {
+        &Part::ALL[..]
+    } else {
+        parts
+    };
+    let mut tally = Tally::default();
+    for part in parts {
+        eprintln!("\n{}", part.name());
+        let outcome = part.run().unwrap_or_else(|error| {
+            eprintln!("  ✗ {error:#}");
+            Outcome::failed()
+        });
+        tally.add(part.name(), outcome);
+    }
+    println!("\n{tally}");
+    Ok(tally.passed())
+}

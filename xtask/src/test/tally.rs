@@ -1,0 +1,174 @@
+//! How many tests passed and failed where.
+
+use crate::shell::Ran;
+use std::fmt;
+
+/// What one part came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    passed: usize,
+    failed: usize,
+    /// Tests are counted; a check (a lint, a format) only holds or fails.
+    counts: bool,
+}
+
+impl Outcome {
+    /// The part could not be carried out, or its one check fails.
+    pub(crate) fn failed() -> Self {
+        Self {
+            failed: 1,
+            ..Self::default()
+        }
+    }
+
+    /// A check that holds.
+    pub(crate) fn holds() -> Self {
+        Self::default()
+    }
+
+    /// A check, by how its program ended.
+    pub(crate) fn check(ran: &Ran) -> Self {
+        if ran.ok {
+            Self::holds()
+        } else {
+            Self::failed()
+        }
+    }
+
+    /// Tests, by the lines `test result: ok. 3 passed; 0 failed; …` of what ran them.
+    pub(crate) fn tests(ran: &Ran) -> Self {
+        let mut outcome = Self {
+            counts: true,
+            ..Self::default()
+        };
+        for line in ran.output.lines() {
+            let Some((_, counts)) = line.split_once("test result: ") else {
+                continue;
+            };
+            outcome.passed += number_before(counts, " passed");
+            outcome.failed += number_before(counts, " failed");
+        }
+        if !ran.ok && outcome.failed == 0 {
+            outcome.failed = 1; // it did not compile, or a runner died
+        }
+        outcome
+    }
+
+    /// Both of them.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self {
+            passed: self.passed + other.passed,
+            failed: self.failed + other.failed,
+            counts: self.counts || other.counts,
+        }
+    }
+}
+
+/// The outcomes of all parts that ran; displayed as the table that ends the run.
+#[derive(Debug, Default)]
+pub(crate) struct Tally(Vec<(&'static str, Outcome)>);
+
+impl Tally {
+    /// Adds what a part came to.
+    pub(crate) fn add(&mut self, part: &'static str, outcome: Outcome) {
+        self.0.push((part, outcome));
+    }
+
+    /// Whether nothing failed.
+    pub(crate) fn passed(&self) -> bool {
+        self.sum().failed == 0
+    }
+
+    fn sum(&self) -> Outcome {
+        self.0
+            .iter()
+            .fold(Outcome::default(), |sum, (_, outcome)| sum.and(*outcome))
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (
+            part,
+            Outcome {
+                passed,
+                failed,
+                counts,
+            },
+        ) in &self.0
+        {
+            match (counts, failed) {
+                (true, _) => writeln!(f, "{part:<10} {passed:>4} passed, {failed} failed")?,
+                (false, 0) => writeln!(f, "{part:<10}   ok")?,
+                (false, _) => writeln!(f, "{part:<10}   FAILED")?,
+            }
+        }
+        let sum = self.sum();
+        write!(f, "\n{} passed, {} failed", sum.passed, sum.failed)
+    }
+}
+
+/// The number that stands before `word`, 0 where there is none.
+fn number_before(text: &str, word: &str) -> usize {
+    let before = text.split(word).next().unwrap_or_default();
+    before
+        .rsplit([' ', '.', ';'])
+        .next()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ran(ok: bool, output: &str) -> Ran {
+        Ran {
+            ok,
+            output: output.to_owned(),
+        }
+    }
+
+    #[test]
+    fn results_of_several_binaries_add_up() {
+        let output = "test result: ok. 3 passed; 0 failed; 1 ignored\nx\n\
+                      test result: FAILED. 10 passed; 2 failed; 0 ignored\n";
+        let outcome = Outcome::tests(&ran(false, output));
+        assert_eq!(
+            outcome,
+            Outcome {
+                passed: 13,
+                failed: 2,
+                counts: true
+            }
+        );
+    }
+
+    #[test]
+    fn a_run_that_did_not_get_to_its_tests_is_a_failure() {
+        let outcome = Outcome::tests(&ran(false, "error: could not compile"));
+        assert_eq!(
+            outcome,
+            Outcome {
+                passed: 0,
+                failed: 1,
+                counts: true
+            }
+        );
+    }
+
+    #[test]
+    fn the_last_line_is_the_sum() {
+        let mut tally = Tally::default();
+        tally.add("fmt", Outcome::holds());
+        tally.add("clippy", Outcome::failed());
+        tally.add(
+            "host",
+            Outcome::tests(&ran(true, "test result: ok. 7 passed; 0 failed;")),
+        );
+        let text = tally.to_string();
+        assert_eq!(text.lines().last(), Some("7 passed, 1 failed"));
+        assert!(text.contains("clippy       FAILED"));
+        assert!(!tally.passed());
+    }
+}

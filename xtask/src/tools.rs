@@ -1,0 +1,203 @@
+//! The tools that a fresh machine lacks: found, or installed under `target/tools`.
+
+use crate::paths;
+use crate::shell::{capture, cargo, program, step, which};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+const WASM_PACK: &str = "0.15.1";
+const GECKODRIVER: &str = "0.37.1";
+
+/// A browser that tests run in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Browser {
+    Chromium,
+    Firefox,
+}
+
+/// A browser and the WebDriver server that steers it.
+#[derive(Debug)]
+pub(crate) struct Installed {
+    pub(crate) binary: PathBuf,
+    pub(crate) driver: PathBuf,
+}
+
+impl Browser {
+    pub(crate) const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        }
+    }
+
+    /// Finds the browser and its driver, or installs them where that is possible.
+    pub(crate) fn installed(self) -> Result<Installed> {
+        match self {
+            Self::Chromium => {
+                let names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+                Ok(Installed {
+                    binary: found_or_apt(&names, "chromium")?,
+                    driver: found_or_apt(&["chromedriver"], "chromium-driver")?,
+                })
+            }
+            Self::Firefox => Ok(Installed {
+                binary: found_or_apt(&["firefox", "firefox-esr"], "firefox-esr")?,
+                driver: cargo_tool("geckodriver", "geckodriver", GECKODRIVER)?,
+            }),
+        }
+    }
+}
+
+impl FromStr for Browser {
+    type Err = anyhow::Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match Self::ALL.into_iter().find(|browser| browser.name() == name) {
+            Some(browser) => Ok(browser),
+            None => bail!("no browser `{name}`: chromium or firefox"),
+        }
+    }
+}
+
+/// The wasm target, the standard library's source, wasm-bindgen and wasm-pack.
+pub(crate) fn wasm() -> Result<()> {
+    rustup()?;
+    let bindgen = locked_version("wasm-bindgen")?;
+    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &bindgen)?;
+    cargo_tool("wasm-pack", "wasm-pack", WASM_PACK)?;
+    Ok(())
+}
+
+/// The JavaScript tools that `xtask/npm` pins.
+pub(crate) fn npm() -> Result<()> {
+    let node = capture(program("node").arg("--version"))
+        .context("Node is missing: install Node 20 or newer")?;
+    let node = String::from_utf8(node)?;
+    let major = node
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .unwrap_or("0");
+    if major.parse::<u32>().unwrap_or(0) < 20 {
+        bail!("Node {} is too old: install Node 20 or newer", node.trim());
+    }
+    npm_ci(&paths::npm(), "npm ci (the JavaScript tools)")
+}
+
+/// `npm ci` in `dir`, unless what its lock file names is there already.
+pub(crate) fn npm_ci(dir: &Path, what: &str) -> Result<()> {
+    let lock = fs::read(dir.join("package-lock.json"))
+        .with_context(|| format!("no package-lock.json in {}", dir.display()))?;
+    let stamp = dir.join("node_modules/.everfetch-lock.json");
+    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    step(
+        what,
+        program("npm")
+            .args(["ci", "--no-audit", "--no-fund"])
+            .current_dir(dir),
+    )?;
+    fs::write(stamp, lock)?;
+    Ok(())
+}
+
+/// Adds what `rust-toolchain.toml` asks for, where rustup has not done so by itself.
+fn rustup() -> Result<()> {
+    let Ok(targets) = capture(program("rustup").args(["target", "list", "--installed"])) else {
+        return Ok(()); // a toolchain without rustup has its parts from elsewhere
+    };
+    if !String::from_utf8_lossy(&targets).contains("wasm32-unknown-unknown") {
+        let what = "rustup target add wasm32-unknown-unknown";
+        step(
+            what,
+            program("rustup").args(["target", "add", "wasm32-unknown-unknown"]),
+        )?;
+    }
+    let components = capture(program("rustup").args(["component", "list", "--installed"]))?;
+    if !String::from_utf8_lossy(&components).contains("rust-src") {
+        let what = "rustup component add rust-src";
+        step(
+            what,
+            program("rustup").args(["component", "add", "rust-src"]),
+        )?;
+    }
+    Ok(())
+}
+
+/// A tool from crates.io at exactly this version, in `target/tools/bin`.
+fn cargo_tool(package: &str, binary: &str, version: &str) -> Result<PathBuf> {
+    let path = paths::tools().join("bin").join(binary);
+    let has = |said: Vec<u8>| {
+        String::from_utf8_lossy(&said)
+            .split_whitespace()
+            .any(|w| w == version)
+    };
+    if path.is_file() && capture(program(binary).arg("--version")).is_ok_and(has) {
+        return Ok(path);
+    }
+    step(
+        &format!("cargo install {package} {version} (once)"),
+        cargo()
+            .args([
+                "install",
+                package,
+                "--version",
+                version,
+                "--force",
+                "--root",
+            ])
+            .arg(paths::tools())
+            .env("CARGO_TARGET_DIR", paths::tools().join("build"))
+            .env_remove("RUSTFLAGS"),
+    )?;
+    Ok(path)
+}
+
+/// The version of a crate in `Cargo.lock`.
+fn locked_version(name: &str) -> Result<String> {
+    let lock = fs::read_to_string(paths::root().join("Cargo.lock"))?;
+    let entry = format!("name = \"{name}\"\nversion = \"");
+    let version = lock
+        .split(&entry)
+        .nth(1)
+        .and_then(|rest| rest.split('"').next());
+    Ok(version
+        .with_context(|| format!("{name} is not in Cargo.lock"))?
+        .to_owned())
+}
+
+/// The first of `names` on the `PATH`; else what apt-get installs as `package`.
+fn found_or_apt(names: &[&str], package: &str) -> Result<PathBuf> {
+    let find = || names.iter().find_map(|name| which(name));
+    if let Some(path) = find() {
+        return Ok(path);
+    }
+    let root = capture(program("id").arg("-u")).is_ok_and(|id| id.starts_with(b"0"));
+    if which("apt-get").is_none() || !root {
+        bail!(
+            "{} is missing: install it (Debian: apt-get install {package})",
+            names[0]
+        );
+    }
+    step("apt-get update", program("apt-get").args(["update", "-q"]))?;
+    step(
+        &format!("apt-get install {package}"),
+        program("apt-get")
+            .args([
+                "install",
+                "-q",
+                "-y",
+                "--no-install-recommends",
+                "fonts-dejavu-core",
+                package,
+            ])
+            .env("DEBIAN_FRONTEND", "noninteractive"),
+    )?;
+    find().with_context(|| format!("{package} is installed, yet has no {}", names[0]))
+}
