@@ -1,6 +1,7 @@
 //! Log-in, refresh and log-out, for every back end.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::rejection::FormRejection;
@@ -132,6 +133,7 @@ async fn exchange(back_end: &BackEnd, token: &str, resent: bool) -> Response {
     }
     user.change(|state| state.counts.refreshes += 1);
     user.wait_for_release().await;
+    tokio::time::sleep(Duration::from_millis(user.read(|state| state.slowness))).await;
     if let Some(fault) = user.change(UserState::next_fault)
         && let Some(response) = fault.perform(convention).await
     {

@@ -31,6 +31,7 @@ pub(crate) fn router(app: Arc<App>) -> Router<Arc<App>> {
         .route("/{user}/expire", post(expire))
         .route("/{user}/lifetime", post(lifetime))
         .route("/{user}/refresh", post(refresh))
+        .route("/{user}/slow", post(slow))
         .route("/{user}/hold", post(hold))
         .route("/{user}/release", post(release))
         .route("/{user}/refuse-access", post(refuse_access))
@@ -91,6 +92,7 @@ async fn counts(
         StatusCode::GATEWAY_TIMEOUT
     };
     let mut body = user.read(|state| to_json(&state.counts));
+    body["faults"] = json!(user.read(|state| state.faults.len()));
     body["signedIn"] = json!(app.store.live_families(&user.name).unwrap_or_default());
     (status, Json(body)).into_response()
 }
@@ -140,6 +142,18 @@ async fn refresh(
 ) -> Result<StatusCode, Refused> {
     let fault: Fault = parse(&body)?;
     user.change(|state| state.faults.push_back(fault));
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+struct Slowness {
+    /// Milliseconds.
+    refresh: u64,
+}
+
+async fn slow(Extension(user): Extension<Arc<User>>, body: Bytes) -> Result<StatusCode, Refused> {
+    let slowness: Slowness = parse(&body)?;
+    user.change(|state| state.slowness = slowness.refresh);
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -41,6 +41,8 @@ pub(crate) struct State {
     pub(crate) counts: Counts,
     /// Faults for the next refreshes, first come first served.
     pub(crate) faults: VecDeque<Fault>,
+    /// Milliseconds that every refresh takes longer, so that people can watch.
+    pub(crate) slowness: u64,
     /// Refreshes wait while this is on.
     pub(crate) hold: bool,
     /// Access tokens are refused as expired while this is on, fresh ones too.
@@ -67,6 +69,7 @@ impl User {
             state: watch::Sender::new(State {
                 counts: Counts::default(),
                 faults: VecDeque::new(),
+                slowness: 0,
                 hold: false,
                 refuse_access: false,
                 access_lifetime: ACCESS_LIFETIME,
@@ -153,6 +156,7 @@ impl State {
             ..Counts::default()
         };
         self.faults.clear();
+        self.slowness = 0;
         self.hold = false;
         self.refuse_access = false;
     }

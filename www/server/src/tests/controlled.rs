@@ -115,6 +115,18 @@ async fn a_held_refresh_waits_for_its_release() {
     assert_eq!(server.count("held", 0).await, 0);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_slow_refresh_takes_as_long_as_was_asked_for() {
+    let server = Scenario::new();
+    let (_, body) = signed_in(&server).await;
+    server.control("slow", json!({ "refresh": 600 })).await;
+    let began = tokio::time::Instant::now();
+    refresh(&server, &body).await.text("/accessToken");
+    assert!(began.elapsed().as_millis() >= 600);
+    server.control("reset", json!({})).await;
+    assert_eq!(server.get("/control/alice", &[]).await.body["faults"], 0);
+}
+
 #[tokio::test]
 async fn a_client_that_goes_away_is_held_no_longer() {
     let server = Scenario::new();
