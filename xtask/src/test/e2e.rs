@@ -22,6 +22,7 @@ pub(crate) fn run() -> Result<Outcome> {
             .args(["test", "--package", "everfetch-e2e", "--no-fail-fast"])
             // Two browsers at once are what two cores bear.
             .args(["--", "--test-threads=2"])
+            .env("RUST_BACKTRACE", "0") // an error says it all, and its trace is of the runtime
             .env("EVERFETCH_TARBALL", tarball)
             .env("EVERFETCH_DEMO_DIST", dist)
             .env("EVERFETCH_DEMO_SERVER", server)

@@ -1,0 +1,224 @@
+//! A real browser, and what the tests do on a page in it.
+
+use crate::{PATIENCE, Process, environment};
+use anyhow::{Context, Result};
+use futures_util::FutureExt;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::path::Path;
+use std::time::Duration;
+use thirtyfour::prelude::*;
+use tokio::process::Command;
+
+/// Between two looks at a condition.
+const INTERVAL: Duration = Duration::from_millis(50);
+
+/// The browsers that the tests drive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browser {
+    /// Chromium, through chromedriver.
+    Chromium,
+    /// Firefox, through geckodriver.
+    Firefox,
+}
+
+impl Browser {
+    /// Runs `test` on a new page of a new browser, which is closed whatever becomes of the test.
+    ///
+    /// # Errors
+    ///
+    /// The test's own, or that there is no such browser.
+    pub async fn run(self, test: impl AsyncFnOnce(Page) -> Result<()>) -> Result<()> {
+        let (_driver, line) = Process::start(self.command(), self.ready()).await?;
+        let driver = self.connect(&port(&line)?).await?;
+        let page = Page {
+            driver: driver.clone(),
+        };
+        let outcome = AssertUnwindSafe(test(page)).catch_unwind().await;
+        driver.quit().await?;
+        outcome.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+
+    fn command(self) -> Command {
+        match self {
+            Self::Chromium => {
+                let mut command = Command::new(environment::path("EVERFETCH_CHROMEDRIVER"));
+                command.arg("--port=0");
+                command
+            }
+            Self::Firefox => {
+                let mut command = Command::new(environment::path("EVERFETCH_GECKODRIVER"));
+                command.args(["--port", "0", "--websocket-port", "0"]);
+                command
+            }
+        }
+    }
+
+    /// What its driver says once it listens. Chromium's names port 0 in an earlier line.
+    fn ready(self) -> &'static str {
+        match self {
+            Self::Chromium => "started successfully on port",
+            Self::Firefox => "Listening on",
+        }
+    }
+
+    async fn connect(self, port: &str) -> Result<WebDriver> {
+        let server = format!("http://127.0.0.1:{port}");
+        let driver = match self {
+            Self::Chromium => {
+                let mut wanted = DesiredCapabilities::chrome();
+                wanted.set_binary(&environment::path("EVERFETCH_CHROMIUM").to_string_lossy())?;
+                for arg in [
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-dev-shm-usage",
+                    "--disable-background-networking",
+                ] {
+                    wanted.add_arg(arg)?;
+                }
+                WebDriver::new(server, wanted).await
+            }
+            Self::Firefox => {
+                let mut wanted = DesiredCapabilities::firefox();
+                wanted.set_firefox_binary(
+                    &environment::path("EVERFETCH_FIREFOX").to_string_lossy(),
+                )?;
+                wanted.set_headless()?;
+                WebDriver::new(server, wanted).await
+            }
+        };
+        driver.with_context(|| format!("no session with {self:?}"))
+    }
+}
+
+/// A page, with waits instead of looks.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// For what has no method here.
+    pub driver: WebDriver,
+}
+
+impl Page {
+    /// Goes to an address.
+    ///
+    /// # Errors
+    ///
+    /// When the browser cannot.
+    pub async fn open(&self, address: &str) -> Result<()> {
+        Ok(self.driver.goto(address).await?)
+    }
+
+    /// Clicks on the element with this `data-testid`, once there is one that can be clicked.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub async fn click(&self, id: &str) -> Result<()> {
+        let query = self
+            .driver
+            .query(By::Testid(id))
+            .wait(PATIENCE, INTERVAL)
+            .and_clickable();
+        let element = query
+            .first()
+            .await
+            .with_context(|| format!("nothing to click: {id}"))?;
+        Ok(element.click().await?)
+    }
+
+    /// Gives an input or a select a value, as its user does.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such field.
+    pub async fn fill(&self, id: &str, value: &str) -> Result<()> {
+        let query = self.driver.query(By::Testid(id)).wait(PATIENCE, INTERVAL);
+        let field = query
+            .first()
+            .await
+            .with_context(|| format!("no field {id}"))?;
+        let script = "arguments[0].value = arguments[1];
+            for (const type of ['input', 'change'])
+              arguments[0].dispatchEvent(new Event(type, { bubbles: true }));";
+        self.driver
+            .execute(script, vec![field.to_json()?, value.into()])
+            .await?;
+        Ok(())
+    }
+
+    /// Waits until the element with this `data-testid` has exactly this text.
+    ///
+    /// # Errors
+    ///
+    /// When it does not come to that; the error has the text that it has.
+    pub async fn shows(&self, id: &str, text: &str) -> Result<()> {
+        let query = self.driver.query(By::Testid(id)).with_text(text.to_owned());
+        if query.wait(PATIENCE, INTERVAL).first().await.is_err() {
+            let found = self
+                .text(id)
+                .await
+                .unwrap_or_else(|error| format!("({error})"));
+            anyhow::bail!("{id} is {found:?} where {text:?} was waited for");
+        }
+        Ok(())
+    }
+
+    /// The text of the element with this `data-testid`.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub async fn text(&self, id: &str) -> Result<String> {
+        Ok(self
+            .driver
+            .query(By::Testid(id))
+            .first()
+            .await?
+            .text()
+            .await?)
+    }
+
+    /// Waits until a JavaScript expression is true on the page.
+    ///
+    /// # Errors
+    ///
+    /// When it never is.
+    pub async fn holds(&self, expression: &str) -> Result<()> {
+        let script = format!("return !!({expression})");
+        let waited = tokio::time::timeout(PATIENCE, async {
+            // A page that is being left has no answer; the next one has.
+            while !self
+                .driver
+                .execute(&script, vec![])
+                .await
+                .is_ok_and(|held| held.json() == true)
+            {
+                tokio::time::sleep(INTERVAL).await;
+            }
+        });
+        if waited.await.is_err() {
+            let address = self.driver.current_url().await?;
+            anyhow::bail!("never true on {address}: {expression}");
+        }
+        Ok(())
+    }
+
+    /// Keeps a picture of the page under `target/e2e/screenshots`.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub async fn screenshot(&self, name: &str) -> Result<()> {
+        let folder = environment::work("screenshots");
+        tokio::fs::create_dir_all(&folder).await?;
+        let file = folder.join(format!("{name}.png"));
+        Ok(self.driver.screenshot(Path::new(&file)).await?)
+    }
+}
+
+/// The port in `… on port 4567.` and `Listening on 127.0.0.1:4567`.
+fn port(line: &str) -> Result<String> {
+    let (_, rest) = line.rsplit_once(" on ").context("no port")?;
+    let rest = rest.rsplit(':').next().unwrap_or(rest);
+    Ok(rest.chars().filter(char::is_ascii_digit).collect())
+}

@@ -1,0 +1,63 @@
+//! The packed package in Node, imported and required.
+
+use anyhow::Result;
+use everfetch_e2e::App;
+use serde_json::{Value, json};
+
+/// Makes a client, asks it for something, and gives it an option that does not exist.
+const SCRIPT: &str = r#"
+const server = require("node:http").createServer((_, answer) => {
+  answer.setHeader("Content-Type", "application/json");
+  answer.end('{"name":"node"}');
+});
+server.listen(0, "127.0.0.1", async () => {
+  const { createClient, EverfetchError, VERSION } = await load();
+  const api = createClient({ baseURL: `http://127.0.0.1:${server.address().port}` });
+  const { data } = await api.get("/me");
+  let bad = {};
+  try {
+    createClient({ session: { refresh: "/refresh", sheme: "Token" } });
+  } catch (error) {
+    bad = { code: error.code, own: error instanceof EverfetchError };
+  }
+  console.log(JSON.stringify({ name: data.name, bad, version: VERSION }));
+  server.close();
+  server.closeAllConnections();
+});
+"#;
+
+#[tokio::test]
+async fn import_gives_a_client_that_works() -> Result<()> {
+    works("import", "async () => await import('everfetch')").await
+}
+
+#[tokio::test]
+async fn require_gives_a_client_that_works() -> Result<()> {
+    works("require", "async () => require('everfetch')").await
+}
+
+#[tokio::test]
+async fn the_engine_can_come_as_a_file() -> Result<()> {
+    let load = "async () => {
+        const everfetch = require('everfetch/wasm');
+        const file = require.resolve('everfetch/engine.wasm');
+        await everfetch.init(require('node:fs').readFileSync(file));
+        return everfetch;
+    }";
+    works("engine", load).await
+}
+
+async fn works(name: &str, load: &str) -> Result<()> {
+    let app = App::empty(&format!("node-{name}")).await?;
+    app.write("main.cjs", &format!("const load = {load};\n{SCRIPT}"))
+        .await?;
+    let said: Value = serde_json::from_str(&app.run("node", &["main.cjs"]).await?)?;
+    let package = tokio::fs::read(app.dir.join("node_modules/everfetch/package.json")).await?;
+    let package: Value = serde_json::from_slice(&package)?;
+    let bad = json!({ "code": "ERR_BAD_OPTION", "own": true });
+    assert_eq!(
+        said,
+        json!({ "name": "node", "bad": bad, "version": package["version"] })
+    );
+    Ok(())
+}
