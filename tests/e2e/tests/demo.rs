@@ -1,0 +1,200 @@
+//! The demo page with the packed package in it, served by the demo server, driven by its controls.
+
+use anyhow::{Context, Result};
+use everfetch_e2e::{Browser, Page, Process, environment};
+use serde_json::json;
+use tokio::process::Command;
+
+const BURST: &str = "50";
+const TOKEN_KEYS: &str = "['accessToken', 'refreshToken', 'access_token', 'refresh_token']";
+
+#[tokio::test]
+async fn a_burst_at_an_expired_token_is_answered_after_one_refresh_in_chromium() -> Result<()> {
+    on_the_page(Browser::Chromium, burst).await
+}
+
+#[tokio::test]
+async fn a_burst_at_an_expired_token_is_answered_after_one_refresh_in_firefox() -> Result<()> {
+    on_the_page(Browser::Firefox, burst).await
+}
+
+#[tokio::test]
+async fn a_refused_refresh_leads_to_the_login_in_chromium() -> Result<()> {
+    on_the_page(Browser::Chromium, refused).await
+}
+
+#[tokio::test]
+async fn a_refused_refresh_leads_to_the_login_in_firefox() -> Result<()> {
+    on_the_page(Browser::Firefox, refused).await
+}
+
+#[tokio::test]
+async fn every_back_end_refreshes_once_in_chromium() -> Result<()> {
+    on_the_page(Browser::Chromium, every_back_end).await
+}
+
+#[tokio::test]
+async fn every_back_end_refreshes_once_in_firefox() -> Result<()> {
+    on_the_page(Browser::Firefox, every_back_end).await
+}
+
+#[tokio::test]
+async fn a_second_tab_opens_signed_in_in_chromium() -> Result<()> {
+    on_the_page(Browser::Chromium, second_tab).await
+}
+
+#[tokio::test]
+async fn a_second_tab_opens_signed_in_in_firefox() -> Result<()> {
+    on_the_page(Browser::Firefox, second_tab).await
+}
+
+#[tokio::test]
+async fn the_page_fits_a_phone_and_a_desk_in_light_and_dark() -> Result<()> {
+    on_the_page(Browser::Chromium, pictures).await
+}
+
+async fn burst(page: Page) -> Result<()> {
+    log_in(&page).await?;
+    let before = refreshes(&page).await?;
+    page.fill("count", BURST).await?;
+    page.click("expire-and-fire").await?;
+    page.shows("answered", BURST).await?;
+    page.shows("failed", "0").await?;
+    page.shows("refreshes", "1").await?;
+    page.shows("state", "signed-in").await?;
+    assert_eq!(
+        refreshes(&page).await? - before,
+        1,
+        "what the server itself counts"
+    );
+    Ok(())
+}
+
+async fn refused(page: Page) -> Result<()> {
+    log_in(&page).await?;
+    page.fill("count", BURST).await?;
+    page.click("refuse").await?;
+    page.holds("document.querySelector('[data-testid=refuse]').ariaPressed === 'true'")
+        .await?;
+    page.click("expire-and-fire").await?;
+    page.holds("location.pathname === '/login' && document.querySelector('[data-testid=login]')")
+        .await?;
+    page.shows("error", "ERR_SESSION_ENDED").await?;
+    page.shows("state", "signed-out").await?;
+    page.holds(&format!(
+        "{TOKEN_KEYS}.every((key) => localStorage.getItem(key) === null)"
+    ))
+    .await
+}
+
+async fn every_back_end(page: Page) -> Result<()> {
+    for back_end in ["a", "b", "c", "d", "e", "f", "g"] {
+        works_with(&page, back_end)
+            .await
+            .with_context(|| format!("back end {back_end}"))?;
+    }
+    Ok(())
+}
+
+async fn works_with(page: &Page, back_end: &str) -> Result<()> {
+    // Choosing another back end signs out, and opens the login of a new document.
+    page.driver.execute("window.before = true", vec![]).await?;
+    page.fill("backend", back_end).await?;
+    page.holds("!window.before && document.querySelector('[data-testid=login]')")
+        .await?;
+    log_in(page).await?;
+    page.fill("count", BURST).await?;
+    page.click("expire-and-fire").await?;
+    page.shows("answered", BURST).await?;
+    page.shows("refreshes", "1").await
+}
+
+async fn second_tab(page: Page) -> Result<()> {
+    log_in(&page).await?;
+    page.click("second-tab").await?;
+    let first = page.driver.window().await?;
+    let second = loop {
+        let windows = page.driver.windows().await?;
+        if let Some(second) = windows.into_iter().find(|window| *window != first) {
+            break second;
+        }
+        tokio::task::yield_now().await;
+    };
+    page.driver.switch_to_window(second).await?;
+    page.shows("state", "signed-in").await?;
+    page.click("expire-and-fire").await?;
+    page.shows("failed", "0").await?;
+    page.shows("refreshes", "1").await
+}
+
+async fn pictures(page: Page) -> Result<()> {
+    page.holds("document.querySelector('[data-testid=login]')")
+        .await?;
+    in_every_look(&page, "login").await?;
+    log_in(&page).await?;
+    page.click("expire-and-fire").await?;
+    page.shows("answered", BURST).await?;
+    in_every_look(&page, "demo").await
+}
+
+async fn in_every_look(page: &Page, name: &str) -> Result<()> {
+    let browser = page.driver.cdp();
+    for scheme in ["light", "dark"] {
+        let scheme_is = json!({ "name": "prefers-color-scheme", "value": scheme });
+        let media = json!({ "features": [scheme_is] });
+        browser
+            .send_raw("Emulation.setEmulatedMedia", media)
+            .await?;
+        for (width, height) in [(360, 800), (1440, 900)] {
+            let size = json!({
+                "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+            });
+            browser
+                .send_raw("Emulation.setDeviceMetricsOverride", size)
+                .await?;
+            page.holds(&format!("innerWidth === {width}")).await?;
+            page.holds("document.documentElement.scrollWidth <= innerWidth")
+                .await?;
+            page.screenshot(&format!("{name}-{width}-{scheme}")).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Logs in with what the form holds already.
+async fn log_in(page: &Page) -> Result<()> {
+    page.click("login").await?;
+    page.holds("document.querySelector('[data-testid=expire-and-fire]')")
+        .await?;
+    page.shows("state", "signed-in").await
+}
+
+/// How many refreshes the server has seen.
+async fn refreshes(page: &Page) -> Result<i64> {
+    let script = "const done = arguments[0];
+        fetch('/control/alice').then((answer) => answer.json()).then((counts) => done(counts.refreshes));";
+    let count = page.driver.execute_async(script, vec![]).await?;
+    count
+        .json()
+        .as_i64()
+        .context("the server counts no refreshes")
+}
+
+/// A server and a browser of the test's own, at the page's first view.
+async fn on_the_page(browser: Browser, test: impl AsyncFnOnce(Page) -> Result<()>) -> Result<()> {
+    let mut server = Command::new(environment::demo_server());
+    server
+        .args(["--port", "0", "--dist"])
+        .arg(environment::demo_dist());
+    let (_server, line) = Process::start(server, "http://").await?;
+    let address = line
+        .split_whitespace()
+        .find(|word| word.starts_with("http://"));
+    let address = address.context("no address")?.to_owned();
+    browser
+        .run(async |page| {
+            page.open(&address).await?;
+            test(page).await
+        })
+        .await
+}
