@@ -1,0 +1,48 @@
+// The server's control interface: what happens behind the client's back, and the server's own counts.
+
+/** The server's counts for one user. */
+export interface Counts {
+  refreshes: number;
+  refreshed: number;
+  calls: number;
+  refused: number;
+  reuse: number;
+  /** Faults that wait for the next refreshes. */
+  faults: number;
+}
+
+export async function corsOrigin(): Promise<string> {
+  return (await ask<{ corsOrigin: string }>("info")).corsOrigin;
+}
+
+export const counts = (user: string) => ask<Counts>(user);
+
+export const expire = (user: string) => tell(user, "expire");
+
+export const slow = (user: string, refresh: number) =>
+  tell(user, "slow", { refresh });
+
+export const refuseNextRefresh = (user: string) =>
+  tell(user, "refresh", { action: "refuse" });
+
+export const reset = (user: string) => tell(user, "reset");
+
+async function ask<T>(path: string): Promise<T> {
+  const response = await fetch(`/control/${path}`);
+  if (!response.ok)
+    throw new Error(`/control/${path} answered ${response.status}`);
+  return response.json();
+}
+
+async function tell(
+  user: string,
+  what: string,
+  body: object = {},
+): Promise<void> {
+  const path = `/control/${encodeURIComponent(user)}/${what}`;
+  const response = await fetch(path, {
+    method: "POST",
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+}

@@ -1,0 +1,150 @@
+// The demonstration: its controls, one burst at a time, and what came of it.
+import { isEverfetchError, type Client, type SessionEvent } from "everfetch";
+
+import * as control from "./control";
+import { element, onClick, show } from "./dom";
+import { farewell } from "./memory";
+import { Timeline } from "./timeline";
+
+const numbers = [
+  "answered",
+  "failed",
+  "refreshes",
+  "calls",
+  "refused",
+] as const;
+const actions = ["expire-and-fire", "fire", "expire", "refuse"];
+
+export async function startDemo(
+  api: Client,
+  user: string,
+  signOut: () => Promise<void>,
+): Promise<void> {
+  const timeline = new Timeline(element("timeline"));
+  const count = element<HTMLInputElement>("count");
+  const slow = element<HTMLSelectElement>("slow");
+  let firing = false;
+
+  show("user", user);
+  const showCount = () => show("count-shown", count.value);
+  count.addEventListener("input", showCount);
+  showCount();
+
+  api.session.subscribe((event) => {
+    draw(timeline, event);
+    if (event.type === "ended") farewell.write("ERR_SESSION_ENDED");
+    if (event.type === "signed-out") location.assign("/login");
+    if (event.type === "refreshed" && event.by === "other-tab" && !firing) {
+      show("status", "Another tab has refreshed, and this one has its tokens.");
+    }
+  });
+
+  onClick("sign-out", signOut);
+  onClick("fire", () => act(() => fire(false)));
+  onClick("expire-and-fire", () => act(() => fire(true)));
+  onClick("expire", () =>
+    act(async () => {
+      await control.expire(user);
+      show("status", "Every access token issued so far is expired now.");
+    }),
+  );
+  onClick("refuse", () =>
+    act(async () => {
+      const { faults } = await control.counts(user);
+      await (faults ? control.reset(user) : control.refuseNextRefresh(user));
+      show(
+        "status",
+        faults
+          ? "The next refresh will be granted."
+          : "Now expire the token and fire.",
+      );
+    }),
+  );
+  await act(async () => {});
+
+  /** Does one thing at a time, and tells when the server is not there to do it. */
+  async function act(what: () => Promise<void>): Promise<void> {
+    for (const name of actions)
+      element<HTMLButtonElement>(name).disabled = true;
+    try {
+      await what();
+      showRefusal((await control.counts(user)).faults > 0);
+    } catch {
+      show("status", "The demo server does not answer. Is it still running?");
+    }
+    for (const name of actions)
+      element<HTMLButtonElement>(name).disabled = false;
+  }
+
+  async function fire(expired: boolean): Promise<void> {
+    for (const name of numbers) show(name, "–");
+    show("error", "none");
+    show("status", "");
+    await control.slow(user, Number(slow.value));
+    if (expired) await control.expire(user);
+    const before = await control.counts(user);
+
+    firing = true;
+    timeline.begin();
+    const began = performance.now();
+    const requests = Array.from({ length: Number(count.value) }, (_, index) =>
+      request(index + 1),
+    );
+    const errors = (await Promise.all(requests)).filter(
+      (error) => error !== null,
+    );
+    const took = Math.round(performance.now() - began);
+    timeline.end();
+    firing = false;
+
+    const after = await control.counts(user);
+    const answered = requests.length - errors.length;
+    show("refreshes", after.refreshes - before.refreshes);
+    show("calls", after.calls - before.calls);
+    show("refused", after.refused - before.refused);
+    show("failed", errors.length);
+    show("answered", answered);
+    show("error", errors.at(-1) ?? "none");
+    show("status", `${answered} of ${requests.length} answered in ${took} ms.`);
+  }
+
+  /** One request of a burst: its error's code, or null. */
+  async function request(item: number): Promise<string | null> {
+    timeline.mark("sent");
+    try {
+      await api.get(`/items/${item}`);
+      timeline.mark("answered");
+      return null;
+    } catch (error) {
+      timeline.mark("failed");
+      return (isEverfetchError(error) && error.code) || String(error);
+    }
+  }
+}
+
+function showRefusal(armed: boolean): void {
+  const button = element("refuse");
+  button.setAttribute("aria-pressed", String(armed));
+  button.textContent = armed
+    ? "The next refresh will be refused"
+    : "Refuse the next refresh";
+}
+
+function draw(timeline: Timeline, event: SessionEvent): void {
+  switch (event.type) {
+    case "refused":
+      return timeline.mark("refused");
+    case "waiting":
+      return timeline.mark("waiting", event.waiting);
+    case "refresh-started":
+      return timeline.mark("refresh");
+    case "refreshed":
+      timeline.note(event.by === "this-tab" ? "by this tab" : "by another tab");
+      return timeline.mark("refresh", 0);
+    case "refresh-failed":
+      timeline.note("failed");
+      return timeline.mark("refresh", 0);
+    case "retried":
+      return timeline.mark("retried");
+  }
+}

@@ -1,0 +1,18 @@
+// Finding elements by the names that tests use too.
+
+/** The element of that `data-testid`. */
+export function element<T extends HTMLElement = HTMLElement>(
+  testid: string,
+): T {
+  const found = document.querySelector<T>(`[data-testid="${testid}"]`);
+  if (!found) throw new Error(`index.html has no ${testid}`);
+  return found;
+}
+
+export function onClick(testid: string, act: () => void | Promise<void>): void {
+  element(testid).addEventListener("click", () => void act());
+}
+
+export function show(testid: string, text: string | number): void {
+  element(testid).textContent = String(text);
+}

@@ -1,0 +1,41 @@
+// The log-in form, and a kind word for those whom the end of a session sent here.
+import type { Client } from "everfetch";
+
+import type { BackEnd } from "./backends";
+import { element, show } from "./dom";
+import { logIn } from "./login";
+import { chosen, farewell } from "./memory";
+
+export function startLogin(api: Client, backEnd: BackEnd, base: string): void {
+  const code = farewell.read();
+  farewell.clear();
+  if (code) {
+    show(
+      "welcome",
+      "Your session has ended, so please log in once more. You did nothing wrong.",
+    );
+    show("error", code);
+    element("farewell").hidden = false;
+  }
+  const username = element<HTMLInputElement>("username");
+  const password = element<HTMLInputElement>("password");
+  username.value = chosen.user.read() ?? "alice";
+  element("login-form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = element<HTMLButtonElement>("login");
+    button.disabled = true;
+    try {
+      const tokens = await logIn(backEnd, base, username.value, password.value);
+      chosen.user.write(username.value);
+      api.session.signIn(tokens);
+      location.assign("/");
+    } catch (error) {
+      show(
+        "login-problem",
+        error instanceof Error ? error.message : String(error),
+      );
+      button.disabled = false;
+      password.select();
+    }
+  });
+}

@@ -1,0 +1,13 @@
+// `npm run dev` serves the page with a running demo server behind it; `npm run build` fills dist.
+import { defineConfig } from "vite";
+
+const server = "http://localhost:4700";
+const prefixes = ["a", "b", "c", "d", "e", "f", "g", "control"];
+
+export default defineConfig({
+  server: {
+    proxy: Object.fromEntries(
+      prefixes.map((prefix) => [`^/${prefix}/`, server]),
+    ),
+  },
+});
