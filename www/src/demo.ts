@@ -13,7 +13,6 @@ const numbers = [
   "calls",
   "refused",
 ] as const;
-const actions = ["expire-and-fire", "fire", "expire", "refuse"];
 
 export async function startDemo(
   api: Client,
@@ -24,6 +23,7 @@ export async function startDemo(
   const count = element<HTMLInputElement>("count");
   const slow = element<HTMLSelectElement>("slow");
   let firing = false;
+  let busy: Promise<void> = Promise.resolve();
 
   show("user", user);
   const showCount = () => show("count-shown", count.value);
@@ -39,9 +39,18 @@ export async function startDemo(
     }
   });
 
-  onClick("sign-out", signOut);
-  onClick("fire", () => act(() => fire(false)));
-  onClick("expire-and-fire", () => act(() => fire(true)));
+  onClick("sign-out", async () => {
+    await signOut();
+    location.assign("/login");
+  });
+  onClick("fire", () => {
+    wipe();
+    return act(() => fire(false));
+  });
+  onClick("expire-and-fire", () => {
+    wipe();
+    return act(() => fire(true));
+  });
   onClick("expire", () =>
     act(async () => {
       await control.expire(user);
@@ -62,24 +71,23 @@ export async function startDemo(
   );
   await act(async () => {});
 
-  /** Does one thing at a time, and tells when the server is not there to do it. */
-  async function act(what: () => Promise<void>): Promise<void> {
-    for (const name of actions)
-      element<HTMLButtonElement>(name).disabled = true;
-    try {
-      await what();
-      showRefusal((await control.counts(user)).faults > 0);
-    } catch {
-      show("status", "The demo server does not answer. Is it still running?");
-    }
-    for (const name of actions)
-      element<HTMLButtonElement>(name).disabled = false;
+  /** Does one thing after the other, and tells when the server is not there to do it. */
+  function act(what: () => Promise<void>): Promise<void> {
+    busy = busy.then(what).then(showRefusal).catch(complain);
+    return busy;
+  }
+
+  async function showRefusal(): Promise<void> {
+    const { faults } = await control.counts(user);
+    const button = element("refuse");
+    button.setAttribute("aria-pressed", String(faults > 0));
+    button.textContent = faults
+      ? "The next refresh will be refused"
+      : "Refuse the next refresh";
   }
 
   async function fire(expired: boolean): Promise<void> {
-    for (const name of numbers) show(name, "–");
-    show("error", "none");
-    show("status", "");
+    wipe();
     await control.slow(user, Number(slow.value));
     if (expired) await control.expire(user);
     const before = await control.counts(user);
@@ -122,12 +130,15 @@ export async function startDemo(
   }
 }
 
-function showRefusal(armed: boolean): void {
-  const button = element("refuse");
-  button.setAttribute("aria-pressed", String(armed));
-  button.textContent = armed
-    ? "The next refresh will be refused"
-    : "Refuse the next refresh";
+function wipe(): void {
+  for (const name of numbers) show(name, "–");
+  show("error", "none");
+  show("status", "");
+}
+
+function complain(error: unknown): void {
+  console.error(error);
+  show("status", "The demo server does not answer. Is it still running?");
 }
 
 function draw(timeline: Timeline, event: SessionEvent): void {
