@@ -1,1 +1,24 @@
+//! everfetch: the front-end HTTP client that makes access-token expiry invisible.
+//!
+//! In scope: attaching the access token, noticing that it has expired, refreshing it once, and sending
+//! what was refused again; and axios's request and response around that. Out of scope: transports other
+//! than fetch, caching, and everything that a server decides.
+//!
+//! - [`session`]: the machine that decides. Pure: no browser type, no clock, no future.
+//! - [`options`]: what `createClient({ session })` takes, checked and typed. Pure as well.
+//! - `browser`: the edge that performs, for wasm32 only. JavaScript sees `createClient` from here.
+//! - `face/*.js`: what a user holds: the callable client, axios's config, response and error.
+//!
+//! The dependencies of the edge are gated by target, so a browser type in the pure half does not
+//! compile on the host.
 
+pub mod error;
+pub mod options;
+pub mod session;
+pub mod value;
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+
+#[cfg(target_arch = "wasm32")]
+pub use browser::{Core, create_client};

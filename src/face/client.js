@@ -1,0 +1,117 @@
+// @ts-check
+// What `createClient()` returns: a function with methods, as axios's instance is.
+
+import { checkConfig, mergeConfig, prepare } from "./config.js";
+import { EverfetchError, canceled, isEverfetchError } from "./error.js";
+import { Exchange } from "./exchange.js";
+import { shape } from "./response.js";
+
+const BODYLESS = ["get", "delete", "head", "options"];
+const WITH_BODY = ["post", "put", "patch"];
+const succeeds = (/** @type {number} */ status) => status >= 200 && status < 300;
+
+/**
+ * @param {any} core the wasm's half
+ * @param {any} options
+ */
+export const makeClient = (core, options) => {
+  checkConfig(options, "createClient(options)");
+  const { session: _, fetch: __, ...own } = options ?? {};
+  const defaults = {
+    timeout: 0,
+    validateStatus: succeeds,
+    ...own,
+    headers: {
+      common: { Accept: "application/json, text/plain, */*" },
+      ...Object.fromEntries(BODYLESS.concat(WITH_BODY).map((method) => [method, {}])),
+      ...own.headers,
+    },
+  };
+
+  /** @type {any} */
+  const api = async (/** @type {any} */ first, /** @type {any} */ second) => {
+    const given = typeof first === "string" ? { ...second, url: first } : (first ?? {});
+    checkConfig(given, "the request");
+    return perform(core, mergeConfig(defaults, given));
+  };
+  api.request = api;
+  api.defaults = defaults;
+  api.session = session(core);
+  for (const method of BODYLESS)
+    api[method] = (/** @type {string} */ url, /** @type {any} */ config) =>
+      api({ ...config, method, url });
+  for (const method of WITH_BODY)
+    api[method] = (/** @type {string} */ url, /** @type {any} */ data, /** @type {any} */ config) =>
+      api({ ...config, method, url, data });
+  return api;
+};
+
+/**
+ * @param {any} core
+ * @param {any} config
+ */
+const perform = async (core, config) => {
+  const { url, init } = prepare(config);
+  const request = { url, method: init.method };
+  const exchange = new Exchange(config, url, init);
+  try {
+    const response = await shape(await core.send(exchange), config, request);
+    const { status } = response;
+    if (!config.validateStatus || config.validateStatus(status)) return response;
+    throw new EverfetchError(
+      "Request failed with status code " + status,
+      status < 500 ? "ERR_BAD_REQUEST" : "ERR_BAD_RESPONSE",
+      config,
+      request,
+      response,
+    );
+  } catch (error) {
+    throw await explain(error, exchange, config, request);
+  } finally {
+    exchange.done();
+  }
+};
+
+/**
+ * Whatever was thrown, as the one error class.
+ * @param {any} error
+ * @param {Exchange} exchange
+ * @param {any} config
+ * @param {any} request
+ */
+const explain = async (error, exchange, config, request) => {
+  if (config.signal?.aborted) return canceled(config, request);
+  if (exchange.timedOut) {
+    const message = config.timeoutErrorMessage ?? `timeout of ${config.timeout}ms exceeded`;
+    const code = config.transitional?.clarifyTimeoutError ? "ETIMEDOUT" : "ECONNABORTED";
+    return new EverfetchError(message, code, config, request);
+  }
+  if (!isEverfetchError(error))
+    return error instanceof TypeError || error?.name === "AbortError"
+      ? new EverfetchError("Network Error", "ERR_NETWORK", config, request, undefined, error)
+      : error;
+  if (error.config) return error;
+  // The session's own: it knows neither the config nor axios's shape of the refusal that it carries.
+  error.config = config;
+  error.request = request;
+  if (error.response) {
+    error.response = await shape(error.response, config, request).catch(() => undefined);
+    error.status = error.response?.status;
+  }
+  return error;
+};
+
+/** @param {any} core */
+const session = (core) => ({
+  get state() {
+    return core.state;
+  },
+  signIn: (/** @type {any} */ tokens) => core.signIn(tokens),
+  signOut: () => core.signOut(),
+  accessToken: () => core.accessToken(),
+  refresh: () => core.refresh(),
+  subscribe: (/** @type {any} */ listener) => {
+    const id = core.subscribe(listener);
+    return () => core.unsubscribe(id);
+  },
+});

@@ -1,0 +1,71 @@
+//! What stops the refreshing when it does not help (G5).
+//!
+//! Two things look like an expired token and are not: a server that refuses every token, and a real
+//! lack of permission that comes with the same status. The first shows in fresh tokens that nobody
+//! accepts, the second in one address that refuses a fresh token which others accept.
+
+use super::Timestamp;
+
+/// So many tokens in a row may be bought and refused everywhere before the refreshing stops.
+pub const MAX_UNPROVEN: u32 = 2;
+
+/// An address that refused a fresh token starts no refresh for so long, in ms; nor does anything
+/// after [`MAX_UNPROVEN`]. Then one more is tried, since a token may have expired for good meanwhile.
+pub const DENIAL_COOLDOWN_MS: u64 = 5 * 60 * 1_000;
+
+/// How many denials are remembered; the oldest goes first.
+const MAX_DENIALS: usize = 32;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Breaker {
+    /// Tokens bought in a row since one was last accepted.
+    unproven: u32,
+    /// Nothing refreshes before this, once `unproven` has come to its limit.
+    closed_until: Timestamp,
+    denials: Vec<Denial>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Denial {
+    target: String,
+    until: Timestamp,
+}
+
+impl Breaker {
+    /// May a refusal at `target` start a refresh?
+    pub(super) fn allows(&self, target: &str, now: Timestamp) -> bool {
+        let denied = self
+            .denials
+            .iter()
+            .any(|denial| denial.target == target && now < denial.until);
+        !denied && (self.unproven < MAX_UNPROVEN || now >= self.closed_until)
+    }
+
+    /// A refresh has bought a token.
+    pub(super) fn bought(&mut self, now: Timestamp) {
+        self.unproven += 1;
+        self.closed_until = now.after(DENIAL_COOLDOWN_MS);
+    }
+
+    /// The current token was accepted somewhere.
+    pub(super) fn proven(&mut self) {
+        self.unproven = 0;
+    }
+
+    /// `target` has refused the request with the old token and with the new one.
+    pub(super) fn denied(&mut self, target: &str, now: Timestamp) {
+        self.denials.retain(|denial| denial.target != target);
+        if self.denials.len() == MAX_DENIALS {
+            self.denials.remove(0);
+        }
+        self.denials.push(Denial {
+            target: target.into(),
+            until: now.after(DENIAL_COOLDOWN_MS),
+        });
+    }
+
+    /// Other tokens, other luck.
+    pub(super) fn reset(&mut self) {
+        *self = Self::default();
+    }
+}

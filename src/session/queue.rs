@@ -1,0 +1,168 @@
+//! The waiters: requests held until the refresh ends, in the order in which they came.
+
+use super::Timestamp;
+
+/// Names one waiter, so that its abort can take it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct WaiterId {
+    /// Which filling of the queue: an id that outlives its queue names nobody.
+    round: u32,
+    index: usize,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq)]
+struct Waiter<W> {
+    payload: W,
+    deadline: Timestamp,
+}
+
+/// A first-in, first-out queue whose members can leave early in constant time.
+#[derive(Clone, Debug, Hash, PartialEq)]
+pub struct Queue<W> {
+    round: u32,
+    slots: Vec<Option<Waiter<W>>>,
+    waiting: usize,
+}
+
+impl<W> Default for Queue<W> {
+    fn default() -> Self {
+        Self {
+            round: 0,
+            slots: Vec::new(),
+            waiting: 0,
+        }
+    }
+}
+
+impl<W> Queue<W> {
+    /// Adds a waiter at the end.
+    pub fn push(&mut self, payload: W, deadline: Timestamp) -> WaiterId {
+        let index = self.slots.len();
+        self.slots.push(Some(Waiter { payload, deadline }));
+        self.waiting += 1;
+        WaiterId {
+            round: self.round,
+            index,
+        }
+    }
+
+    /// Takes one waiter out; `None` when it has left already.
+    pub fn remove(&mut self, id: WaiterId) -> Option<W> {
+        if id.round != self.round {
+            return None;
+        }
+        let waiter = self.slots.get_mut(id.index)?.take()?;
+        self.left(1);
+        Some(waiter.payload)
+    }
+
+    /// Empties the queue, in order.
+    pub fn drain(&mut self) -> Vec<W> {
+        let slots = std::mem::take(&mut self.slots);
+        self.left(self.waiting);
+        slots
+            .into_iter()
+            .flatten()
+            .map(|waiter| waiter.payload)
+            .collect()
+    }
+
+    /// Takes out those whose deadline has come, in order.
+    pub fn expire(&mut self, now: Timestamp) -> Vec<W> {
+        let expired: Vec<W> = self
+            .slots
+            .iter_mut()
+            .filter_map(|slot| slot.take_if(|waiter| waiter.deadline <= now))
+            .map(|waiter| waiter.payload)
+            .collect();
+        self.left(expired.len());
+        expired
+    }
+
+    /// The earliest deadline of those who wait.
+    pub fn next_deadline(&self) -> Option<Timestamp> {
+        self.slots
+            .iter()
+            .flatten()
+            .map(|waiter| waiter.deadline)
+            .min()
+    }
+
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        self.waiting
+    }
+
+    /// Nobody waits.
+    pub fn is_empty(&self) -> bool {
+        self.waiting == 0
+    }
+
+    /// Keeps the count, and starts a new round once the last has left: no slot outlives its waiters.
+    fn left(&mut self, gone: usize) {
+        self.waiting -= gone;
+        if self.waiting == 0 {
+            self.slots.clear();
+            self.round = self.round.wrapping_add(1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LATER: Timestamp = Timestamp(1_000);
+
+    #[test]
+    fn waiters_leave_in_the_order_in_which_they_came() {
+        let mut queue = Queue::default();
+        for name in ["first", "second", "third"] {
+            queue.push(name, LATER);
+        }
+        assert_eq!(queue.drain(), ["first", "second", "third"]);
+        assert!(queue.is_empty());
+    }
+
+    #[test]
+    fn one_who_left_early_is_not_drained_and_leaves_once() {
+        let mut queue = Queue::default();
+        let first = queue.push("first", LATER);
+        queue.push("second", LATER);
+        assert_eq!(queue.remove(first), Some("first"));
+        assert_eq!(queue.remove(first), None);
+        assert_eq!(queue.len(), 1);
+        assert_eq!(queue.drain(), ["second"]);
+    }
+
+    #[test]
+    fn an_id_of_an_earlier_round_names_nobody() {
+        let mut queue = Queue::default();
+        let stale = queue.push("first", LATER);
+        queue.drain();
+        queue.push("second", LATER);
+        assert_eq!(queue.remove(stale), None);
+        assert_eq!(queue.drain(), ["second"]);
+    }
+
+    #[test]
+    fn only_those_whose_deadline_has_come_expire() {
+        let mut queue = Queue::default();
+        queue.push("soon", Timestamp(10));
+        queue.push("late", Timestamp(20));
+        assert_eq!(queue.next_deadline(), Some(Timestamp(10)));
+        assert_eq!(queue.expire(Timestamp(9)), [""; 0]);
+        assert_eq!(queue.expire(Timestamp(10)), ["soon"]);
+        assert_eq!(queue.next_deadline(), Some(Timestamp(20)));
+    }
+
+    #[test]
+    fn memory_does_not_grow_with_those_who_left() {
+        let mut queue = Queue::default();
+        for _ in 0..1_000 {
+            let id = queue.push((), LATER);
+            queue.remove(id);
+        }
+        assert!(queue.slots.is_empty());
+    }
+}

@@ -1,0 +1,75 @@
+//! After an answer: hand it to the caller, or send the request again, now or after a refresh?
+
+use super::admission::Attempt;
+use super::{Error, Event, Failure, Means, Pass, Phase, Session, Step, Timestamp, Tokens};
+
+/// The answer to a request that was refused.
+#[derive(Debug)]
+#[must_use]
+pub enum Verdict<C> {
+    /// The refusal is the caller's to see.
+    Deliver,
+    /// The token it was sent with is no longer current: send it again with this one (G3).
+    Retry(Pass),
+    /// A refresh is in flight: [`Session::wait`].
+    Wait,
+    /// [`Session::wait`], and drive this refresh.
+    Refresh(Step<C>),
+    /// Neither the answer nor another try: reject with this.
+    Fail(Failure<C>),
+}
+
+impl<W, C: Clone> Session<W, C> {
+    /// A request was answered, and not refused: its token works.
+    pub fn accepted(&mut self, pass: &Pass) {
+        if pass.token.is_some() && pass.generation == self.generation {
+            self.breaker.proven();
+        }
+    }
+
+    /// A request was refused. `target` is what was asked for (method and address), `stored` what the
+    /// store holds now, `status` the answer's.
+    pub fn refused(
+        &mut self,
+        pass: &Pass,
+        target: &str,
+        status: u16,
+        stored: Tokens,
+        means: Means,
+        now: Timestamp,
+    ) -> Verdict<C> {
+        self.emit(Event::Refused { status });
+        let has_refresh_token = stored.refresh.is_some();
+        self.observe(stored.access, || has_refresh_token);
+        if pass.login != self.login {
+            return match pass.token {
+                None => Verdict::Deliver,
+                Some(_) => Verdict::Fail(self.outlived().into()),
+            };
+        }
+        let stale = pass.generation != self.generation;
+        match (self.phase, pass.attempt) {
+            (Phase::SignedOut | Phase::Ended, _) => Verdict::Deliver,
+            (Phase::Refreshing(_), Attempt::First) => Verdict::Wait,
+            (Phase::Refreshing(_), Attempt::Retry) => Verdict::Deliver,
+            (Phase::Open, Attempt::Retry) if stale => Verdict::Deliver,
+            (Phase::Open, Attempt::Retry) => {
+                self.breaker.denied(target, now);
+                Verdict::Fail(Error::RefreshLoop.into())
+            }
+            (Phase::Open, Attempt::First) if stale && self.access.is_some() => {
+                Verdict::Retry(self.current(Attempt::Retry))
+            }
+            (Phase::Open, Attempt::First) => {
+                let ambient = means == Means::Ambient;
+                if self.access.is_none() && !has_refresh_token && !ambient {
+                    Verdict::Deliver
+                } else if self.breaker.allows(target, now) {
+                    Verdict::Refresh(self.begin())
+                } else {
+                    Verdict::Fail(Error::RefreshLoop.into())
+                }
+            }
+        }
+    }
+}
