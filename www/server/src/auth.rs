@@ -3,17 +3,16 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use axum::Form;
 use axum::body::Bytes;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Query, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Form};
 
 use crate::app::BackEnd;
 use crate::convention::{Issued, RefreshIn, Refusal};
-use crate::serve::{ConnectionReused, Cut};
 use crate::store::Exchange;
 use crate::tokens::{Claims, now};
 use crate::user::{State as UserState, User};
@@ -35,8 +34,6 @@ pub(crate) async fn login(State(back_end): State<BackEnd>, body: Bytes) -> Respo
 /// `POST /token`, form-encoded: a log-in or a refresh, as `grant_type` says.
 pub(crate) async fn token_endpoint(
     State(back_end): State<BackEnd>,
-    reused: Option<Extension<ConnectionReused>>,
-    parts: Parts,
     form: Result<Form<Fields>, FormRejection>,
 ) -> Response {
     // The rejection covers a body of another content type.
@@ -47,7 +44,7 @@ pub(crate) async fn token_endpoint(
     match fields.get("grant_type").map(String::as_str) {
         Some("password") if is_known_client => sign_in(&back_end, &fields),
         Some("refresh_token") if is_known_client => match fields.get("refresh_token") {
-            Some(token) => exchange(&back_end, token, is_resent(reused, &parts)).await,
+            Some(token) => exchange(&back_end, token).await,
             None => back_end.refuse(Refusal::Malformed),
         },
         Some(_) | None => back_end.refuse(Refusal::Malformed),
@@ -57,7 +54,6 @@ pub(crate) async fn token_endpoint(
 /// The refresh, wherever the refresh token travels.
 pub(crate) async fn refresh(
     State(back_end): State<BackEnd>,
-    reused: Option<Extension<ConnectionReused>>,
     parts: Parts,
     body: Bytes,
 ) -> Response {
@@ -77,7 +73,7 @@ pub(crate) async fn refresh(
         RefreshIn::Cookie => cookie(&parts.headers),
     };
     match token {
-        Some(token) => exchange(&back_end, &token, is_resent(reused, &parts)).await,
+        Some(token) => exchange(&back_end, &token).await,
         None => back_end.refuse(Refusal::Refresh),
     }
 }
@@ -119,7 +115,7 @@ fn sign_in(back_end: &BackEnd, fields: &Fields) -> Response {
     reply::tokens(back_end.convention, back_end.convention.login_reply, issued)
 }
 
-async fn exchange(back_end: &BackEnd, token: &str, resent: bool) -> Response {
+async fn exchange(back_end: &BackEnd, token: &str) -> Response {
     let BackEnd { app, convention } = back_end;
     let known = match app.store.find_token(token, convention.name) {
         Ok(Some(known)) => known,
@@ -127,10 +123,6 @@ async fn exchange(back_end: &BackEnd, token: &str, resent: bool) -> Response {
         Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
     let user = app.user(&known.user);
-    if resent && user.read(UserState::drops_next) {
-        // The browser will send it again on a new connection: that one is the refresh that counts.
-        return Cut::BeforeHead.into_response();
-    }
     user.change(|state| state.counts.refreshes += 1);
     user.wait_for_release().await;
     tokio::time::sleep(Duration::from_millis(user.read(|state| state.slowness))).await;
@@ -178,13 +170,6 @@ fn issue(back_end: &BackEnd, user: &User, family: i64, refresh: Option<String>) 
         refresh,
         expires_in: lifetime,
     }
-}
-
-/// Whether the client, if this connection is cut, sends the request again without being told.
-fn is_resent(reused: Option<Extension<ConnectionReused>>, parts: &Parts) -> bool {
-    let is_browser = header_text(&parts.headers, header::USER_AGENT.as_str())
-        .is_some_and(|agent| agent.starts_with("Mozilla/"));
-    is_browser && reused.is_some_and(|Extension(ConnectionReused(reused))| reused)
 }
 
 fn cookie(headers: &HeaderMap) -> Option<String> {

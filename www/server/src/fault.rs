@@ -43,7 +43,7 @@ pub(crate) enum Action {
         status: u16,
         retry_after: Option<u64>,
     },
-    /// The connection is cut before the answer's first byte.
+    /// The connection is cut before there is an answer.
     Drop,
     /// The connection is cut in the middle of the answer's body.
     DropBody,
@@ -70,7 +70,7 @@ impl Fault {
                 status,
                 retry_after,
             } => status_response(*status, *retry_after),
-            Action::Drop => Cut::BeforeHead.into_response(),
+            Action::Drop => Cut::InHead.into_response(),
             Action::DropBody => Cut::InBody.into_response(),
             Action::Html => {
                 Html("<!doctype html><title>Log in</title><h1>Log in</h1>").into_response()

@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::sync::watch;
 
-use crate::fault::{Action, Fault};
+use crate::fault::Fault;
 
 const ACCESS_LIFETIME: u32 = 60 * 60;
 const REFRESH_LIFETIME: u32 = 7 * 24 * 60 * 60;
@@ -140,13 +140,6 @@ impl State {
             self.faults.pop_front();
         }
         Some(taken)
-    }
-
-    /// Whether the next refresh will find its connection cut.
-    pub(crate) fn drops_next(&self) -> bool {
-        self.faults
-            .front()
-            .is_some_and(|fault| fault.action == Action::Drop)
     }
 
     /// Forgets counts and faults, and releases what is held.
