@@ -1,9 +1,10 @@
 //! The demo page with the packed package in it, served by the demo server, driven by its controls.
 
 use anyhow::{Context, Result};
-use everfetch_e2e::{Browser, Page, Process, environment};
+use everfetch_e2e::{Browser, PATIENCE, Page, Process, environment};
 use serde_json::json;
 use tokio::process::Command;
+use tokio::time::timeout;
 
 const BURST: &str = "50";
 const TOKEN_KEYS: &str = "['accessToken', 'refreshToken', 'access_token', 'refresh_token']";
@@ -113,13 +114,15 @@ async fn second_tab(page: Page) -> Result<()> {
     log_in(&page).await?;
     page.click("second-tab").await?;
     let first = page.driver.window().await?;
-    let second = loop {
-        let windows = page.driver.windows().await?;
-        if let Some(second) = windows.into_iter().find(|window| *window != first) {
-            break second;
+    let opened = timeout(PATIENCE, async {
+        loop {
+            let windows = page.driver.windows().await?;
+            if let Some(other) = windows.into_iter().find(|window| *window != first) {
+                return anyhow::Ok(other);
+            }
         }
-        tokio::task::yield_now().await;
-    };
+    });
+    let second = opened.await.context("no second tab opens")??;
     page.driver.switch_to_window(second).await?;
     page.shows("state", "signed-in").await?;
     page.click("expire-and-fire").await?;

@@ -48,8 +48,9 @@ impl Outcome {
             outcome.passed += number_before(counts, " passed");
             outcome.failed += number_before(counts, " failed");
         }
-        if !ran.ok && outcome.failed == 0 {
-            outcome.failed = 1; // it did not compile, or a runner died
+        let none = outcome.passed + outcome.failed == 0;
+        if none || (!ran.ok && outcome.failed == 0) {
+            outcome.failed = 1; // there was no test, it did not compile, or a runner died
         }
         outcome
     }
@@ -155,6 +156,12 @@ mod tests {
                 counts: true
             }
         );
+    }
+
+    #[test]
+    fn a_run_without_a_test_is_a_failure() {
+        let outcome = Outcome::tests(&ran(true, "test result: ok. 0 passed; 0 failed;"));
+        assert_eq!(outcome.failed, 1);
     }
 
     #[test]
