@@ -4,7 +4,7 @@ use crate::{paths, shell};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// A running demo server; dropping it ends the process.
 #[derive(Debug)]
@@ -62,8 +62,13 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Both fail only where the process is gone already.
-        let _ = self.child.kill();
+        // A polite end lets it remove its database. What fails here is gone already.
+        let polite = Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status();
+        if !polite.is_ok_and(|status| status.success()) {
+            let _ = self.child.kill();
+        }
         let _ = self.child.wait();
     }
 }
