@@ -47,6 +47,40 @@ async fn the_engine_can_come_as_a_file() -> Result<()> {
     works("engine", load).await
 }
 
+#[tokio::test]
+async fn a_realm_without_text_decoder_and_encoder_is_enough() -> Result<()> {
+    // As jsdom's is under Jest. Node's own fetch, which loads later, cannot do without.
+    let load = "async () => {
+        const { TextDecoder, TextEncoder } = globalThis;
+        delete globalThis.TextDecoder;
+        delete globalThis.TextEncoder;
+        const everfetch = require('everfetch');
+        Object.assign(globalThis, { TextDecoder, TextEncoder });
+        return everfetch;
+    }";
+    works("bare", load).await
+}
+
+#[tokio::test]
+async fn where_compiling_at_once_is_refused_init_is_named_and_helps() -> Result<()> {
+    // As Chromium before 114 does on the main thread, above 4 kB.
+    let load = "async () => {
+        const Module = WebAssembly.Module;
+        WebAssembly.Module = function () { throw new RangeError('larger than 4KB'); };
+        const everfetch = require('everfetch');
+        try {
+            everfetch.createClient();
+            throw new Error('it started all the same');
+        } catch (error) {
+            if (error.code !== 'ERR_WASM_BLOCKED' || !error.message.includes('await init()')) throw error;
+        }
+        WebAssembly.Module = Module;
+        await everfetch.init();
+        return everfetch;
+    }";
+    works("limited", load).await
+}
+
 async fn works(name: &str, load: &str) -> Result<()> {
     let app = App::empty(&format!("node-{name}")).await?;
     app.write("main.cjs", &format!("const load = {load};\n{SCRIPT}"))

@@ -3,9 +3,8 @@
 use super::{Profile, glue, work};
 use crate::{paths, shell};
 use anyhow::{Context, Result};
-use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the package is assembled around.
@@ -32,8 +31,7 @@ const FEATURES: [&str; 6] = [
 /// Compiles the crate and fits the glue to what wasm-opt makes of it.
 pub(crate) fn build(profile: Profile) -> Result<Engine> {
     let out = paths::target().join("wasm-pack");
-    let source = env::var_os("EVERFETCH_CRATE").map_or_else(paths::root, PathBuf::from);
-    shell::step("wasm-pack build", &mut wasm_pack(profile, &source, &out))?;
+    shell::step("wasm-pack build", &mut wasm_pack(profile, &out))?;
 
     fs::create_dir_all(work())?;
     let small = work().join("small.wasm");
@@ -70,7 +68,7 @@ pub(crate) fn build(profile: Profile) -> Result<Engine> {
 
 /// The release switch: everything that makes the published engine differ from a plain
 /// `wasm-pack build` is said here.
-fn wasm_pack(profile: Profile, source: &PathBuf, out: &PathBuf) -> Command {
+fn wasm_pack(profile: Profile, out: &Path) -> Command {
     let mut command = shell::program("wasm-pack");
     command
         .args([
@@ -90,7 +88,7 @@ fn wasm_pack(profile: Profile, source: &PathBuf, out: &PathBuf) -> Command {
             "--out-dir",
         ])
         .arg(out)
-        .arg(source);
+        .arg(paths::root());
     if profile == Profile::Release {
         command
             .args(["--", "-Zbuild-std=std,panic_abort"])
