@@ -21,4 +21,4 @@ pub mod value;
 mod browser;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{Core, create_client};
+pub use browser::{Core, Exchange, Waiter, create_client};

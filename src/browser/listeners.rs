@@ -38,15 +38,11 @@ impl Listeners {
             return;
         };
         for (_, listener) in listeners {
+            // Its developer should see it, and nothing else happens.
             if let Err(error) = listener.call1(&JsValue::UNDEFINED, &event) {
-                report("a session listener", &error);
+                let message = "everfetch: a session listener threw";
+                web_sys::console::error_2(&message.into(), &error);
             }
         }
     }
-}
-
-/// A callback of the application has thrown: its developer should see it, and nothing else happens.
-pub(super) fn report(who: &str, error: &JsValue) {
-    let message = ["everfetch: ", who, " threw"].concat();
-    web_sys::console::error_2(&message.into(), error);
 }

@@ -1,19 +1,16 @@
 //! The browser edge: performs what [`crate::session`] decides. Compiled for wasm32 only.
 //!
-//! - [`client`]: `createClient()`, and one request under the session
+//! - [`client`]: `createClient()`, and what one request asks
 //! - [`refresh`]: drives the machine's steps; [`exchange`]: one try at the token endpoint
-//! - [`shared`]: one session for all clients of the page; [`store`], [`listeners`], [`ending`]: its
-//!   storage, its `subscribe`, its `onEnd` and redirect
-//! - [`abort`], [`timer`], [`globals`], [`value`], [`error`]: the platform, each a thin wrapper
+//! - [`shared`]: one session for all clients of the page; [`store`], [`listeners`]: its storage and its
+//!   `subscribe`
+//! - [`platform`]: what `face/*.js` does for Rust; [`error`], [`timer`], [`value`]: thin wrappers
 
-mod abort;
 mod client;
-mod ending;
 mod error;
 mod exchange;
-mod face;
-mod globals;
 mod listeners;
+mod platform;
 mod refresh;
 mod shared;
 mod store;
@@ -21,3 +18,4 @@ mod timer;
 mod value;
 
 pub use client::{Core, create_client};
+pub use platform::{Exchange, Waiter};

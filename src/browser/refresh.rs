@@ -5,14 +5,13 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::UnwrapThrowExt;
+use js_sys::Math;
+use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
-use super::ending::Ending;
 use super::exchange::TokenEndpoint;
-use super::globals::{now, random};
 use super::shared::Shared;
-use super::timer::sleep;
+use super::timer::{now, sleep};
 use crate::session::{Means, Policy, Step};
 
 /// What a client brings along to drive a refresh of the session that it shares.
@@ -20,13 +19,14 @@ use crate::session::{Means, Policy, Step};
 pub(super) struct Driver {
     pub(super) shared: Rc<Shared>,
     pub(super) endpoint: TokenEndpoint,
-    pub(super) ending: Ending,
+    /// The session's options: what is to happen at its end.
+    pub(super) wishes: JsValue,
 }
 
 impl Driver {
     /// What a refresh by this client needs.
     pub(super) fn means(&self) -> Means {
-        if self.endpoint.by().is_ambient() {
+        if self.endpoint.by.is_ambient() {
             Means::Ambient
         } else {
             Means::Token
@@ -34,29 +34,30 @@ impl Driver {
     }
 
     /// Walks to the end.
-    pub(super) async fn drive(self: Rc<Self>, mut step: Step<wasm_bindgen::JsValue>) {
+    pub(super) async fn drive(self: Rc<Self>, mut step: Step<JsValue>) {
         let Self {
             shared,
             endpoint,
-            ending,
+            wishes,
         } = &*self;
         let policy = Policy {
             means: self.means(),
-            retries: endpoint.by().retries(),
+            retries: endpoint.by.retries(),
         };
         loop {
             step = match step {
                 Step::ReadStore(opening) => {
                     let stored = shared.store.read();
-                    shared.with(ending, |session| opening.stored(session, stored, policy))
+                    shared.with(wishes, |session| opening.stored(session, stored, policy))
                 }
                 Step::Exchange(exchanging) => {
                     let controller = AbortController::new()
                         .expect_throw("every platform with fetch has AbortController");
                     shared.exchanging(exchanging.id(), &controller);
                     let answer = endpoint.ask(exchanging.refresh_token(), &controller).await;
-                    shared.with(ending, |session| {
-                        exchanging.answered(session, answer, random())
+                    let random = Math::random();
+                    shared.with(wishes, |session| {
+                        exchanging.answered(session, answer, random)
                     })
                 }
                 Step::Pause(pausing) => {
@@ -65,7 +66,7 @@ impl Driver {
                 }
                 Step::ReadAgain(confirming) => {
                     let stored = shared.store.read();
-                    shared.with(ending, |session| confirming.stored(session, stored, now()))
+                    shared.with(wishes, |session| confirming.stored(session, stored, now()))
                 }
                 Step::Done => break,
             };

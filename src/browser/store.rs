@@ -10,7 +10,6 @@ use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 
-use super::globals::global;
 use crate::options::{Keys, Storage};
 use crate::session::{AccessToken, RefreshToken, Tokens};
 
@@ -167,4 +166,10 @@ fn warn() {
                        for this page only";
         web_sys::console::warn_1(&warning.into());
     }
+}
+
+/// A property of the global object; `None` where it is missing or throws, as blocked storage does.
+fn global(name: &str) -> Option<JsValue> {
+    let found = Reflect::get(&js_sys::global(), &name.into()).ok()?;
+    (!found.is_undefined() && !found.is_null()).then_some(found)
 }

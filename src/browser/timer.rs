@@ -1,7 +1,10 @@
-//! `setTimeout`, owned: dropping the timer clears it.
+//! The clock, and `setTimeout`, owned: dropping a timer clears it.
 
 use futures::channel::oneshot;
+use js_sys::Date;
 use wasm_bindgen::prelude::*;
+
+use crate::session::Timestamp;
 
 #[wasm_bindgen]
 extern "C" {
@@ -11,6 +14,10 @@ extern "C" {
 
     #[wasm_bindgen(js_name = clearTimeout)]
     fn clear_timeout(id: &JsValue);
+}
+
+pub(super) fn now() -> Timestamp {
+    Timestamp(Date::now() as u64)
 }
 
 /// Calls back once, unless it is dropped before.

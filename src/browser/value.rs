@@ -1,4 +1,4 @@
-//! JavaScript values as [`Value`], and back as far as needed.
+//! JavaScript values as [`Value`].
 
 use js_sys::{Array, Function, JSON, Object, Reflect, RegExp};
 use wasm_bindgen::prelude::*;
@@ -46,14 +46,4 @@ fn read_to(value: &JsValue, depth: u32) -> Value<JsValue> {
         });
         Value::Record(value.clone(), members.collect())
     }
-}
-
-/// A plain object of strings.
-pub(super) fn record<'a>(members: impl IntoIterator<Item = (&'a str, &'a str)>) -> Object {
-    let record = Object::new();
-    for (key, value) in members {
-        // Setting a property of a plain object cannot fail.
-        let _ = Reflect::set(&record, &key.into(), &value.into());
-    }
-    record
 }

@@ -2,19 +2,20 @@
 // What `createClient()` returns: a function with methods, as axios's instance is.
 
 import { checkConfig, mergeConfig, prepare } from "./config.js";
-import { EverfetchError, canceled, isEverfetchError } from "./error.js";
+import { EverfetchError, canceled, fail, isEverfetchError } from "./error.js";
 import { Exchange } from "./exchange.js";
 import { shape } from "./response.js";
+import { Waiter } from "./waiter.js";
 
 const BODYLESS = ["get", "delete", "head", "options"];
 const WITH_BODY = ["post", "put", "patch"];
 const succeeds = (/** @type {number} */ status) => status >= 200 && status < 300;
 
 /**
- * @param {any} core the wasm's half
+ * @param {any} core the wasm's half; undefined without a session
  * @param {any} options
  */
-export const makeClient = (core, options) => {
+export const makeClient = (core, options = {}) => {
   checkConfig(options, "createClient(options)");
   const { session: _, fetch: __, ...own } = options ?? {};
   const defaults = {
@@ -32,7 +33,7 @@ export const makeClient = (core, options) => {
   const api = async (/** @type {any} */ first, /** @type {any} */ second) => {
     const given = typeof first === "string" ? { ...second, url: first } : (first ?? {});
     checkConfig(given, "the request");
-    return perform(core, mergeConfig(defaults, given));
+    return perform(core, options ?? {}, mergeConfig(defaults, given));
   };
   api.request = api;
   api.defaults = defaults;
@@ -48,14 +49,15 @@ export const makeClient = (core, options) => {
 
 /**
  * @param {any} core
+ * @param {any} options
  * @param {any} config
  */
-const perform = async (core, config) => {
+const perform = async (core, options, config) => {
   const { url, init } = prepare(config);
   const request = { url, method: init.method };
-  const exchange = new Exchange(config, url, init);
+  const exchange = new Exchange(core, config, url, init, options);
   try {
-    const response = await shape(await core.send(exchange), config, request);
+    const response = await shape(await exchange.perform(), config, request);
     const { status } = response;
     if (!config.validateStatus || config.validateStatus(status)) return response;
     throw new EverfetchError(
@@ -91,27 +93,55 @@ const explain = async (error, exchange, config, request) => {
       ? new EverfetchError("Network Error", "ERR_NETWORK", config, request, undefined, error)
       : error;
   if (error.config) return error;
-  // The session's own: it knows neither the config nor axios's shape of the refusal that it carries.
+  // The session's own: it knows neither the config nor the refusal.
   error.config = config;
   error.request = request;
-  if (error.response) {
-    error.response = await shape(error.response, config, request).catch(() => undefined);
+  if (exchange.refusal) {
+    error.response = await shape(exchange.refusal, config, request).catch(() => undefined);
     error.status = error.response?.status;
   }
   return error;
 };
 
 /** @param {any} core */
-const session = (core) => ({
-  get state() {
-    return core.state;
-  },
-  signIn: (/** @type {any} */ tokens) => core.signIn(tokens),
-  signOut: () => core.signOut(),
-  accessToken: () => core.accessToken(),
-  refresh: () => core.refresh(),
-  subscribe: (/** @type {any} */ listener) => {
-    const id = core.subscribe(listener);
-    return () => core.unsubscribe(id);
-  },
-});
+const session = (core) => {
+  core ??= none;
+  return {
+    get state() {
+      return core.state;
+    },
+    signIn: (/** @type {any} */ tokens) => core.signIn(tokens),
+    signOut: () => core.signOut(),
+    accessToken: async () => {
+      const waiter = new Waiter(core);
+      return waiter.until(() => core.accessToken(waiter));
+    },
+    refresh: async () => {
+      const waiter = new Waiter(core);
+      core.refresh(waiter);
+      return waiter.turn;
+    },
+    subscribe: (/** @type {any} */ listener) => {
+      const id = core.subscribe(listener);
+      return () => core.unsubscribe(id);
+    },
+  };
+};
+
+const absent = () => {
+  throw fail(
+    "ERR_BAD_OPTION",
+    'this client has no session; give it one: createClient({ session: { refresh: "/auth/refresh" } })',
+    undefined,
+  );
+};
+
+/** Stands in for the wasm's half where there is no session. */
+const none = {
+  state: "signed-out",
+  signIn: absent,
+  signOut: absent,
+  accessToken: absent,
+  refresh: absent,
+  subscribe: absent,
+};

@@ -63,3 +63,34 @@ const encode = (text) =>
     .replace(/%20/g, "+")
     .replace(/%5B/gi, "[")
     .replace(/%5D/gi, "]");
+
+/** @param {string} url */
+const parse = (url) => {
+  try {
+    return new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * The origin and the path, with a line break between; the empty string for what is no URL.
+ * @param {string} url
+ */
+export const locate = (url) => {
+  const parsed = parse(url);
+  return parsed ? parsed.origin + "\n" + parsed.pathname : "";
+};
+
+/** The page's origin, if relative URLs lead there: a `<base>` may lead elsewhere. */
+export const ownOrigin = () => {
+  const origin = globalThis.location?.origin;
+  return origin && parse("/")?.origin === origin ? origin : "";
+};
+
+/**
+ * @param {RegExp} pattern
+ * @param {string} path
+ */
+// Not `test`, which a `g` makes remember where it was.
+export const matches = (pattern, path) => path.search(pattern) >= 0;

@@ -2,21 +2,20 @@
 //! no further look. Every default of the session is here.
 
 mod bad;
-mod read;
 mod refresh;
+mod schema;
 
 #[cfg(test)]
 mod tests;
 
-pub use bad::{BadOption, Fault};
+pub use bad::{BadOption, ShowNumber};
 pub use refresh::{Carrier, RefreshBy, RefreshRequest};
 
 use crate::session::{Code, PublicPath, Refusal};
 use crate::value::Value;
-use read::{Level, Read, whole, wrong};
 
-/// `SessionOptions` of `index.d.ts`. `J` is a function, a regular expression or an object that stays in
-/// JavaScript.
+/// `SessionOptions` of `index.d.ts`, less what `face/` uses as it is: `navigate`, `onEnd` and the rest of
+/// the way to the login. `J` is a function, a regular expression or an object that stays in JavaScript.
 #[derive(Clone, Debug)]
 pub struct SessionOptions<J> {
     /// How a new access token is bought.
@@ -33,20 +32,13 @@ pub struct SessionOptions<J> {
     pub origins: Vec<String>,
     /// Paths that never carry a token nor start a refresh.
     pub public: Vec<PublicPath<J>>,
-    /// Which answers mean that the access token has expired.
-    pub expired: Expired<J>,
+    /// Which answers mean that the access token has expired, unless a function of the application's
+    /// tells.
+    pub expired: Refusal,
     /// Do requests made during a refresh wait for it?
     pub hold: bool,
     /// The longest that one waits, in ms.
     pub waiter_timeout: u64,
-    /// Where to send the user at the end of the session.
-    pub login_url: Option<String>,
-    /// The parameter of `login_url` that brings the user back.
-    pub return_param: Option<String>,
-    /// A router's push.
-    pub navigate: Option<J>,
-    /// Asked at the end of the session.
-    pub on_end: Option<J>,
 }
 
 /// Where the tokens are kept.
@@ -71,213 +63,138 @@ pub struct Keys {
     pub refresh_token: String,
 }
 
-/// How an expired access token shows.
-#[derive(Clone, Debug)]
-pub enum Expired<J> {
-    /// By status and code.
-    By(Refusal),
-    /// By the application's own look at the response.
-    Asked(J),
-}
-
-const KNOWN: &[&str] = &[
-    "refresh",
-    "storage",
-    "keys",
-    "header",
-    "scheme",
-    "origins",
-    "public",
-    "expired",
-    "hold",
-    "waiterTimeout",
-    "loginURL",
-    "returnParam",
-    "navigate",
-    "onEnd",
-];
-
 /// A waiter waits for the whole refresh, with its retries, and this much longer, in ms.
 const WAITER_MARGIN_MS: u64 = 5_000;
 
 /// Reads `options.session`. `origin_of` is the platform's URL parser: the origin of an absolute URL.
 ///
 /// # Errors
-/// [`BadOption`], naming the first one that is wrong.
+/// [`BadOption`], telling the first one that is wrong.
 pub fn session<J: Clone>(
     value: &Value<J>,
     origin_of: impl Fn(&str) -> Option<String>,
-) -> Result<SessionOptions<J>, BadOption<J>> {
-    let level = Level::open("session", value, KNOWN)?;
-    let header = level.read("header", "the name of a header", header_name)?;
-    let header = header.unwrap_or_else(|| "Authorization".into());
-    let scheme = level.read("scheme", "a scheme such as \"Bearer\", or \"\"", scheme)?;
-    let scheme = scheme.unwrap_or_else(|| "Bearer".into());
-    let refresh = refresh::read(&level, &header, &scheme)?;
-    let waiter_timeout = level.whole("waiterTimeout", "milliseconds, 0 or more")?;
-    let longest_refresh = refresh.longest_ms();
+    show: ShowNumber,
+) -> Result<SessionOptions<J>, BadOption> {
+    schema::check("session", value, &schema::SESSION, show)?;
+    let header = text_or(value.get("header"), "Authorization");
+    let scheme = text_or(value.get("scheme"), "Bearer");
+    let refresh = refresh::read(value.get("refresh"), &header, &scheme);
+    let keys = keys(value.get("keys"), show)?;
+    let waiter_timeout = whole(value.get("waiterTimeout")).map(u64::from);
     Ok(SessionOptions {
-        storage: storage(&level)?,
-        keys: keys(&level)?,
-        origins: origins(&level, origin_of)?,
-        public: public(&level)?,
-        expired: expired(&level)?,
-        hold: level.flag("hold")?.unwrap_or(true),
-        waiter_timeout: waiter_timeout.map_or(longest_refresh + WAITER_MARGIN_MS, u64::from),
-        login_url: login_url(&level)?,
-        return_param: level.text("returnParam", "the name of a query parameter")?,
-        navigate: level.function("navigate")?,
-        on_end: level.function("onEnd")?,
+        storage: storage(value.get("storage")),
+        keys,
+        origins: items(value.get("origins"))
+            .iter()
+            .map(|origin| {
+                let takes = "an origin such as \"https://api.example.com\"";
+                let wrong = || BadOption::wrong("session.origins", origin, takes, &[], show);
+                origin_of(origin.text().unwrap_or_default()).ok_or_else(wrong)
+            })
+            .collect::<Result<_, _>>()?,
+        public: items(value.get("public"))
+            .iter()
+            .filter_map(public_path)
+            .collect(),
+        expired: expired(value.get("expired")),
+        hold: !matches!(value.get("hold"), Value::Bool(false)),
+        waiter_timeout: waiter_timeout.unwrap_or(refresh.longest_ms() + WAITER_MARGIN_MS),
         refresh,
         header,
         scheme,
     })
 }
 
-fn storage<J: Clone>(level: &Level<'_, J>) -> Read<Storage<J>, J> {
-    const TAKES: &str =
-        "\"local\", \"session\", \"memory\" or an object with getItem, setItem and removeItem";
-    if let Some(Value::Record(handle, _)) = level.member("storage") {
-        // Its methods may be inherited and then are no members: whoever opens the store looks for them.
-        return Ok(Storage::Custom(handle.clone()));
+fn keys<J>(value: &Value<J>, show: ShowNumber) -> Result<Keys, BadOption> {
+    let access_token = text_or(value.get("accessToken"), "accessToken");
+    let refresh_token = text_or(value.get("refreshToken"), "refreshToken");
+    if access_token == refresh_token {
+        let takes = "two different keys";
+        return Err(BadOption::wrong("session.keys", value, takes, &[], show));
     }
-    let place = level.word("storage", TAKES, &["local", "session", "memory"])?;
-    Ok(match place {
-        None | Some(0) => Storage::Local,
-        Some(1) => Storage::Session,
-        Some(_) => Storage::Memory,
+    Ok(Keys {
+        access_token,
+        refresh_token,
     })
 }
 
-fn keys<J: Clone>(level: &Level<'_, J>) -> Read<Keys, J> {
-    let path = level.path_of("keys");
-    let nothing = Value::Missing;
-    let value = level.member("keys").unwrap_or(&nothing);
-    let (mut access, mut refresh) = (None, None);
-    if !value.is_nothing() {
-        let level = Level::open(&path, value, &["accessToken", "refreshToken"])?;
-        access = level.text("accessToken", "the key of the access token in the store")?;
-        refresh = level.text("refreshToken", "the key of the refresh token in the store")?;
+fn storage<J: Clone>(value: &Value<J>) -> Storage<J> {
+    match value {
+        Value::Record(own, _) => Storage::Custom(own.clone()),
+        word => match word.text() {
+            Some("session") => Storage::Session,
+            Some("memory") => Storage::Memory,
+            _ => Storage::Local,
+        },
     }
-    let keys = Keys {
-        access_token: access.unwrap_or_else(|| "accessToken".into()),
-        refresh_token: refresh.unwrap_or_else(|| "refreshToken".into()),
-    };
-    if keys.access_token == keys.refresh_token {
-        return Err(wrong(path, value, "two different keys"));
-    }
-    Ok(keys)
-}
-
-fn origins<J: Clone>(
-    level: &Level<'_, J>,
-    origin_of: impl Fn(&str) -> Option<String>,
-) -> Read<Vec<String>, J> {
-    let takes = "an array of origins such as \"https://api.example.com\"";
-    let read = level.read("origins", takes, |value| match value {
-        Value::List(items) => {
-            let origins = items.iter().map(|item| origin_of(item.text()?));
-            origins.collect::<Option<Vec<_>>>()
-        }
-        _ => None,
-    });
-    Ok(read?.unwrap_or_default())
-}
-
-fn public<J: Clone>(level: &Level<'_, J>) -> Read<Vec<PublicPath<J>>, J> {
-    let takes = "an array of paths such as \"/auth/login\", or of regular expressions";
-    let read = level.read("public", takes, |value| match value {
-        Value::List(items) => items.iter().map(public_path).collect(),
-        _ => None,
-    });
-    Ok(read?.unwrap_or_default())
 }
 
 fn public_path<J: Clone>(value: &Value<J>) -> Option<PublicPath<J>> {
     match value {
-        Value::Text(path) => {
+        Value::Pattern(pattern) => Some(PublicPath::Pattern(pattern.clone())),
+        path => {
+            let path = path.text()?;
             let slash = if path.starts_with('/') { "" } else { "/" };
             Some(PublicPath::Exact([slash, path].concat()))
         }
-        Value::Pattern(pattern) => Some(PublicPath::Pattern(pattern.clone())),
-        _ => None,
     }
 }
 
-fn expired<J: Clone>(level: &Level<'_, J>) -> Read<Expired<J>, J> {
-    Ok(match level.member("expired") {
-        None => Expired::By(Refusal::by_status(401)),
-        Some(Value::Function(function)) => Expired::Asked(function.clone()),
-        Some(value) => {
-            let mut rule = refusal(&level.path_of("expired"), value)?;
-            if rule.statuses.is_empty() {
-                // A code alone: of the status that means it, not of every answer, each of which would
-                // have to be read twice.
-                rule.statuses.push(401);
-            }
-            Expired::By(rule)
-        }
+/// Status 401, unless the options say otherwise. A code alone belongs to a 401 as well: to look for it in
+/// every answer would be to read each of them twice.
+fn expired<J>(value: &Value<J>) -> Refusal {
+    let mut rule = refusal(value).unwrap_or_default();
+    if rule.statuses.is_empty() {
+        rule.statuses.push(401);
+    }
+    rule
+}
+
+/// `{ status, code, codePath }`
+fn refusal<J>(value: &Value<J>) -> Option<Refusal> {
+    let Value::Record(..) = value else {
+        return None;
+    };
+    let statuses = items(value.get("status")).iter();
+    let codes = items(value.get("code")).iter();
+    Some(Refusal {
+        statuses: statuses
+            .filter_map(|status| Some(whole(status)? as u16))
+            .collect(),
+        codes: codes
+            .filter_map(|code| match code {
+                Value::Number(number) => Some(Code::Number(*number)),
+                text => Some(Code::Text(text.text()?.into())),
+            })
+            .collect(),
+        code_path: text_or(value.get("codePath"), "code"),
     })
 }
 
-/// `{ status, code, codePath }`.
-fn refusal<J: Clone>(path: &str, value: &Value<J>) -> Read<Refusal, J> {
-    let level = Level::open(path, value, &["status", "code", "codePath"])?;
-    let takes = "a status from 100 to 599, or an array of them";
-    let statuses = level.read("status", takes, |value| one_or_more(value, status))?;
-    let takes = "a number or a string, or an array of them";
-    let codes = level.read("code", takes, |value| one_or_more(value, code))?;
-    let code_path = level.text("codePath", "a path such as \"error.code\"")?;
-    let (statuses, codes) = (statuses.unwrap_or_default(), codes.unwrap_or_default());
-    if statuses.is_empty() && codes.is_empty() {
-        return Err(wrong(path.into(), value, "a status, a code, or both"));
-    }
-    Ok(Refusal {
-        statuses,
-        codes,
-        code_path: code_path.unwrap_or_else(|| Refusal::CODE_PATH.into()),
-    })
+fn text_or<J>(value: &Value<J>, default: &str) -> String {
+    value.text().unwrap_or(default).into()
 }
 
-fn one_or_more<J, T>(value: &Value<J>, one: impl Fn(&Value<J>) -> Option<T>) -> Option<Vec<T>> {
+fn texts<J>(value: &Value<J>) -> Vec<(String, String)> {
+    let Value::Record(_, members) = value else {
+        return Vec::new();
+    };
+    let text = |(name, value): &(String, Value<J>)| Some((name.clone(), value.text()?.into()));
+    members.iter().filter_map(text).collect()
+}
+
+/// An array's; or the one that stands for an array of it.
+fn items<J>(value: &Value<J>) -> &[Value<J>] {
     match value {
-        Value::List(items) => items.iter().map(one).collect(),
-        other => Some(vec![one(other)?]),
+        Value::List(items) => items,
+        Value::Missing => &[],
+        one => std::slice::from_ref(one),
     }
 }
 
-fn status<J>(value: &Value<J>) -> Option<u16> {
-    let status = whole(value)?;
-    (100..=599).contains(&status).then_some(status as u16)
-}
-
-fn code<J>(value: &Value<J>) -> Option<Code> {
+fn whole<J>(value: &Value<J>) -> Option<u32> {
     match value {
-        Value::Number(number) => Some(Code::Number(*number)),
-        Value::Text(text) => Some(Code::Text(text.clone())),
+        Value::Number(number) => Some(*number as u32),
         _ => None,
     }
-}
-
-fn login_url<J: Clone>(level: &Level<'_, J>) -> Read<Option<String>, J> {
-    let takes = "a URL such as \"/login\", or false for no redirect";
-    let read = level.read("loginURL", takes, |value| match value {
-        Value::Text(url) if !url.is_empty() => Some(Some(url.clone())),
-        Value::Bool(false) => Some(None),
-        _ => None,
-    });
-    Ok(read?.unwrap_or_else(|| Some("/login".into())))
-}
-
-/// A token of RFC 9110 §5.6.2.
-fn header_name<J>(value: &Value<J>) -> Option<String> {
-    let name = value.text()?;
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    (!name.is_empty() && name.bytes().all(fits)).then(|| name.into())
-}
-
-fn scheme<J>(value: &Value<J>) -> Option<String> {
-    let scheme = value.text()?;
-    let fits = |byte: u8| byte.is_ascii_graphic();
-    scheme.bytes().all(fits).then(|| scheme.into())
 }

@@ -16,7 +16,11 @@ fn text(value: &str) -> Json {
     Value::Text(value.into())
 }
 
-fn read(members: &[(&str, Json)]) -> Result<SessionOptions<()>, BadOption<()>> {
+fn show(number: f64) -> String {
+    number.to_string()
+}
+
+fn read(members: &[(&str, Json)]) -> Result<SessionOptions<()>, BadOption> {
     let mut all = vec![("refresh", text("/auth/refresh"))];
     all.retain(|(key, _)| members.iter().all(|(other, _)| other != key));
     all.extend(members.iter().cloned());
@@ -24,12 +28,11 @@ fn read(members: &[(&str, Json)]) -> Result<SessionOptions<()>, BadOption<()>> {
         url.starts_with("https://")
             .then(|| url.trim_end_matches('/').into())
     };
-    session(&record(&all), origin_of)
+    session(&record(&all), origin_of, show)
 }
 
 fn message(members: &[(&str, Json)]) -> String {
-    let bad = read(members).expect_err("these options are wrong");
-    bad.message(|number| number.to_string())
+    read(members).expect_err("these options are wrong").0
 }
 
 fn request(members: &[(&str, Json)]) -> RefreshRequest {
@@ -51,14 +54,17 @@ fn a_url_is_all_that_is_needed() {
         (&*options.header, &*options.scheme),
         ("Authorization", "Bearer")
     );
-    assert_eq!(options.login_url.as_deref(), Some("/login"));
     assert!(options.hold);
-    assert!(matches!(options.expired, Expired::By(rule) if rule == Refusal::by_status(401)));
+    assert_eq!(options.expired.statuses, [401]);
+    assert!(!options.expired.needs_body());
     let RefreshBy::Request(request) = options.refresh else {
         panic!("not a request");
     };
     assert_eq!((&*request.method, &*request.url), ("POST", "/auth/refresh"));
-    assert_eq!(request.send, Carrier::Json("refreshToken".into()));
+    assert_eq!(
+        (request.send, &*request.name),
+        (Carrier::Json, "refreshToken")
+    );
     assert_eq!((request.timeout, request.retries), (10_000, 2));
 }
 
@@ -76,23 +82,21 @@ fn the_refresh_token_travels_in_five_ways() {
         members.extend(name.map(|name| ("name", text(name))));
         request(&members)
     };
-    assert_eq!(send("json", Some("rt")).send, Carrier::Json("rt".into()));
+    let json = send("json", Some("rt"));
+    assert_eq!((json.send, &*json.name), (Carrier::Json, "rt"));
     let form = send("form", None);
-    assert_eq!(form.send, Carrier::Form("refresh_token".into()));
+    assert_eq!((form.send, &*form.name), (Carrier::Form, "refresh_token"));
     assert_eq!(form.extra, [("grant_type".into(), "refresh_token".into())]);
     let query = send("query", Some("refresh_token"));
-    assert_eq!(query.send, Carrier::Query("refresh_token".into()));
-    assert_eq!(query.method, "GET");
-    assert_eq!(send("cookie", None).send, Carrier::Cookie);
-    let header = |name: &str, scheme: &str| Carrier::Header {
-        name: name.into(),
-        scheme: scheme.into(),
-    };
-    assert_eq!(send("header", None).send, header("Authorization", "Bearer"));
     assert_eq!(
-        send("header", Some("X-Refresh")).send,
-        header("X-Refresh", "")
+        (query.send, &*query.name, &*query.method),
+        (Carrier::Query, "refresh_token", "GET")
     );
+    assert_eq!(send("cookie", None).send, Carrier::Cookie);
+    let same = send("header", None);
+    assert_eq!((&*same.name, &*same.scheme), ("Authorization", "Bearer"));
+    let other = send("header", Some("X-Refresh"));
+    assert_eq!((&*other.name, &*other.scheme), ("X-Refresh", ""));
 }
 
 #[test]
@@ -122,13 +126,7 @@ fn the_token_endpoint_has_options_of_its_own() {
 
 #[test]
 fn expiry_shows_by_status_by_code_or_by_a_function() {
-    let rule = |members: &[(&str, Json)]| match read(&[("expired", record(members))]) {
-        Ok(options) => match options.expired {
-            Expired::By(rule) => rule,
-            Expired::Asked(()) => panic!("a rule"),
-        },
-        Err(bad) => panic!("{bad:?}"),
-    };
+    let rule = |members: &[(&str, Json)]| read(&[("expired", record(members))]).unwrap().expired;
     let forbidden = rule(&[
         ("status", Value::Number(403.0)),
         ("code", text("TOKEN_EXPIRED")),
@@ -138,14 +136,7 @@ fn expiry_shows_by_status_by_code_or_by_a_function() {
     let several = Value::List(vec![Value::Number(401.0), Value::Number(419.0)]);
     assert_eq!(rule(&[("status", several)]).statuses, [401, 419]);
     assert_eq!(rule(&[("code", Value::Number(1.0))]).statuses, [401]);
-    let asked = read(&[("expired", Value::Function(()))]).unwrap();
-    assert!(matches!(asked.expired, Expired::Asked(())));
-}
-
-#[test]
-fn login_url_false_means_no_redirect() {
-    let options = read(&[("loginURL", Value::Bool(false))]).unwrap();
-    assert_eq!(options.login_url, None);
+    assert!(read(&[("expired", Value::Function(()))]).is_ok());
 }
 
 #[test]
@@ -185,12 +176,16 @@ fn a_wrong_option_is_told_with_its_path_its_value_what_it_takes_and_the_nearest_
             "session.keys got an object; it takes two different keys",
         ),
         (
+            vec![("expired", record(&[("codePath", text("error.code"))]))],
+            "session.expired got an object; it takes one of status and code at least",
+        ),
+        (
             vec![("header", text("X Token"))],
             "session.header got \"X Token\"; it takes the name of a header",
         ),
         (
             vec![("origins", Value::List(vec![text("api.example.com")]))],
-            "session.origins got an array; it takes an array of origins such as \
+            "session.origins got \"api.example.com\"; it takes an origin such as \
              \"https://api.example.com\"",
         ),
         (
@@ -204,8 +199,16 @@ fn a_wrong_option_is_told_with_its_path_its_value_what_it_takes_and_the_nearest_
 
 #[test]
 fn a_session_without_a_refresh_is_told_what_is_missing() {
-    let bad = session(&record(&[]), |_| None).expect_err("refresh is required");
-    assert_eq!(bad.path, "session.refresh");
-    let bad = session(&text("/auth/refresh"), |_| None).expect_err("not an object");
-    assert_eq!(bad.path, "session");
+    let told = |options: Json| {
+        session(&options, |_| None, show)
+            .expect_err("refresh is required")
+            .0
+    };
+    assert!(told(record(&[])).starts_with("session.refresh got undefined; it takes the URL"));
+    let without_url = record(&[("refresh", record(&[("send", text("json"))]))]);
+    assert!(told(without_url).starts_with("session.refresh.url got undefined; it takes the URL"));
+    assert_eq!(
+        told(text("/auth/refresh")),
+        "session got \"/auth/refresh\"; it takes an object"
+    );
 }

@@ -1,27 +1,26 @@
-//! Before a request is sent: may it go, and with which token?
+//! Before a request is sent: may it go?
 
-use super::{AccessToken, Error, Event, Failure, Generation, Login, Phase, Session, Step};
+use super::{AccessToken, Error, Event, Failure, Generation, Phase, Session, Step};
 
 /// The answer to a request that asks to be sent.
 #[derive(Debug)]
 #[must_use]
 pub enum Admission<C> {
-    /// Send it.
-    Send(Pass),
+    /// Send it with [`Session::access`].
+    Send(Stamp),
     /// A refresh is in flight: [`Session::wait`] (G6).
-    Wait,
+    Wait(Stamp),
     /// [`Session::wait`], and drive this refresh.
-    Refresh(Step<C>),
+    Refresh(Stamp, Step<C>),
 }
 
-/// What a request goes out with: the token, and when and by whom it was bought.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Pass {
-    /// What to attach; `None` when nobody is signed in.
-    pub token: Option<AccessToken>,
+/// What is stamped on a request: the generation of the session that it was sent in, or that it waits in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stamp {
     pub(super) generation: Generation,
-    pub(super) login: Login,
     pub(super) attempt: Attempt,
+    /// Did it carry a token?
+    pub(super) bearer: bool,
 }
 
 /// A request is sent at most twice for the sake of its token (G5).
@@ -31,11 +30,34 @@ pub(super) enum Attempt {
     Retry,
 }
 
-/// The sign-in that a waiter was made in; shown again when it wakes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Ticket {
-    login: Login,
-    attempt: Attempt,
+impl Stamp {
+    /// As a number, for a caller that keeps nothing else.
+    pub fn to_bits(self) -> u32 {
+        let retry = self.attempt == Attempt::Retry;
+        self.generation.0 << 2 | u32::from(self.bearer) << 1 | u32::from(retry)
+    }
+
+    /// Back from [`Self::to_bits`].
+    pub fn from_bits(bits: u32) -> Self {
+        let attempt = if bits & 1 == 1 {
+            Attempt::Retry
+        } else {
+            Attempt::First
+        };
+        Self {
+            generation: Generation(bits >> 2),
+            attempt,
+            bearer: bits & 2 == 2,
+        }
+    }
+
+    /// Of the same request, which is to be sent once more.
+    pub(super) fn retry(self) -> Self {
+        Self {
+            attempt: Attempt::Retry,
+            ..self
+        }
+    }
 }
 
 impl<W, C: Clone> Session<W, C> {
@@ -48,41 +70,36 @@ impl<W, C: Clone> Session<W, C> {
         has_refresh_token: impl Fn() -> bool,
     ) -> Admission<C> {
         self.observe(stored, &has_refresh_token);
+        let stamp = self.stamp(Attempt::First);
         match self.phase {
-            Phase::Refreshing(_) if hold => Admission::Wait,
+            Phase::Refreshing(_) if hold => Admission::Wait(stamp),
             // Nothing to send it with, but something to buy it with: no need to be refused first.
             Phase::Open if self.access.is_none() && hold && has_refresh_token() => {
-                Admission::Refresh(self.begin())
+                Admission::Refresh(stamp, self.begin())
             }
             Phase::Open | Phase::Refreshing(_) | Phase::SignedOut | Phase::Ended => {
-                Admission::Send(self.current(Attempt::First))
+                Admission::Send(stamp)
             }
         }
     }
 
-    /// A ticket for a request that begins to wait: before its first sending, or after a refusal.
-    pub fn ticket(&self, refused: Option<&Pass>) -> Ticket {
-        match refused {
-            None => Ticket {
-                login: self.login,
-                attempt: Attempt::First,
-            },
-            Some(pass) => Ticket {
-                login: pass.login,
-                attempt: Attempt::Retry,
-            },
-        }
-    }
-
-    /// A waiter was released and asks for its pass.
+    /// A request that waited, or that is to be retried at once, goes out now: with the current token.
     ///
     /// # Errors
-    /// The session that it was made in is gone, though it was there at the release (G10).
-    pub fn pass(&mut self, ticket: Ticket) -> Result<Pass, Failure<C>> {
-        if ticket.login != self.login {
+    /// The session that it was made in is gone (G10).
+    pub fn resume(&mut self, stamp: Stamp) -> Result<Stamp, Failure<C>> {
+        if self.has_outlived(stamp) {
             return Err(self.outlived().into());
         }
-        Ok(self.current(ticket.attempt))
+        if stamp.attempt == Attempt::Retry {
+            self.emit(Event::Retried);
+        }
+        Ok(self.stamp(stamp.attempt))
+    }
+
+    /// Has somebody signed in or out since?
+    pub(super) fn has_outlived(&self, stamp: Stamp) -> bool {
+        stamp.generation < self.since
     }
 
     /// The error of a request whose session is gone.
@@ -93,15 +110,30 @@ impl<W, C: Clone> Session<W, C> {
         }
     }
 
-    pub(super) fn current(&mut self, attempt: Attempt) -> Pass {
-        if attempt == Attempt::Retry {
-            self.emit(Event::Retried);
-        }
-        Pass {
-            token: self.access.clone(),
+    pub(super) fn stamp(&self, attempt: Attempt) -> Stamp {
+        Stamp {
             generation: self.generation,
-            login: self.login,
             attempt,
+            bearer: self.access.is_some(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_survives_as_a_number() {
+        for attempt in [Attempt::First, Attempt::Retry] {
+            for bearer in [false, true] {
+                let stamp = Stamp {
+                    generation: Generation(71),
+                    attempt,
+                    bearer,
+                };
+                assert_eq!(Stamp::from_bits(stamp.to_bits()), stamp);
+            }
         }
     }
 }

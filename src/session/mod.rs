@@ -19,7 +19,7 @@
 //!
 //! A request asks twice: [`Session::admit`] before it is sent and, if it was refused,
 //! [`Session::refused`] after. Every token change bumps the [`Generation`], which is stamped on what
-//! is sent ([`Pass`]): a refusal of an older generation says nothing about the current one.
+//! is sent ([`Stamp`]): a refusal of an older generation says nothing about the current one.
 //!
 //! Everything that must happen as a consequence comes out of [`Session::poll`], in order.
 #![forbid(unsafe_code)]
@@ -43,7 +43,7 @@ use std::collections::VecDeque;
 
 use crate::error::Error;
 
-pub use admission::{Admission, Pass, Ticket};
+pub use admission::{Admission, Stamp};
 pub use breaker::{DENIAL_COOLDOWN_MS, MAX_UNPROVEN};
 pub use event::{By, EndReason, Event};
 pub use queue::{Queue, WaiterId};
@@ -67,7 +67,9 @@ pub struct Session<W, C> {
     /// The access token of the current generation.
     access: Option<AccessToken>,
     generation: Generation,
-    login: Login,
+    /// The generation with which the present sign-in, or sign-out, began. What was made before it
+    /// belongs to a session that is gone (G10).
+    since: Generation,
     /// Empty unless `phase` is `Refreshing`.
     queue: Queue<W>,
     breaker: Breaker,
@@ -82,10 +84,6 @@ enum Phase {
     SignedOut,
     Ended,
 }
-
-/// Counts the sign-ins and sign-outs. A request belongs to the one that it was made in (G10).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-struct Login(u32);
 
 /// What the user sees of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -132,7 +130,7 @@ pub enum Effect<W, C> {
     Store(Tokens),
     /// Remove both tokens from the store, at once.
     Clear,
-    /// Wake these, in order: on `Ok` each asks [`Session::pass`] and is sent.
+    /// Wake these, in order: on `Ok` each asks [`Session::resume`] and is sent.
     Release(Vec<W>, Result<(), Failure<C>>),
     /// Tell the listeners.
     Emit(Event),
@@ -153,7 +151,7 @@ impl<W, C> Default for Session<W, C> {
             phase: Phase::Open,
             access: None,
             generation: Generation::default(),
-            login: Login::default(),
+            since: Generation::default(),
             queue: Queue::default(),
             breaker: Breaker::default(),
             next_refresh: RefreshId::default(),
@@ -171,12 +169,12 @@ impl<W, C: Clone> Session<W, C> {
     /// The user has signed in: from now on these tokens are the session. What waited for the former
     /// ones was made in a session that is gone, and is rejected.
     pub fn sign_in(&mut self, grant: Grant) {
-        self.login.0 += 1;
         self.effects.push_back(Effect::Store(Tokens {
             access: Some(grant.access.clone()),
             refresh: grant.refresh,
         }));
         self.replace(Some(grant.access));
+        self.since = self.generation;
         self.phase = Phase::Open;
         self.release(Err(Error::SessionChanged.into()));
         self.emit(Event::SignedIn);
@@ -196,11 +194,11 @@ impl<W, C: Clone> Session<W, C> {
         }
         match (&self.access, stored) {
             (None, Some(token)) => {
+                self.replace(Some(token));
                 if self.phase != Phase::Open {
-                    self.login.0 += 1;
+                    self.since = self.generation;
                     self.phase = Phase::Open;
                 }
-                self.replace(Some(token));
                 self.emit(Event::SignedIn);
             }
             (Some(_), Some(token)) => self.replace(Some(token)),
@@ -208,6 +206,11 @@ impl<W, C: Clone> Session<W, C> {
             (_, None) if has_refresh_token() => self.replace(None),
             (_, None) => self.leave(Phase::SignedOut, Event::SignedOut, None),
         }
+    }
+
+    /// The access token of the current generation: what a request that was just admitted carries.
+    pub fn access(&self) -> Option<&AccessToken> {
+        self.access.as_ref()
     }
 
     /// What the user sees.
@@ -257,17 +260,15 @@ impl<W, C: Clone> Session<W, C> {
 
     /// The tokens are gone, and with them everything that was made under them.
     fn leave(&mut self, phase: Phase, event: Event, cause: Option<C>) {
-        self.login.0 += 1;
-        self.access = None;
-        self.generation.bump();
-        self.breaker.reset();
+        self.replace(None);
+        self.since = self.generation;
         self.phase = phase;
         let error = Error::SessionEnded;
         self.release(Err(Failure { error, cause }));
         self.emit(event);
     }
 
-    /// Another token is current, one that no refresh of ours has bought.
+    /// Another token is current, or none: not by a refresh of ours.
     fn replace(&mut self, access: Option<AccessToken>) {
         self.access = access;
         self.generation.bump();

@@ -4,11 +4,7 @@ use super::Timestamp;
 
 /// Names one waiter, so that its abort can take it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct WaiterId {
-    /// Which filling of the queue: an id that outlives its queue names nobody.
-    round: u32,
-    index: usize,
-}
+pub struct WaiterId(pub u32);
 
 #[derive(Clone, Debug, Hash, PartialEq)]
 struct Waiter<W> {
@@ -19,7 +15,8 @@ struct Waiter<W> {
 /// A first-in, first-out queue whose members can leave early in constant time.
 #[derive(Clone, Debug, Hash, PartialEq)]
 pub struct Queue<W> {
-    round: u32,
+    /// The id of the first slot. Ids go up for ever: one that outlives its waiter names nobody.
+    first: u32,
     slots: Vec<Option<Waiter<W>>>,
     waiting: usize,
 }
@@ -27,7 +24,7 @@ pub struct Queue<W> {
 impl<W> Default for Queue<W> {
     fn default() -> Self {
         Self {
-            round: 0,
+            first: 0,
             slots: Vec::new(),
             waiting: 0,
         }
@@ -37,34 +34,26 @@ impl<W> Default for Queue<W> {
 impl<W> Queue<W> {
     /// Adds a waiter at the end.
     pub fn push(&mut self, payload: W, deadline: Timestamp) -> WaiterId {
-        let index = self.slots.len();
+        let id = WaiterId(self.first.wrapping_add(self.slots.len() as u32));
         self.slots.push(Some(Waiter { payload, deadline }));
         self.waiting += 1;
-        WaiterId {
-            round: self.round,
-            index,
-        }
+        id
     }
 
     /// Takes one waiter out; `None` when it has left already.
     pub fn remove(&mut self, id: WaiterId) -> Option<W> {
-        if id.round != self.round {
-            return None;
-        }
-        let waiter = self.slots.get_mut(id.index)?.take()?;
+        let index = id.0.wrapping_sub(self.first) as usize;
+        let waiter = self.slots.get_mut(index)?.take()?;
         self.left(1);
         Some(waiter.payload)
     }
 
     /// Empties the queue, in order.
     pub fn drain(&mut self) -> Vec<W> {
-        let slots = std::mem::take(&mut self.slots);
-        self.left(self.waiting);
-        slots
-            .into_iter()
-            .flatten()
-            .map(|waiter| waiter.payload)
-            .collect()
+        let all = self.slots.iter_mut().filter_map(Option::take);
+        let all: Vec<W> = all.map(|waiter| waiter.payload).collect();
+        self.left(all.len());
+        all
     }
 
     /// Takes out those whose deadline has come, in order.
@@ -98,12 +87,12 @@ impl<W> Queue<W> {
         self.waiting == 0
     }
 
-    /// Keeps the count, and starts a new round once the last has left: no slot outlives its waiters.
+    /// Keeps the count; once the last has left, no slot stays behind.
     fn left(&mut self, gone: usize) {
         self.waiting -= gone;
         if self.waiting == 0 {
+            self.first = self.first.wrapping_add(self.slots.len() as u32);
             self.slots.clear();
-            self.round = self.round.wrapping_add(1);
         }
     }
 }
@@ -136,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_of_an_earlier_round_names_nobody() {
+    fn an_id_that_outlives_its_waiter_names_nobody() {
         let mut queue = Queue::default();
         let stale = queue.push("first", LATER);
         queue.drain();

@@ -11,6 +11,7 @@
 //! step out of order does not compile. The session may have moved on meanwhile (a sign-out, a
 //! sign-in): then the next step is `Done`, and what came in late is dropped (G9).
 
+use super::admission::{Attempt, Stamp};
 use super::{
     By, Effect, EndReason, Error, Event, Failure, Grant, Means, Phase, RefreshToken, Session,
     Timestamp, Tokens,
@@ -90,17 +91,21 @@ pub struct Confirming<C> {
 }
 
 impl<W, C: Clone> Session<W, C> {
-    /// `session.refresh()` and `session.accessToken()`: joins the refresh in flight or begins one.
+    /// `session.refresh()`: joins the refresh in flight or begins one. Whoever asks has to wait.
     ///
     /// # Errors
     /// There is no session to refresh.
-    pub fn demand(&mut self, stored: &Tokens, means: Means) -> Result<Option<Step<C>>, Failure<C>> {
+    pub fn demand(
+        &mut self,
+        stored: &Tokens,
+        means: Means,
+    ) -> Result<(Stamp, Option<Step<C>>), Failure<C>> {
         let has_refresh_token = stored.refresh.is_some();
         self.observe(stored.access.clone(), || has_refresh_token);
         let nothing = self.access.is_none() && !has_refresh_token && means == Means::Token;
         match self.phase {
-            Phase::Refreshing(_) => Ok(None),
-            Phase::Open if !nothing => Ok(Some(self.begin())),
+            Phase::Refreshing(_) => Ok((self.stamp(Attempt::First), None)),
+            Phase::Open if !nothing => Ok((self.stamp(Attempt::First), Some(self.begin()))),
             Phase::Open | Phase::SignedOut | Phase::Ended => Err(Error::SessionEnded.into()),
         }
     }

@@ -23,17 +23,6 @@ pub enum Code {
 }
 
 impl Refusal {
-    /// The member that holds the code unless the options name another.
-    pub const CODE_PATH: &'static str = "code";
-
-    /// A rule that looks at the status alone.
-    pub fn by_status(status: u16) -> Self {
-        Self {
-            statuses: vec![status],
-            ..Self::default()
-        }
-    }
-
     /// Could an answer with this status be a refusal?
     pub fn covers(&self, status: u16) -> bool {
         self.statuses.is_empty() || self.statuses.contains(&status)
@@ -75,7 +64,7 @@ mod tests {
         Refusal {
             statuses: vec![401, 403],
             codes,
-            code_path: Refusal::CODE_PATH.into(),
+            code_path: "code".into(),
         }
     }
 

@@ -97,7 +97,7 @@ pub struct Grant {
 
 /// Counts the changes of the tokens; stamped on every request that carries one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Generation(u32);
+pub struct Generation(pub(super) u32);
 
 impl Generation {
     pub(super) fn bump(&mut self) {

@@ -1,7 +1,7 @@
 //! After an answer: hand it to the caller, or send the request again, now or after a refresh?
 
 use super::admission::Attempt;
-use super::{Error, Event, Failure, Means, Pass, Phase, Session, Step, Timestamp, Tokens};
+use super::{Error, Event, Failure, Means, Phase, Session, Stamp, Step, Timestamp, Tokens};
 
 /// The answer to a request that was refused.
 #[derive(Debug)]
@@ -9,20 +9,20 @@ use super::{Error, Event, Failure, Means, Pass, Phase, Session, Step, Timestamp,
 pub enum Verdict<C> {
     /// The refusal is the caller's to see.
     Deliver,
-    /// The token it was sent with is no longer current: send it again with this one (G3).
-    Retry(Pass),
+    /// The token it was sent with is no longer current: [`Session::resume`] at once (G3).
+    Retry(Stamp),
     /// A refresh is in flight: [`Session::wait`].
-    Wait,
+    Wait(Stamp),
     /// [`Session::wait`], and drive this refresh.
-    Refresh(Step<C>),
+    Refresh(Stamp, Step<C>),
     /// Neither the answer nor another try: reject with this.
     Fail(Failure<C>),
 }
 
 impl<W, C: Clone> Session<W, C> {
     /// A request was answered, and not refused: its token works.
-    pub fn accepted(&mut self, pass: &Pass) {
-        if pass.token.is_some() && pass.generation == self.generation {
+    pub fn accepted(&mut self, stamp: Stamp) {
+        if stamp.bearer && stamp.generation == self.generation {
             self.breaker.proven();
         }
     }
@@ -31,7 +31,7 @@ impl<W, C: Clone> Session<W, C> {
     /// store holds now, `status` the answer's.
     pub fn refused(
         &mut self,
-        pass: &Pass,
+        stamp: Stamp,
         target: &str,
         status: u16,
         stored: Tokens,
@@ -41,16 +41,17 @@ impl<W, C: Clone> Session<W, C> {
         self.emit(Event::Refused { status });
         let has_refresh_token = stored.refresh.is_some();
         self.observe(stored.access, || has_refresh_token);
-        if pass.login != self.login {
-            return match pass.token {
-                None => Verdict::Deliver,
-                Some(_) => Verdict::Fail(self.outlived().into()),
+        if self.has_outlived(stamp) {
+            return if stamp.bearer {
+                Verdict::Fail(self.outlived().into())
+            } else {
+                Verdict::Deliver
             };
         }
-        let stale = pass.generation != self.generation;
-        match (self.phase, pass.attempt) {
+        let stale = stamp.generation != self.generation;
+        match (self.phase, stamp.attempt) {
             (Phase::SignedOut | Phase::Ended, _) => Verdict::Deliver,
-            (Phase::Refreshing(_), Attempt::First) => Verdict::Wait,
+            (Phase::Refreshing(_), Attempt::First) => Verdict::Wait(stamp.retry()),
             (Phase::Refreshing(_), Attempt::Retry) => Verdict::Deliver,
             (Phase::Open, Attempt::Retry) if stale => Verdict::Deliver,
             (Phase::Open, Attempt::Retry) => {
@@ -58,14 +59,14 @@ impl<W, C: Clone> Session<W, C> {
                 Verdict::Fail(Error::RefreshLoop.into())
             }
             (Phase::Open, Attempt::First) if stale && self.access.is_some() => {
-                Verdict::Retry(self.current(Attempt::Retry))
+                Verdict::Retry(stamp.retry())
             }
             (Phase::Open, Attempt::First) => {
                 let ambient = means == Means::Ambient;
                 if self.access.is_none() && !has_refresh_token && !ambient {
                     Verdict::Deliver
                 } else if self.breaker.allows(target, now) {
-                    Verdict::Refresh(self.begin())
+                    Verdict::Refresh(stamp.retry(), self.begin())
                 } else {
                     Verdict::Fail(Error::RefreshLoop.into())
                 }

@@ -35,7 +35,7 @@ fn tokens_are_cleared_before_anyone_is_told() {
     let mut session: Session<&str, &str> = Session::default();
     let stored = tokens("access-1", "refresh-1");
     session.observe(stored.access.clone(), || true);
-    let Ok(Some(Step::ReadStore(opening))) = session.demand(&stored, Means::Token) else {
+    let Ok((_, Some(Step::ReadStore(opening)))) = session.demand(&stored, Means::Token) else {
         panic!("no refresh");
     };
     session.wait("waiter", Timestamp(1));

@@ -8,8 +8,8 @@ use crate::session::*;
 /// What became of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Fate {
-    InFlight(Pass),
-    Waiting(WaiterId, Ticket),
+    InFlight(Stamp),
+    Waiting(WaiterId, Stamp),
     Answered(u16),
     Failed(Failure<&'static str>),
 }
@@ -87,10 +87,10 @@ impl Tab {
         let has_refresh = self.store.refresh.is_some();
         let stored = self.store.access.clone();
         match self.session.admit(stored, hold, || has_refresh) {
-            Admission::Send(pass) => self.transmit(name, pass),
-            Admission::Wait => self.hold(name, None),
-            Admission::Refresh(step) => {
-                self.hold(name, None);
+            Admission::Send(stamp) => self.transmit(name, stamp),
+            Admission::Wait(stamp) => self.hold(name, stamp),
+            Admission::Refresh(stamp, step) => {
+                self.hold(name, stamp);
                 self.start(step);
             }
         }
@@ -99,7 +99,7 @@ impl Tab {
 
     /// The server answers a request; 401 is the refusal.
     pub(super) fn answer(&mut self, name: Name, status: u16) {
-        let Some(Fate::InFlight(pass)) = self.requests.get(name).cloned() else {
+        let Some(Fate::InFlight(stamp)) = self.requests.get(name).cloned() else {
             panic!("{name} is not in flight: {:?}", self.requests.get(name));
         };
         if status == 401 {
@@ -107,19 +107,19 @@ impl Tab {
             let (means, now) = (self.policy.means, self.now);
             match self
                 .session
-                .refused(&pass, name, status, stored, means, now)
+                .refused(stamp, name, status, stored, means, now)
             {
                 Verdict::Deliver => self.settle(name, Fate::Answered(status)),
-                Verdict::Retry(pass) => self.transmit(name, pass),
-                Verdict::Wait => self.hold(name, Some(&pass)),
-                Verdict::Refresh(step) => {
-                    self.hold(name, Some(&pass));
+                Verdict::Retry(stamp) => self.resume(name, stamp),
+                Verdict::Wait(stamp) => self.hold(name, stamp),
+                Verdict::Refresh(stamp, step) => {
+                    self.hold(name, stamp);
                     self.start(step);
                 }
                 Verdict::Fail(failure) => self.settle(name, Fate::Failed(failure)),
             }
         } else {
-            self.session.accepted(&pass);
+            self.session.accepted(stamp);
             self.settle(name, Fate::Answered(status));
         }
         self.perform();
@@ -249,16 +249,22 @@ impl Tab {
         std::mem::replace(&mut self.refresh, Step::Done)
     }
 
-    fn transmit(&mut self, name: Name, pass: Pass) {
-        let token = pass.token.as_ref().map(|token| token.secret().into());
+    fn transmit(&mut self, name: Name, stamp: Stamp) {
+        let token = self.session.access().map(|token| token.secret().into());
         self.sent.push((name, token));
-        self.requests.insert(name, Fate::InFlight(pass));
+        self.requests.insert(name, Fate::InFlight(stamp));
     }
 
-    fn hold(&mut self, name: Name, refused: Option<&Pass>) {
-        let ticket = self.session.ticket(refused);
+    fn resume(&mut self, name: Name, stamp: Stamp) {
+        match self.session.resume(stamp) {
+            Ok(stamp) => self.transmit(name, stamp),
+            Err(failure) => self.settle(name, Fate::Failed(failure)),
+        }
+    }
+
+    fn hold(&mut self, name: Name, stamp: Stamp) {
         let id = self.session.wait(name, self.now.after(30_000));
-        self.requests.insert(name, Fate::Waiting(id, ticket));
+        self.requests.insert(name, Fate::Waiting(id, stamp));
     }
 
     fn settle(&mut self, name: Name, fate: Fate) {
@@ -285,11 +291,11 @@ impl Tab {
     }
 
     fn wake(&mut self, name: Name, outcome: Result<(), Failure<&'static str>>) {
-        let Fate::Waiting(_, ticket) = self.fate(name) else {
+        let Fate::Waiting(_, stamp) = self.fate(name) else {
             panic!("{name} was woken and did not wait");
         };
-        match outcome.and_then(|()| self.session.pass(ticket)) {
-            Ok(pass) => self.transmit(name, pass),
+        match outcome {
+            Ok(()) => self.resume(name, stamp),
             Err(failure) => self.settle(name, Fate::Failed(failure)),
         }
     }

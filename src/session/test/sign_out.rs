@@ -111,11 +111,13 @@ fn a_refusal_from_before_another_user_signed_in_is_never_sent_as_that_user() {
 #[test]
 fn a_waiter_that_wakes_after_another_user_signed_in_is_not_sent() {
     let mut session: Session<&str, &str> = Session::default();
-    let ticket = session.ticket(None);
+    let Admission::Send(stamp) = session.admit(None, true, || false) else {
+        panic!("nothing to wait for");
+    };
     session.sign_in(grant("bob-1", None));
-    assert_eq!(session.pass(ticket), Err(Error::SessionChanged.into()));
+    assert_eq!(session.resume(stamp), Err(Error::SessionChanged.into()));
     session.sign_out();
-    assert_eq!(session.pass(ticket), Err(Error::SessionEnded.into()));
+    assert_eq!(session.resume(stamp), Err(Error::SessionEnded.into()));
 }
 
 #[test]
