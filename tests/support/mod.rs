@@ -1,0 +1,8 @@
+//! What the browser tests have in common.
+// Each test binary uses a part of it.
+#![allow(dead_code)]
+
+pub(crate) mod clock;
+pub(crate) mod scene;
+pub(crate) mod server;
+pub(crate) mod value;

@@ -1,0 +1,1 @@
+//! The demo server, as the tests command it (`www/server/src/control.rs`).

@@ -1,0 +1,30 @@
+//! The library in a browser, without a server: a stub in place of fetch answers when the test says so,
+//! since the order of things is the point here. `tests/backends.rs` has the real server.
+#![cfg(target_arch = "wasm32")]
+
+mod support;
+
+#[path = "web/abort.rs"]
+mod abort;
+#[path = "web/answers.rs"]
+mod answers;
+#[path = "web/client.rs"]
+mod client;
+#[path = "web/ending.rs"]
+mod ending;
+#[path = "web/function.rs"]
+mod function;
+#[path = "web/options.rs"]
+mod options;
+#[path = "web/race.rs"]
+mod race;
+#[path = "web/reach.rs"]
+mod reach;
+#[path = "web/refresh.rs"]
+mod refresh;
+#[path = "web/session.rs"]
+mod session;
+#[path = "web/storage.rs"]
+mod storage;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
