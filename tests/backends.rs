@@ -1,1 +1,17 @@
+//! The back ends of the README, each by the very options that stand there, against the demo server.
+//!
+//! `cargo xtask test --browser chromium` (or `firefox`) starts the server and names it at compile time.
 #![cfg(target_arch = "wasm32")]
+
+mod support;
+
+#[path = "backends/back_end.rs"]
+mod back_end;
+#[path = "backends/every.rs"]
+mod every;
+#[path = "backends/peculiar.rs"]
+mod peculiar;
+#[path = "backends/readme.rs"]
+mod readme;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -205,7 +205,7 @@ async fn the_refresh_token_travels_where_the_options_say() {
         (
             "{ url: '/r', send: 'form', extra: { client_id: 'app' } }",
             "POST /r",
-            "grant_type=refresh_token&client_id=app&refresh_token=r1",
+            "client_id=app&grant_type=refresh_token&refresh_token=r1",
         ),
         (
             "{ url: '/r', send: 'query', name: 'rt' }",
