@@ -21,4 +21,10 @@ pub mod value;
 mod browser;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{Core, Exchange, Waiter, create_client};
+pub use browser::{Core, Exchange, Hub, Waiter, create_client};
+
+/// 2 kB of brotli smaller than the standard library's allocator for wasm, and as steady: constant time
+/// for each block, whatever a burst leaves behind.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

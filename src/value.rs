@@ -35,15 +35,29 @@ impl<J> Value<J> {
 
     /// What a path such as `data.token` leads to. An index into an array is a number: `tokens.0`.
     pub fn at(&self, path: &str) -> &Self {
-        path.split('.').fold(self, |value, key| match value {
-            Self::List(items) => {
-                let index = key.parse::<usize>().ok();
-                index
-                    .and_then(|index| items.get(index))
-                    .unwrap_or(&Self::Missing)
+        let bytes = path.as_bytes();
+        let mut found = self;
+        let mut start = 0;
+        for end in 0..=bytes.len() {
+            if end == bytes.len() || bytes[end] == b'.' {
+                found = found.step(&path[start..end]);
+                start = end + 1;
+            }
+        }
+        found
+    }
+
+    fn step(&self, key: &str) -> &Self {
+        match self {
+            Self::List(items) if !key.is_empty() => {
+                let mut index = 0_usize;
+                for byte in key.bytes() {
+                    index = index.wrapping_mul(10).wrapping_add(byte.wrapping_sub(b'0').into());
+                }
+                items.get(index).unwrap_or(&Self::Missing)
             }
             other => other.get(key),
-        })
+        }
     }
 
     /// The string, if it is one.
@@ -54,8 +68,41 @@ impl<J> Value<J> {
         }
     }
 
+    /// The whole number, not negative, if it is one.
+    pub fn whole(&self) -> Option<u32> {
+        match self {
+            Self::Number(number) if f64::from(*number as u32) == *number => Some(*number as u32),
+            _ => None,
+        }
+    }
+
+    /// An array's items; or the one value that stands for an array of it.
+    pub fn items(&self) -> &[Self] {
+        match self {
+            Self::List(items) => items,
+            Self::Missing => &[],
+            one => std::slice::from_ref(one),
+        }
+    }
+
     /// `undefined` or `null`.
     pub fn is_nothing(&self) -> bool {
         matches!(self, Self::Missing | Self::Null)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_leads_through_records_and_arrays() {
+        let inner: Value<()> = Value::Record((), vec![("b".into(), Value::Bool(true))]);
+        let value = Value::Record((), vec![("a".into(), Value::List(vec![Value::Null, inner]))]);
+        assert_eq!(value.at("a.1.b"), &Value::Bool(true));
+        assert_eq!(value.at("a.0"), &Value::Null);
+        for nowhere in ["a.2", "a.x", "a.1.b.c", "b", "", ".", "a."] {
+            assert_eq!(value.at(nowhere), &Value::Missing, "{nowhere:?}");
+        }
     }
 }

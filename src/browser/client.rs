@@ -6,22 +6,24 @@
 
 use std::rc::Rc;
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::error::{bad_option, failure, show};
 use super::exchange::TokenEndpoint;
-use super::platform::{Exchange, Waiter, locate, make_client, matches, own_origin};
+use super::platform::{
+    Exchange, Hub, Waiter, is_storage, locate, make_client, matches, own_origin,
+};
 use super::refresh::Driver;
 use super::shared::{Machine, Shared, queue};
-use super::store::is_shelf;
 use super::timer::now;
 use super::value;
 use crate::error::Error;
-use crate::options::{self, Storage};
+use crate::options::SessionOptions;
 use crate::session::reply;
-use crate::session::{Admission, Refusal, Route, Scope, Stamp, State, Step, Verdict, WaiterId};
+use crate::session::{Admission, Route, Scope, Stamp, State, Step, Verdict, WaiterId};
+use crate::value::Value;
 
 /// `createClient(options)` of `index.d.ts`.
 ///
@@ -40,12 +42,8 @@ pub struct Core {
     scope: Scope<JsValue>,
     /// Relative URLs are the page's own, unless a `<base>` leads elsewhere.
     plain_urls: bool,
-    expired: Refusal,
     header: JsValue,
-    /// `"Bearer "`, or nothing.
-    prefix: String,
     waiter_timeout: u64,
-    hold: bool,
 }
 
 #[wasm_bindgen]
@@ -54,57 +52,50 @@ impl Core {
     fn new(options: &JsValue) -> Result<Option<Self>, JsValue> {
         let member = |name: &str| Reflect::get(options, &name.into()).unwrap_or_default();
         let wishes = member("session");
-        let read = value::read(&wishes);
-        if read.is_nothing() {
+        let session = value::read(&wishes);
+        if session.is_nothing() {
             return Ok(None);
         }
-        let origin_of = |url: &str| {
-            let located = locate(url);
-            let origin = located
-                .split('\n')
-                .next()
-                .filter(|origin| !origin.is_empty());
-            origin.map(Into::into)
-        };
-        let options = options::session(&read, origin_of, show);
-        let options = options.map_err(|bad| bad_option(&bad.0))?;
-        if let Storage::Custom(own) = &options.storage
-            && !is_shelf(own)
+        let session = SessionOptions::check(session, show).map_err(|bad| bad_option(&bad.0))?;
+        if let Value::Record(own, _) = session.storage()
+            && !is_storage(own)
         {
-            return Err(bad_option(
-                "session.storage got an object without getItem, setItem and removeItem",
-            ));
+            let message = "session.storage got an object without getItem, setItem and removeItem";
+            return Err(bad_option(message));
         }
         let base_url = member("baseURL").as_string().unwrap_or_default();
-        let endpoint = TokenEndpoint::new(options.refresh, &base_url, member("fetch"));
-        let base = locate(&base_url);
-        let (base_origin, base_path) = base.split_once('\n').unwrap_or_default();
         let own_origin = own_origin();
         let plain_urls = !own_origin.is_empty();
-        let mut origins = options.origins;
-        origins.push(base_origin.into());
-        if plain_urls {
-            origins.push(own_origin);
+        let base = locate(&base_url);
+        let (base_origin, base_path) = split(&base);
+        let mut origins = vec![own_origin, base_origin.into()];
+        for origin in session.origins() {
+            let located = locate(origin.text().unwrap_or_default());
+            if located.is_empty() {
+                return Err(bad_option(
+                    "session.origins takes origins such as \"https://api.example.com\"",
+                ));
+            }
+            origins.push(split(&located).0.into());
         }
         let base_path = if base_url.is_empty() { "" } else { base_path };
-        let mut scope = Scope::new(origins, base_path, options.public);
-        if let Some((_, path)) = locate(&endpoint.url).split_once('\n') {
-            scope.exempt(path.into());
+        let mut scope = Scope::new(origins, base_path, session.public());
+        let refresh = session.refresh();
+        let endpoint = TokenEndpoint::new(refresh, &base_url, member("fetch"));
+        if refresh.function().is_none() {
+            scope.exempt(split(&locate(&endpoint.url)).1.into());
         }
-        let space = if options.scheme.is_empty() { "" } else { " " };
         Ok(Some(Self {
-            driver: Rc::new(Driver {
-                shared: Shared::open(options.storage, options.keys),
-                endpoint,
-                wishes,
-            }),
             scope,
             plain_urls,
-            expired: options.expired,
-            header: options.header.to_ascii_lowercase().into(),
-            prefix: [&options.scheme, space].concat(),
-            waiter_timeout: options.waiter_timeout,
-            hold: options.hold,
+            header: session.header().to_ascii_lowercase().into(),
+            waiter_timeout: session.waiter_timeout(),
+            driver: Rc::new(Driver {
+                shared: Shared::open(&session),
+                endpoint,
+                options: session,
+                wishes,
+            }),
         }))
     }
 
@@ -115,7 +106,7 @@ impl Core {
             return self.scope.route(path, matches) == Route::Session;
         }
         let located = locate(url);
-        let (origin, path) = located.split_once('\n').unwrap_or_default();
+        let (origin, path) = split(&located);
         self.scope.includes(origin) && self.scope.route(path, matches) == Route::Session
     }
 
@@ -124,30 +115,31 @@ impl Core {
     /// # Errors
     /// The session that it waited in is gone.
     pub fn send(&self, exchange: &Exchange) -> Result<Option<Promise>, JsValue> {
-        if !self.admit(exchange, self.hold && exchange.hold())? {
+        let options = &self.driver.options;
+        if !self.admit(exchange, options.hold() && exchange.hold())? {
             return Ok(None);
         }
-        let token = self.token();
-        let value = token.map(|token| [&*self.prefix, &token].concat());
+        let scheme = options.scheme();
+        let space = if scheme.is_empty() { "" } else { " " };
+        let value = self.driver.shared.peek(|session| {
+            let token = session.access()?;
+            Some([scheme, space, token.secret()].concat())
+        });
         Ok(Some(exchange.transmit(&self.header, value)))
     }
 
-    /// Could an answer with this status be a refusal?
-    #[wasm_bindgen(js_name = couldRefuse)]
-    pub fn could_refuse(&self, status: u16) -> bool {
-        self.expired.covers(status)
-    }
-
-    /// Does it take the body to tell?
-    #[wasm_bindgen(getter, js_name = needsBody)]
-    pub fn needs_body(&self) -> bool {
-        self.expired.needs_body()
-    }
-
-    /// Does the body tell that it is one?
-    #[wasm_bindgen(js_name = findsCode)]
-    pub fn finds_code(&self, body: &str) -> bool {
-        self.expired.finds_code(&value::read_json(body))
+    /// Is an answer with this status, and this body, a refusal? `undefined` when it takes the body to
+    /// tell.
+    #[wasm_bindgen(js_name = isExpired)]
+    pub fn is_expired(&self, status: u16, body: Option<String>) -> Option<bool> {
+        let expired = self.driver.options.expired();
+        if !expired.covers(status) {
+            return Some(false);
+        }
+        if !expired.needs_body() {
+            return Some(true);
+        }
+        body.map(|body| expired.finds_code(&value::read_json(&body)))
     }
 
     /// A request was answered and not refused.
@@ -217,8 +209,8 @@ impl Core {
     /// `ERR_BAD_OPTION`: there is no usable access token in it.
     #[wasm_bindgen(js_name = signIn)]
     pub fn sign_in(&self, tokens: &JsValue) -> Result<(), JsValue> {
-        let paths = self.driver.endpoint.reply_paths();
-        let grant = reply::read(&value::read(tokens), &paths).map_err(|bad| {
+        let paths = self.driver.options.refresh().reply_paths();
+        let grant = reply::read(&value::read(tokens), paths).map_err(|bad| {
             bad_option(&["what session.signIn(tokens) got ", &bad.reason()].concat())
         })?;
         self.with(|session| session.sign_in(grant));
@@ -240,7 +232,11 @@ impl Core {
         if !self.admit(waiter, true)? {
             return Ok(JsValue::UNDEFINED);
         }
-        Ok(self.token().map_or(JsValue::NULL, Into::into))
+        let shared = &self.driver.shared;
+        Ok(shared.peek(|session| match session.access() {
+            Some(token) => token.secret().into(),
+            None => JsValue::NULL,
+        }))
     }
 
     /// `session.refresh()`: joins the one in flight. The waiter always has to wait.
@@ -258,14 +254,10 @@ impl Core {
         Ok(())
     }
 
-    /// `session.subscribe(listener)`; what it returns goes to [`Self::unsubscribe`].
-    pub fn subscribe(&self, listener: Function) -> u32 {
-        self.driver.shared.listeners.add(listener)
-    }
-
-    /// Ends a subscription.
-    pub fn unsubscribe(&self, id: u32) {
-        self.driver.shared.listeners.remove(id);
+    /// Where `session.subscribe` adds its listener.
+    #[wasm_bindgen(getter)]
+    pub fn hub(&self) -> Hub {
+        self.driver.shared.hub.clone()
     }
 
     /// May it go on? If not, it has a place in the queue.
@@ -297,11 +289,6 @@ impl Core {
         Ok(goes)
     }
 
-    fn token(&self) -> Option<String> {
-        let shared = &self.driver.shared;
-        shared.peek(|session| session.access().map(|token| token.secret().into()))
-    }
-
     fn with<R>(&self, ask: impl FnOnce(&mut Machine) -> R) -> R {
         self.driver.shared.with(&self.driver.wishes, ask)
     }
@@ -310,5 +297,13 @@ impl Core {
         if let Some(step) = refresh {
             spawn_local(Rc::clone(&self.driver).drive(step));
         }
+    }
+}
+
+/// What `locate` gives: the origin, and the path.
+fn split(located: &str) -> (&str, &str) {
+    match located.bytes().position(|byte| byte == b'\n') {
+        Some(place) => (&located[..place], &located[place + 1..]),
+        None => ("", ""),
     }
 }

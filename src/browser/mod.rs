@@ -2,14 +2,12 @@
 //!
 //! - [`client`]: `createClient()`, and what one request asks
 //! - [`refresh`]: drives the machine's steps; [`exchange`]: one try at the token endpoint
-//! - [`shared`]: one session for all clients of the page; [`store`], [`listeners`]: its storage and its
-//!   `subscribe`
+//! - [`shared`]: one session for all clients of the page; [`store`]: its tokens
 //! - [`platform`]: what `face/*.js` does for Rust; [`error`], [`timer`], [`value`]: thin wrappers
 
 mod client;
 mod error;
 mod exchange;
-mod listeners;
 mod platform;
 mod refresh;
 mod shared;
@@ -18,4 +16,4 @@ mod timer;
 mod value;
 
 pub use client::{Core, create_client};
-pub use platform::{Exchange, Waiter};
+pub use platform::{Exchange, Hub, Waiter};

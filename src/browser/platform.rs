@@ -61,6 +61,44 @@ extern "C" {
     pub(super) fn transmit(this: &Exchange, header: &JsValue, value: Option<String>) -> Promise;
 }
 
+#[wasm_bindgen(module = "/src/face/shelf.js")]
+extern "C" {
+    /// Where the tokens are kept.
+    #[derive(Debug)]
+    pub(super) type Shelf;
+
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new(storage: &JsValue, access_key: &str, refresh_key: &str) -> Shelf;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn access(this: &Shelf) -> Option<String>;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn refresh(this: &Shelf) -> Option<String>;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn write(this: &Shelf, access: Option<&str>, refresh: Option<&str>);
+
+    #[wasm_bindgen(js_name = isStorage)]
+    pub(super) fn is_storage(own: &JsValue) -> bool;
+}
+
+#[wasm_bindgen(module = "/src/face/hub.js")]
+extern "C" {
+    /// Those who called `session.subscribe`.
+    #[derive(Clone, Debug)]
+    pub type Hub;
+
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new() -> Hub;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn size(this: &Hub) -> u32;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn tell(this: &Hub, event: &JsValue);
+}
+
 #[wasm_bindgen(module = "/src/face/ending.js")]
 extern "C" {
     /// Asks `onEnd`, and redirects. `wishes` are the session's options, checked.
@@ -82,18 +120,17 @@ extern "C" {
     pub(super) fn own_origin() -> String;
 
     pub(super) fn matches(pattern: &JsValue, path: &str) -> bool;
+
+    /// A form, or a query, of a plain object.
+    #[wasm_bindgen(js_name = encodeForm)]
+    pub(super) fn encode_form(members: &JsValue) -> String;
 }
 
 #[wasm_bindgen(module = "/src/face/refresh.js")]
 extern "C" {
     /// Calls the client's own fetch or the platform's, looked up now.
     #[wasm_bindgen(js_name = sendRefresh)]
-    pub(super) fn send_refresh(
-        fetch: &JsValue,
-        url: &str,
-        init: &JsValue,
-        signal: &AbortSignal,
-    ) -> Promise;
+    pub(super) fn send_refresh(fetch: &JsValue, url: &str, init: &JsValue) -> Promise;
 
     /// Calls the application's function.
     #[wasm_bindgen(js_name = callRefresh)]

@@ -12,6 +12,7 @@ use web_sys::AbortController;
 use super::exchange::TokenEndpoint;
 use super::shared::Shared;
 use super::timer::{now, sleep};
+use crate::options::SessionOptions;
 use crate::session::{Means, Policy, Step};
 
 /// What a client brings along to drive a refresh of the session that it shares.
@@ -19,14 +20,15 @@ use crate::session::{Means, Policy, Step};
 pub(super) struct Driver {
     pub(super) shared: Rc<Shared>,
     pub(super) endpoint: TokenEndpoint,
-    /// The session's options: what is to happen at its end.
+    pub(super) options: SessionOptions<JsValue>,
+    /// The same, as `face/ending.js` takes them: what is to happen at the end.
     pub(super) wishes: JsValue,
 }
 
 impl Driver {
     /// What a refresh by this client needs.
     pub(super) fn means(&self) -> Means {
-        if self.endpoint.by.is_ambient() {
+        if self.options.refresh().is_ambient() {
             Means::Ambient
         } else {
             Means::Token
@@ -38,11 +40,13 @@ impl Driver {
         let Self {
             shared,
             endpoint,
+            options,
             wishes,
         } = &*self;
+        let options = options.refresh();
         let policy = Policy {
             means: self.means(),
-            retries: endpoint.by.retries(),
+            retries: options.retries(),
         };
         loop {
             step = match step {
@@ -54,7 +58,7 @@ impl Driver {
                     let controller = AbortController::new()
                         .expect_throw("every platform with fetch has AbortController");
                     shared.exchanging(exchanging.id(), &controller);
-                    let answer = endpoint.ask(exchanging.refresh_token(), &controller).await;
+                    let answer = endpoint.ask(options, exchanging.refresh_token(), &controller).await;
                     let random = Math::random();
                     shared.with(wishes, |session| {
                         exchanging.answered(session, answer, random)

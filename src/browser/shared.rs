@@ -4,17 +4,19 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
 use super::error::failure;
-use super::listeners::Listeners;
-use super::platform::{Waiter, end_session};
+use super::platform::{Hub, Waiter, end_session};
 use super::store::Store;
 use super::timer::{Timer, now};
 use crate::error::Error;
-use crate::options::{Keys, Storage};
-use crate::session::{Effect, Failure, RefreshId, Session, Stamp};
+use crate::options::SessionOptions;
+use crate::session::{Effect, Event, Failure, RefreshId, Session, Stamp};
+use crate::value::Value;
 
 /// The machine, with the browser's waiters and causes.
 pub(super) type Machine = Session<Waiter, JsValue>;
@@ -23,14 +25,21 @@ pub(super) type Machine = Session<Waiter, JsValue>;
 pub(super) struct Shared {
     machine: RefCell<Machine>,
     pub(super) store: Store,
-    pub(super) listeners: Listeners,
+    pub(super) hub: Hub,
     /// Fires at the earliest deadline of a waiter; there is one while somebody waits.
     deadline: RefCell<Option<Timer>>,
     /// The try in flight at the token endpoint.
     exchange: RefCell<Option<(RefreshId, AbortController)>>,
 }
 
-type Namespace = (Storage<JsValue>, Keys);
+/// Clients with the same storage and keys share a session.
+#[derive(PartialEq)]
+struct Namespace {
+    /// A word, or the application's own object.
+    storage: JsValue,
+    access_key: String,
+    refresh_key: String,
+}
 
 thread_local! {
     static OPEN: RefCell<Vec<(Namespace, Weak<Shared>)>> = const { RefCell::new(Vec::new()) };
@@ -39,22 +48,34 @@ thread_local! {
 impl Shared {
     /// The session of this namespace: the one that another client of the page has opened, or a new
     /// one. Memory belongs to its client alone.
-    pub(super) fn open(storage: Storage<JsValue>, keys: Keys) -> Rc<Self> {
+    pub(super) fn open(options: &SessionOptions<JsValue>) -> Rc<Self> {
+        let storage = match options.storage() {
+            Value::Record(own, _) => own.clone(),
+            word => word.text().unwrap_or("local").into(),
+        };
+        let (access_key, refresh_key) = (options.access_key(), options.refresh_key());
+        let namespace = Namespace {
+            access_key: access_key.into(),
+            refresh_key: refresh_key.into(),
+            storage,
+        };
         OPEN.with_borrow_mut(|open| {
             open.retain(|(_, shared)| shared.strong_count() > 0);
-            let namespace = (storage, keys);
-            let found = open.iter().find(|(other, _)| *other == namespace);
-            if let Some(shared) = found.and_then(|(_, shared)| shared.upgrade()) {
-                return shared;
+            for (other, shared) in &*open {
+                if *other == namespace
+                    && let Some(shared) = shared.upgrade()
+                {
+                    return shared;
+                }
             }
             let shared = Rc::new(Self {
                 machine: RefCell::default(),
-                store: Store::open(&namespace.0, &namespace.1),
-                listeners: Listeners::default(),
+                store: Store::open(&namespace.storage, access_key, refresh_key),
+                hub: Hub::new(),
                 deadline: RefCell::default(),
                 exchange: RefCell::default(),
             });
-            if namespace.0 != Storage::Memory {
+            if namespace.storage != "memory" {
                 open.push((namespace, Rc::downgrade(&shared)));
             }
             shared
@@ -94,7 +115,7 @@ impl Shared {
             match effect {
                 Effect::Store(tokens) => self.store.write(&tokens),
                 Effect::Clear => self.store.write(&Default::default()),
-                Effect::Emit(event) => self.listeners.tell(&event),
+                Effect::Emit(event) => self.tell(&event),
                 Effect::Release(waiters, outcome) => {
                     for waiter in waiters {
                         // An error for each, since its request and its response are its own; the
@@ -116,6 +137,16 @@ impl Shared {
         }
         self.cancel_unwanted();
         self.set_deadline(wishes);
+    }
+
+    fn tell(&self, event: &Event) {
+        let written = Serializer::json_compatible();
+        // Made of words and whole numbers, an event can always be written.
+        if self.hub.size() > 0
+            && let Ok(event) = event.serialize(&written)
+        {
+            self.hub.tell(&event);
+        }
     }
 
     fn cancel_unwanted(&self) {

@@ -121,10 +121,7 @@ const session = (core) => {
       core.refresh(waiter);
       return waiter.turn;
     },
-    subscribe: (/** @type {any} */ listener) => {
-      const id = core.subscribe(listener);
-      return () => core.unsubscribe(id);
-    },
+    subscribe: (/** @type {any} */ listener) => core.hub.subscribe(listener),
   };
 };
 
@@ -143,5 +140,5 @@ const none = {
   signOut: absent,
   accessToken: absent,
   refresh: absent,
-  subscribe: absent,
+  hub: { subscribe: absent },
 };

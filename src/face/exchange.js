@@ -81,8 +81,9 @@ export class Exchange extends Waiter {
       // One that throws has not said yes. A clone: the body stays the caller's to read.
       if (!(await Promise.resolve(response.clone()).then(expired).catch(() => false))) return false;
     } else {
-      if (!core.couldRefuse(response.status)) return false;
-      if (core.needsBody && !core.findsCode(await response.clone().text())) return false;
+      let is = core.isExpired(response.status);
+      is ??= core.isExpired(response.status, await response.clone().text());
+      if (!is) return false;
     }
     // A refusal at the end of a redirect is that of the origin to which it led.
     return !response.redirected || core.covers(response.url);

@@ -8,12 +8,8 @@ const fetchOf = (own) => own ?? globalThis.fetch;
  * @param {typeof fetch | undefined} own
  * @param {string} url
  * @param {RequestInit} init
- * @param {AbortSignal} signal
  */
-export const sendRefresh = async (own, url, init, signal) => {
-  init.signal = signal;
-  return fetchOf(own)(url, init);
-};
+export const sendRefresh = async (own, url, init) => fetchOf(own)(url, init);
 
 /**
  * @param {(context: any) => any} refresh

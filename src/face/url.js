@@ -64,6 +64,9 @@ const encode = (text) =>
     .replace(/%5B/gi, "[")
     .replace(/%5D/gi, "]");
 
+/** @param {Record<string, string>} members */
+export const encodeForm = (members) => new URLSearchParams(members).toString();
+
 /** @param {string} url */
 const parse = (url) => {
   try {

@@ -1,46 +1,17 @@
 //! `session.refresh`: a URL, a request, or the application's own function.
 
-use super::{Refusal, refusal, schema, text_or, texts, whole};
+use super::{Refusal, schema};
 use crate::session::longest_pauses;
 use crate::session::reply::ReplyPaths;
 use crate::value::Value;
 
-/// How a new access token is bought.
-#[derive(Clone, Debug)]
-pub enum RefreshBy<J> {
-    /// By a request that everfetch makes.
-    Request(RefreshRequest),
-    /// By the application.
-    Function(J),
-}
-
-/// A request to the token endpoint.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RefreshRequest {
-    /// Combined with `base_url`.
-    pub url: String,
-    /// Instead of the client's.
-    pub base_url: Option<String>,
-    /// `POST`, or `GET` where the refresh token travels in the query.
-    pub method: String,
-    /// Where the refresh token travels.
-    pub send: Carrier,
-    /// Under which name, or in which header.
-    pub name: String,
-    /// What stands before it in a header: `Bearer`, or nothing.
-    pub scheme: String,
-    /// Sent along with the refresh token: `client_id`, `grant_type`, …
-    pub extra: Vec<(String, String)>,
-    /// More headers.
-    pub headers: Vec<(String, String)>,
-    /// Where the answer has the tokens.
-    pub reply: ReplyPaths,
-    /// What says "log in again", besides the rule of statuses.
-    pub refused: Option<Refusal>,
-    /// The longest that one try takes, in ms.
-    pub timeout: u64,
-    /// How often to try again.
-    pub retries: u32,
+/// How a new access token is bought: `RefreshRequest` of `index.d.ts`, checked, or what stands for one.
+#[derive(Debug)]
+pub struct RefreshOptions<'a, J> {
+    value: &'a Value<J>,
+    /// Those of the access token.
+    header: &'a str,
+    scheme: &'a str,
 }
 
 /// Where the refresh token travels.
@@ -61,29 +32,125 @@ pub enum Carrier {
 const TIMEOUT_MS: u32 = 10_000;
 const RETRIES: u32 = 2;
 
-impl<J> RefreshBy<J> {
-    /// How often an answer that says nothing about the token is asked for again.
-    pub fn retries(&self) -> u32 {
-        match self {
-            Self::Request(request) => request.retries,
-            Self::Function(_) => RETRIES,
+// Not derived: a reference is copied whatever it refers to.
+impl<J> Clone for RefreshOptions<'_, J> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<J> Copy for RefreshOptions<'_, J> {}
+
+impl<'a, J> RefreshOptions<'a, J> {
+    pub(super) fn new(value: &'a Value<J>, header: &'a str, scheme: &'a str) -> Self {
+        Self {
+            value,
+            header,
+            scheme,
         }
+    }
+
+    /// The application's own, instead of a request.
+    pub fn function(&self) -> Option<&'a J> {
+        match self.value {
+            Value::Function(function) => Some(function),
+            _ => None,
+        }
+    }
+
+    /// The token endpoint's; a bare URL stands for a request with nothing but defaults.
+    pub fn url(&self) -> &'a str {
+        let url = self.value.text().or(self.value.get("url").text());
+        url.unwrap_or_default()
+    }
+
+    /// Instead of the client's.
+    pub fn base_url(&self) -> Option<&'a str> {
+        self.value.get("baseURL").text()
+    }
+
+    /// `POST`, or `GET` where the refresh token travels in the query.
+    pub fn method(&self) -> String {
+        let default = if self.carrier() == Carrier::Query { "GET" } else { "POST" };
+        let method = self.value.get("method").text();
+        method.unwrap_or(default).to_ascii_uppercase()
+    }
+
+    /// `"json"`, unless the options say otherwise.
+    pub fn carrier(&self) -> Carrier {
+        let send = self.value.get("send").text();
+        let place = schema::SEND.iter().position(|word| Some(*word) == send);
+        match place {
+            Some(1) => Carrier::Form,
+            Some(2) => Carrier::Query,
+            Some(3) => Carrier::Header,
+            Some(4) => Carrier::Cookie,
+            _ => Carrier::Json,
+        }
+    }
+
+    /// The name under which the refresh token travels.
+    pub fn name(&self) -> &'a str {
+        let default = match self.carrier() {
+            Carrier::Json | Carrier::Query | Carrier::Cookie => "refreshToken",
+            Carrier::Form => "refresh_token",
+            Carrier::Header => self.header,
+        };
+        self.value.get("name").text().unwrap_or(default)
+    }
+
+    /// What stands before it in a header: the header that carries the access token carries this one
+    /// alike; another carries it bare.
+    pub fn scheme(&self) -> &'a str {
+        if self.name().eq_ignore_ascii_case(self.header) { self.scheme } else { "" }
+    }
+
+    /// Sent along with it: `client_id` and the like. RFC 6749 §6 requires `grant_type`.
+    pub fn extra(&self) -> Vec<(&'a str, &'a str)> {
+        let mut extra = texts(self.value.get("extra"));
+        if self.carrier() == Carrier::Form && extra.iter().all(|(name, _)| *name != "grant_type") {
+            extra.push(("grant_type", "refresh_token"));
+        }
+        extra
+    }
+
+    /// More headers.
+    pub fn headers(&self) -> Vec<(&'a str, &'a str)> {
+        texts(self.value.get("headers"))
+    }
+
+    /// Where the answer has the tokens.
+    pub fn reply_paths(&self) -> ReplyPaths<'a> {
+        let reply = self.value.get("reply");
+        ReplyPaths {
+            access_token: reply.get("accessToken").text(),
+            refresh_token: reply.get("refreshToken").text(),
+        }
+    }
+
+    /// Does the answer say "log in again" by the options' own rule?
+    pub fn is_refused(&self, status: u16, body: &Value<J>) -> bool {
+        let rule = self.value.get("refused");
+        if rule.is_nothing() {
+            return false;
+        }
+        let rule = Refusal::new(rule, None);
+        rule.covers(status) && (!rule.needs_body() || rule.finds_code(body))
     }
 
     /// The longest that one try takes, in ms.
     pub fn timeout(&self) -> u64 {
-        match self {
-            Self::Request(request) => request.timeout,
-            Self::Function(_) => TIMEOUT_MS.into(),
-        }
+        self.value.get("timeout").whole().unwrap_or(TIMEOUT_MS).into()
+    }
+
+    /// How often an answer that says nothing about the token is asked for again.
+    pub fn retries(&self) -> u32 {
+        self.value.get("retries").whole().unwrap_or(RETRIES)
     }
 
     /// Can it be done without a refresh token in the store?
     pub fn is_ambient(&self) -> bool {
-        match self {
-            Self::Request(request) => request.send == Carrier::Cookie,
-            Self::Function(_) => true,
-        }
+        self.function().is_some() || self.carrier() == Carrier::Cookie
     }
 
     /// The longest that a refresh takes, in ms.
@@ -93,61 +160,12 @@ impl<J> RefreshBy<J> {
     }
 }
 
-/// Reads the member `refresh` of the session's options, which has been checked. `header` and `scheme`
-/// are those of the access token.
-pub(super) fn read<J: Clone>(value: &Value<J>, header: &str, scheme: &str) -> RefreshBy<J> {
-    if let Value::Function(function) = value {
-        return RefreshBy::Function(function.clone());
-    }
-    // A bare URL stands for a request with nothing but defaults.
-    let url = value.text().or(value.get("url").text());
-    let send = carrier(value.get("send").text().unwrap_or_default());
-    let (method, name) = match send {
-        Carrier::Json | Carrier::Cookie => ("POST", "refreshToken"),
-        Carrier::Form => ("POST", "refresh_token"),
-        Carrier::Query => ("GET", "refreshToken"),
-        Carrier::Header => ("POST", header),
-    };
-    let name = text_or(value.get("name"), name);
-    let mut extra = texts(value.get("extra"));
-    if send == Carrier::Form && extra.iter().all(|(key, _)| key != "grant_type") {
-        // RFC 6749 §6: REQUIRED.
-        extra.push(("grant_type".into(), "refresh_token".into()));
-    }
-    let paths = value.get("reply");
-    RefreshBy::Request(RefreshRequest {
-        url: url.unwrap_or_default().into(),
-        base_url: value.get("baseURL").text().map(Into::into),
-        method: text_or(value.get("method"), method).to_ascii_uppercase(),
-        send,
-        // The header that carries the access token carries this one alike; another carries it bare.
-        scheme: if name.eq_ignore_ascii_case(header) {
-            scheme
-        } else {
-            ""
+fn texts<J>(value: &Value<J>) -> Vec<(&str, &str)> {
+    let mut texts = Vec::new();
+    if let Value::Record(_, members) = value {
+        for (name, value) in members {
+            texts.push((&**name, value.text().unwrap_or_default()));
         }
-        .into(),
-        name,
-        extra,
-        headers: texts(value.get("headers")),
-        reply: ReplyPaths {
-            access_token: paths.get("accessToken").text().map(Into::into),
-            refresh_token: paths.get("refreshToken").text().map(Into::into),
-        },
-        refused: refusal(value.get("refused")),
-        timeout: whole(value.get("timeout")).unwrap_or(TIMEOUT_MS).into(),
-        retries: whole(value.get("retries")).unwrap_or(RETRIES),
-    })
-}
-
-fn carrier(word: &str) -> Carrier {
-    let carriers = [
-        Carrier::Json,
-        Carrier::Form,
-        Carrier::Query,
-        Carrier::Header,
-        Carrier::Cookie,
-    ];
-    let place = schema::SEND.iter().position(|known| *known == word);
-    carriers[place.unwrap_or_default()]
+    }
+    texts
 }

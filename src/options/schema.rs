@@ -50,7 +50,7 @@ const fn field(name: &'static str, fits: &'static [Fit], takes: &'static str) ->
 }
 
 pub(super) const SEND: [&str; 5] = ["json", "form", "query", "header", "cookie"];
-pub(super) const STORAGE: [&str; 3] = ["local", "session", "memory"];
+const STORAGE: [&str; 3] = ["local", "session", "memory"];
 
 const MS: &str = "milliseconds, 0 or more";
 const PATH: &str = "a path such as \"data.token\"";
@@ -276,10 +276,8 @@ impl Fit {
                     |byte: u8| byte.is_ascii_graphic() && !b"\"(),/:;<=>?@[\\]{}".contains(&byte);
                 !text.is_empty() && text.bytes().all(fits)
             }
-            (Self::Whole, Value::Number(number)) => f64::from(*number as u32) == *number,
-            (Self::Status, Value::Number(number)) => {
-                (100..=599).contains(&(*number as u16)) && f64::from(*number as u16) == *number
-            }
+            (Self::Whole, number) => number.whole().is_some(),
+            (Self::Status, number) => matches!(number.whole(), Some(100..=599)),
             (Self::List(fits), Value::List(items)) => items
                 .iter()
                 .all(|item| fits.iter().any(|fit| fit.takes(item))),

@@ -20,88 +20,91 @@ fn show(number: f64) -> String {
     number.to_string()
 }
 
-fn read(members: &[(&str, Json)]) -> Result<SessionOptions<()>, BadOption> {
+fn check(members: &[(&str, Json)]) -> Result<SessionOptions<()>, BadOption> {
     let mut all = vec![("refresh", text("/auth/refresh"))];
     all.retain(|(key, _)| members.iter().all(|(other, _)| other != key));
     all.extend(members.iter().cloned());
-    let origin_of = |url: &str| {
-        url.starts_with("https://")
-            .then(|| url.trim_end_matches('/').into())
-    };
-    session(&record(&all), origin_of, show)
+    SessionOptions::check(record(&all), show)
 }
 
 fn message(members: &[(&str, Json)]) -> String {
-    read(members).expect_err("these options are wrong").0
+    check(members).expect_err("these options are wrong").0
 }
 
-fn request(members: &[(&str, Json)]) -> RefreshRequest {
+/// Options whose `refresh` is a request with these members.
+fn with_request(members: &[(&str, Json)]) -> SessionOptions<()> {
     let mut all = vec![("url", text("/r"))];
     all.extend(members.iter().cloned());
-    match read(&[("refresh", record(&all))]).map(|options| options.refresh) {
-        Ok(RefreshBy::Request(request)) => request,
-        other => panic!("{other:?}"),
-    }
+    check(&[("refresh", record(&all))]).unwrap()
 }
 
 #[test]
 fn a_url_is_all_that_is_needed() {
-    let options = read(&[]).unwrap();
-    assert_eq!(options.storage, Storage::Local);
-    assert_eq!(options.keys.access_token, "accessToken");
-    assert_eq!(options.keys.refresh_token, "refreshToken");
-    assert_eq!(
-        (&*options.header, &*options.scheme),
-        ("Authorization", "Bearer")
-    );
-    assert!(options.hold);
-    assert_eq!(options.expired.statuses, [401]);
-    assert!(!options.expired.needs_body());
-    let RefreshBy::Request(request) = options.refresh else {
-        panic!("not a request");
-    };
-    assert_eq!((&*request.method, &*request.url), ("POST", "/auth/refresh"));
-    assert_eq!(
-        (request.send, &*request.name),
-        (Carrier::Json, "refreshToken")
-    );
-    assert_eq!((request.timeout, request.retries), (10_000, 2));
+    let options = check(&[]).unwrap();
+    assert_eq!(options.storage(), &Value::Missing);
+    assert_eq!(options.access_key(), "accessToken");
+    assert_eq!(options.refresh_key(), "refreshToken");
+    assert_eq!((options.header(), options.scheme()), ("Authorization", "Bearer"));
+    assert!(options.hold());
+    assert!(options.expired().covers(401) && !options.expired().covers(403));
+    assert!(!options.expired().needs_body());
+    let refresh = options.refresh();
+    assert_eq!((&*refresh.method(), refresh.url()), ("POST", "/auth/refresh"));
+    assert_eq!((refresh.carrier(), refresh.name()), (Carrier::Json, "refreshToken"));
+    assert_eq!((refresh.timeout(), refresh.retries()), (10_000, 2));
+    assert!(!refresh.is_ambient());
 }
 
 #[test]
 fn a_waiter_waits_longer_than_the_longest_refresh_unless_told_otherwise() {
-    assert_eq!(read(&[]).unwrap().waiter_timeout, 3 * 10_000 + 900 + 5_000);
-    let options = read(&[("waiterTimeout", Value::Number(250.0))]).unwrap();
-    assert_eq!(options.waiter_timeout, 250);
+    let timeout = |members: &[(&str, Json)]| check(members).unwrap().waiter_timeout();
+    assert_eq!(timeout(&[]), 3 * 10_000 + 900 + 5_000);
+    assert_eq!(timeout(&[("waiterTimeout", Value::Number(250.0))]), 250);
 }
 
 #[test]
 fn the_refresh_token_travels_in_five_ways() {
-    let send = |send, name: Option<&str>| {
+    let sent = |send: &str, name: Option<&str>| {
         let mut members = vec![("send", text(send))];
         members.extend(name.map(|name| ("name", text(name))));
-        request(&members)
+        let options = with_request(&members);
+        let refresh = options.refresh();
+        let (name, scheme) = (refresh.name().to_string(), refresh.scheme().to_string());
+        (refresh.carrier(), refresh.method(), name, scheme)
     };
-    let json = send("json", Some("rt"));
-    assert_eq!((json.send, &*json.name), (Carrier::Json, "rt"));
-    let form = send("form", None);
-    assert_eq!((form.send, &*form.name), (Carrier::Form, "refresh_token"));
-    assert_eq!(form.extra, [("grant_type".into(), "refresh_token".into())]);
-    let query = send("query", Some("refresh_token"));
-    assert_eq!(
-        (query.send, &*query.name, &*query.method),
-        (Carrier::Query, "refresh_token", "GET")
-    );
-    assert_eq!(send("cookie", None).send, Carrier::Cookie);
-    let same = send("header", None);
-    assert_eq!((&*same.name, &*same.scheme), ("Authorization", "Bearer"));
-    let other = send("header", Some("X-Refresh"));
-    assert_eq!((&*other.name, &*other.scheme), ("X-Refresh", ""));
+    let way = |carrier, method: &str, name: &str, scheme: &str| {
+        (carrier, method.into(), name.into(), scheme.into())
+    };
+    assert_eq!(sent("json", Some("rt")), way(Carrier::Json, "POST", "rt", ""));
+    assert_eq!(sent("form", None), way(Carrier::Form, "POST", "refresh_token", ""));
+    assert_eq!(sent("query", Some("r")), way(Carrier::Query, "GET", "r", ""));
+    assert_eq!(sent("cookie", None).0, Carrier::Cookie);
+    let same = way(Carrier::Header, "POST", "Authorization", "Bearer");
+    assert_eq!(sent("header", None), same);
+    let other = way(Carrier::Header, "POST", "X-Refresh", "");
+    assert_eq!(sent("header", Some("X-Refresh")), other);
+}
+
+#[test]
+fn a_form_carries_the_grant_type_that_the_standard_requires() {
+    let form = with_request(&[("send", text("form"))]);
+    assert_eq!(form.refresh().extra(), [("grant_type", "refresh_token")]);
+    let own = record(&[("grant_type", text("custom"))]);
+    let own = with_request(&[("send", text("form")), ("extra", own)]);
+    assert_eq!(own.refresh().extra(), [("grant_type", "custom")]);
+}
+
+#[test]
+fn a_cookie_or_a_function_needs_no_refresh_token() {
+    assert!(with_request(&[("send", text("cookie"))]).refresh().is_ambient());
+    let function = check(&[("refresh", Value::Function(()))]).unwrap();
+    assert!(function.refresh().is_ambient());
+    assert!(function.refresh().function().is_some());
 }
 
 #[test]
 fn the_token_endpoint_has_options_of_its_own() {
-    let request = request(&[
+    let options = with_request(&[
         ("baseURL", text("")),
         ("method", text("put")),
         ("extra", record(&[("client_id", text("app"))])),
@@ -111,32 +114,33 @@ fn the_token_endpoint_has_options_of_its_own() {
         ("timeout", Value::Number(1_500.0)),
         ("retries", Value::Number(0.0)),
     ]);
-    assert_eq!(request.base_url.as_deref(), Some(""));
-    assert_eq!(request.method, "PUT");
-    assert_eq!(request.extra, [("client_id".into(), "app".into())]);
-    assert_eq!(request.headers, [("X-CSRF".into(), "1".into())]);
+    let refresh = options.refresh();
+    assert_eq!(refresh.base_url(), Some(""));
+    assert_eq!(refresh.method(), "PUT");
+    assert_eq!(refresh.extra(), [("client_id", "app")]);
+    assert_eq!(refresh.headers(), [("X-CSRF", "1")]);
     let paths = ReplyPaths {
-        access_token: Some("data.jwt".into()),
+        access_token: Some("data.jwt"),
         refresh_token: None,
     };
-    assert_eq!(request.reply, paths);
-    assert_eq!(request.refused.unwrap().codes, [Code::Number(50008.0)]);
-    assert_eq!((request.timeout, request.retries), (1_500, 0));
+    assert_eq!(refresh.reply_paths(), paths);
+    assert!(refresh.is_refused(200, &record(&[("code", Value::Number(50008.0))])));
+    assert!(!refresh.is_refused(200, &record(&[("code", Value::Number(20000.0))])));
+    assert_eq!((refresh.timeout(), refresh.retries()), (1_500, 0));
 }
 
 #[test]
-fn expiry_shows_by_status_by_code_or_by_a_function() {
-    let rule = |members: &[(&str, Json)]| read(&[("expired", record(members))]).unwrap().expired;
-    let forbidden = rule(&[
-        ("status", Value::Number(403.0)),
-        ("code", text("TOKEN_EXPIRED")),
-    ]);
-    assert_eq!(forbidden.statuses, [403]);
-    assert_eq!(forbidden.codes, [Code::Text("TOKEN_EXPIRED".into())]);
-    let several = Value::List(vec![Value::Number(401.0), Value::Number(419.0)]);
-    assert_eq!(rule(&[("status", several)]).statuses, [401, 419]);
-    assert_eq!(rule(&[("code", Value::Number(1.0))]).statuses, [401]);
-    assert!(read(&[("expired", Value::Function(()))]).is_ok());
+fn without_a_rule_of_its_own_a_refresh_is_refused_by_status_alone() {
+    assert!(!with_request(&[]).refresh().is_refused(401, &Value::Missing));
+}
+
+#[test]
+fn public_paths_begin_with_a_slash() {
+    let public = Value::List(vec![text("auth/login"), text("/register"), Value::Pattern(())]);
+    let options = check(&[("public", public)]).unwrap();
+    let exact = |path: &str| PublicPath::Exact(path.into());
+    let expected = [exact("/auth/login"), exact("/register"), PublicPath::Pattern(())];
+    assert_eq!(options.public(), expected);
 }
 
 #[test]
@@ -184,11 +188,6 @@ fn a_wrong_option_is_told_with_its_path_its_value_what_it_takes_and_the_nearest_
             "session.header got \"X Token\"; it takes the name of a header",
         ),
         (
-            vec![("origins", Value::List(vec![text("api.example.com")]))],
-            "session.origins got \"api.example.com\"; it takes an origin such as \
-             \"https://api.example.com\"",
-        ),
-        (
             vec![("hold", text("yes"))],
             "session.hold got \"yes\"; it takes true or false",
         ),
@@ -200,15 +199,11 @@ fn a_wrong_option_is_told_with_its_path_its_value_what_it_takes_and_the_nearest_
 #[test]
 fn a_session_without_a_refresh_is_told_what_is_missing() {
     let told = |options: Json| {
-        session(&options, |_| None, show)
-            .expect_err("refresh is required")
-            .0
+        let bad = SessionOptions::check(options, show);
+        bad.expect_err("these options are wrong").0
     };
     assert!(told(record(&[])).starts_with("session.refresh got undefined; it takes the URL"));
     let without_url = record(&[("refresh", record(&[("send", text("json"))]))]);
     assert!(told(without_url).starts_with("session.refresh.url got undefined; it takes the URL"));
-    assert_eq!(
-        told(text("/auth/refresh")),
-        "session got \"/auth/refresh\"; it takes an object"
-    );
+    assert_eq!(told(text("/auth/refresh")), "session got \"/auth/refresh\"; it takes an object");
 }

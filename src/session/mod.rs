@@ -30,7 +30,6 @@ mod breaker;
 mod event;
 mod queue;
 mod refresh;
-mod refusal;
 pub mod reply;
 mod scope;
 mod tokens;
@@ -50,7 +49,6 @@ pub use queue::{Queue, WaiterId};
 pub use refresh::{
     Answer, Confirming, Exchanging, Opening, Pausing, Policy, RefreshId, Step, longest_pauses,
 };
-pub use refusal::{Code, Refusal};
 pub use scope::{PublicPath, Route, Scope};
 pub use tokens::{AccessToken, BadToken, Generation, Grant, RefreshToken, Timestamp, Tokens};
 pub use verdict::Verdict;

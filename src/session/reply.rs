@@ -1,17 +1,17 @@
 //! What a sign-in or a token endpoint says, read as tokens: RFC 6749 §5.1 and the spellings that real
 //! back ends use for it.
 
-use super::{AccessToken, Answer, BadToken, Grant, RefreshToken, Refusal};
+use super::{AccessToken, Answer, BadToken, Grant, RefreshToken};
 use crate::value::Value;
 
 /// Where the tokens are in a reply; what is not named is looked for under the common spellings, at the
 /// top and under `data`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReplyPaths {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReplyPaths<'a> {
     /// Such as `data.token`.
-    pub access_token: Option<String>,
+    pub access_token: Option<&'a str>,
     /// Such as `data.refresh`.
-    pub refresh_token: Option<String>,
+    pub refresh_token: Option<&'a str>,
 }
 
 /// Why a reply is not one.
@@ -29,7 +29,11 @@ impl Malformed {
     /// What is wrong, to follow the name of what was read; never the token.
     pub fn reason(self) -> String {
         let (token, bad) = match self {
-            Self::NoAccessToken => return "has no access token".into(),
+            Self::NoAccessToken => {
+                return "has no access token where one is looked for; name its place in \
+                        session.refresh.reply.accessToken"
+                    .into();
+            }
             Self::AccessToken(bad) => ("access", bad),
             Self::RefreshToken(bad) => ("refresh", bad),
         };
@@ -55,10 +59,10 @@ const REFRESH: [&str; 4] = [
 ///
 /// # Errors
 /// [`Malformed`], when there is no access token in it or one of the tokens cannot be used.
-pub fn read<J>(reply: &Value<J>, paths: &ReplyPaths) -> Result<Grant, Malformed> {
+pub fn read<J>(reply: &Value<J>, paths: ReplyPaths<'_>) -> Result<Grant, Malformed> {
     let access =
-        find(reply, paths.access_token.as_deref(), &ACCESS).ok_or(Malformed::NoAccessToken)?;
-    let refresh = find(reply, paths.refresh_token.as_deref(), &REFRESH);
+        find(reply, paths.access_token, &ACCESS).ok_or(Malformed::NoAccessToken)?;
+    let refresh = find(reply, paths.refresh_token, &REFRESH);
     Ok(Grant {
         access: AccessToken::parse(access).map_err(Malformed::AccessToken)?,
         // An empty or placeholder refresh token is none: the old one stays (G17).
@@ -74,9 +78,14 @@ fn find<'a, J>(reply: &'a Value<J>, path: Option<&str>, spellings: &[&str]) -> O
     if let Some(path) = path {
         return reply.at(path).text();
     }
-    [reply, reply.get("data")]
-        .into_iter()
-        .find_map(|place| spellings.iter().find_map(|key| place.get(key).text()))
+    for place in [reply, reply.get("data")] {
+        for key in spellings {
+            if let Some(token) = place.get(key).text() {
+                return Some(token);
+            }
+        }
+    }
+    None
 }
 
 /// What kind of answer a status is, where the reply has no usable token in it (G8).
@@ -86,11 +95,6 @@ pub fn without_tokens<C>(status: u16, cause: C) -> Answer<C> {
         500.. => Answer::Faulty(cause),
         _ => Answer::Refused(cause),
     }
-}
-
-/// Does the token endpoint's answer say "log in again" by the options' own rule?
-pub fn is_refused<J>(rule: &Refusal, status: u16, reply: &Value<J>) -> bool {
-    rule.covers(status) && (!rule.needs_body() || rule.finds_code(reply))
 }
 
 #[cfg(test)]
@@ -121,9 +125,9 @@ mod tests {
             for refresh in REFRESH {
                 let reply = record(&[(access, text("a")), (refresh, text("r"))]);
                 let expected = Ok(grant("a", Some("r")));
-                assert_eq!(read(&reply, &ReplyPaths::default()), expected);
+                assert_eq!(read(&reply, ReplyPaths::default()), expected);
                 let wrapped = record(&[("code", Value::Number(20000.0)), ("data", reply)]);
-                assert_eq!(read(&wrapped, &ReplyPaths::default()), expected);
+                assert_eq!(read(&wrapped, ReplyPaths::default()), expected);
             }
         }
     }
@@ -135,12 +139,12 @@ mod tests {
             ("result", record(&[("jwt", text("a"))])),
         ]);
         let mut paths = ReplyPaths {
-            access_token: Some("result.jwt".into()),
+            access_token: Some("result.jwt"),
             refresh_token: None,
         };
-        assert_eq!(read(&reply, &paths), Ok(grant("a", None)));
-        paths.access_token = Some("result.nope".into());
-        assert_eq!(read(&reply, &paths), Err(Malformed::NoAccessToken));
+        assert_eq!(read(&reply, paths), Ok(grant("a", None)));
+        paths.access_token = Some("result.nope");
+        assert_eq!(read(&reply, paths), Err(Malformed::NoAccessToken));
     }
 
     #[test]
@@ -153,13 +157,13 @@ mod tests {
             Value::List(vec![]),
         ] {
             assert_eq!(
-                read(&reply, &ReplyPaths::default()),
+                read(&reply, ReplyPaths::default()),
                 Err(Malformed::NoAccessToken)
             );
         }
         let number = record(&[("accessToken", Value::Number(5.0))]);
         assert_eq!(
-            read(&number, &ReplyPaths::default()),
+            read(&number, ReplyPaths::default()),
             Err(Malformed::NoAccessToken)
         );
     }
@@ -168,17 +172,17 @@ mod tests {
     fn a_token_that_would_break_its_header_is_malformed() {
         let reply = record(&[("accessToken", text("a\r\nX-Evil: 1"))]);
         let malformed = Err(Malformed::AccessToken(BadToken::Unprintable));
-        assert_eq!(read(&reply, &ReplyPaths::default()), malformed);
+        assert_eq!(read(&reply, ReplyPaths::default()), malformed);
         let reply = record(&[("accessToken", text("a")), ("refreshToken", text("r\n"))]);
         let malformed = Err(Malformed::RefreshToken(BadToken::Unprintable));
-        assert_eq!(read(&reply, &ReplyPaths::default()), malformed);
+        assert_eq!(read(&reply, ReplyPaths::default()), malformed);
     }
 
     #[test]
     fn an_empty_refresh_token_is_none() {
         for nothing in [text(""), text("undefined"), text("null"), Value::Null] {
             let reply = record(&[("accessToken", text("a")), ("refreshToken", nothing)]);
-            assert_eq!(read(&reply, &ReplyPaths::default()), Ok(grant("a", None)));
+            assert_eq!(read(&reply, ReplyPaths::default()), Ok(grant("a", None)));
         }
     }
 

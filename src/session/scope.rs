@@ -34,7 +34,7 @@ impl<P> Scope<P> {
     pub fn new(origins: Vec<String>, base_path: &str, public: Vec<PublicPath<P>>) -> Self {
         Self {
             origins,
-            base_path: base_path.trim_end_matches('/').into(),
+            base_path: base_path.strip_suffix('/').unwrap_or(base_path).into(),
             public,
         }
     }
@@ -67,22 +67,28 @@ impl<P> Scope<P> {
 
     /// The path of a URL that needs no parser to tell: it is plain, and it is either absolute on an
     /// origin of the session or begins with a single slash. `None` sends the caller to the platform's
-    /// parser. Never guesses: what a URL parser would drop or rewrite (white space, `\`, `//`) is not
-    /// plain.
+    /// parser. Never guesses: what a URL parser would drop or rewrite (white space, `\`, `//`, `/.`) is
+    /// not plain.
     pub fn plain_path<'a>(&self, url: &'a str) -> Option<&'a str> {
-        let path = match self
-            .origins
-            .iter()
-            .find_map(|own| url.strip_prefix(own.as_str()))
-        {
-            Some(rest) => rest,
-            None => url,
-        };
-        let plain = path
-            .bytes()
-            .all(|byte| matches!(byte, 0x21..=0x7e) && byte != b'\\');
-        let rooted = path.starts_with('/') && !path.starts_with("//") && !path.contains("/.");
-        (plain && rooted).then(|| path.split(['?', '#']).next().unwrap_or(path))
+        let mut path = url;
+        for own in &self.origins {
+            if !own.is_empty() && url.as_bytes().starts_with(own.as_bytes()) {
+                path = &url[own.len()..];
+            }
+        }
+        let mut last = 0;
+        let mut end = path.len();
+        for (place, byte) in path.bytes().enumerate() {
+            match byte {
+                b'?' | b'#' if end == path.len() => end = place,
+                b'\\' | ..=0x20 | 0x7f.. => return None,
+                b'/' | b'.' if last == b'/' && place < end => return None,
+                _ if place == 0 && byte != b'/' => return None,
+                _ => {}
+            }
+            last = byte;
+        }
+        (end > 0).then(|| &path[..end])
     }
 }
 
@@ -140,6 +146,7 @@ mod tests {
             "me",
             "../me",
             "/a/../login",
+            "/a//b",
             "/caf\u{e9}",
             "",
         ] {
