@@ -43,7 +43,7 @@ pub struct Core {
     /// Relative URLs are the page's own, unless a `<base>` leads elsewhere.
     plain_urls: bool,
     header: JsValue,
-    waiter_timeout: u64,
+    waiter_timeout: f64,
 }
 
 #[wasm_bindgen]
@@ -89,7 +89,7 @@ impl Core {
             scope,
             plain_urls,
             header: session.header().to_ascii_lowercase().into(),
-            waiter_timeout: session.waiter_timeout(),
+            waiter_timeout: session.waiter_timeout() as f64,
             driver: Rc::new(Driver {
                 shared: Shared::open(&session),
                 endpoint,
@@ -180,9 +180,16 @@ impl Core {
         again.map_err(|error| failure(&error))
     }
 
-    /// A waiter was aborted.
-    pub fn leave(&self, place: u32) {
-        self.with(|session| session.abort(WaiterId(place)));
+    /// A waiter leaves: it was aborted, or its time is up.
+    pub fn leave(&self, place: u32, late: bool) {
+        let place = WaiterId(place);
+        self.with(|session| {
+            if late {
+                session.time_out(place);
+            } else {
+                session.abort(place);
+            }
+        });
     }
 
     /// `session.state`

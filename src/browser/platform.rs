@@ -30,9 +30,9 @@ extern "C" {
     #[wasm_bindgen(method, setter)]
     pub(super) fn set_stamp(this: &Waiter, stamp: u32);
 
-    /// It has a place in the queue now.
+    /// It has a place in the queue now, for so many ms at the most.
     #[wasm_bindgen(method)]
-    pub(super) fn queued(this: &Waiter, place: u32);
+    pub(super) fn queued(this: &Waiter, place: u32, timeout: f64);
 
     /// The refresh has ended: go on, or fail with this.
     #[wasm_bindgen(method)]

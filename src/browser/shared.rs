@@ -12,7 +12,6 @@ use web_sys::AbortController;
 use super::error::failure;
 use super::platform::{Hub, Waiter, end_session};
 use super::store::Store;
-use super::timer::{Timer, now};
 use crate::error::Error;
 use crate::options::SessionOptions;
 use crate::session::{Effect, Event, Failure, RefreshId, Session, Stamp};
@@ -26,8 +25,6 @@ pub(super) struct Shared {
     machine: RefCell<Machine>,
     pub(super) store: Store,
     pub(super) hub: Hub,
-    /// Fires at the earliest deadline of a waiter; there is one while somebody waits.
-    deadline: RefCell<Option<Timer>>,
     /// The try in flight at the token endpoint.
     exchange: RefCell<Option<(RefreshId, AbortController)>>,
 }
@@ -72,7 +69,6 @@ impl Shared {
                 machine: RefCell::default(),
                 store: Store::open(&namespace.storage, access_key, refresh_key),
                 hub: Hub::new(),
-                deadline: RefCell::default(),
                 exchange: RefCell::default(),
             });
             if namespace.storage != "memory" {
@@ -85,11 +81,7 @@ impl Shared {
     /// Asks the machine, and performs what follows from its answer. What belongs together is asked in
     /// one go: between two calls, a listener may have signed out. `wishes` are the options of the
     /// client that asks.
-    pub(super) fn with<R>(
-        self: &Rc<Self>,
-        wishes: &JsValue,
-        ask: impl FnOnce(&mut Machine) -> R,
-    ) -> R {
+    pub(super) fn with<R>(&self, wishes: &JsValue, ask: impl FnOnce(&mut Machine) -> R) -> R {
         let answer = ask(&mut self.machine.borrow_mut());
         self.perform(wishes);
         answer
@@ -105,7 +97,7 @@ impl Shared {
         *self.exchange.borrow_mut() = Some((id, controller.clone()));
     }
 
-    fn perform(self: &Rc<Self>, wishes: &JsValue) {
+    fn perform(&self, wishes: &JsValue) {
         loop {
             // Not in the loop's head: the borrow would last for its body, where callbacks run.
             let effect = self.machine.borrow_mut().poll();
@@ -136,7 +128,6 @@ impl Shared {
             }
         }
         self.cancel_unwanted();
-        self.set_deadline(wishes);
     }
 
     fn tell(&self, event: &Event) {
@@ -156,32 +147,11 @@ impl Shared {
             controller.abort();
         }
     }
-
-    /// Keeps a timer while somebody waits.
-    fn set_deadline(self: &Rc<Self>, wishes: &JsValue) {
-        let machine = self.machine.borrow();
-        let mut timer = self.deadline.borrow_mut();
-        if !machine.is_waiting() {
-            *timer = None;
-        } else if timer.is_none()
-            && let Some(deadline) = machine.next_deadline()
-        {
-            let (shared, wishes) = (Rc::downgrade(self), wishes.clone());
-            *timer = Some(Timer::new(deadline.0.saturating_sub(now().0), move || {
-                let Some(shared) = shared.upgrade() else {
-                    return;
-                };
-                // Taken, not dropped in place: it is this very callback.
-                let _fired = shared.deadline.take();
-                shared.with(&wishes, |machine| machine.expire_waiters(now()));
-            }));
-        }
-    }
 }
 
-/// Gives a waiter its place in the queue, within [`Shared::with`].
-pub(super) fn queue(machine: &mut Machine, waiter: &Waiter, stamp: Stamp, timeout: u64) {
+/// Gives a waiter its place in the queue, within [`Shared::with`]. It has so many ms.
+pub(super) fn queue(machine: &mut Machine, waiter: &Waiter, stamp: Stamp, timeout: f64) {
     waiter.set_stamp(stamp.to_bits());
-    let place = machine.wait(waiter.clone(), now().after(timeout));
-    waiter.queued(place.0);
+    let place = machine.wait(waiter.clone());
+    waiter.queued(place.0, timeout);
 }

@@ -14,22 +14,32 @@ export class Waiter {
     this.stamp = undefined;
     /** @type {Promise<void> | undefined} there while it waits */
     this.turn = undefined;
+    /** @type {(error?: unknown) => void} the wasm calls it, once, when the refresh has ended */
+    this.settle = () => {};
   }
 
-  /** @param {number} place */
-  queued(place) {
+  /**
+   * @param {number} place
+   * @param {number} timeout ms
+   */
+  queued(place, timeout) {
     this.turn = new Promise((resolve, reject) => {
+      const { core, signal } = this;
       const aborted = () => {
-        this.core.leave(place);
-        reject(this.signal?.reason);
+        core.leave(place, false);
+        this.settle(signal?.reason);
       };
+      const deadline = setTimeout(() => core.leave(place, true), timeout);
       /** @param {unknown} error */
       this.settle = (error) => {
-        this.signal?.removeEventListener("abort", aborted);
+        clearTimeout(deadline);
+        signal?.removeEventListener("abort", aborted);
         this.turn = undefined;
-        error ? reject(error) : resolve();
+        error === undefined ? resolve() : reject(error);
       };
-      this.signal?.addEventListener("abort", aborted, { once: true });
+      signal?.addEventListener("abort", aborted);
+      // Not at once: the wasm is in the midst of something.
+      if (signal?.aborted) queueMicrotask(aborted);
     });
   }
 

@@ -222,9 +222,10 @@ impl<W, C: Clone> Session<W, C> {
         }
     }
 
-    /// Holds a request until the refresh ends. The caller has just been told to wait.
-    pub fn wait(&mut self, waiter: W, deadline: Timestamp) -> WaiterId {
-        let id = self.queue.push(waiter, deadline);
+    /// Holds a request until the refresh ends. The caller has just been told to wait, and sees to it
+    /// that nobody waits for ever: [`Self::time_out`] (G1).
+    pub fn wait(&mut self, waiter: W) -> WaiterId {
+        let id = self.queue.push(waiter);
         self.emit_waiting();
         id
     }
@@ -236,24 +237,13 @@ impl<W, C: Clone> Session<W, C> {
         }
     }
 
-    /// Rejects those who have waited too long (G1).
-    pub fn expire_waiters(&mut self, now: Timestamp) {
-        let expired = self.queue.expire(now);
-        if !expired.is_empty() {
+    /// A waiter's deadline has come; the refresh goes on without it.
+    pub fn time_out(&mut self, id: WaiterId) {
+        if let Some(waiter) = self.queue.remove(id) {
             let failure = Err(Error::WaiterTimeout.into());
-            self.effects.push_back(Effect::Release(expired, failure));
+            self.effects.push_back(Effect::Release(vec![waiter], failure));
             self.emit_waiting();
         }
-    }
-
-    /// Does anybody wait?
-    pub fn is_waiting(&self) -> bool {
-        !self.queue.is_empty()
-    }
-
-    /// When [`Self::expire_waiters`] is due next.
-    pub fn next_deadline(&self) -> Option<Timestamp> {
-        self.queue.next_deadline()
     }
 
     /// The tokens are gone, and with them everything that was made under them.

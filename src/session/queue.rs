@@ -1,23 +1,15 @@
 //! The waiters: requests held until the refresh ends, in the order in which they came.
 
-use super::Timestamp;
-
 /// Names one waiter, so that its abort can take it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct WaiterId(pub u32);
-
-#[derive(Clone, Debug, Hash, PartialEq)]
-struct Waiter<W> {
-    payload: W,
-    deadline: Timestamp,
-}
 
 /// A first-in, first-out queue whose members can leave early in constant time.
 #[derive(Clone, Debug, Hash, PartialEq)]
 pub struct Queue<W> {
     /// The id of the first slot. Ids go up for ever: one that outlives its waiter names nobody.
     first: u32,
-    slots: Vec<Option<Waiter<W>>>,
+    slots: Vec<Option<W>>,
     waiting: usize,
 }
 
@@ -33,9 +25,9 @@ impl<W> Default for Queue<W> {
 
 impl<W> Queue<W> {
     /// Adds a waiter at the end.
-    pub fn push(&mut self, payload: W, deadline: Timestamp) -> WaiterId {
+    pub fn push(&mut self, waiter: W) -> WaiterId {
         let id = WaiterId(self.first.wrapping_add(self.slots.len() as u32));
-        self.slots.push(Some(Waiter { payload, deadline }));
+        self.slots.push(Some(waiter));
         self.waiting += 1;
         id
     }
@@ -45,36 +37,14 @@ impl<W> Queue<W> {
         let index = id.0.wrapping_sub(self.first) as usize;
         let waiter = self.slots.get_mut(index)?.take()?;
         self.left(1);
-        Some(waiter.payload)
+        Some(waiter)
     }
 
     /// Empties the queue, in order.
     pub fn drain(&mut self) -> Vec<W> {
-        let all = self.slots.iter_mut().filter_map(Option::take);
-        let all: Vec<W> = all.map(|waiter| waiter.payload).collect();
+        let all: Vec<W> = self.slots.iter_mut().filter_map(Option::take).collect();
         self.left(all.len());
         all
-    }
-
-    /// Takes out those whose deadline has come, in order.
-    pub fn expire(&mut self, now: Timestamp) -> Vec<W> {
-        let expired: Vec<W> = self
-            .slots
-            .iter_mut()
-            .filter_map(|slot| slot.take_if(|waiter| waiter.deadline <= now))
-            .map(|waiter| waiter.payload)
-            .collect();
-        self.left(expired.len());
-        expired
-    }
-
-    /// The earliest deadline of those who wait.
-    pub fn next_deadline(&self) -> Option<Timestamp> {
-        self.slots
-            .iter()
-            .flatten()
-            .map(|waiter| waiter.deadline)
-            .min()
     }
 
     /// How many wait.
@@ -101,13 +71,11 @@ impl<W> Queue<W> {
 mod tests {
     use super::*;
 
-    const LATER: Timestamp = Timestamp(1_000);
-
     #[test]
     fn waiters_leave_in_the_order_in_which_they_came() {
         let mut queue = Queue::default();
         for name in ["first", "second", "third"] {
-            queue.push(name, LATER);
+            queue.push(name);
         }
         assert_eq!(queue.drain(), ["first", "second", "third"]);
         assert!(queue.is_empty());
@@ -116,8 +84,8 @@ mod tests {
     #[test]
     fn one_who_left_early_is_not_drained_and_leaves_once() {
         let mut queue = Queue::default();
-        let first = queue.push("first", LATER);
-        queue.push("second", LATER);
+        let first = queue.push("first");
+        queue.push("second");
         assert_eq!(queue.remove(first), Some("first"));
         assert_eq!(queue.remove(first), None);
         assert_eq!(queue.len(), 1);
@@ -127,29 +95,18 @@ mod tests {
     #[test]
     fn an_id_that_outlives_its_waiter_names_nobody() {
         let mut queue = Queue::default();
-        let stale = queue.push("first", LATER);
+        let stale = queue.push("first");
         queue.drain();
-        queue.push("second", LATER);
+        queue.push("second");
         assert_eq!(queue.remove(stale), None);
         assert_eq!(queue.drain(), ["second"]);
-    }
-
-    #[test]
-    fn only_those_whose_deadline_has_come_expire() {
-        let mut queue = Queue::default();
-        queue.push("soon", Timestamp(10));
-        queue.push("late", Timestamp(20));
-        assert_eq!(queue.next_deadline(), Some(Timestamp(10)));
-        assert_eq!(queue.expire(Timestamp(9)), [""; 0]);
-        assert_eq!(queue.expire(Timestamp(10)), ["soon"]);
-        assert_eq!(queue.next_deadline(), Some(Timestamp(20)));
     }
 
     #[test]
     fn memory_does_not_grow_with_those_who_left() {
         let mut queue = Queue::default();
         for _ in 0..1_000 {
-            let id = queue.push((), LATER);
+            let id = queue.push(());
             queue.remove(id);
         }
         assert!(queue.slots.is_empty());

@@ -38,7 +38,7 @@ fn tokens_are_cleared_before_anyone_is_told() {
     let Ok((_, Some(Step::ReadStore(opening)))) = session.demand(&stored, Means::Token) else {
         panic!("no refresh");
     };
-    session.wait("waiter", Timestamp(1));
+    session.wait("waiter");
     while session.poll().is_some() {}
     let policy = Policy {
         means: Means::Token,

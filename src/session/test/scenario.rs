@@ -201,9 +201,12 @@ impl Tab {
         self.perform();
     }
 
-    pub(super) fn pass_time(&mut self, ms: u64) {
-        self.now = self.now.after(ms);
-        self.session.expire_waiters(self.now);
+    /// The deadline of a waiter comes.
+    pub(super) fn time_out(&mut self, name: Name) {
+        match self.fate(name) {
+            Fate::Waiting(id, _) => self.session.time_out(id),
+            other => panic!("{name} does not wait: {other:?}"),
+        }
         self.perform();
     }
 
@@ -263,7 +266,7 @@ impl Tab {
     }
 
     fn hold(&mut self, name: Name, stamp: Stamp) {
-        let id = self.session.wait(name, self.now.after(30_000));
+        let id = self.session.wait(name);
         self.requests.insert(name, Fate::Waiting(id, stamp));
     }
 
