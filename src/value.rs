@@ -52,7 +52,9 @@ impl<J> Value<J> {
             Self::List(items) if !key.is_empty() => {
                 let mut index = 0_usize;
                 for byte in key.bytes() {
-                    index = index.wrapping_mul(10).wrapping_add(byte.wrapping_sub(b'0').into());
+                    index = index
+                        .wrapping_mul(10)
+                        .wrapping_add(byte.wrapping_sub(b'0').into());
                 }
                 items.get(index).unwrap_or(&Self::Missing)
             }
@@ -98,7 +100,10 @@ mod tests {
     #[test]
     fn a_path_leads_through_records_and_arrays() {
         let inner: Value<()> = Value::Record((), vec![("b".into(), Value::Bool(true))]);
-        let value = Value::Record((), vec![("a".into(), Value::List(vec![Value::Null, inner]))]);
+        let value = Value::Record(
+            (),
+            vec![("a".into(), Value::List(vec![Value::Null, inner]))],
+        );
         assert_eq!(value.at("a.1.b"), &Value::Bool(true));
         assert_eq!(value.at("a.0"), &Value::Null);
         for nowhere in ["a.2", "a.x", "a.1.b.c", "b", "", ".", "a."] {

@@ -70,13 +70,16 @@ impl Core {
         let (base_origin, base_path) = split(&base);
         let mut origins = vec![own_origin, base_origin.into()];
         for origin in session.origins() {
-            let located = locate(origin.text().unwrap_or_default());
-            if located.is_empty() {
-                return Err(bad_option(
-                    "session.origins takes origins such as \"https://api.example.com\"",
-                ));
+            let text = origin.text().unwrap_or_default();
+            let located = locate(text);
+            let (origin, _) = split(&located);
+            // A bare host would be a path of this page.
+            if origin.is_empty() || origin == "null" || !text.as_bytes().contains(&b':') {
+                let takes = "; it takes an origin such as \"https://api.example.com\"";
+                let message = ["session.origins got \"", text, "\"", takes].concat();
+                return Err(bad_option(&message));
             }
-            origins.push(split(&located).0.into());
+            origins.push(origin.into());
         }
         let base_path = if base_url.is_empty() { "" } else { base_path };
         let mut scope = Scope::new(origins, base_path, session.public());

@@ -97,7 +97,11 @@ impl TokenEndpoint {
             Carrier::Query | Carrier::Header | Carrier::Cookie => {
                 let query = encode_form(&members);
                 if !query.is_empty() {
-                    let sign = if url.as_bytes().contains(&b'?') { "&" } else { "?" };
+                    let sign = if url.as_bytes().contains(&b'?') {
+                        "&"
+                    } else {
+                        "?"
+                    };
                     url = [&*url, sign, &query].concat();
                 }
             }
@@ -141,7 +145,11 @@ fn read_text(options: Options<'_>, status: u16, text: &str) -> Answer<JsValue> {
     let said = ["the refresh was answered with ", &show(status.into())].concat();
     let told = |more: &str| {
         let client_error = (400..500).contains(&status);
-        let code = if client_error { "ERR_BAD_REQUEST" } else { "ERR_BAD_RESPONSE" };
+        let code = if client_error {
+            "ERR_BAD_REQUEST"
+        } else {
+            "ERR_BAD_RESPONSE"
+        };
         let error = fail(code, &[&said, more].concat(), &JsValue::UNDEFINED);
         // An error takes any property.
         let _ = Reflect::set(&error, &"status".into(), &status.into());
@@ -167,7 +175,11 @@ fn malformed(what: &str, bad: Malformed) -> JsValue {
 }
 
 fn unreached(native: &JsValue) -> Answer<JsValue> {
-    Answer::Unavailable(fail("ERR_NETWORK", "the token endpoint could not be reached", native))
+    Answer::Unavailable(fail(
+        "ERR_NETWORK",
+        "the token endpoint could not be reached",
+        native,
+    ))
 }
 
 fn put(members: &Object, name: &str, value: &str) {

@@ -58,7 +58,9 @@ impl Driver {
                     let controller = AbortController::new()
                         .expect_throw("every platform with fetch has AbortController");
                     shared.exchanging(exchanging.id(), &controller);
-                    let answer = endpoint.ask(options, exchanging.refresh_token(), &controller).await;
+                    let answer = endpoint
+                        .ask(options, exchanging.refresh_token(), &controller)
+                        .await;
                     let random = Math::random();
                     shared.with(wishes, |session| {
                         exchanging.answered(session, answer, random)

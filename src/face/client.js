@@ -9,7 +9,8 @@ import { Waiter } from "./waiter.js";
 
 const BODYLESS = ["get", "delete", "head", "options"];
 const WITH_BODY = ["post", "put", "patch"];
-const succeeds = (/** @type {number} */ status) => status >= 200 && status < 300;
+const succeeds = (/** @type {number} */ status) =>
+  status >= 200 && status < 300;
 
 /**
  * @param {any} core the wasm's half; undefined without a session
@@ -23,15 +24,21 @@ export const makeClient = (core, options = {}) => {
     validateStatus: succeeds,
     ...own,
     headers: {
-      common: { Accept: "application/json, text/plain, */*" },
-      ...Object.fromEntries(BODYLESS.concat(WITH_BODY).map((method) => [method, {}])),
+      ...Object.fromEntries(
+        BODYLESS.concat(WITH_BODY).map((method) => [method, {}]),
+      ),
       ...own.headers,
+      common: {
+        Accept: "application/json, text/plain, */*",
+        ...own.headers?.common,
+      },
     },
   };
 
   /** @type {any} */
   const api = async (/** @type {any} */ first, /** @type {any} */ second) => {
-    const given = typeof first === "string" ? { ...second, url: first } : (first ?? {});
+    const given =
+      typeof first === "string" ? { ...second, url: first } : (first ?? {});
     checkConfig(given, "the request");
     return perform(core, options ?? {}, mergeConfig(defaults, given));
   };
@@ -42,8 +49,11 @@ export const makeClient = (core, options = {}) => {
     api[method] = (/** @type {string} */ url, /** @type {any} */ config) =>
       api({ ...config, method, url });
   for (const method of WITH_BODY)
-    api[method] = (/** @type {string} */ url, /** @type {any} */ data, /** @type {any} */ config) =>
-      api({ ...config, method, url, data });
+    api[method] = (
+      /** @type {string} */ url,
+      /** @type {any} */ data,
+      /** @type {any} */ config,
+    ) => api({ ...config, method, url, data });
   return api;
 };
 
@@ -59,7 +69,8 @@ const perform = async (core, options, config) => {
   try {
     const response = await shape(await exchange.perform(), config, request);
     const { status } = response;
-    if (!config.validateStatus || config.validateStatus(status)) return response;
+    if (!config.validateStatus || config.validateStatus(status))
+      return response;
     throw new EverfetchError(
       "Request failed with status code " + status,
       status < 500 ? "ERR_BAD_REQUEST" : "ERR_BAD_RESPONSE",
@@ -84,20 +95,32 @@ const perform = async (core, options, config) => {
 const explain = async (error, exchange, config, request) => {
   if (config.signal?.aborted) return canceled(config, request);
   if (exchange.timedOut) {
-    const message = config.timeoutErrorMessage ?? `timeout of ${config.timeout}ms exceeded`;
-    const code = config.transitional?.clarifyTimeoutError ? "ETIMEDOUT" : "ECONNABORTED";
+    const message =
+      config.timeoutErrorMessage ?? `timeout of ${config.timeout}ms exceeded`;
+    const code = config.transitional?.clarifyTimeoutError
+      ? "ETIMEDOUT"
+      : "ECONNABORTED";
     return new EverfetchError(message, code, config, request);
   }
   if (!isEverfetchError(error))
     return error instanceof TypeError || error?.name === "AbortError"
-      ? new EverfetchError("Network Error", "ERR_NETWORK", config, request, undefined, error)
+      ? new EverfetchError(
+          "Network Error",
+          "ERR_NETWORK",
+          config,
+          request,
+          undefined,
+          error,
+        )
       : error;
   if (error.config) return error;
   // The session's own: it knows neither the config nor the refusal.
   error.config = config;
   error.request = request;
   if (exchange.refusal) {
-    error.response = await shape(exchange.refusal, config, request).catch(() => undefined);
+    error.response = await shape(exchange.refusal, config, request).catch(
+      () => undefined,
+    );
     error.status = error.response?.status;
   }
   return error;

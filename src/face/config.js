@@ -21,7 +21,16 @@ const TYPES = /** @type {Record<string, string>} */ ({
 
 const BODYLESS = /^(get|head)$/;
 
-const METHODS = ["common", "get", "delete", "head", "options", "post", "put", "patch"];
+const METHODS = [
+  "common",
+  "get",
+  "delete",
+  "head",
+  "options",
+  "post",
+  "put",
+  "patch",
+];
 
 /** fetch's own init members, passed on as they are. */
 const INIT = [
@@ -48,7 +57,12 @@ export const checkConfig = (config, where) => {
     const type = TYPES[name];
     const value = config[name];
     if (type && value !== undefined && value !== null && typeof value !== type)
-      throw bad(where, name, value, type === "object" ? "an object" : "a " + type);
+      throw bad(
+        where,
+        name,
+        value,
+        type === "object" ? "an object" : "a " + type,
+      );
   }
   if (config.timeout < 0 || config.timeout !== config.timeout + 0)
     if (config.timeout !== undefined && config.timeout !== null)
@@ -65,9 +79,18 @@ export const checkConfig = (config, where) => {
  * @param {string} takes
  */
 const bad = (where, name, got, takes) => {
-  const shown = typeof got === "object" ? "an object" : typeof got === "string" ? `"${got}"` : got;
+  const shown =
+    typeof got === "object"
+      ? "an object"
+      : typeof got === "string"
+        ? `"${got}"`
+        : got;
   const path = name ? `${where}: ${name}` : where;
-  return fail("ERR_BAD_OPTION", `${path} got ${String(shown)}; it takes ${takes}`, undefined);
+  return fail(
+    "ERR_BAD_OPTION",
+    `${path} got ${String(shown)}; it takes ${takes}`,
+    undefined,
+  );
 };
 
 /**
@@ -77,12 +100,21 @@ const bad = (where, name, got, takes) => {
  */
 export const mergeConfig = (defaults, config) => {
   const merged = { ...defaults };
-  for (const name in config) if (config[name] !== undefined) merged[name] = config[name];
-  const method = (merged.method = (config.method ?? defaults.method ?? "get").toLowerCase());
+  for (const name in config)
+    if (config[name] !== undefined) merged[name] = config[name];
+  const method = (merged.method = (
+    config.method ??
+    defaults.method ??
+    "get"
+  ).toLowerCase());
   merged.url = config.url;
   merged.data = config.data;
   merged.headers = mergeHeaders(defaults.headers, config.headers, method);
-  if (defaults.params && config.params && !(config.params instanceof URLSearchParams))
+  if (
+    defaults.params &&
+    config.params &&
+    !(config.params instanceof URLSearchParams)
+  )
     merged.params = { ...defaults.params, ...config.params };
   delete merged.session;
   if (config.session === false) merged.session = false;
@@ -114,9 +146,11 @@ const mergeHeaders = (defaults, own, method) => {
  */
 const put = (headers, more, except) => {
   if (!more) return;
-  const entries = typeof more.entries === "function" ? more.entries() : Object.entries(more);
+  const entries =
+    typeof more.entries === "function" ? more.entries() : Object.entries(more);
   for (const [name, value] of entries) {
-    if (except?.includes(name) || value === undefined || value === null) continue;
+    if (except?.includes(name) || value === undefined || value === null)
+      continue;
     const lower = name.toLowerCase();
     // `false` takes a default header away.
     if (value === false) delete headers[lower];
@@ -129,12 +163,16 @@ const put = (headers, more, except) => {
  * @param {any} config
  */
 export const prepare = (config) => {
-  const url = withParams(combineURL(config.baseURL, config.url ?? ""), config.params);
+  const url = withParams(
+    combineURL(config.baseURL, config.url ?? ""),
+    config.params,
+  );
   // A copy: the wasm adds the token to it, and `error.config` must not have it.
   const headers = { ...config.headers };
   /** @type {any} */
   const init = { method: config.method.toUpperCase(), headers };
-  for (const name of INIT) if (config[name] !== undefined) init[name] = config[name];
+  for (const name of INIT)
+    if (config[name] !== undefined) init[name] = config[name];
   if (config.withCredentials !== undefined && init.credentials === undefined)
     init.credentials = config.withCredentials ? "include" : "same-origin";
   const { data } = config;
@@ -155,7 +193,8 @@ const body = (data, headers) => {
     return data;
   }
   if (data instanceof URLSearchParams) {
-    headers["content-type"] ??= "application/x-www-form-urlencoded;charset=utf-8";
+    headers["content-type"] ??=
+      "application/x-www-form-urlencoded;charset=utf-8";
     return data;
   }
   if (data instanceof FormData) {
@@ -163,7 +202,12 @@ const body = (data, headers) => {
     delete headers["content-type"];
     return data;
   }
-  if (data instanceof Blob || data instanceof ArrayBuffer || ArrayBuffer.isView(data)) return data;
+  if (
+    data instanceof Blob ||
+    data instanceof ArrayBuffer ||
+    ArrayBuffer.isView(data)
+  )
+    return data;
   if (isStream(data)) return data;
   headers["content-type"] ??= "application/json";
   return JSON.stringify(data);

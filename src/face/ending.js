@@ -30,7 +30,13 @@ const redirect = ({ loginURL = "/login", returnParam, navigate }) => {
     // The path of this very page, and so of this origin and no other.
     const path = encodeURIComponent(here.pathname + here.search + here.hash);
     const [before, hash] = url.split(/(?=#)/);
-    url = before + (before.includes("?") ? "&" : "?") + returnParam + "=" + path + (hash ?? "");
+    url =
+      before +
+      (before.includes("?") ? "&" : "?") +
+      returnParam +
+      "=" +
+      path +
+      (hash ?? "");
   }
   if (navigate) navigate(url);
   else here?.assign?.(url);

@@ -26,7 +26,14 @@ export class EverfetchError extends Error {
   toJSON() {
     const { message, name, stack, code, status } = this;
     const { url, method, baseURL } = this.config ?? {};
-    return { message, name, stack, code, status, config: { url, method, baseURL } };
+    return {
+      message,
+      name,
+      stack,
+      code,
+      status,
+      config: { url, method, baseURL },
+    };
   }
 }
 

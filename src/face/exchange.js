@@ -79,7 +79,12 @@ export class Exchange extends Waiter {
     const { expired } = this.options.session;
     if (typeof expired === "function") {
       // One that throws has not said yes. A clone: the body stays the caller's to read.
-      if (!(await Promise.resolve(response.clone()).then(expired).catch(() => false))) return false;
+      if (
+        !(await Promise.resolve(response.clone())
+          .then(expired)
+          .catch(() => false))
+      )
+        return false;
     } else {
       let is = core.isExpired(response.status);
       is ??= core.isExpired(response.status, await response.clone().text());

@@ -22,7 +22,8 @@ export const callRefresh = async (refresh, own, token, signal) =>
     refreshToken: token ?? null,
     signal,
     // Not a method of the context: the platform's fetch must not be called as one.
-    fetch: (/** @type {any} */ input, /** @type {any} */ init) => fetchOf(own)(input, init),
+    fetch: (/** @type {any} */ input, /** @type {any} */ init) =>
+      fetchOf(own)(input, init),
   });
 
 const UNANSWERED = ["TypeError", "AbortError", "TimeoutError"];
@@ -36,4 +37,6 @@ const LOST = ["ERR_NETWORK", "ECONNABORTED", "ETIMEDOUT"];
 export const statusOf = (thrown) =>
   thrown?.response?.status ??
   thrown?.status ??
-  (UNANSWERED.includes(thrown?.name) || LOST.includes(thrown?.code) ? 503 : 401);
+  (UNANSWERED.includes(thrown?.name) || LOST.includes(thrown?.code)
+    ? 503
+    : 401);

@@ -5,7 +5,8 @@
 export class ResponseHeaders {
   /** @param {Headers} headers */
   constructor(headers) {
-    for (const [name, value] of headers) /** @type {any} */ (this)[name] = value;
+    for (const [name, value] of headers)
+      /** @type {any} */ (this)[name] = value;
   }
 
   /** @param {string} name */

@@ -97,7 +97,8 @@ class Memory extends Map {
 }
 
 /** Has the application's own object what a store needs? @param {any} own */
-export const isStorage = (own) => METHODS.every((name) => typeof own[name] === "function");
+export const isStorage = (own) =>
+  METHODS.every((name) => typeof own[name] === "function");
 
 /** Once for the page, however many clients and however often. */
 const warn = () => {

@@ -47,7 +47,8 @@ const append = (pairs, key, value) => {
   } else if (Array.isArray(value)) {
     for (const item of value) append(pairs, key + "[]", item);
   } else {
-    for (const name of Object.keys(value)) append(pairs, `${key}[${name}]`, value[name]);
+    for (const name of Object.keys(value))
+      append(pairs, `${key}[${name}]`, value[name]);
   }
 };
 
@@ -70,7 +71,10 @@ export const encodeForm = (members) => new URLSearchParams(members).toString();
 /** @param {string} url */
 const parse = (url) => {
   try {
-    return new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href);
+    return new URL(
+      url,
+      globalThis.document?.baseURI ?? globalThis.location?.href,
+    );
   } catch {
     return undefined;
   }

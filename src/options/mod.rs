@@ -37,7 +37,13 @@ impl<J: Clone> SessionOptions<J> {
         let options = Self(value);
         if options.access_key() == options.refresh_key() {
             let keys = options.0.get("keys");
-            return Err(BadOption::wrong("session.keys", keys, "two different keys", &[], show));
+            return Err(BadOption::wrong(
+                "session.keys",
+                keys,
+                "two different keys",
+                &[],
+                show,
+            ));
         }
         Ok(options)
     }
@@ -54,12 +60,20 @@ impl<J: Clone> SessionOptions<J> {
 
     /// The access token's name in the store.
     pub fn access_key(&self) -> &str {
-        self.0.get("keys").get("accessToken").text().unwrap_or("accessToken")
+        self.0
+            .get("keys")
+            .get("accessToken")
+            .text()
+            .unwrap_or("accessToken")
     }
 
     /// The refresh token's.
     pub fn refresh_key(&self) -> &str {
-        self.0.get("keys").get("refreshToken").text().unwrap_or("refreshToken")
+        self.0
+            .get("keys")
+            .get("refreshToken")
+            .text()
+            .unwrap_or("refreshToken")
     }
 
     /// The header that carries the access token.

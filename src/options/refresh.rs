@@ -60,7 +60,7 @@ impl<'a, J> RefreshOptions<'a, J> {
 
     /// The token endpoint's; a bare URL stands for a request with nothing but defaults.
     pub fn url(&self) -> &'a str {
-        let url = self.value.text().or(self.value.get("url").text());
+        let url = self.value.text().or_else(|| self.value.get("url").text());
         url.unwrap_or_default()
     }
 
@@ -71,7 +71,11 @@ impl<'a, J> RefreshOptions<'a, J> {
 
     /// `POST`, or `GET` where the refresh token travels in the query.
     pub fn method(&self) -> String {
-        let default = if self.carrier() == Carrier::Query { "GET" } else { "POST" };
+        let default = if self.carrier() == Carrier::Query {
+            "GET"
+        } else {
+            "POST"
+        };
         let method = self.value.get("method").text();
         method.unwrap_or(default).to_ascii_uppercase()
     }
@@ -102,7 +106,11 @@ impl<'a, J> RefreshOptions<'a, J> {
     /// What stands before it in a header: the header that carries the access token carries this one
     /// alike; another carries it bare.
     pub fn scheme(&self) -> &'a str {
-        if self.name().eq_ignore_ascii_case(self.header) { self.scheme } else { "" }
+        if self.name().eq_ignore_ascii_case(self.header) {
+            self.scheme
+        } else {
+            ""
+        }
     }
 
     /// Sent along with it: `client_id` and the like. RFC 6749 §6 requires `grant_type`.
@@ -140,7 +148,11 @@ impl<'a, J> RefreshOptions<'a, J> {
 
     /// The longest that one try takes, in ms.
     pub fn timeout(&self) -> u64 {
-        self.value.get("timeout").whole().unwrap_or(TIMEOUT_MS).into()
+        self.value
+            .get("timeout")
+            .whole()
+            .unwrap_or(TIMEOUT_MS)
+            .into()
     }
 
     /// How often an answer that says nothing about the token is asked for again.

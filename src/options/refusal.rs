@@ -29,7 +29,9 @@ impl<'a, J> Refusal<'a, J> {
         match (self.rule.get("status").items(), self.status) {
             ([], None) => true,
             ([], Some(only)) => status == only,
-            (statuses, _) => statuses.iter().any(|one| one.whole() == Some(status.into())),
+            (statuses, _) => statuses
+                .iter()
+                .any(|one| one.whole() == Some(status.into())),
         }
     }
 
@@ -42,11 +44,15 @@ impl<'a, J> Refusal<'a, J> {
     pub fn finds_code(&self, body: &Value<J>) -> bool {
         let path = self.rule.get("codePath").text().unwrap_or("code");
         let found = body.at(path);
-        self.rule.get("code").items().iter().any(|code| match (code, found) {
-            (Value::Number(code), Value::Number(found)) => code == found,
-            (Value::Text(code), Value::Text(found)) => code == found,
-            _ => false,
-        })
+        self.rule
+            .get("code")
+            .items()
+            .iter()
+            .any(|code| match (code, found) {
+                (Value::Number(code), Value::Number(found)) => code == found,
+                (Value::Text(code), Value::Text(found)) => code == found,
+                _ => false,
+            })
     }
 }
 
@@ -57,7 +63,9 @@ mod tests {
     type Json = Value<()>;
 
     fn record(members: &[(&str, Json)]) -> Json {
-        let members = members.iter().map(|(key, value)| ((*key).into(), value.clone()));
+        let members = members
+            .iter()
+            .map(|(key, value)| ((*key).into(), value.clone()));
         Value::Record((), members.collect())
     }
 
@@ -101,7 +109,10 @@ mod tests {
 
     #[test]
     fn the_code_may_be_anywhere_in_the_body() {
-        let rule = record(&[("code", text("expired")), ("codePath", text("errors.0.code"))]);
+        let rule = record(&[
+            ("code", text("expired")),
+            ("codePath", text("errors.0.code")),
+        ]);
         let errors = Value::List(vec![record(&[("code", text("expired"))])]);
         let body = record(&[("errors", errors)]);
         assert!(Refusal::new(&rule, None).finds_code(&body));

@@ -34,7 +34,7 @@ enum Fit {
     Texts,
     /// An object of strings that may stand in headers.
     Headers,
-    List(&'static [Fit]),
+    List(&'static [Self]),
     Level(&'static Level),
 }
 

@@ -44,13 +44,22 @@ fn a_url_is_all_that_is_needed() {
     assert_eq!(options.storage(), &Value::Missing);
     assert_eq!(options.access_key(), "accessToken");
     assert_eq!(options.refresh_key(), "refreshToken");
-    assert_eq!((options.header(), options.scheme()), ("Authorization", "Bearer"));
+    assert_eq!(
+        (options.header(), options.scheme()),
+        ("Authorization", "Bearer")
+    );
     assert!(options.hold());
     assert!(options.expired().covers(401) && !options.expired().covers(403));
     assert!(!options.expired().needs_body());
     let refresh = options.refresh();
-    assert_eq!((&*refresh.method(), refresh.url()), ("POST", "/auth/refresh"));
-    assert_eq!((refresh.carrier(), refresh.name()), (Carrier::Json, "refreshToken"));
+    assert_eq!(
+        (&*refresh.method(), refresh.url()),
+        ("POST", "/auth/refresh")
+    );
+    assert_eq!(
+        (refresh.carrier(), refresh.name()),
+        (Carrier::Json, "refreshToken")
+    );
     assert_eq!((refresh.timeout(), refresh.retries()), (10_000, 2));
     assert!(!refresh.is_ambient());
 }
@@ -75,9 +84,18 @@ fn the_refresh_token_travels_in_five_ways() {
     let way = |carrier, method: &str, name: &str, scheme: &str| {
         (carrier, method.into(), name.into(), scheme.into())
     };
-    assert_eq!(sent("json", Some("rt")), way(Carrier::Json, "POST", "rt", ""));
-    assert_eq!(sent("form", None), way(Carrier::Form, "POST", "refresh_token", ""));
-    assert_eq!(sent("query", Some("r")), way(Carrier::Query, "GET", "r", ""));
+    assert_eq!(
+        sent("json", Some("rt")),
+        way(Carrier::Json, "POST", "rt", "")
+    );
+    assert_eq!(
+        sent("form", None),
+        way(Carrier::Form, "POST", "refresh_token", "")
+    );
+    assert_eq!(
+        sent("query", Some("r")),
+        way(Carrier::Query, "GET", "r", "")
+    );
     assert_eq!(sent("cookie", None).0, Carrier::Cookie);
     let same = way(Carrier::Header, "POST", "Authorization", "Bearer");
     assert_eq!(sent("header", None), same);
@@ -96,7 +114,11 @@ fn a_form_carries_the_grant_type_that_the_standard_requires() {
 
 #[test]
 fn a_cookie_or_a_function_needs_no_refresh_token() {
-    assert!(with_request(&[("send", text("cookie"))]).refresh().is_ambient());
+    assert!(
+        with_request(&[("send", text("cookie"))])
+            .refresh()
+            .is_ambient()
+    );
     let function = check(&[("refresh", Value::Function(()))]).unwrap();
     assert!(function.refresh().is_ambient());
     assert!(function.refresh().function().is_some());
@@ -136,10 +158,18 @@ fn without_a_rule_of_its_own_a_refresh_is_refused_by_status_alone() {
 
 #[test]
 fn public_paths_begin_with_a_slash() {
-    let public = Value::List(vec![text("auth/login"), text("/register"), Value::Pattern(())]);
+    let public = Value::List(vec![
+        text("auth/login"),
+        text("/register"),
+        Value::Pattern(()),
+    ]);
     let options = check(&[("public", public)]).unwrap();
     let exact = |path: &str| PublicPath::Exact(path.into());
-    let expected = [exact("/auth/login"), exact("/register"), PublicPath::Pattern(())];
+    let expected = [
+        exact("/auth/login"),
+        exact("/register"),
+        PublicPath::Pattern(()),
+    ];
     assert_eq!(options.public(), expected);
 }
 
@@ -205,5 +235,8 @@ fn a_session_without_a_refresh_is_told_what_is_missing() {
     assert!(told(record(&[])).starts_with("session.refresh got undefined; it takes the URL"));
     let without_url = record(&[("refresh", record(&[("send", text("json"))]))]);
     assert!(told(without_url).starts_with("session.refresh.url got undefined; it takes the URL"));
-    assert_eq!(told(text("/auth/refresh")), "session got \"/auth/refresh\"; it takes an object");
+    assert_eq!(
+        told(text("/auth/refresh")),
+        "session got \"/auth/refresh\"; it takes an object"
+    );
 }

@@ -241,7 +241,8 @@ impl<W, C: Clone> Session<W, C> {
     pub fn time_out(&mut self, id: WaiterId) {
         if let Some(waiter) = self.queue.remove(id) {
             let failure = Err(Error::WaiterTimeout.into());
-            self.effects.push_back(Effect::Release(vec![waiter], failure));
+            self.effects
+                .push_back(Effect::Release(vec![waiter], failure));
             self.emit_waiting();
         }
     }

@@ -60,8 +60,7 @@ const REFRESH: [&str; 4] = [
 /// # Errors
 /// [`Malformed`], when there is no access token in it or one of the tokens cannot be used.
 pub fn read<J>(reply: &Value<J>, paths: ReplyPaths<'_>) -> Result<Grant, Malformed> {
-    let access =
-        find(reply, paths.access_token, &ACCESS).ok_or(Malformed::NoAccessToken)?;
+    let access = find(reply, paths.access_token, &ACCESS).ok_or(Malformed::NoAccessToken)?;
     let refresh = find(reply, paths.refresh_token, &REFRESH);
     Ok(Grant {
         access: AccessToken::parse(access).map_err(Malformed::AccessToken)?,
