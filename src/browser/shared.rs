@@ -141,9 +141,13 @@ impl Shared {
     }
 
     fn cancel_unwanted(&self) {
-        let machine = self.machine.borrow();
-        let mut exchange = self.exchange.borrow_mut();
-        if let Some((_, controller)) = exchange.take_if(|(id, _)| !machine.is_current(*id)) {
+        let unwanted = {
+            let machine = self.machine.borrow();
+            let mut exchange = self.exchange.borrow_mut();
+            exchange.take_if(|(id, _)| !machine.is_current(*id))
+        };
+        // With no borrow held: whoever listens to the signal may ask the session something.
+        if let Some((_, controller)) = unwanted {
             controller.abort();
         }
     }

@@ -82,7 +82,7 @@ fn a_wrong_value_is_named_with_what_it_takes() {
     );
     says(
         "{ session: { refresh: '/r', expired: {} } }",
-        &["session.expired", "a status, a code, or both"],
+        &["session.expired", "one of status and code at least"],
     );
     says("{ timeout: '5s' }", &["timeout got \"5s\"", "a number"]);
     says(

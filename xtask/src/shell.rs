@@ -5,9 +5,11 @@ use anyhow::{Context, Result, bail};
 use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// How much of a failed program's output is shown; the rest is in its log.
 const TAIL: usize = 60;
@@ -41,10 +43,19 @@ pub(crate) struct Ran {
 
 /// Runs `command` with its output kept in `target/logs/`; says what it is and how long it took.
 pub(crate) fn attempt(what: &str, command: &mut Command) -> Result<Ran> {
+    attempt_within(what, command, None)
+}
+
+/// As [`attempt`], for a program that may hang: after `limit` it is killed, with all that it started.
+pub(crate) fn attempt_within(
+    what: &str,
+    command: &mut Command,
+    limit: Option<Duration>,
+) -> Result<Ran> {
     eprintln!("▸ {what}");
     let begun = Instant::now();
     let log = log_path(what)?;
-    let ok = run_into(&log, command)?;
+    let ok = run_into(&log, command, limit)?;
     let output = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
     let time = begun.elapsed().as_secs_f64();
     if ok {
@@ -141,15 +152,36 @@ pub(crate) fn copy_dir(from: &Path, to: &Path, skip: &[&str]) -> Result<()> {
     Ok(())
 }
 
-fn run_into(log: &Path, command: &mut Command) -> Result<bool> {
+fn run_into(log: &Path, command: &mut Command, limit: Option<Duration>) -> Result<bool> {
     let file = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
-    let status = command
+    command
         .stdin(Stdio::null())
         .stdout(file.try_clone()?)
-        .stderr(file)
-        .status()
+        .stderr(file);
+    if limit.is_some() {
+        // Its own group, so that what it has started can be killed with it.
+        command.process_group(0);
+    }
+    let mut child = command
+        .spawn()
         .with_context(|| format!("cannot run {}", named(command)))?;
-    Ok(status.success())
+    let Some(limit) = limit else {
+        return Ok(child.wait()?.success());
+    };
+    let begun = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status.success());
+        }
+        if begun.elapsed() > limit {
+            eprintln!("  killed after {} s", limit.as_secs());
+            let group = format!("-{}", child.id());
+            Command::new("kill").args(["-9", "--", &group]).status()?;
+            child.wait()?;
+            return Ok(false);
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
 }
 
 fn path() -> OsString {

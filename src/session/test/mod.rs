@@ -1,7 +1,10 @@
 //! The machine's behaviour, told by a [`scenario::Tab`]: one tab, one store, a virtual clock, and races
 //! ordered by steps.
 
-#![allow(clippy::wildcard_enum_match_arm, reason = "anything else is the test's failure")]
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "anything else is the test's failure"
+)]
 
 mod failure;
 mod refresh;
