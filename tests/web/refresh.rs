@@ -31,6 +31,24 @@ async fn many_refusals_share_one_refresh_and_all_are_answered() {
 }
 
 #[wasm_bindgen_test]
+async fn a_refusal_that_comes_during_the_refresh_joins_it() {
+    let scene = Scene::signed_in(PLAIN);
+    let (first, second) = (scene.get("/1"), scene.get("/2"));
+    let refused = scene.expect("GET /1 Bearer old").await;
+    let slow = scene.expect("GET /2 Bearer old").await;
+    refused.answer(401, "");
+    let refresh = scene.expect("POST /refresh").await;
+    slow.answer(401, "");
+    settle().await;
+    refresh.answer(200, GRANT);
+    scene.expect("GET /1 Bearer new").await.answer(200, "");
+    scene.expect("GET /2 Bearer new").await.answer(200, "");
+    first.value().await;
+    second.value().await;
+    assert_eq!(scene.refreshes(), 1);
+}
+
+#[wasm_bindgen_test]
 async fn requests_made_during_a_refresh_wait_and_go_out_once_in_order() {
     let scene = Scene::signed_in(PLAIN);
     let first = scene.get("/1");
