@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::session::Failure;
 
-#[wasm_bindgen(module = "/src/face/error.js")]
+#[wasm_bindgen(module = "/src/face/index.js")]
 extern "C" {
     /// A new `EverfetchError`. The class is JavaScript: it extends `Error`, which a struct of ours cannot.
     pub(super) fn fail(code: &str, message: &str, cause: &JsValue) -> JsValue;

@@ -1,8 +1,7 @@
 // @ts-check
-// Request configs: checked, merged with the defaults, and turned into what fetch takes.
+// Request configs: checked, merged with the defaults, and turned into the URL and the init that fetch takes.
 
 import { fail } from "./error.js";
-import { combineURL, withParams } from "./url.js";
 
 /** What an option takes, by its name. Names that are not here are the user's own and are kept. */
 const TYPES = /** @type {Record<string, string>} */ ({
@@ -215,3 +214,67 @@ const body = (data, headers) => {
 
 /** @param {any} data */
 export const isStream = (data) => typeof data?.getReader === "function";
+
+/**
+ * @param {string | undefined} base
+ * @param {string} url
+ */
+export const combineURL = (base, url) =>
+  !base || /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url)
+    ? url
+    : url
+      ? base.replace(/\/+$/, "") + "/" + url.replace(/^\/+/, "")
+      : base;
+
+/**
+ * @param {string} url
+ * @param {unknown} params
+ */
+export const withParams = (url, params) => {
+  const query = serialize(params);
+  if (!query) return url;
+  const bare = url.split("#", 1)[0];
+  return bare + (bare.includes("?") ? "&" : "?") + query;
+};
+
+/** @param {any} params */
+const serialize = (params) => {
+  if (!params) return "";
+  if (params instanceof URLSearchParams) return params.toString();
+  /** @type {string[]} */
+  const pairs = [];
+  for (const key of Object.keys(params)) append(pairs, key, params[key]);
+  return pairs.join("&");
+};
+
+/**
+ * `a[]=1&a[]=2` for arrays and `a[b]=1` for objects, nothing for undefined and null.
+ * @param {string[]} pairs
+ * @param {string} key
+ * @param {any} value
+ */
+const append = (pairs, key, value) => {
+  if (value === undefined || value === null) return;
+  if (value instanceof Date) value = value.toISOString();
+  if (typeof value !== "object") {
+    pairs.push(encode(key) + "=" + encode(value));
+  } else if (Array.isArray(value)) {
+    for (const item of value) append(pairs, key + "[]", item);
+  } else {
+    for (const name of Object.keys(value))
+      append(pairs, `${key}[${name}]`, value[name]);
+  }
+};
+
+/**
+ * As axios leaves them: these are read more easily than escaped, and mean the same.
+ * @param {unknown} text
+ */
+const encode = (text) =>
+  encodeURIComponent(String(text))
+    .replace(/%3A/gi, ":")
+    .replace(/%24/g, "$")
+    .replace(/%2C/gi, ",")
+    .replace(/%20/g, "+")
+    .replace(/%5B/gi, "[")
+    .replace(/%5D/gi, "]");

@@ -1,5 +1,45 @@
 // @ts-check
-// The token endpoint, reached by fetch or by the application's own function.
+// URLs as the platform parses them, and the token endpoint: reached by fetch or by the application's own
+// function. The wasm calls what is here.
+
+export { combineURL } from "./config.js";
+
+/** @param {Record<string, string>} members */
+export const encodeForm = (members) => new URLSearchParams(members).toString();
+
+/** @param {string} url */
+const parse = (url) => {
+  try {
+    return new URL(
+      url,
+      globalThis.document?.baseURI ?? globalThis.location?.href,
+    );
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * The origin and the path, with a line break between; the empty string for what is no URL.
+ * @param {string} url
+ */
+export const locate = (url) => {
+  const parsed = parse(url);
+  return parsed ? parsed.origin + "\n" + parsed.pathname : "";
+};
+
+/** The page's origin, if relative URLs lead there: a `<base>` may lead elsewhere. */
+export const ownOrigin = () => {
+  const origin = globalThis.location?.origin;
+  return origin && parse("/")?.origin === origin ? origin : "";
+};
+
+/**
+ * @param {RegExp} pattern
+ * @param {string} path
+ */
+// Not `test`, which a `g` makes remember where it was.
+export const matches = (pattern, path) => path.search(pattern) >= 0;
 
 /** @param {typeof fetch | undefined} own */
 const fetchOf = (own) => own ?? globalThis.fetch;

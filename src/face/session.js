@@ -1,6 +1,6 @@
 // @ts-check
-// Where the tokens are kept: raw strings under the user's own keys. Storage may be blocked, full, or gone
-// from one call to the next: then the tokens live on in memory, and one warning says so.
+// What a session touches: the storage of its tokens, its listeners, and the way to the login at its end.
+// The wasm calls what is here.
 
 const METHODS = ["getItem", "setItem", "removeItem"];
 
@@ -107,4 +107,90 @@ const warn = () => {
       "everfetch: storage is blocked or full; the tokens are kept in memory, for this page only",
     );
   warned = true;
+};
+
+export class Hub {
+  constructor() {
+    /** @type {Set<{ listener: (event: any) => void }>} */
+    this.entries = new Set();
+  }
+
+  get size() {
+    return this.entries.size;
+  }
+
+  /** @param {(event: any) => void} listener */
+  subscribe(listener) {
+    const entry = { listener };
+    this.entries.add(entry);
+    return () => void this.entries.delete(entry);
+  }
+
+  /**
+   * In the order in which they came. One that calls the session again, or takes itself off, or throws,
+   * changes nothing for the others.
+   * @param {any} event
+   */
+  tell(event) {
+    for (const { listener } of [...this.entries])
+      try {
+        listener(event);
+      } catch (error) {
+        console.error("everfetch: a session listener threw", error);
+      }
+  }
+}
+
+/**
+ * Nothing waits for this: the waiters are rejected already.
+ * @param {any} wishes the session's options
+ * @param {string} reason
+ * @param {unknown} error
+ * @param {number} waiting
+ */
+export const endSession = async (wishes, reason, error, waiting) => {
+  try {
+    if ((await wishes.onEnd?.({ reason, error, waiting })) === "stay") return;
+  } catch (thrown) {
+    console.error("everfetch: session.onEnd threw", thrown);
+  }
+  try {
+    redirect(wishes);
+  } catch (thrown) {
+    console.error("everfetch: session.navigate threw", thrown);
+  }
+};
+
+/** @param {any} wishes */
+const redirect = ({ loginURL = "/login", returnParam, navigate }) => {
+  const here = globalThis.location;
+  if (!loginURL || (here && isHere(here, loginURL))) return;
+  let url = loginURL;
+  if (returnParam && here) {
+    // The path of this very page, and so of this origin and no other.
+    const path = encodeURIComponent(here.pathname + here.search + here.hash);
+    const [before, hash] = url.split(/(?=#)/);
+    url =
+      before +
+      (before.includes("?") ? "&" : "?") +
+      returnParam +
+      "=" +
+      path +
+      (hash ?? "");
+  }
+  if (navigate) navigate(url);
+  else here?.assign?.(url);
+};
+
+/**
+ * @param {Location} here
+ * @param {string} loginURL
+ */
+const isHere = (here, loginURL) => {
+  const login = new URL(loginURL, here.href);
+  return (
+    here.origin === login.origin &&
+    here.pathname === login.pathname &&
+    (!login.hash || here.hash === login.hash)
+  );
 };
