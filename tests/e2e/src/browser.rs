@@ -3,6 +3,7 @@
 use crate::{PATIENCE, Process, environment};
 use anyhow::{Context, Result};
 use futures_util::FutureExt;
+use serde_json::json;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::Path;
 use std::time::Duration;
@@ -114,16 +115,19 @@ impl Page {
     ///
     /// When there is none.
     pub async fn click(&self, id: &str) -> Result<()> {
-        let query = self
-            .driver
-            .query(By::Testid(id))
-            .wait(PATIENCE, INTERVAL)
-            .and_clickable();
-        let element = query
-            .first()
-            .await
-            .with_context(|| format!("nothing to click: {id}"))?;
-        Ok(element.click().await?)
+        let clicked = tokio::time::timeout(PATIENCE, async {
+            loop {
+                let query = self.driver.query(By::Testid(id)).and_clickable();
+                let element = query.wait(PATIENCE, INTERVAL).first().await?;
+                // One that was found on a page that is being left is stale: the next page has another.
+                match element.click().await {
+                    Err(error) if error.to_string().contains("stale") => {}
+                    clicked => return clicked,
+                }
+            }
+        });
+        let nothing = || format!("nothing to click: {id}");
+        clicked.await.with_context(nothing)?.with_context(nothing)
     }
 
     /// Gives an input or a select a value, as its user does.
@@ -132,18 +136,22 @@ impl Page {
     ///
     /// When there is no such field.
     pub async fn fill(&self, id: &str, value: &str) -> Result<()> {
-        let query = self.driver.query(By::Testid(id)).wait(PATIENCE, INTERVAL);
-        let field = query
-            .first()
+        // Found and filled in one go: between the two, the page may have been left.
+        let script = format!(
+            "(() => {{
+                const field = document.querySelector({});
+                if (!field) return false;
+                field.value = {};
+                for (const type of ['input', 'change'])
+                    field.dispatchEvent(new Event(type, {{ bubbles: true }}));
+                return true;
+            }})()",
+            json!(format!("[data-testid={id}]")),
+            json!(value)
+        );
+        self.holds(&script)
             .await
-            .with_context(|| format!("no field {id}"))?;
-        let script = "arguments[0].value = arguments[1];
-            for (const type of ['input', 'change'])
-              arguments[0].dispatchEvent(new Event(type, { bubbles: true }));";
-        self.driver
-            .execute(script, vec![field.to_json()?, value.into()])
-            .await?;
-        Ok(())
+            .with_context(|| format!("no field {id}"))
     }
 
     /// Waits until the element with this `data-testid` has exactly this text.
