@@ -115,6 +115,8 @@ export class Exchange extends Waiter {
   transmit(header, value) {
     const { init } = this;
     if (header && value) init.headers[header] = value;
+    // Sent again, and nobody is signed in any more: not with the token that it had.
+    else if (header && this.refusal) delete init.headers[header];
     if (this.timeout) this.limit();
     return (this.options.fetch ?? fetch)(this.url, init);
   }
