@@ -93,6 +93,24 @@ impl<J> Value<J> {
     }
 }
 
+/// Values as tests write them.
+#[cfg(test)]
+pub(crate) mod json {
+    use super::Value;
+
+    pub(crate) type Json = Value<()>;
+
+    pub(crate) fn record(members: &[(&str, Json)]) -> Json {
+        let members = members.iter();
+        let owned = members.map(|(key, value)| ((*key).into(), value.clone()));
+        Value::Record((), owned.collect())
+    }
+
+    pub(crate) fn text(value: &str) -> Json {
+        Value::Text(value.into())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

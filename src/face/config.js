@@ -63,10 +63,9 @@ export const checkConfig = (config, where) => {
         type === "object" ? "an object" : "a " + type,
       );
   }
-  if (config.timeout < 0 || config.timeout !== config.timeout + 0)
-    if (config.timeout !== undefined && config.timeout !== null)
-      throw bad(where, "timeout", config.timeout, "milliseconds, 0 or more");
-  const { signal } = config;
+  const { signal, timeout } = config;
+  if (timeout < 0 || Number.isNaN(timeout))
+    throw bad(where, "timeout", timeout, "milliseconds, 0 or more");
   if (signal && typeof signal.addEventListener !== "function")
     throw bad(where, "signal", signal, "an AbortSignal");
 };

@@ -59,19 +59,7 @@ impl<'a, J> Refusal<'a, J> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    type Json = Value<()>;
-
-    fn record(members: &[(&str, Json)]) -> Json {
-        let members = members
-            .iter()
-            .map(|(key, value)| ((*key).into(), value.clone()));
-        Value::Record((), members.collect())
-    }
-
-    fn text(value: &str) -> Json {
-        Value::Text(value.into())
-    }
+    use crate::value::json::{record, text};
 
     #[test]
     fn without_a_rule_the_default_status_decides_alone() {

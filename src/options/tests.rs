@@ -2,19 +2,7 @@
 
 use super::*;
 use crate::session::reply::ReplyPaths;
-
-type Json = Value<()>;
-
-fn record(members: &[(&str, Json)]) -> Json {
-    let members = members
-        .iter()
-        .map(|(key, value)| ((*key).into(), value.clone()));
-    Value::Record((), members.collect())
-}
-
-fn text(value: &str) -> Json {
-    Value::Text(value.into())
-}
+use crate::value::json::{Json, record, text};
 
 fn show(number: f64) -> String {
     number.to_string()

@@ -99,17 +99,7 @@ pub fn without_tokens<C>(status: u16, cause: C) -> Answer<C> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn record(members: &[(&str, Value<()>)]) -> Value<()> {
-        let members = members
-            .iter()
-            .map(|(key, value)| ((*key).into(), value.clone()));
-        Value::Record((), members.collect())
-    }
-
-    fn text(value: &str) -> Value<()> {
-        Value::Text(value.into())
-    }
+    use crate::value::json::{record, text};
 
     fn grant(access: &str, refresh: Option<&str>) -> Grant {
         Grant {
