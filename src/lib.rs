@@ -7,7 +7,9 @@
 //! - [`session`]: the machine that decides. Pure: no browser type, no clock, no future.
 //! - [`options`]: what `createClient({ session })` takes, checked and typed. Pure as well.
 //! - `browser`: the edge that performs, for wasm32 only. JavaScript sees `createClient` from here.
-//! - `face/*.js`: what a user holds: the callable client, axios's config, response and error.
+//! - `face/*.js`: what a user holds (the callable client, axios's config, response and error), and the
+//!   part of the edge that mostly talks to objects of the browser: a request's fetch and its waiting,
+//!   storage, the redirect.
 //!
 //! The dependencies of the edge are gated by target, so a browser type in the pure half does not
 //! compile on the host.

@@ -113,15 +113,13 @@ pub(crate) mod json {
 
 #[cfg(test)]
 mod tests {
+    use super::json::record;
     use super::*;
 
     #[test]
     fn a_path_leads_through_records_and_arrays() {
-        let inner: Value<()> = Value::Record((), vec![("b".into(), Value::Bool(true))]);
-        let value = Value::Record(
-            (),
-            vec![("a".into(), Value::List(vec![Value::Null, inner]))],
-        );
+        let inner = record(&[("b", Value::Bool(true))]);
+        let value = record(&[("a", Value::List(vec![Value::Null, inner]))]);
         assert_eq!(value.at("a.1.b"), &Value::Bool(true));
         assert_eq!(value.at("a.0"), &Value::Null);
         for nowhere in ["a.2", "a.x", "a.1.b.c", "b", "", ".", "a."] {

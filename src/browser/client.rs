@@ -22,7 +22,7 @@ use super::value;
 use crate::error::Error;
 use crate::options::SessionOptions;
 use crate::session::reply;
-use crate::session::{Admission, Route, Scope, Stamp, State, Step, Verdict, WaiterId};
+use crate::session::{Admission, Route, Scope, Stamp, State, Step, Verdict, WaiterId, credentials};
 use crate::value::Value;
 
 /// `createClient(options)` of `index.d.ts`.
@@ -122,11 +122,9 @@ impl Core {
         if !self.admit(exchange, options.hold() && exchange.hold())? {
             return Ok(None);
         }
-        let scheme = options.scheme();
-        let space = if scheme.is_empty() { "" } else { " " };
         let value = self.driver.shared.peek(|session| {
             let token = session.access()?;
-            Some([scheme, space, token.secret()].concat())
+            Some(credentials(options.scheme(), token.secret()))
         });
         Ok(Some(exchange.transmit(&self.header, value)))
     }

@@ -1,6 +1,6 @@
 //! One try at the token endpoint: by the options' request, or by the application's own function.
 //!
-//! Once per refresh, so gloo-net's headers, query and response serve here. On the path of every request
+//! Once per refresh, so gloo-net's headers and response serve here. On the path of every request
 //! they do not: its builder makes a `Request`, which costs twice the time of `fetch(url, init)`.
 
 use futures::future::{Either, select};
@@ -16,7 +16,7 @@ use super::timer::sleep;
 use super::value;
 use crate::options::{Carrier, RefreshOptions};
 use crate::session::reply::{self, Malformed, ReplyPaths};
-use crate::session::{Answer, RefreshToken};
+use crate::session::{Answer, RefreshToken, credentials};
 use crate::value::Value;
 
 type Options<'a> = RefreshOptions<'a, JsValue>;
@@ -79,8 +79,7 @@ impl TokenEndpoint {
         match carrier {
             Carrier::Json | Carrier::Form | Carrier::Query => put(&members, options.name(), token),
             Carrier::Header => {
-                let space = if options.scheme().is_empty() { "" } else { " " };
-                headers.set(options.name(), &[options.scheme(), space, token].concat());
+                headers.set(options.name(), &credentials(options.scheme(), token));
             }
             Carrier::Cookie => init.set_credentials(RequestCredentials::Include),
         }

@@ -2,12 +2,16 @@
 // What `createClient()` returns: a function with methods, as axios's instance is; and the answers that its
 // promises resolve to.
 
-import { checkConfig, mergeConfig, prepare } from "./config.js";
+import {
+  WITHOUT_DATA,
+  WITH_DATA,
+  checkConfig,
+  mergeConfig,
+  prepare,
+} from "./config.js";
 import { EverfetchError, canceled, fail, isEverfetchError } from "./error.js";
 import { Exchange, Waiter } from "./exchange.js";
 
-const BODYLESS = ["get", "delete", "head", "options"];
-const WITH_BODY = ["post", "put", "patch"];
 const succeeds = (/** @type {number} */ status) =>
   status >= 200 && status < 300;
 
@@ -24,7 +28,7 @@ export const makeClient = (core, options = {}) => {
     ...own,
     headers: {
       ...Object.fromEntries(
-        BODYLESS.concat(WITH_BODY).map((method) => [method, {}]),
+        WITHOUT_DATA.concat(WITH_DATA).map((method) => [method, {}]),
       ),
       ...own.headers,
       common: {
@@ -44,10 +48,10 @@ export const makeClient = (core, options = {}) => {
   api.request = api;
   api.defaults = defaults;
   api.session = session(core);
-  for (const method of BODYLESS)
+  for (const method of WITHOUT_DATA)
     api[method] = (/** @type {string} */ url, /** @type {any} */ config) =>
       api({ ...config, method, url });
-  for (const method of WITH_BODY)
+  for (const method of WITH_DATA)
     api[method] = (
       /** @type {string} */ url,
       /** @type {any} */ data,

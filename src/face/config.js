@@ -18,18 +18,15 @@ const TYPES = /** @type {Record<string, string>} */ ({
   hold: "boolean",
 });
 
-const BODYLESS = /^(get|head)$/;
+/** The methods that a client has, by what they take. */
+export const WITHOUT_DATA = ["get", "delete", "head", "options"];
+export const WITH_DATA = ["post", "put", "patch"];
 
-const METHODS = [
-  "common",
-  "get",
-  "delete",
-  "head",
-  "options",
-  "post",
-  "put",
-  "patch",
-];
+/** Members of `defaults.headers` that are no headers. */
+const GROUPS = ["common", ...WITHOUT_DATA, ...WITH_DATA];
+
+/** The methods that fetch sends no body with. */
+const BODYLESS = /^(get|head)$/;
 
 /** fetch's own init members, passed on as they are. */
 const INIT = [
@@ -131,7 +128,7 @@ const mergeHeaders = (defaults, own, method) => {
   if (defaults) {
     put(headers, defaults.common);
     put(headers, defaults[method]);
-    put(headers, defaults, METHODS);
+    put(headers, defaults, GROUPS);
   }
   put(headers, own);
   return headers;

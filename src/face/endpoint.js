@@ -41,8 +41,11 @@ export const ownOrigin = () => {
 // Not `test`, which a `g` makes remember where it was.
 export const matches = (pattern, path) => path.search(pattern) >= 0;
 
-/** @param {typeof fetch | undefined} own */
-const fetchOf = (own) => own ?? globalThis.fetch;
+/**
+ * The client's own, or the platform's, looked up at each call.
+ * @param {typeof fetch | undefined} own
+ */
+export const fetchOf = (own) => own ?? globalThis.fetch;
 
 /**
  * @param {typeof fetch | undefined} own

@@ -3,6 +3,7 @@
 // src/browser/platform.rs.
 
 import { isStream } from "./config.js";
+import { fetchOf } from "./endpoint.js";
 
 /** The wasm gives it a place in the queue and settles it, once. */
 export class Waiter {
@@ -118,7 +119,7 @@ export class Exchange extends Waiter {
     // Sent again, and nobody is signed in any more: not with the token that it had.
     else if (header && this.refusal) delete init.headers[header];
     if (this.timeout) this.limit();
-    return (this.options.fetch ?? fetch)(this.url, init);
+    return fetchOf(this.options.fetch)(this.url, init);
   }
 
   /** Each sending has a controller of its own: that of the refused one may have been used up. */

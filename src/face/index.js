@@ -4,4 +4,13 @@
 export { makeClient } from "./client.js";
 export { fail } from "./error.js";
 export { endSession, Hub, isStorage, Shelf } from "./session.js";
-export * from "./endpoint.js";
+export {
+  callRefresh,
+  combineURL,
+  encodeForm,
+  locate,
+  matches,
+  ownOrigin,
+  sendRefresh,
+  statusOf,
+} from "./endpoint.js";

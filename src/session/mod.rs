@@ -50,7 +50,9 @@ pub use refresh::{
     Answer, Confirming, Exchanging, Opening, Pausing, Policy, RefreshId, Step, longest_pauses,
 };
 pub use scope::{PublicPath, Route, Scope};
-pub use tokens::{AccessToken, BadToken, Generation, Grant, RefreshToken, Timestamp, Tokens};
+pub use tokens::{
+    AccessToken, BadToken, Generation, Grant, RefreshToken, Timestamp, Tokens, credentials,
+};
 pub use verdict::Verdict;
 
 use breaker::Breaker;

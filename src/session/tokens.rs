@@ -76,6 +76,12 @@ secret! {
     RefreshToken
 }
 
+/// A token as a header carries it (RFC 9110 §11.4): after its scheme, or bare where that is empty.
+pub fn credentials(scheme: &str, token: &str) -> String {
+    let space = if scheme.is_empty() { "" } else { " " };
+    [scheme, space, token].concat()
+}
+
 /// What the store holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tokens {
@@ -130,6 +136,12 @@ mod tests {
         let shown = format!("{tokens:?}");
         assert!(!shown.contains("s3cret"), "{shown}");
         assert!(shown.contains("[redacted]"), "{shown}");
+    }
+
+    #[test]
+    fn credentials_are_the_scheme_and_the_token_or_the_bare_token() {
+        assert_eq!(credentials("Bearer", "t"), "Bearer t");
+        assert_eq!(credentials("", "t"), "t");
     }
 
     #[test]
