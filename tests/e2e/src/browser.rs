@@ -7,7 +7,9 @@ use serde_json::json;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::Path;
 use std::time::Duration;
+use thirtyfour::Capabilities;
 use thirtyfour::prelude::*;
+use tokio::net::TcpListener;
 use tokio::process::Command;
 
 /// Between two looks at a condition.
@@ -20,6 +22,8 @@ pub enum Browser {
     Chromium,
     /// Firefox, through geckodriver.
     Firefox,
+    /// WebKitGTK's MiniBrowser, through WebKitWebDriver, on a screen of its own.
+    WebKit,
 }
 
 impl Browser {
@@ -29,8 +33,8 @@ impl Browser {
     ///
     /// The test's own, or that there is no such browser.
     pub async fn run(self, test: impl AsyncFnOnce(Page) -> Result<()>) -> Result<()> {
-        let (_driver, line) = Process::start(self.command(), self.ready()).await?;
-        let driver = self.connect(&port(&line)?).await?;
+        let (_programs, port) = self.start().await?;
+        let driver = self.connect(&port).await?;
         let page = Page {
             driver: driver.clone(),
         };
@@ -39,27 +43,24 @@ impl Browser {
         outcome.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
-    fn command(self) -> Command {
-        match self {
+    /// Starts its driver, with what that needs, and says on which port it listens.
+    async fn start(self) -> Result<(Vec<Process>, String)> {
+        // Chromium's names port 0 in an earlier line.
+        let (command, ready) = match self {
             Self::Chromium => {
                 let mut command = Command::new(environment::path("EVERFETCH_CHROMEDRIVER"));
                 command.arg("--port=0");
-                command
+                (command, "started successfully on port")
             }
             Self::Firefox => {
                 let mut command = Command::new(environment::path("EVERFETCH_GECKODRIVER"));
                 command.args(["--port", "0", "--websocket-port", "0"]);
-                command
+                (command, "Listening on")
             }
-        }
-    }
-
-    /// What its driver says once it listens. Chromium's names port 0 in an earlier line.
-    fn ready(self) -> &'static str {
-        match self {
-            Self::Chromium => "started successfully on port",
-            Self::Firefox => "Listening on",
-        }
+            Self::WebKit => return start_webkit().await,
+        };
+        let (driver, line) = Process::start(command, ready).await?;
+        Ok((vec![driver], port(&line)?))
     }
 
     async fn connect(self, port: &str) -> Result<WebDriver> {
@@ -85,6 +86,15 @@ impl Browser {
                     &environment::path("EVERFETCH_FIREFOX").to_string_lossy(),
                 )?;
                 wanted.set_headless()?;
+                WebDriver::new(server, wanted).await
+            }
+            Self::WebKit => {
+                let mut wanted = Capabilities::new();
+                let options = json!({
+                    "binary": environment::path("EVERFETCH_WEBKIT"),
+                    "args": ["--automation"],
+                });
+                wanted.set("webkitgtk:browserOptions", options)?;
                 WebDriver::new(server, wanted).await
             }
         };
@@ -222,6 +232,21 @@ impl Page {
         let file = folder.join(format!("{name}.png"));
         Ok(self.driver.screenshot(Path::new(&file)).await?)
     }
+}
+
+/// It has no headless mode, so it gets a screen that nobody sees; its driver says nothing when it listens.
+async fn start_webkit() -> Result<(Vec<Process>, String)> {
+    let mut screen = Command::new(environment::path("EVERFETCH_XVFB"));
+    screen.args(["-displayfd", "1", "-nolisten", "tcp"]);
+    let (screen, display) = Process::start(screen, "").await?;
+    let port = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
+    let mut driver = Command::new(environment::path("EVERFETCH_WEBKITDRIVER"));
+    driver
+        .arg(format!("--port={port}"))
+        .env("DISPLAY", format!(":{display}"))
+        .env("GDK_BACKEND", "x11");
+    let driver = Process::start_on(driver, port).await?;
+    Ok((vec![driver, screen], port.to_string()))
 }
 
 /// The port in `… on port 4567.` and `Listening on 127.0.0.1:4567`.

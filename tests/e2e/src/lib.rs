@@ -5,11 +5,16 @@ pub mod app;
 pub mod browser;
 pub mod environment;
 pub mod files;
+pub mod lan;
 pub mod process;
+pub mod server;
+pub mod tabs;
 
 pub use app::App;
 pub use browser::{Browser, Page};
 pub use process::Process;
+pub use server::{Server, User};
+pub use tabs::{Origin, Tabs};
 
 use std::time::Duration;
 

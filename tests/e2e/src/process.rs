@@ -2,10 +2,13 @@
 
 use crate::PATIENCE;
 use anyhow::{Context, Result, bail};
+use std::net::Ipv4Addr;
 use std::process::Stdio;
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::net::TcpStream;
 use tokio::process::{Child, ChildStdout, Command};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// A running program.
 #[derive(Debug)]
@@ -33,6 +36,30 @@ impl Process {
         // Read on, so that it never blocks on a full pipe.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         Ok((Self { child }, line))
+    }
+
+    /// Starts `command`, which says nothing, and waits until it listens on `port`.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be started, or never listens.
+    pub async fn start_on(mut command: Command, port: u16) -> Result<Self> {
+        let child = command
+            .stdin(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .with_context(|| format!("cannot start {command:?}"))?;
+        let listening = timeout(PATIENCE, async {
+            while TcpStream::connect((Ipv4Addr::LOCALHOST, port))
+                .await
+                .is_err()
+            {
+                sleep(Duration::from_millis(20)).await;
+            }
+        });
+        let silence = || format!("{command:?} does not listen on port {port}");
+        listening.await.with_context(silence)?;
+        Ok(Self { child })
     }
 }
 

@@ -1,9 +1,8 @@
 //! The demo page with the packed package in it, served by the demo server, driven by its controls.
 
 use anyhow::{Context, Result};
-use everfetch_e2e::{Browser, PATIENCE, Page, Process, environment};
+use everfetch_e2e::{Browser, PATIENCE, Page, Server, environment};
 use serde_json::json;
-use tokio::process::Command;
 use tokio::time::timeout;
 
 const BURST: &str = "50";
@@ -191,18 +190,10 @@ async fn refreshes(page: &Page) -> Result<i64> {
 
 /// A server and a browser of the test's own, at the page's first view.
 async fn on_the_page(browser: Browser, test: impl AsyncFnOnce(Page) -> Result<()>) -> Result<()> {
-    let mut server = Command::new(environment::demo_server());
-    server
-        .args(["--port", "0", "--dist"])
-        .arg(environment::demo_dist());
-    let (_server, line) = Process::start(server, "http://").await?;
-    let address = line
-        .split_whitespace()
-        .find(|word| word.starts_with("http://"));
-    let address = address.context("no address")?.to_owned();
+    let server = Server::start(&environment::demo_dist()).await?;
     browser
         .run(async |page| {
-            page.open(&address).await?;
+            page.open(&server.address).await?;
             test(page).await
         })
         .await
