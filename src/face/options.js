@@ -1,0 +1,464 @@
+// @ts-check
+// `createClient({ session })`: checked by one table, and made complete. Every default of a session is here.
+
+import { fail } from "./error.js";
+
+/**
+ * Takes a value, or is `undefined` where the value does not fit. What may have getters is copied, so that
+ * each is read once.
+ * @typedef {(value: any, path: string) => any} Fit
+ */
+
+/**
+ * An option: what it takes in words, then each kind of value that it takes; an array lists words.
+ * @typedef {[takes: string, ...fits: (Fit | string[])[]]} Option
+ */
+
+/** @param {any} value */
+const kind = (value) =>
+  typeof value === "function"
+    ? "a function"
+    : Array.isArray(value)
+      ? "an array"
+      : // Not `instanceof`: an iframe has a RegExp of its own.
+        {}.toString.call(value) === "[object RegExp]"
+        ? "a regular expression"
+        : value && typeof value === "object"
+          ? "an object"
+          : typeof value;
+
+/**
+ * @param {string} wanted
+ * @returns {Fit}
+ */
+const is = (wanted) => (value) => (kind(value) === wanted ? value : undefined);
+
+/**
+ * @param {RegExp} pattern
+ * @returns {Fit}
+ */
+const text = (pattern) => (value) =>
+  typeof value === "string" && pattern.test(value) ? value : undefined;
+
+/**
+ * @param {(value: any) => boolean} fits
+ * @returns {Fit}
+ */
+const number = (fits) => (value) =>
+  Number.isFinite(value) && fits(value) ? value : undefined;
+
+/**
+ * @param {Fit[]} fits
+ * @returns {Fit}
+ */
+const list =
+  (...fits) =>
+  (value, path) => {
+    if (!Array.isArray(value)) return;
+    const items = value.map((item) => fit(fits, item, path));
+    return items.includes(undefined) ? undefined : items;
+  };
+
+/**
+ * @param {Fit} name
+ * @param {Fit} content
+ * @returns {Fit}
+ */
+const record = (name, content) => (value, path) => {
+  if (kind(value) !== "an object") return;
+  const copy = { ...value };
+  return Object.keys(copy).every(
+    (key) =>
+      name(key, path) !== undefined && content(copy[key], path) !== undefined,
+  )
+    ? copy
+    : undefined;
+};
+
+/**
+ * An object of options, at least one of which has to be there if any are `needed`.
+ * @param {Record<string, Option>} options
+ * @param {string[]} needed
+ * @returns {Fit}
+ */
+const level =
+  (options, ...needed) =>
+  (value, path) => {
+    if (kind(value) !== "an object") return;
+    const given = { ...value };
+    /** @type {Record<string, any>} */
+    const taken = {};
+    for (const name of Object.keys(given)) {
+      if (!Object.hasOwn(options, name)) throw unknown(path, name, options);
+      const found = given[name];
+      if (found !== undefined)
+        taken[name] = take(`${path}.${name}`, found, options[name]);
+    }
+    if (needed[0] && !needed.some((name) => name in taken))
+      throw needed[1]
+        ? wrong(path, value, `one of ${needed.join(" and ")} at least`)
+        : wrong(`${path}.${needed[0]}`, undefined, options[needed[0]][0]);
+    return taken;
+  };
+
+const ANY = text(/^/);
+const FILLED = text(/./s);
+/** A token of RFC 9110 §5.6.2. */
+const NAME = text(/^[\w!#$%&'*+.^`|~-]+$/);
+const STATUS = number((value) => value % 1 === 0 && value > 99 && value < 600);
+/** It has to fit into 32 bits. */
+const WHOLE = number((value) => value >>> 0 === value);
+const NUMBER = is("number");
+const BOOLEAN = is("boolean");
+const FUNCTION = is("a function");
+
+/** @type {Option} */
+const CALLBACK = ["a function", FUNCTION];
+/** @type {Option} */
+const FLAG = ["true or false", BOOLEAN];
+/** @type {Option} */
+const MS = ["milliseconds, 0 or more", WHOLE];
+/** @type {Option} */
+const PATH = ['a path such as "data.token"', FILLED];
+
+const REFUSAL = level(
+  {
+    status: [
+      "a status from 100 to 599, or an array of them",
+      STATUS,
+      list(STATUS),
+    ],
+    code: [
+      "a number or a string, or an array of them",
+      NUMBER,
+      ANY,
+      list(NUMBER, ANY),
+    ],
+    codePath: ['a path such as "error.code"', FILLED],
+  },
+  "status",
+  "code",
+);
+
+const REFRESH = level(
+  {
+    url: ["the URL of the token endpoint", FILLED],
+    baseURL: ['a URL; "" for the page\'s root', ANY],
+    method: ['a method such as "POST"', NAME],
+    send: [
+      '"json", "form", "query", "header" or "cookie"',
+      ["json", "form", "query", "header", "cookie"],
+    ],
+    name: ["the name under which the refresh token travels", NAME],
+    extra: ["an object of strings", record(ANY, ANY)],
+    headers: [
+      "an object of strings that a header can carry",
+      record(NAME, text(/^[ -~]*$/)),
+    ],
+    reply: [
+      'an object such as { accessToken: "data.token" }',
+      level({ accessToken: PATH, refreshToken: PATH, expiresIn: PATH }),
+    ],
+    refused: ["an object such as { code: 50008 }", REFUSAL],
+    timeout: MS,
+    retries: ["how many times to try again, 0 or more", WHOLE],
+  },
+  "url",
+);
+
+/** @type {Option} */
+const SESSION = [
+  "an object",
+  level(
+    {
+      refresh: [
+        'the URL of the token endpoint, a request such as { url: "/auth/refresh" }, or a function',
+        FILLED,
+        FUNCTION,
+        REFRESH,
+      ],
+      storage: [
+        '"local", "session", "memory" or an object with getItem, setItem and removeItem',
+        ["local", "session", "memory"],
+        is("an object"),
+      ],
+      keys: [
+        'an object such as { accessToken: "access_token" }',
+        level({
+          accessToken: ["the key of the access token in the store", FILLED],
+          refreshToken: ["the key of the refresh token in the store", FILLED],
+        }),
+      ],
+      header: ["the name of a header", NAME],
+      scheme: ['a scheme such as "Bearer", or ""', text(/^[!-~]*$/)],
+      origins: [
+        'an array of origins such as "https://api.example.com"',
+        list(FILLED),
+      ],
+      public: [
+        'an array of paths such as "/auth/login", or of regular expressions',
+        list(FILLED, is("a regular expression")),
+      ],
+      expired: [
+        "an object such as { status: 401 }, or a function",
+        FUNCTION,
+        REFUSAL,
+      ],
+      hold: FLAG,
+      expiryMargin: ["seconds, 0 or more", number((value) => value >= 0)],
+      keepFresh: FLAG,
+      waiterTimeout: MS,
+      userOf: CALLBACK,
+      loginURL: [
+        'a URL such as "/login", or false for no redirect',
+        FILLED,
+        (value) => (value === false ? value : undefined),
+      ],
+      returnParam: ["the name of a query parameter", FILLED],
+      navigate: CALLBACK,
+      onEnd: CALLBACK,
+    },
+    "refresh",
+  ),
+];
+
+/**
+ * The session's options, checked and complete: always the same members, in the same order.
+ * @param {any} session
+ */
+export const readOptions = (session) => {
+  const {
+    refresh,
+    storage = "local",
+    keys: {
+      accessToken: accessKey = "accessToken",
+      refreshToken: refreshKey = "refreshToken",
+    } = {},
+    header = "Authorization",
+    scheme = "Bearer",
+    origins = [],
+    public: paths = [],
+    expired = { status: 401 },
+    hold = true,
+    expiryMargin,
+    keepFresh = false,
+    waiterTimeout,
+    userOf,
+    loginURL = "/login",
+    returnParam,
+    navigate,
+    onEnd,
+  } = take("session", session, SESSION);
+  if (accessKey === refreshKey)
+    throw wrong("session.keys", {}, "two different keys");
+  if (
+    typeof storage === "object" &&
+    ["getItem", "setItem", "removeItem"].some(
+      (name) => typeof storage[name] !== "function",
+    )
+  )
+    throw bad(
+      "session.storage got an object without getItem, setItem and removeItem",
+    );
+  return {
+    refresh: request(refresh, header, scheme),
+    storage,
+    accessKey,
+    refreshKey,
+    header: header.toLowerCase(),
+    scheme,
+    origins: origins.map(origin),
+    public: paths.map((/** @type {any} */ path) =>
+      typeof path === "string" ? path.replace(/^(?!\/)/, "/") : path,
+    ),
+    expired,
+    hold,
+    expiryMargin,
+    keepFresh,
+    userOf,
+    waiterTimeout,
+    loginURL,
+    returnParam,
+    navigate,
+    onEnd,
+  };
+};
+
+/**
+ * How a new access token is bought. A URL stands for a request with nothing but defaults.
+ * @param {any} refresh
+ * @param {string} header that of the access token, as is the scheme
+ * @param {string} ownScheme
+ */
+const request = (refresh, header, ownScheme) => {
+  const {
+    call,
+    url = "",
+    baseURL,
+    send = "json",
+    method = send === "query" ? "GET" : "POST",
+    name = send === "form"
+      ? "refresh_token"
+      : send === "header"
+        ? header
+        : "refreshToken",
+    extra = {},
+    headers = {},
+    reply: { accessToken, refreshToken, expiresIn } = /** @type {any} */ ({}),
+    refused,
+    timeout = 10_000,
+    retries = 2,
+  } = typeof refresh === "string"
+    ? { url: refresh }
+    : typeof refresh === "function"
+      ? { call: refresh }
+      : refresh;
+  return {
+    call,
+    url,
+    baseURL,
+    method: method.toUpperCase(),
+    send,
+    name,
+    // The header that carries the access token carries this one alike; another carries it bare.
+    scheme: name.toLowerCase() === header.toLowerCase() ? ownScheme : "",
+    // RFC 6749 §6 requires it.
+    extra:
+      send === "form"
+        ? { ...extra, grant_type: extra.grant_type ?? "refresh_token" }
+        : extra,
+    headers,
+    reply: { accessToken, refreshToken, expiresIn },
+    refused,
+    timeout,
+    retries,
+    ambient: !!call || send === "cookie",
+  };
+};
+
+/** @param {string} url */
+const origin = (url) => {
+  try {
+    // Without a base, for a bare host would be a path of this page.
+    const found = new URL(url).origin;
+    if (found !== "null") return found;
+  } catch {
+    // Told below.
+  }
+  throw wrong(
+    "session.origins",
+    url,
+    'an origin such as "https://api.example.com"',
+  );
+};
+
+/**
+ * What the first that fits makes of it.
+ * @param {(Fit | string[])[]} fits
+ * @param {any} value
+ * @param {string} path
+ */
+const fit = (fits, value, path) => {
+  for (const each of fits) {
+    const taken = Array.isArray(each)
+      ? each.find((word) => word === value)
+      : each(value, path);
+    if (taken !== undefined) return taken;
+  }
+};
+
+/**
+ * @param {string} path
+ * @param {any} value
+ * @param {Option} option
+ */
+const take = (path, value, [takes, ...fits]) => {
+  const taken = fit(fits, value, path);
+  if (taken === undefined)
+    throw wrong(
+      path,
+      value,
+      takes,
+      /** @type {any} */ (fits.find(Array.isArray)),
+    );
+  return taken;
+};
+
+/** @param {string} message */
+const bad = (message) => fail("ERR_BAD_OPTION", message, undefined);
+
+/**
+ * `session.storage got "locl"; it takes "local", "session", …; did you mean "local"?`
+ * @param {string} path
+ * @param {any} got
+ * @param {string} takes
+ * @param {string[]} [words]
+ */
+const wrong = (path, got, takes, words) =>
+  bad(`${path} got ${show(got)}; it takes ${takes}${hint(got, words)}`);
+
+/**
+ * `session.storege is no option; there are …; did you mean "storage"?`
+ * @param {string} path
+ * @param {string} name
+ * @param {Record<string, Option>} options
+ */
+const unknown = (path, name, options) => {
+  const known = Object.keys(options);
+  return bad(
+    `${path}.${name.length > LONGEST ? "…" : name} is no option; there are ${known.join(", ")}${hint(name, known)}`,
+  );
+};
+
+/** The longest string that is shown: a longer one may be a token in the wrong place. */
+const LONGEST = 24;
+
+/** @param {any} value */
+const show = (value) => {
+  const what = kind(value);
+  return what === "string"
+    ? value.length > LONGEST
+      ? "another string"
+      : `"${value}"`
+    : / |symbol/.test(what)
+      ? what
+      : String(value);
+};
+
+/**
+ * The name that a slip of the keys would have meant: at most two edits away, and fewer than half of its
+ * letters.
+ * @param {any} word
+ * @param {string[]} [known]
+ */
+const hint = (word, known = []) => {
+  let best = "";
+  let fewest = 3;
+  if (typeof word === "string" && word.length <= LONGEST)
+    for (const name of known) {
+      const edits = distance(word.toLowerCase(), name.toLowerCase());
+      if (edits < fewest && edits <= name.length / 2) {
+        best = `; did you mean "${name}"?`;
+        fewest = edits;
+      }
+    }
+  return best;
+};
+
+/**
+ * Edits between two words (Levenshtein).
+ * @param {string} left
+ * @param {string} right
+ */
+const distance = (left, right) => {
+  const row = [...right, ""].map((_, place) => place);
+  for (const a of left) {
+    let diagonal = row[0]++;
+    for (let j = 0; j < right.length; j++) {
+      const changed = diagonal + +(a !== right[j]);
+      diagonal = row[j + 1];
+      row[j + 1] = Math.min(changed, diagonal + 1, row[j] + 1);
+    }
+  }
+  return row[right.length];
+};

@@ -1,0 +1,164 @@
+// @ts-check
+// What servers say: tokens (RFC 6749 §5.1, and the spellings that real back ends use for it), refusals,
+// Retry-After and challenges.
+
+import { usable } from "./tokens.js";
+
+/**
+ * What a path such as "data.token" or "tokens.0" leads to, by the value's own members.
+ * @param {any} value
+ * @param {string} path
+ */
+export const at = (value, path) =>
+  path
+    .split(".")
+    .reduce(
+      (found, key) =>
+        typeof found === "object" &&
+        found &&
+        {}.propertyIsEnumerable.call(found, key)
+          ? found[key]
+          : undefined,
+      value,
+    );
+
+/**
+ * The tokens in a reply, or what is wrong with it, to follow the name of what was read; never a token.
+ * What no path names is looked for under the common spellings, at the top and under `data`.
+ * @param {any} reply
+ * @param {{ accessToken?: string, refreshToken?: string, expiresIn?: string }} [paths]
+ */
+export const readReply = (reply, paths = {}) => {
+  const access = find(reply, paths.accessToken, ACCESS, text);
+  if (access === undefined)
+    return "has no access token where one is looked for; name its place in session.refresh.reply.accessToken";
+  let refresh = find(reply, paths.refreshToken, REFRESH, text);
+  // A placeholder is none: the old one stays (G17).
+  if (/^(|undefined|null)$/.test(refresh)) refresh = undefined;
+  const bad = usable(access);
+  if (bad) return "has an unusable access token: it " + bad;
+  const worse = refresh && usable(refresh);
+  if (worse) return "has an unusable refresh token: it " + worse;
+  return {
+    access,
+    refresh,
+    expiresIn: find(reply, paths.expiresIn, EXPIRES_IN, positive),
+    expiresAt: find(reply, undefined, EXPIRES_AT, moment),
+  };
+};
+
+const ACCESS = [
+  "accessToken",
+  "access_token",
+  "token",
+  "newAccessToken",
+  "new_access_token",
+];
+const REFRESH = [
+  "refreshToken",
+  "refresh_token",
+  "newRefreshToken",
+  "new_refresh_token",
+];
+const EXPIRES_IN = ["expires_in", "expiresIn"];
+const EXPIRES_AT = ["expires_at", "expiresAt"];
+
+/**
+ * The first that `read` makes something of.
+ * @param {any} reply
+ * @param {string | undefined} path
+ * @param {string[]} spellings
+ * @param {(value: any) => any} read
+ */
+const find = (reply, path, spellings, read) => {
+  const places = path
+    ? [path]
+    : [...spellings, ...spellings.map((name) => "data." + name)];
+  for (const place of places) {
+    const found = read(at(reply, place));
+    if (found !== undefined) return found;
+  }
+};
+
+/** @param {any} value */
+const text = (value) => (typeof value === "string" ? value : undefined);
+
+/** A number, also one in a string. @param {any} value */
+const positive = (value) => {
+  const number = typeof value === "string" ? +value : value;
+  return Number.isFinite(number) && number > 0 ? number : undefined;
+};
+
+/** In ms since the epoch. What would be before 1973 in ms is in seconds. @param {any} value */
+const moment = (value) => {
+  const number = positive(
+    /^\d{4}-\d\d-/.test(text(value) ?? "") ? Date.parse(value) : value,
+  );
+  return number && number < 1e11 ? number * 1000 : number;
+};
+
+/**
+ * @typedef {{ status?: number | number[], code?: any, codePath?: string }} Rule of `session.expired` and
+ *   `session.refresh.refused`
+ */
+
+/** One, several or none. @param {any} value @returns {any[]} */
+const items = (value) => [].concat(value ?? []);
+
+/**
+ * Could an answer with this status be a refusal? A rule without one covers `otherwise`, or any.
+ * @param {Rule} rule
+ * @param {number} status
+ * @param {number} [otherwise]
+ */
+export const covers = (rule, status, otherwise = status) =>
+  rule.status === status ||
+  (items(rule.status)[0] ? items(rule.status) : [otherwise]).includes(status);
+
+/**
+ * Is the body needed to tell? Reading it costs a copy.
+ * @param {Rule} rule
+ */
+export const needsBody = (rule) => items(rule.code).length > 0;
+
+/**
+ * Does the body carry one of the codes? 401 and "401" are different codes.
+ * @param {Rule} rule
+ * @param {any} body
+ */
+export const findsCode = (rule, body) =>
+  items(rule.code).includes(at(body, rule.codePath ?? "code"));
+
+/**
+ * Retry-After (RFC 9110 §10.2.3), in ms from now.
+ * @param {string | null | undefined} header
+ * @param {number} now
+ * @returns {number | undefined}
+ */
+export const retryAfter = (header, now) => {
+  header = header?.trim() ?? "";
+  if (/^\d{1,9}$/.test(header)) return +header * 1000;
+  // A weekday first: `Date.parse` makes a date of nearly anything. Of the three forms, asctime's names no zone.
+  if (!/^[FMSTW][a-z]+,? .*\d:\d\d:\d\d/.test(header)) return;
+  const date = Date.parse(/GMT$/.test(header) ? header : header + " GMT");
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+};
+
+/**
+ * Does WWW-Authenticate say that the token is good, but not for this (RFC 6750 §3.1)? No refresh helps.
+ * @param {string | null | undefined} challenge
+ */
+export const isScopeFailure = (challenge) => {
+  let bearer = false;
+  // Parts between commas, save those in quotes.
+  for (const part of challenge?.match(/("(\\.|[^"])*"?|[^",])+/gs) ?? []) {
+    // A scheme opens a challenge: a word that no `=` follows.
+    const [, scheme, rest] = /** @type {RegExpExecArray} */ (
+      /^\s*(?:([^\s="]+)(?:\s+(?![\s=])|$))?(.*)/s.exec(part)
+    );
+    if (scheme) bearer = /^bearer$/i.test(scheme);
+    if (bearer && /^error\s*=\s*("?)insufficient_scope\1(?!\S)/i.test(rest))
+      return true;
+  }
+  return false;
+};

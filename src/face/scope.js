@@ -1,0 +1,84 @@
+// @ts-check
+// Which requests the session is for: those to its own origins (G12), less the public paths (G13).
+
+import { combineURL } from "./config.js";
+
+/** Stands for the page where there is none, as in Node. No name ever ends so (RFC 6761 §6.4). */
+const NOWHERE = "http://nowhere.invalid";
+
+const base = () =>
+  globalThis.document?.baseURI ?? globalThis.location?.href ?? NOWHERE;
+
+/** @param {string} url */
+const parse = (url) => {
+  try {
+    return new URL(url, base());
+  } catch {
+    return undefined;
+  }
+};
+
+/** Of no parser is this read otherwise: no `//`, no dots to resolve, nothing to encode. */
+const PLAIN = /^(\/[\w!$&'()*+,:;=@~-][\w!$&'()*+,.:;=@~%-]*)*\/?(?=[?#]|$)/;
+
+/**
+ * Tells of a URL whether a request to it is the session's.
+ * @param {any} settings those of `readOptions`
+ * @param {string | undefined} baseURL the client's
+ * @returns {(url: string) => boolean}
+ */
+export const scopeOf = (settings, baseURL) => {
+  const page = base() === NOWHERE ? NOWHERE : globalThis.location?.origin;
+  const client = baseURL ? parse(baseURL) : undefined;
+  /** @type {string[]} */
+  const origins = [
+    page,
+    // A relative one leads where the page's own `<base>` does, which may be anywhere.
+    ABSOLUTE.test(baseURL ?? "") && client?.origin,
+    ...settings.origins,
+  ].filter((origin) => origin && origin !== "null");
+  const rooted = origins.includes(parse("/")?.origin ?? "");
+
+  const { refresh } = settings;
+  const within = client?.pathname.replace(/\/+$/, "") ?? "";
+  const exact = new Set();
+  /** @type {RegExp[]} */
+  const patterns = [];
+  for (const path of settings.public)
+    if (typeof path === "string")
+      for (const whole of [path, within + path])
+        exact.add(new URL(NOWHERE + whole).pathname);
+    else patterns.push(path);
+  if (!refresh.call)
+    exact.add(
+      parse(combineURL(refresh.baseURL ?? baseURL, refresh.url))?.pathname,
+    );
+
+  return (url) => {
+    const own =
+      url[0] === "/"
+        ? rooted && ""
+        : origins.find((origin) => url.startsWith(origin));
+    let path =
+      typeof own === "string" && PLAIN.exec(url.slice(own.length))?.[0];
+    if (!path) {
+      const parsed = parse(url);
+      // A blob has the origin of the page that made it, and no server.
+      if (
+        !parsed ||
+        parsed.protocol === "blob:" ||
+        !origins.includes(parsed.origin)
+      )
+        return false;
+      path = parsed.pathname;
+    }
+    return (
+      !exact.has(path) &&
+      // Not `test`, which a `g` makes remember where it was.
+      !patterns.some((pattern) => path.search(pattern) >= 0)
+    );
+  };
+};
+
+/** A URL that names its host. */
+const ABSOLUTE = /^([a-z][a-z\d+\-.]*:)?\/\//i;
