@@ -63,6 +63,25 @@ impl FromStr for Browser {
     }
 }
 
+/// WebKitGTK's MiniBrowser, its driver, and a screen for it, since it has no headless mode.
+#[derive(Debug)]
+pub(crate) struct WebKit {
+    pub(crate) browser: Installed,
+    pub(crate) screen: PathBuf,
+}
+
+/// Finds WebKitGTK, or installs it where that is possible. Only the end-to-end tests run in it.
+pub(crate) fn webkit() -> Result<WebKit> {
+    Ok(WebKit {
+        browser: Installed {
+            // The driver's package brings the library's, which has the browser.
+            driver: found_or_apt(&["WebKitWebDriver"], "webkit2gtk-driver")?,
+            binary: mini_browser()?,
+        },
+        screen: found_or_apt(&["Xvfb"], "xvfb")?,
+    })
+}
+
 /// The wasm target, the standard library's source, wasm-bindgen and wasm-pack.
 pub(crate) fn wasm() -> Result<()> {
     rustup()?;
@@ -170,6 +189,30 @@ fn locked_version(name: &str) -> Result<String> {
     Ok(version
         .with_context(|| format!("{name} is not in Cargo.lock"))?
         .to_owned())
+}
+
+/// It lies beside the library, in a folder with the library's version in its name.
+fn mini_browser() -> Result<PathBuf> {
+    let mut folders = vec![PathBuf::from("/usr/lib"), PathBuf::from("/usr/libexec")];
+    folders.extend(subfolders(Path::new("/usr/lib")));
+    let versions = folders.iter().flat_map(|folder| subfolders(folder));
+    let mut found: Vec<PathBuf> = versions
+        .filter(|folder| {
+            let name = folder.file_name().unwrap_or_default();
+            name.to_string_lossy().starts_with("webkit")
+        })
+        .map(|folder| folder.join("MiniBrowser"))
+        .filter(|file| file.is_file())
+        .collect();
+    found.sort();
+    found.pop().context(
+        "MiniBrowser is missing: install WebKitGTK (Debian: apt-get install webkit2gtk-driver)",
+    )
+}
+
+fn subfolders(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).collect()
 }
 
 /// The first of `names` on the `PATH`; else what apt-get installs as `package`.

@@ -40,7 +40,7 @@ impl Tabs {
     pub async fn run(
         browser: Browser,
         trusted: Origin,
-        test: impl AsyncFnOnce(Tabs, Server) -> Result<()>,
+        test: impl AsyncFnOnce(Self, Server) -> Result<()>,
     ) -> Result<()> {
         let pages = PAGES.get_or_try_init(pages).await?;
         let server = Server::start(&pages.dir).await?;
@@ -55,7 +55,7 @@ impl Tabs {
                 page.driver.set_script_timeout(PATIENCE).await?;
                 page.open(&format!("{origin}/conductor.html")).await?;
                 page.holds("window.conduct").await?;
-                let tabs = Tabs {
+                let tabs = Self {
                     browser,
                     conductor: page.driver.window().await?,
                     page,

@@ -2,7 +2,7 @@
 
 use super::tally::Outcome;
 use crate::shell::{attempt, cargo, copy_dir};
-use crate::tools::Browser;
+use crate::tools::{self, Browser};
 use crate::{build, demo, paths, server};
 use anyhow::Result;
 use std::fs;
@@ -12,6 +12,7 @@ use std::path::PathBuf;
 pub(crate) fn run() -> Result<Outcome> {
     let chromium = Browser::Chromium.installed()?;
     let firefox = Browser::Firefox.installed()?;
+    let webkit = tools::webkit()?;
     let tarball = build::package_if_changed()?;
     let dist = demo::page(&page_copy()?, &tarball)?;
     let server = server::build()?;
@@ -21,7 +22,7 @@ pub(crate) fn run() -> Result<Outcome> {
         cargo()
             .args(["test", "--package", "everfetch-e2e", "--no-fail-fast"])
             // Two browsers at once are what two cores bear.
-            .args(["--", "--test-threads=2"])
+            .args(["--", "--test-threads=2", "--show-output"])
             .env("RUST_BACKTRACE", "0") // an error says it all, and its trace is of the runtime
             .env("EVERFETCH_TARBALL", tarball)
             .env("EVERFETCH_DEMO_DIST", dist)
@@ -30,7 +31,10 @@ pub(crate) fn run() -> Result<Outcome> {
             .env("EVERFETCH_CHROMIUM", chromium.binary)
             .env("EVERFETCH_CHROMEDRIVER", chromium.driver)
             .env("EVERFETCH_FIREFOX", firefox.binary)
-            .env("EVERFETCH_GECKODRIVER", firefox.driver),
+            .env("EVERFETCH_GECKODRIVER", firefox.driver)
+            .env("EVERFETCH_WEBKIT", webkit.browser.binary)
+            .env("EVERFETCH_WEBKITDRIVER", webkit.browser.driver)
+            .env("EVERFETCH_XVFB", webkit.screen),
     )?;
     Ok(Outcome::tests(&ran))
 }
