@@ -1,0 +1,676 @@
+// Options as users write them, right and wrong.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { runInNewContext } from "node:vm";
+import { readOptions } from "../../src/face/options.js";
+import { fc } from "./support.mjs";
+
+const read = (options) => readOptions({ refresh: "/auth/refresh", ...options });
+
+/** `settings.refresh` of a request with these members. */
+const request = (members) =>
+  read({ refresh: { url: "/r", ...members } }).refresh;
+
+/** The message that these options are refused with. */
+const told = (session) => {
+  try {
+    readOptions(session);
+  } catch (error) {
+    assert.equal(error.code, "ERR_BAD_OPTION", error.stack);
+    assert.equal(error.name, "EverfetchError");
+    return error.message;
+  }
+  assert.fail("these options are wrong");
+};
+
+const message = (options) => told({ refresh: "/auth/refresh", ...options });
+
+test("a URL is all that is needed", () => {
+  assert.deepEqual(readOptions({ refresh: "/auth/refresh" }), {
+    refresh: {
+      call: undefined,
+      url: "/auth/refresh",
+      baseURL: undefined,
+      method: "POST",
+      send: "json",
+      name: "refreshToken",
+      scheme: "",
+      extra: {},
+      headers: {},
+      reply: {
+        accessToken: undefined,
+        refreshToken: undefined,
+        expiresIn: undefined,
+      },
+      refused: undefined,
+      timeout: 10_000,
+      retries: 2,
+      ambient: false,
+    },
+    storage: "local",
+    accessKey: "accessToken",
+    refreshKey: "refreshToken",
+    header: "authorization",
+    scheme: "Bearer",
+    origins: [],
+    public: [],
+    expired: { status: 401 },
+    hold: true,
+    expiryMargin: undefined,
+    keepFresh: false,
+    userOf: undefined,
+    waiterTimeout: undefined,
+    loginURL: "/login",
+    returnParam: undefined,
+    navigate: undefined,
+    onEnd: undefined,
+  });
+});
+
+test("every option arrives where it is looked for", () => {
+  const storage = { getItem() {}, setItem() {}, removeItem() {} };
+  const [refresh, userOf, navigate, onEnd, expired] = Array.from(
+    { length: 5 },
+    () => () => {},
+  );
+  const settings = readOptions({
+    refresh,
+    storage,
+    keys: { accessToken: "a", refreshToken: "r" },
+    header: "X-Token",
+    scheme: "",
+    origins: ["https://API.example:443/x", "http://localhost:3000"],
+    public: ["auth/login", "/register", /open/],
+    expired,
+    hold: false,
+    expiryMargin: 2.5,
+    keepFresh: true,
+    userOf,
+    waiterTimeout: 250,
+    loginURL: false,
+    returnParam: "redirect",
+    navigate,
+    onEnd,
+  });
+  assert.equal(settings.refresh.call, refresh);
+  assert.equal(settings.storage, storage);
+  assert.deepEqual([settings.accessKey, settings.refreshKey], ["a", "r"]);
+  assert.deepEqual([settings.header, settings.scheme], ["x-token", ""]);
+  assert.deepEqual(settings.origins, [
+    "https://api.example",
+    "http://localhost:3000",
+  ]);
+  assert.equal(settings.expired, expired);
+  assert.deepEqual([settings.hold, settings.keepFresh], [false, true]);
+  assert.deepEqual([settings.expiryMargin, settings.waiterTimeout], [2.5, 250]);
+  assert.deepEqual(
+    [settings.loginURL, settings.returnParam],
+    [false, "redirect"],
+  );
+  assert.equal(settings.userOf, userOf);
+  assert.equal(settings.navigate, navigate);
+  assert.equal(settings.onEnd, onEnd);
+});
+
+test("public paths begin with a slash", () => {
+  const pattern = /open/g;
+  const { public: paths } = read({
+    public: ["auth/login", "/register", pattern],
+  });
+  assert.deepEqual(paths, ["/auth/login", "/register", pattern]);
+  assert.equal(paths[2], pattern);
+});
+
+test("the refresh token travels in five ways", () => {
+  const sent = (send, name) => {
+    const { method, name: under, scheme } = request({ send, name });
+    return [method, under, scheme];
+  };
+  assert.deepEqual(sent("json", "rt"), ["POST", "rt", ""]);
+  assert.deepEqual(sent("form"), ["POST", "refresh_token", ""]);
+  assert.deepEqual(sent("query", "r"), ["GET", "r", ""]);
+  assert.deepEqual(sent("cookie"), ["POST", "refreshToken", ""]);
+  assert.deepEqual(sent("header"), ["POST", "Authorization", "Bearer"]);
+  assert.deepEqual(sent("header", "authorization"), [
+    "POST",
+    "authorization",
+    "Bearer",
+  ]);
+  assert.deepEqual(sent("header", "X-Refresh"), ["POST", "X-Refresh", ""]);
+  const own = read({
+    header: "X-Token",
+    scheme: "Token",
+    refresh: { url: "/r", send: "header" },
+  }).refresh;
+  assert.deepEqual([own.name, own.scheme], ["X-Token", "Token"]);
+});
+
+test("a form carries the grant type that the standard requires", () => {
+  assert.deepEqual(
+    request({ send: "form", extra: { client_id: "app" } }).extra,
+    {
+      client_id: "app",
+      grant_type: "refresh_token",
+    },
+  );
+  const own = { grant_type: "custom" };
+  assert.deepEqual(request({ send: "form", extra: own }).extra, own);
+  assert.deepEqual(request({ send: "json" }).extra, {});
+});
+
+test("a cookie or a function needs no refresh token", () => {
+  assert.equal(request({ send: "cookie" }).ambient, true);
+  const call = async () => ({ accessToken: "a" });
+  const { refresh } = readOptions({ refresh: call });
+  assert.equal(refresh.ambient, true);
+  assert.equal(refresh.call, call);
+  assert.equal(request({ send: "header" }).ambient, false);
+});
+
+test("the token endpoint has options of its own", () => {
+  const refused = { code: 50008 };
+  assert.deepEqual(
+    request({
+      baseURL: "",
+      method: "put",
+      extra: { client_id: "app" },
+      headers: { "X-CSRF": "1" },
+      reply: { accessToken: "data.jwt", expiresIn: "data.ttl" },
+      refused,
+      timeout: 1_500,
+      retries: 0,
+    }),
+    {
+      call: undefined,
+      url: "/r",
+      baseURL: "",
+      method: "PUT",
+      send: "json",
+      name: "refreshToken",
+      scheme: "",
+      extra: { client_id: "app" },
+      headers: { "X-CSRF": "1" },
+      reply: {
+        accessToken: "data.jwt",
+        refreshToken: undefined,
+        expiresIn: "data.ttl",
+      },
+      refused,
+      timeout: 1_500,
+      retries: 0,
+      ambient: false,
+    },
+  );
+});
+
+test("a wrong option is told with its path, its value, what it takes and the nearest name", () => {
+  for (const [options, expected] of [
+    [
+      { storage: "locl" },
+      'session.storage got "locl"; it takes "local", "session", "memory" or an object with getItem, setItem and removeItem; did you mean "local"?',
+    ],
+    [
+      { refresh: { url: "/r", sned: "json" } },
+      'session.refresh.sned is no option; there are url, baseURL, method, send, name, extra, headers, reply, refused, timeout, retries; did you mean "send"?',
+    ],
+    [
+      { waiterTimeout: -1.5 },
+      "session.waiterTimeout got -1.5; it takes milliseconds, 0 or more",
+    ],
+    [
+      { refresh: null },
+      'session.refresh got null; it takes the URL of the token endpoint, a request such as { url: "/auth/refresh" }, or a function',
+    ],
+    [
+      { expired: { status: "401" } },
+      'session.expired.status got "401"; it takes a status from 100 to 599, or an array of them',
+    ],
+    [
+      { keys: { accessToken: "t", refreshToken: "t" } },
+      "session.keys got an object; it takes two different keys",
+    ],
+    [
+      { expired: { codePath: "error.code" } },
+      "session.expired got an object; it takes one of status and code at least",
+    ],
+    [
+      { header: "X Token" },
+      'session.header got "X Token"; it takes the name of a header',
+    ],
+    [{ hold: "yes" }, 'session.hold got "yes"; it takes true or false'],
+    [{ keepFresh: 1 }, "session.keepFresh got 1; it takes true or false"],
+    [
+      { expiryMargin: "30" },
+      'session.expiryMargin got "30"; it takes seconds, 0 or more',
+    ],
+    [
+      { expiryMargin: Infinity },
+      "session.expiryMargin got Infinity; it takes seconds, 0 or more",
+    ],
+    [{ userOf: "sub" }, 'session.userOf got "sub"; it takes a function'],
+    [
+      { navigate: "/login" },
+      'session.navigate got "/login"; it takes a function',
+    ],
+    [{ onEnd: [] }, "session.onEnd got an array; it takes a function"],
+    [
+      { loginURL: true },
+      'session.loginURL got true; it takes a URL such as "/login", or false for no redirect',
+    ],
+    [
+      { returnParam: "" },
+      'session.returnParam got ""; it takes the name of a query parameter',
+    ],
+    [
+      { scheme: "Bea rer" },
+      'session.scheme got "Bea rer"; it takes a scheme such as "Bearer", or ""',
+    ],
+    [
+      { origins: "https://a.example" },
+      'session.origins got "https://a.example"; it takes an array of origins such as "https://api.example.com"',
+    ],
+    [
+      { public: [/a/, () => {}] },
+      'session.public got an array; it takes an array of paths such as "/auth/login", or of regular expressions',
+    ],
+    [
+      { keys: /a/ },
+      'session.keys got a regular expression; it takes an object such as { accessToken: "access_token" }',
+    ],
+    [
+      { keys: { accessToken: "" } },
+      'session.keys.accessToken got ""; it takes the key of the access token in the store',
+    ],
+    [
+      { expired: {} },
+      "session.expired got an object; it takes one of status and code at least",
+    ],
+    [
+      { expired: { code: [1, null] } },
+      "session.expired.code got an array; it takes a number or a string, or an array of them",
+    ],
+    [
+      { expired: { status: [401, 99] } },
+      "session.expired.status got an array; it takes a status from 100 to 599, or an array of them",
+    ],
+    [
+      { storage: { getItem() {} } },
+      "session.storage got an object without getItem, setItem and removeItem",
+    ],
+    [
+      { refresh: { url: "/r", send: "body" } },
+      'session.refresh.send got "body"; it takes "json", "form", "query", "header" or "cookie"',
+    ],
+    [
+      { refresh: { url: "/r", send: "From" } },
+      'session.refresh.send got "From"; it takes "json", "form", "query", "header" or "cookie"; did you mean "form"?',
+    ],
+    [
+      { refresh: { url: "/r", method: "P T" } },
+      'session.refresh.method got "P T"; it takes a method such as "POST"',
+    ],
+    [
+      { refresh: { url: "/r", name: "a b" } },
+      'session.refresh.name got "a b"; it takes the name under which the refresh token travels',
+    ],
+    [
+      { refresh: { url: "/r", baseURL: 1 } },
+      'session.refresh.baseURL got 1; it takes a URL; "" for the page\'s root',
+    ],
+    [
+      { refresh: { url: "/r", extra: { a: undefined } } },
+      "session.refresh.extra got an object; it takes an object of strings",
+    ],
+    [
+      { refresh: { url: "/r", headers: { "X-A": "a\r\nX-Evil: 1" } } },
+      "session.refresh.headers got an object; it takes an object of strings that a header can carry",
+    ],
+    [
+      { refresh: { url: "/r", headers: { "X A": "a" } } },
+      "session.refresh.headers got an object; it takes an object of strings that a header can carry",
+    ],
+    [
+      { refresh: { url: "/r", reply: "data" } },
+      'session.refresh.reply got "data"; it takes an object such as { accessToken: "data.token" }',
+    ],
+    [
+      { refresh: { url: "/r", reply: { expiresIn: 5 } } },
+      'session.refresh.reply.expiresIn got 5; it takes a path such as "data.token"',
+    ],
+    [
+      { refresh: { url: "/r", refused: { codePath: "c" } } },
+      "session.refresh.refused got an object; it takes one of status and code at least",
+    ],
+    [
+      { refresh: { url: "/r", timeout: 2 ** 32 } },
+      "session.refresh.timeout got 4294967296; it takes milliseconds, 0 or more",
+    ],
+    [
+      { refresh: { url: "/r", retries: 0.5 } },
+      "session.refresh.retries got 0.5; it takes how many times to try again, 0 or more",
+    ],
+    [
+      { storege: "local" },
+      'session.storege is no option; there are refresh, storage, keys, header, scheme, origins, public, expired, hold, expiryMargin, keepFresh, waiterTimeout, userOf, loginURL, returnParam, navigate, onEnd; did you mean "storage"?',
+    ],
+    [
+      { keys: { acessToken: "a" } },
+      'session.keys.acessToken is no option; there are accessToken, refreshToken; did you mean "accessToken"?',
+    ],
+    [
+      { expired: { statuses: 401 } },
+      'session.expired.statuses is no option; there are status, code, codePath; did you mean "status"?',
+    ],
+    [
+      { refresh: { url: "/r", retry: 1 } },
+      "session.refresh.retry is no option; there are url, baseURL, method, send, name, extra, headers, reply, refused, timeout, retries",
+    ],
+  ])
+    if (options.refresh?.retry)
+      assert.ok(message(options).startsWith(expected), message(options));
+    else assert.equal(message(options), expected);
+});
+
+test("the nearest name is the one that a slip would have meant", () => {
+  const meant = (name) => /mean "(.*)"/.exec(message({ [name]: 1 }))?.[1];
+  assert.equal(meant("storege"), "storage");
+  assert.equal(meant("STORAGE"), "storage");
+  assert.equal(meant("headers"), "header");
+  assert.equal(meant("kyes"), "keys");
+  assert.equal(meant("margin"), undefined);
+  assert.equal(meant(""), undefined);
+});
+
+test("a session without a refresh is told what is missing", () => {
+  const missing = /^session\.refresh got undefined; it takes the URL/;
+  assert.match(told({}), missing);
+  assert.match(told({ refresh: undefined }), missing);
+  assert.match(
+    told({ refresh: { send: "json" } }),
+    /^session\.refresh\.url got undefined; it takes the URL/,
+  );
+});
+
+test("what is no object is no session", () => {
+  for (const [session, shown] of [
+    ["/auth/refresh", '"/auth/refresh"'],
+    [null, "null"],
+    [undefined, "undefined"],
+    [true, "true"],
+    [[], "an array"],
+    [() => {}, "a function"],
+    [/a/, "a regular expression"],
+    [Symbol("a token of my own making"), "symbol"],
+  ])
+    assert.equal(told(session), `session got ${shown}; it takes an object`);
+});
+
+test("a key of its own must not be the other's default", () => {
+  const expected = "session.keys got an object; it takes two different keys";
+  assert.equal(message({ keys: { accessToken: "refreshToken" } }), expected);
+});
+
+test("an origin has a scheme and a host", () => {
+  for (const wrong of [
+    "a.example",
+    "localhost:3000",
+    "1.2.3.4:80",
+    "/api",
+    "//a.example:80",
+    "data:,a",
+  ])
+    assert.equal(
+      message({ origins: ["https://good.example", wrong] }),
+      `session.origins got "${wrong}"; it takes an origin such as "https://api.example.com"`,
+    );
+});
+
+test("a member that is undefined is absent", () => {
+  assert.deepEqual(
+    read({ storage: undefined, keys: { accessToken: undefined } }),
+    read({}),
+  );
+  assert.deepEqual(request({ send: undefined, extra: undefined }), request({}));
+});
+
+test("a token that ended up in the wrong place is not repeated", () => {
+  const token = "eyJhbGciOiJIUzI1NiJ9.s3cret.s3cret";
+  for (const options of [
+    { storage: token },
+    { scheme: token + " " },
+    { origins: [token] },
+    { [token]: 1 },
+    { keys: { [token]: "a" } },
+    { hold: token },
+    { refresh: { url: "/r", send: token } },
+  ])
+    assert.doesNotMatch(message(options), /s3cret/);
+  assert.doesNotMatch(told(token), /s3cret/);
+});
+
+test("objects of another realm and instances of classes are objects", () => {
+  const foreign = runInNewContext(
+    `({ refresh: { url: "/r", extra: { a: "b" } }, public: ["/a", /b/], origins: ["https://a.example"],
+        expired: { status: [401] }, onEnd() {} })`,
+  );
+  const settings = readOptions(foreign);
+  assert.equal(settings.refresh.extra.a, "b");
+  assert.equal(settings.onEnd, foreign.onEnd);
+  assert.equal(settings.public[1], foreign.public[1]);
+  class Storage {
+    getItem() {}
+    setItem() {}
+    removeItem() {}
+  }
+  class Options {
+    refresh = "/r";
+    storage = new Storage();
+  }
+  assert.ok(readOptions(new Options()).storage instanceof Storage);
+  assert.match(
+    message({ keys: runInNewContext("/a/") }),
+    /got a regular expression/,
+  );
+  assert.match(message({ keys: runInNewContext("[]") }), /got an array/);
+});
+
+test("a name of every object's prototype is no option", () => {
+  for (const name of ["constructor", "toString", "__proto__"])
+    assert.ok(
+      told(JSON.parse(`{ "refresh": "/r", "${name}": {} }`)).startsWith(
+        `session.${name} is no option`,
+      ),
+    );
+});
+
+test("no getter is read twice", () => {
+  const reads = new Map();
+  const counting = (path, value) => {
+    if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+    const counted = {};
+    for (const [name, member] of Object.entries(value))
+      Object.defineProperty(counted, name, {
+        enumerable: true,
+        get: () => {
+          const place = `${path}.${name}`;
+          reads.set(place, (reads.get(place) ?? 0) + 1);
+          return counting(place, member);
+        },
+      });
+    return counted;
+  };
+  readOptions(
+    counting("session", {
+      refresh: {
+        url: "/r",
+        send: "form",
+        extra: { a: "b" },
+        headers: { c: "d" },
+        reply: { accessToken: "t" },
+        refused: { code: 1 },
+      },
+      keys: { accessToken: "a" },
+      expired: { status: 401, code: ["x"] },
+      hold: true,
+    }),
+  );
+  assert.equal(reads.size, 17);
+  for (const [place, times] of reads) assert.equal(times, 1, place);
+});
+
+// Anything at all ----------------------------------------------------------------------------------------
+
+const FULL = () => ({
+  refresh: {
+    url: "/r",
+    baseURL: "",
+    method: "POST",
+    send: "json",
+    name: "n",
+    extra: { a: "b" },
+    headers: { a: "b" },
+    reply: { accessToken: "a", refreshToken: "b", expiresIn: "c" },
+    refused: { status: 400, code: 1, codePath: "c" },
+    timeout: 1,
+    retries: 1,
+  },
+  storage: "memory",
+  keys: { accessToken: "a", refreshToken: "b" },
+  header: "h",
+  scheme: "s",
+  origins: ["https://a.example"],
+  public: ["/a"],
+  expired: { status: [401], code: ["a"], codePath: "c" },
+  hold: true,
+  expiryMargin: 0,
+  keepFresh: true,
+  waiterTimeout: 1,
+  userOf: () => null,
+  loginURL: false,
+  returnParam: "r",
+  navigate: () => {},
+  onEnd: () => {},
+});
+
+/** Each place in the full options: the path of an object or of a member. */
+const places = (value, path = []) =>
+  Object.getPrototypeOf(value) === Object.prototype
+    ? [
+        path,
+        ...Object.keys(value).flatMap((key) =>
+          places(value[key], [...path, key]),
+        ),
+      ]
+    : [path];
+
+const PLACES = places(FULL());
+const LEVELS = [
+  [],
+  ["refresh"],
+  ["refresh", "reply"],
+  ["refresh", "refused"],
+  ["keys"],
+  ["expired"],
+];
+const at = (value, path) => path.reduce((found, key) => found[key], value);
+
+const anything = fc.anything({
+  withBigInt: true,
+  withBoxedValues: true,
+  withDate: true,
+  withMap: true,
+  withNullPrototype: true,
+  withSet: true,
+  withSparseArray: true,
+  withTypedArray: true,
+});
+
+/** Either complete settings or one kind of error; nothing else, ever. */
+const settles = (session) => {
+  try {
+    const settings = readOptions(session);
+    assert.deepEqual(Object.keys(settings), Object.keys(read({})));
+    assert.deepEqual(
+      Object.keys(settings.refresh),
+      Object.keys(read({}).refresh),
+    );
+  } catch (error) {
+    assert.equal(error.code, "ERR_BAD_OPTION", error.stack);
+    assert.match(error.message, /^session[. ]/);
+  }
+};
+
+test("whatever the options are, they are read or told to be wrong", () => {
+  fc.assert(fc.property(anything, settles));
+});
+
+test("whatever stands in the place of an option, it is read or told to be wrong", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...PLACES), anything, (path, value) => {
+      const session = FULL();
+      if (path.length === 0) return settles(value);
+      at(session, path.slice(0, -1))[path.at(-1)] = value;
+      settles(session);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("an unknown key at any level is named with its path", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...LEVELS),
+      fc.string({ maxLength: 24, unit: "grapheme-composite" }),
+      (path, key) => {
+        const session = FULL();
+        const level = at(session, path);
+        fc.pre(!Object.hasOwn(level, key) && key.length <= 24);
+        Object.defineProperty(level, key, { value: 1, enumerable: true });
+        const place = ["session", ...path, key].join(".");
+        assert.ok(
+          told(session).startsWith(place + " is no option; there are "),
+        );
+      },
+    ),
+  );
+});
+
+test("a wrong value at any place is named with its path", () => {
+  const named = PLACES.filter(
+    (path) => path.length && !/^(extra|headers)$/.test(path.at(-2)),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...named), (path) => {
+      const session = FULL();
+      // Nothing takes one.
+      at(session, path.slice(0, -1))[path.at(-1)] = null;
+      assert.ok(
+        told(session).startsWith(
+          ["session", ...path].join(".") + " got null; it takes ",
+        ),
+      );
+    }),
+  );
+});
+
+test("no message repeats a long string", () => {
+  const long = fc
+    .string({
+      minLength: 25,
+      maxLength: 60,
+      unit: fc.constantFrom(..."abcXYZ019.-_ "),
+    })
+    .filter((text) => text.trim().length > 24);
+  fc.assert(
+    fc.property(fc.constantFrom(...PLACES.slice(1)), long, (path, text) => {
+      const session = FULL();
+      at(session, path.slice(0, -1))[path.at(-1)] = text;
+      try {
+        readOptions(session);
+      } catch (error) {
+        assert.ok(!error.message.includes(text), error.message);
+      }
+    }),
+  );
+});
