@@ -22,7 +22,7 @@ cargo xtask <command>
   demo [--port N] [--no-open]  build the package and the demo page, serve it, open it
   size                         bytes of the package beside axios and axios + axios-auth-refresh
   test [part...]               every test, or only the parts named:
-                               --fmt --clippy --host --doc --package --types
+                               --fmt --clippy --host --face --doc --package --types
                                --browser chromium|firefox --e2e
   ci                           the same as test";
 

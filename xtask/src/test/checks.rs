@@ -4,6 +4,7 @@ use super::tally::Outcome;
 use crate::shell::{attempt, capture, cargo, program};
 use crate::{build, paths, tools};
 use anyhow::Result;
+use std::fs;
 use std::process::Command;
 
 /// rustfmt and Prettier.
@@ -13,8 +14,9 @@ pub(crate) fn formats() -> Result<Outcome> {
         "cargo fmt --check",
         cargo().args(["fmt", "--all", "--check"]),
     )?;
-    let files =
-        capture(program("git").args(["ls-files", "--", "*.js", "*.ts", "*.css", "*.html"]))?;
+    let files = capture(
+        program("git").args(["ls-files", "--", "*.js", "*.mjs", "*.ts", "*.css", "*.html"]),
+    )?;
     let files = String::from_utf8(files)?;
     // git names files that were deleted and not yet committed, too.
     let files = files
@@ -51,6 +53,28 @@ pub(crate) fn host() -> Result<Outcome> {
         ]),
     )?;
     Ok(Outcome::tests(&ran))
+}
+
+/// The tests of `src/face`, in Node.
+pub(crate) fn face() -> Result<Outcome> {
+    tools::npm()?;
+    // Each by its name: what Node makes of a folder or of a pattern changes with its version.
+    let mut files = Vec::new();
+    for entry in fs::read_dir(paths::root().join("tests/face"))? {
+        let path = entry?.path();
+        if path.to_string_lossy().ends_with(".test.mjs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let mut node = program("node");
+    node.args(["--test", "--test-reporter=spec"])
+        .args(files)
+        .env("FORCE_COLOR", "0"); // what is coloured is not counted
+    Ok(Outcome::node_tests(&attempt(
+        "node --test tests/face",
+        &mut node,
+    )?))
 }
 
 /// rustdoc on the host and for wasm32.

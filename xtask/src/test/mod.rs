@@ -18,6 +18,8 @@ pub(crate) enum Part {
     Clippy,
     /// Tests that need no browser.
     Host,
+    /// The JavaScript that needs no browser either, in Node.
+    Face,
     /// The documentation builds without a warning.
     Doc,
     /// The package is built and is what it must be.
@@ -31,10 +33,11 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Fmt,
         Self::Clippy,
         Self::Host,
+        Self::Face,
         Self::Doc,
         Self::Package,
         Self::Types,
@@ -56,6 +59,7 @@ impl Part {
             Self::Fmt => "fmt",
             Self::Clippy => "clippy",
             Self::Host => "host",
+            Self::Face => "face",
             Self::Doc => "doc",
             Self::Package => "package",
             Self::Types => "types",
@@ -69,6 +73,7 @@ impl Part {
             Self::Fmt => checks::formats(),
             Self::Clippy => checks::clippy(),
             Self::Host => checks::host(),
+            Self::Face => checks::face(),
             Self::Doc => checks::documentation(),
             Self::Package => checks::package(),
             Self::Types => checks::types(),

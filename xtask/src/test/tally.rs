@@ -48,11 +48,37 @@ impl Outcome {
             outcome.passed += number_before(counts, " passed");
             outcome.failed += number_before(counts, " failed");
         }
-        let none = outcome.passed + outcome.failed == 0;
-        if none || (!ran.ok && outcome.failed == 0) {
-            outcome.failed = 1; // there was no test, it did not compile, or a runner died
+        outcome.ran_to_the_end(ran)
+    }
+
+    /// Tests, by the lines `ℹ pass 3` and `ℹ fail 0` of what ran them.
+    pub(crate) fn node_tests(ran: &Ran) -> Self {
+        let mut outcome = Self {
+            counts: true,
+            ..Self::default()
+        };
+        for line in ran.output.lines() {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let ["ℹ", word, number] = words[..] else {
+                continue;
+            };
+            let number: usize = number.parse().unwrap_or(0);
+            match word {
+                "pass" => outcome.passed += number,
+                // One that is skipped or left to be done has not passed.
+                "fail" | "cancelled" | "skipped" | "todo" => outcome.failed += number,
+                _ => {}
+            }
         }
-        outcome
+        outcome.ran_to_the_end(ran)
+    }
+
+    fn ran_to_the_end(mut self, ran: &Ran) -> Self {
+        let none = self.passed + self.failed == 0;
+        if none || (!ran.ok && self.failed == 0) {
+            self.failed = 1; // there was no test, it did not compile, or a runner died
+        }
+        self
     }
 
     /// Both of them.
@@ -162,6 +188,19 @@ mod tests {
     fn a_run_without_a_test_is_a_failure() {
         let outcome = Outcome::tests(&ran(true, "test result: ok. 0 passed; 0 failed;"));
         assert_eq!(outcome.failed, 1);
+    }
+
+    #[test]
+    fn results_of_node_are_counted() {
+        let of = |ok, output| {
+            let outcome = Outcome::node_tests(&ran(ok, output));
+            (outcome.passed, outcome.failed)
+        };
+        let passed = "✔ it passes (1 ms)\nℹ tests 7\nℹ pass 7\nℹ fail 0\nℹ skipped 0\n";
+        assert_eq!(of(true, passed), (7, 0));
+        assert_eq!(of(false, passed), (7, 1));
+        assert_eq!(of(false, "ℹ pass 5\nℹ fail 2\nℹ cancelled 1\n"), (5, 3));
+        assert_eq!(of(false, "node: bad option"), (0, 1));
     }
 
     #[test]
