@@ -15,15 +15,13 @@
 //! compile on the host.
 
 pub mod error;
-pub mod options;
 pub mod session;
-pub mod value;
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{Core, Exchange, Hub, Waiter, create_client};
+pub use browser::{Core, create_client};
 
 /// 2 kB of brotli smaller than the standard library's allocator for wasm, and as steady: constant time
 /// for each block, whatever a burst leaves behind.

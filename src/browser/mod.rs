@@ -1,19 +1,13 @@
-//! The browser edge: performs what [`crate::session`] decides. Compiled for wasm32 only.
+//! The browser's side of the machine, for wasm32 only: it carries decisions across.
 //!
-//! - [`client`]: `createClient()`, and what one request asks
-//! - [`refresh`]: drives the machine's steps; [`exchange`]: one try at the token endpoint
-//! - [`shared`]: one session for all clients of the page; [`store`]: its tokens
-//! - [`platform`]: what `face/*.js` does for Rust; [`error`], [`timer`], [`value`]: thin wrappers
+//! What talks to the browser is JavaScript (`face/`): each call from here into an object of the browser
+//! costs some hundred bytes of glue. Here is what `face/` calls ([`core`]), what becomes of a decision
+//! ([`perform`]), and the walk of a refresh ([`refresh`]), which awaits.
 
-mod client;
-mod error;
-mod exchange;
-mod platform;
+mod core;
+mod face;
+mod perform;
 mod refresh;
-mod shared;
-mod store;
-mod timer;
-mod value;
+mod storage;
 
-pub use client::{Core, create_client};
-pub use platform::{Exchange, Hub, Waiter};
+pub use self::core::{Core, create_client};

@@ -11,17 +11,20 @@ import {
 } from "./config.js";
 import { EverfetchError, canceled, fail, isEverfetchError } from "./error.js";
 import { Exchange, Waiter } from "./exchange.js";
+import { openClient } from "./session.js";
 
 const succeeds = (/** @type {number} */ status) =>
   status >= 200 && status < 300;
 
 /**
- * @param {any} core the wasm's half; undefined without a session
+ * @param {any} core the wasm's half of a session
  * @param {any} options
  */
-export const makeClient = (core, options = {}) => {
+export const makeClient = (core, options) => {
+  options ??= {};
   checkConfig(options, "createClient(options)");
-  const { session: _, fetch: __, ...own } = options ?? {};
+  const client = openClient(core, options);
+  const { session: _, fetch: __, ...own } = options;
   const defaults = {
     timeout: 0,
     validateStatus: succeeds,
@@ -43,11 +46,11 @@ export const makeClient = (core, options = {}) => {
     const given =
       typeof first === "string" ? { ...second, url: first } : (first ?? {});
     checkConfig(given, "the request");
-    return perform(core, options ?? {}, mergeConfig(defaults, given));
+    return perform(client, mergeConfig(defaults, given));
   };
   api.request = api;
   api.defaults = defaults;
-  api.session = session(core);
+  api.session = sessionOf(client);
   for (const method of WITHOUT_DATA)
     api[method] = (/** @type {string} */ url, /** @type {any} */ config) =>
       api({ ...config, method, url });
@@ -61,14 +64,13 @@ export const makeClient = (core, options = {}) => {
 };
 
 /**
- * @param {any} core
- * @param {any} options
+ * @param {any} client
  * @param {any} config
  */
-const perform = async (core, options, config) => {
+const perform = async (client, config) => {
   const { url, init } = prepare(config);
   const request = { url, method: init.method };
-  const exchange = new Exchange(core, config, url, init, options);
+  const exchange = new Exchange(client, config, url, init);
   try {
     const response = await shape(await exchange.perform(), config, request);
     const { status } = response;
@@ -129,26 +131,38 @@ const explain = async (error, exchange, config, request) => {
   return error;
 };
 
-/** @param {any} core */
-const session = (core) => {
-  core ??= none;
-  return {
-    get state() {
-      return core.state;
-    },
-    signIn: (/** @type {any} */ tokens) => core.signIn(tokens),
-    signOut: () => core.signOut(),
-    accessToken: async () => {
-      const waiter = new Waiter(core);
-      return waiter.until(() => core.accessToken(waiter));
-    },
-    refresh: async () => {
-      const waiter = new Waiter(core);
-      core.refresh(waiter);
-      return waiter.turn;
-    },
-    subscribe: (/** @type {any} */ listener) => core.hub.subscribe(listener),
-  };
+/**
+ * What a user holds of the session.
+ * @param {any} client
+ */
+const sessionOf = (client) => {
+  const { session } = client;
+  const waiter = () => new Waiter(client);
+  return session
+    ? {
+        get state() {
+          return session.state;
+        },
+        signIn: (/** @type {any} */ tokens) => session.signIn(client, tokens),
+        signOut: () => session.signOut(client),
+        accessToken: async () => {
+          await waiter().admit(true);
+          return session.access ?? null;
+        },
+        refresh: async () => {
+          session.look(client);
+          await waiter().wait(session.core.demand(client.ambient));
+        },
+        subscribe: (/** @type {any} */ listener) => session.subscribe(listener),
+      }
+    : {
+        state: "signed-out",
+        signIn: absent,
+        signOut: absent,
+        accessToken: absent,
+        refresh: absent,
+        subscribe: absent,
+      };
 };
 
 const absent = () => {
@@ -157,16 +171,6 @@ const absent = () => {
     'this client has no session; give it one: createClient({ session: { refresh: "/auth/refresh" } })',
     undefined,
   );
-};
-
-/** Stands in for the wasm's half where there is no session. */
-const none = {
-  state: "signed-out",
-  signIn: absent,
-  signOut: absent,
-  accessToken: absent,
-  refresh: absent,
-  hub: { subscribe: absent },
 };
 
 /** Own members in lower case, as axios has them, and the methods of a reader. */

@@ -1,83 +1,100 @@
 // @ts-check
-// Whoever may have to wait for a refresh, and one request under the session: `Waiter` and `Exchange` in
-// src/browser/platform.rs.
+// Whoever may have to wait for a refresh, and one request under the session.
 
 import { isStream } from "./config.js";
-import { fetchOf } from "./endpoint.js";
+import { fail } from "./error.js";
+import { covers, findsCode, isScopeFailure, needsBody } from "./reply.js";
+import { within } from "./session.js";
+import { fingerprint } from "./tokens.js";
+
+/** The application's `expired` function has so many ms to say so. */
+const ANSWER_MS = 5000;
 
 /** The wasm gives it a place in the queue and settles it, once. */
 export class Waiter {
   /**
-   * @param {any} core
+   * @param {any} client
    * @param {AbortSignal} [signal]
    */
-  constructor(core, signal) {
-    this.core = core;
+  constructor(client, signal) {
+    this.client = client;
     this.signal = signal;
-    /** @type {number | undefined} the generation of the session, as the wasm writes it */
-    this.stamp = undefined;
-    /** @type {Promise<void> | undefined} there while it waits */
-    this.turn = undefined;
     /** @type {(error?: unknown) => void} the wasm calls it, once, when the refresh has ended */
     this.settle = () => {};
   }
 
   /**
-   * @param {number} place
-   * @param {number} timeout ms
+   * Its stamp, as soon as it may be sent.
+   * @param {boolean} hold
+   * @returns {number | Promise<number>}
    */
-  queued(place, timeout) {
-    this.turn = new Promise((resolve, reject) => {
-      const { core, signal } = this;
+  admit(hold) {
+    const { client } = this;
+    const { session, ambient } = client;
+    session.look(client);
+    const stamp = session.core.admit(hold, ambient, Date.now());
+    return stamp < 0 ? this.wait(~stamp) : stamp;
+  }
+
+  /** @param {number} stamp */
+  async wait(stamp) {
+    const { client } = this;
+    const turn = this.queue();
+    client.session.perform(client);
+    await turn;
+    return this.resume(stamp);
+  }
+
+  /** @param {number} stamp */
+  resume(stamp) {
+    const { client } = this;
+    try {
+      return client.session.core.resume(stamp);
+    } finally {
+      client.session.perform(client);
+    }
+  }
+
+  queue() {
+    return new Promise((resolve, reject) => {
+      const { client, signal } = this;
+      const { session } = client;
+      const place = session.core.wait(this);
+      const leave = (/** @type {boolean} */ late) => {
+        session.core.leave(place, late);
+        session.perform(client);
+      };
       const aborted = () => {
-        core.leave(place, false);
+        leave(false);
         this.settle(signal?.reason);
       };
-      const deadline = setTimeout(() => core.leave(place, true), timeout);
+      const deadline = setTimeout(() => leave(true), client.waiterTimeout);
       /** @param {unknown} error */
       this.settle = (error) => {
         clearTimeout(deadline);
         signal?.removeEventListener("abort", aborted);
-        this.turn = undefined;
-        error === undefined ? resolve() : reject(error);
+        error === undefined ? resolve(undefined) : reject(error);
       };
       signal?.addEventListener("abort", aborted);
-      // Not at once: the wasm is in the midst of something.
+      // Not at once: whoever asks has not yet performed what began.
       if (signal?.aborted) queueMicrotask(aborted);
     });
-  }
-
-  /**
-   * Asks until the answer is there; between two askings it waits.
-   * @template T
-   * @param {() => T | undefined} ask
-   * @returns {Promise<T>}
-   */
-  async until(ask) {
-    for (;;) {
-      await this.turn;
-      const answer = ask();
-      if (answer !== undefined) return answer;
-    }
   }
 }
 
 /** A request. Its timeout runs while it is under way, and not while it waits for a refresh. */
 export class Exchange extends Waiter {
   /**
-   * @param {any} core undefined without a session
+   * @param {any} client
    * @param {any} config
    * @param {string} url
    * @param {any} init
-   * @param {any} options the client's own `fetch` and `session`
    */
-  constructor(core, config, url, init, options) {
-    super(core, config.signal);
+  constructor(client, config, url, init) {
+    super(client, config.signal);
+    this.config = config;
     this.url = url;
     this.init = init;
-    this.options = options;
-    this.hold = config.hold !== false;
-    this.session = core && config.session !== false;
     this.once = isStream(init.body);
     this.timeout = config.timeout;
     this.timedOut = false;
@@ -89,37 +106,64 @@ export class Exchange extends Waiter {
     }
   }
 
-  get target() {
-    return this.init.method + " " + this.url.split(/[?#]/, 1)[0];
-  }
-
   /** @returns {Promise<Response>} */
   async perform() {
-    const { core } = this;
-    if (!this.session || !core.covers(this.url)) return this.transmit();
+    const { client, config, url, init } = this;
+    const { session } = client;
+    if (!session || config.session === false || !client.covers(url))
+      return this.transmit();
+    let stamp = this.admit(client.settings.hold && config.hold !== false);
+    if (typeof stamp !== "number") stamp = await stamp;
     for (;;) {
-      const response = await this.until(() => core.send(this));
+      const { header, scheme } = client.settings;
+      const token = session.access;
+      if (token) init.headers[header] = scheme ? scheme + " " + token : token;
+      // Sent again, and nobody is signed in any more: not with the token that it had.
+      else if (this.refusal) delete init.headers[header];
+      const response = await this.transmit();
       if (!(await this.isRefused(response))) {
-        core.accepted(this.stamp);
+        session.core.accepted(stamp);
         return response;
       }
       clearTimeout(this.timer);
       this.refusal = response;
-      if (!core.refused(this, response.status)) return response;
+      const again = this.judge(stamp, response.status);
+      if (again === undefined) return response;
+      stamp = typeof again === "number" ? again : await again;
     }
   }
 
   /**
-   * @param {string} [header]
-   * @param {string} [value]
+   * Is it to be sent again, and with which stamp?
+   * @param {number} stamp
+   * @param {number} status
+   * @returns {number | Promise<number> | undefined}
    */
-  transmit(header, value) {
-    const { init } = this;
-    if (header && value) init.headers[header] = value;
-    // Sent again, and nobody is signed in any more: not with the token that it had.
-    else if (header && this.refusal) delete init.headers[header];
+  judge(stamp, status) {
+    const { client, init, url } = this;
+    const { session, ambient } = client;
+    session.look(client);
+    const target = init.method + " " + url.split(/[?#]/, 1)[0];
+    let verdict;
+    try {
+      verdict = session.core.refused(
+        stamp,
+        fingerprint(target),
+        status,
+        ambient,
+        Date.now(),
+      );
+      if (verdict && this.once) throw bodyUsed();
+      if (verdict < 0) return this.wait(~verdict);
+    } finally {
+      session.perform(client);
+    }
+    return verdict ? this.resume(verdict) : undefined;
+  }
+
+  transmit() {
     if (this.timeout) this.limit();
-    return fetchOf(this.options.fetch)(this.url, init);
+    return (this.client.options.fetch ?? globalThis.fetch)(this.url, this.init);
   }
 
   /** Each sending has a controller of its own: that of the refused one may have been used up. */
@@ -135,23 +179,30 @@ export class Exchange extends Waiter {
 
   /** @param {Response} response */
   async isRefused(response) {
-    const { core } = this;
-    const { expired } = this.options.session;
+    const { client } = this;
+    const { expired } = client.settings;
     if (typeof expired === "function") {
-      // One that throws has not said yes. A clone: the body stays the caller's to read.
+      // One that throws, or never answers, has not said yes. A clone: the body stays the caller's to read.
+      const asked = Promise.resolve(response.clone()).then(expired);
+      if (!(await within(asked, ANSWER_MS).catch(() => false))) return false;
+    } else {
+      if (!covers(expired, response.status, 401)) return false;
       if (
-        !(await Promise.resolve(response.clone())
-          .then(expired)
-          .catch(() => false))
+        needsBody(expired) &&
+        !findsCode(
+          expired,
+          await response
+            .clone()
+            .json()
+            .catch(() => {}),
+        )
       )
         return false;
-    } else {
-      let is = core.isExpired(response.status);
-      is ??= core.isExpired(response.status, await response.clone().text());
-      if (!is) return false;
+      if (isScopeFailure(response.headers.get("www-authenticate")))
+        return false;
     }
     // A refusal at the end of a redirect is that of the origin to which it led.
-    return !response.redirected || core.covers(response.url);
+    return !response.redirected || client.covers(response.url);
   }
 
   /** It has settled, its body included. */
@@ -160,3 +211,10 @@ export class Exchange extends Waiter {
     if (this.forward) this.signal?.removeEventListener("abort", this.forward);
   }
 }
+
+const bodyUsed = () =>
+  fail(
+    "ERR_BODY_USED",
+    "the token was refused and the body is a stream, which can be sent once only; send it again with a new stream",
+    undefined,
+  );

@@ -1,80 +1,410 @@
 // @ts-check
-// What a session touches: the storage of its tokens, its listeners, and the way to the login at its end.
-// The wasm calls what is here.
+// One session of the page: the store of its tokens, its listeners, its other tabs, and the way to the login
+// at its end. Every client of the same storage namespace shares it. The wasm decides; what it calls is here.
 
-const METHODS = ["getItem", "setItem", "removeItem"];
+import { combineURL } from "./config.js";
+import { fail } from "./error.js";
+import { readOptions } from "./options.js";
+import { Flight, LOCK_MARGIN_MS, longest } from "./refresh.js";
+import { readReply } from "./reply.js";
+import { scopeOf } from "./scope.js";
+import { connect } from "./tabs.js";
+import { claimsOf, fingerprint, usable } from "./tokens.js";
 
-let warned = false;
+const STATES = ["signed-out", "signed-in", "refreshing", "ended"];
 
-export class Shelf {
+/** `onEnd` is waited for so long, in ms: whoever waits for it is waiting for a login. */
+const ANSWER_MS = 5000;
+
+/** The longest that `setTimeout` takes. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** @type {Map<string, WeakRef<Session>>} */
+const sessions = new Map();
+
+/** Custom stores have no name. @type {WeakMap<object, number>} */
+const numbers = new WeakMap();
+let stores = 0;
+
+/** What a session would leave behind: a channel, listeners, a timer (G20). */
+const leftovers = new FinalizationRegistry((/** @type {any} */ wires) => {
+  clearTimeout(wires.timer);
+  wires.close?.();
+  if (!sessions.get(wires.key)?.deref()) sessions.delete(wires.key);
+});
+
+/**
+ * What a client brings along: its options, checked, and the session that it shares, if it wants one.
+ * @param {any} core the wasm's half of a session
+ * @param {any} options
+ */
+export const openClient = (core, options) => {
+  const { baseURL } = options;
+  if (options.session == null) {
+    core.free();
+    return { options };
+  }
+  const settings = readOptions(options.session);
+  const { refresh, keepFresh } = settings;
+  const whole = longest(refresh);
+  const client = {
+    options,
+    settings,
+    session: openSession(core, settings),
+    covers: scopeOf(settings, baseURL),
+    ambient: refresh.ambient,
+    tokenURL: combineURL(refresh.baseURL ?? baseURL, refresh.url ?? ""),
+    /** The longest that a refresh takes, in ms, and so that others wait for its lock. */
+    longest: whole,
+    // Somebody else's refresh, and one of its own.
+    waiterTimeout: settings.waiterTimeout ?? 2 * (whole + LOCK_MARGIN_MS),
+  };
+  if (keepFresh) client.session.keep(client);
+  return client;
+};
+
+/**
+ * The session of this namespace: the one that another client of the page has opened, or a new one.
+ * @param {any} core
+ * @param {any} settings
+ * @returns {Session}
+ */
+const openSession = (core, settings) => {
+  const { storage, accessKey, refreshKey } = settings;
+  const custom = typeof storage === "object";
+  if (custom && !numbers.has(storage)) numbers.set(storage, ++stores);
+  const place = custom ? "custom" : storage;
+  const name = `everfetch ${place} ${accessKey} ${refreshKey}`;
+  const key = name + (numbers.get(storage) ?? "");
+  const open = sessions.get(key)?.deref();
+  if (open) {
+    core.free();
+    return open;
+  }
+  const session = new Session(core, settings);
+  // Memory belongs to its client alone, sessionStorage to its tab.
+  if (storage !== "memory") sessions.set(key, new WeakRef(session));
+  if (custom || storage === "local") session.join(name);
+  session.wires.key = key;
+  leftovers.register(session, session.wires);
+  return session;
+};
+
+export class Session {
   /**
-   * @param {any} storage a Storage or something alike; null where it is blocked; undefined for memory
-   * @param {string} accessKey
-   * @param {string} refreshKey
+   * @param {any} core the wasm's half
+   * @param {any} settings those of the first client
    */
-  constructor(storage, accessKey, refreshKey) {
-    this.accessKey = accessKey;
-    this.refreshKey = refreshKey;
-    this.storage = storage ?? new Memory();
-    if (storage === null) warn();
+  constructor(core, settings) {
+    const { storage, accessKey, refreshKey, expiryMargin, userOf } = settings;
+    const found =
+      storage === "memory"
+        ? undefined
+        : typeof storage === "object"
+          ? storage
+          : core.storage(storage === "session");
+    if (found === null) warn();
+    core.open(expiryMargin === undefined ? undefined : expiryMargin * 1000);
+    this.core = core;
+    this.store_ = found ?? new Memory();
+    this.keys = [accessKey, refreshKey];
+    this.userOf = userOf;
+    /** What the store held when last looked at. @type {(string | null | undefined)[]} */
+    this.seen = [];
+    /** The same, as tokens. @type {string | undefined} */
+    this.access = undefined;
+    /** @type {string | undefined} */
+    this.refresh = undefined;
+    /** @type {Set<{ listener: (event: any) => void }>} */
+    this.listeners = new Set();
+    /** The refresh in flight. @type {Flight | undefined} */
+    this.flight = undefined;
+    /** The lock and the channel of all its tabs, if it can have others. */
+    this.name = "";
+    /** @type {ReturnType<typeof connect> | undefined} */
+    this.tabs = undefined;
+    /** What does not go away by itself. @type {any} */
+    this.wires = {};
   }
 
-  /** @returns {string | undefined} */
-  access() {
-    return this.read(this.accessKey);
+  /** @param {string} name */
+  join(name) {
+    this.name = name;
+    this.tabs = connect(this, name);
+    this.wires.close = this.tabs.close;
   }
 
-  /** @returns {string | undefined} */
-  refresh() {
-    return this.read(this.refreshKey);
+  /**
+   * Looks at the store, which other tabs and the application's own code write to as well (G19).
+   * @param {any} [client] whose options count in what follows
+   * @param {boolean} [elsewhere] it was certainly another tab
+   */
+  look(client, elsewhere = false) {
+    const access = this.read(this.keys[0]);
+    const refresh = this.read(this.keys[1]);
+    if (access === this.seen[0] && refresh === this.seen[1]) return;
+    this.know(access, refresh);
+    const [user, exp, iat] = this.facts(this.access);
+    this.core.observe(
+      elsewhere,
+      Date.now(),
+      !!this.refresh,
+      fingerprint(this.access),
+      user,
+      exp,
+      iat,
+    );
+    this.perform(client);
   }
+
+  /**
+   * Has the wasm perform what follows from its last decision.
+   * @param {any} [client]
+   */
+  perform(client) {
+    this.client = client ?? this.client;
+    this.core.perform(this, this.client);
+    if (this.keeper) this.watch();
+  }
+
+  /**
+   * A reply with tokens, which may come to be stored.
+   * @param {any} reply as `readReply` gives it
+   * @param {boolean} [keep] the refresh token that there is, where none is granted
+   * @param {number} [date] the server's clock, in ms
+   */
+  offer(reply, keep, date) {
+    const { access, expiresIn, expiresAt } = reply;
+    const refresh = reply.refresh ?? (keep ? this.refresh : undefined);
+    this.offered = [access, refresh];
+    const [user, exp, iat] = this.facts(access);
+    this.core.offer(
+      !!refresh,
+      fingerprint(access),
+      user,
+      expiresAt ?? exp,
+      iat,
+      expiresIn && expiresIn * 1000,
+      date,
+    );
+  }
+
+  get state() {
+    this.look();
+    return STATES[this.core.state];
+  }
+
+  /**
+   * @param {any} client
+   * @param {any} tokens
+   */
+  signIn(client, tokens) {
+    const reply = readReply(tokens, client.settings.refresh.reply);
+    if (typeof reply === "string")
+      throw fail(
+        "ERR_BAD_OPTION",
+        "what session.signIn(tokens) got " + reply,
+        undefined,
+      );
+    this.look(client);
+    this.offer(reply);
+    this.core.signIn(Date.now());
+    this.perform(client);
+  }
+
+  /** @param {any} client */
+  signOut(client) {
+    this.look(client);
+    this.core.signOut();
+    this.perform(client);
+  }
+
+  /** @param {(event: any) => void} listener */
+  subscribe(listener) {
+    const entry = { listener };
+    this.listeners.add(entry);
+    return () => void this.listeners.delete(entry);
+  }
+
+  /**
+   * `session.keepFresh`: refreshes in the background, with this client's options.
+   * @param {any} client
+   */
+  keep(client) {
+    this.keeper = client;
+    this.look(client);
+    this.watch();
+  }
+
+  /** Sets the timer to when the next refresh is due. */
+  watch() {
+    const { wires, core } = this;
+    const { due } = core;
+    if (due === this.due) return;
+    this.due = due;
+    clearTimeout(wires.timer);
+    if (due === undefined) return;
+    const ref = new WeakRef(this);
+    wires.timer = /** @type {any} */ (
+      setTimeout(
+        () => ref.deref()?.tick(),
+        Math.min(Math.max(due - Date.now(), 0), LONGEST_MS),
+      )
+    );
+    // Nothing that keeps a process alive.
+    /** @type {any} */ (wires.timer).unref?.();
+  }
+
+  /** The timer has run out, or the page is back from sleep: a timer sleeps with it. */
+  tick() {
+    const client = this.keeper;
+    if (!client) return;
+    this.look(client);
+    this.core.tick(client.ambient, Date.now());
+    this.due = undefined;
+    this.perform(client);
+  }
+
+  // What the wasm calls.
+
+  store() {
+    const [access, refresh] = this.offered ?? [];
+    this.write(access, refresh);
+  }
+
+  clear() {
+    this.write();
+  }
+
+  /**
+   * @param {number} kind
+   * @param {number} first
+   * @param {number} second
+   */
+  post(kind, first, second) {
+    this.tabs?.post([kind, first, second]);
+  }
+
+  get audible() {
+    return this.listeners.size > 0;
+  }
+
+  /**
+   * In the order in which they came. One that calls the session again, or takes itself off, or throws,
+   * changes nothing for the others.
+   * @param {any} event
+   */
+  tell(event) {
+    for (const { listener } of [...this.listeners])
+      attempt("a session listener", () => listener(event));
+  }
+
+  /** @param {any} client */
+  depart(client) {
+    return (this.flight = new Flight(this, client));
+  }
+
+  cancel() {
+    this.flight?.cancel();
+  }
+
+  /**
+   * @param {any} client
+   * @param {string} reason
+   * @param {any} error
+   * @param {number} waiting
+   */
+  async end(client, reason, error, waiting) {
+    const { settings } = client;
+    let choice;
+    if (settings.onEnd) {
+      const asked = attempt("session.onEnd", () =>
+        settings.onEnd({ reason, error, waiting }),
+      );
+      choice = await within(
+        Promise.resolve(asked).catch(report("session.onEnd")),
+        ANSWER_MS,
+      );
+    }
+    this.core.chosen(choice === "wait", error.cause);
+    this.perform(client);
+    if (choice !== "stay" && choice !== "wait")
+      attempt("session.navigate", () => redirect(settings));
+  }
+
+  // The store. Reading and writing cannot fail: what fails falls back to memory.
 
   /** @param {string} key */
   read(key) {
     try {
-      const found = this.storage.getItem(key);
-      return typeof found === "string" ? found : undefined;
+      return this.store_.getItem(key);
     } catch {
       this.fallBack();
     }
   }
 
   /**
-   * Both, or what there is of them.
-   * @param {string | undefined} access
-   * @param {string | undefined} refresh
+   * Both, or what there is of them. The refresh token first: who sees the new access token finds its
+   * companion there.
+   * @param {string} [access]
+   * @param {string} [refresh]
    */
   write(access, refresh) {
     try {
-      // The refresh token first: who sees the new access token finds its companion there.
-      this.put(this.refreshKey, refresh);
-      this.put(this.accessKey, access);
+      this.put(this.keys[1], refresh);
+      this.put(this.keys[0], access);
     } catch {
       this.fallBack();
       this.write(access, refresh);
     }
+    this.know(...this.keys.map(this.read, this));
   }
 
   /**
    * @param {string} key
-   * @param {string | undefined} token
+   * @param {string} [token]
    */
   put(key, token) {
-    if (token === undefined) this.storage.removeItem(key);
-    else this.storage.setItem(key, token);
+    if (token === undefined) this.store_.removeItem(key);
+    else this.store_.setItem(key, token);
   }
 
   fallBack() {
-    const failed = this.storage;
-    this.storage = new Memory();
+    const failed = this.store_;
+    this.store_ = new Memory();
     warn();
-    try {
-      // A full store still gives up what is in it: a spent token must not be found there later.
-      failed.removeItem(this.accessKey);
-      failed.removeItem(this.refreshKey);
-    } catch {
-      // It is beyond that.
-    }
+    // A full store still gives up what is in it: a spent token must not be found there later.
+    for (const key of this.keys)
+      try {
+        failed.removeItem(key);
+      } catch {
+        // It is beyond that.
+      }
+  }
+
+  /** @param {any[]} seen */
+  know(...seen) {
+    this.seen = seen;
+    [this.access, this.refresh] = seen.map((token) =>
+      typeof token === "string" && !usable(token) ? token : undefined,
+    );
+  }
+
+  /**
+   * Whose it is, and in ms since the epoch from when and till when it is good.
+   * @param {string | undefined} token
+   * @returns {[number, number | undefined, number | undefined]}
+   */
+  facts(token) {
+    const { sub, exp, iat } = claimsOf(token ?? "");
+    const { userOf } = this;
+    const user =
+      token && userOf ? attempt("session.userOf", () => userOf(token)) : sub;
+    return [
+      fingerprint(user == null ? "" : String(user)),
+      exp && exp * 1000,
+      iat && iat * 1000,
+    ];
   }
 }
 
@@ -96,9 +426,7 @@ class Memory extends Map {
   }
 }
 
-/** Has the application's own object what a store needs? @param {any} own */
-export const isStorage = (own) =>
-  METHODS.every((name) => typeof own[name] === "function");
+let warned = false;
 
 /** Once for the page, however many clients and however often. */
 const warn = () => {
@@ -109,74 +437,53 @@ const warn = () => {
   warned = true;
 };
 
-export class Hub {
-  constructor() {
-    /** @type {Set<{ listener: (event: any) => void }>} */
-    this.entries = new Set();
-  }
-
-  get size() {
-    return this.entries.size;
-  }
-
-  /** @param {(event: any) => void} listener */
-  subscribe(listener) {
-    const entry = { listener };
-    this.entries.add(entry);
-    return () => void this.entries.delete(entry);
-  }
-
-  /**
-   * In the order in which they came. One that calls the session again, or takes itself off, or throws,
-   * changes nothing for the others.
-   * @param {any} event
-   */
-  tell(event) {
-    for (const { listener } of [...this.entries])
-      try {
-        listener(event);
-      } catch (error) {
-        console.error("everfetch: a session listener threw", error);
-      }
-  }
-}
+/** @param {string} what */
+const report = (what) => (/** @type {unknown} */ error) =>
+  console.error(`everfetch: ${what} threw`, error);
 
 /**
- * Nothing waits for this: the waiters are rejected already.
- * @param {any} wishes the session's options
- * @param {string} reason
- * @param {unknown} error
- * @param {number} waiting
+ * Calls the application: what it throws changes no outcome (G16).
+ * @template T
+ * @param {string} what
+ * @param {() => T} call
  */
-export const endSession = async (wishes, reason, error, waiting) => {
+const attempt = (what, call) => {
   try {
-    if ((await wishes.onEnd?.({ reason, error, waiting })) === "stay") return;
-  } catch (thrown) {
-    console.error("everfetch: session.onEnd threw", thrown);
-  }
-  try {
-    redirect(wishes);
-  } catch (thrown) {
-    console.error("everfetch: session.navigate threw", thrown);
+    return call();
+  } catch (error) {
+    report(what)(error);
   }
 };
 
-/** @param {any} wishes */
-const redirect = ({ loginURL = "/login", returnParam, navigate }) => {
+/**
+ * What the promise resolves to, or undefined when it takes too long.
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {number} ms
+ * @returns {Promise<T | undefined>}
+ */
+export const within = (promise, ms) =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+
+/** @param {any} settings */
+const redirect = ({ loginURL, returnParam, navigate }) => {
   const here = globalThis.location;
   if (!loginURL || (here && isHere(here, loginURL))) return;
   let url = loginURL;
   if (returnParam && here) {
     // The path of this very page, and so of this origin and no other.
     const path = encodeURIComponent(here.pathname + here.search + here.hash);
-    const [before, hash] = url.split(/(?=#)/);
+    const [before, hash = ""] = url.split(/(?=#)/);
     url =
       before +
       (before.includes("?") ? "&" : "?") +
       returnParam +
       "=" +
       path +
-      (hash ?? "");
+      hash;
   }
   if (navigate) navigate(url);
   else here?.assign?.(url);

@@ -1,17 +1,16 @@
 //! Before a request is sent: may it go?
 
-use super::{AccessToken, Error, Event, Failure, Generation, Phase, Session, Step};
+use super::refresh::Urgency;
+use super::{Error, Event, Failure, Generation, Means, Phase, Session, Timestamp};
 
 /// The answer to a request that asks to be sent.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[must_use]
-pub enum Admission<C> {
-    /// Send it with [`Session::access`].
+pub enum Admission {
+    /// Send it, with the access token that the store holds.
     Send(Stamp),
-    /// A refresh is in flight: [`Session::wait`] (G6).
+    /// A refresh is in flight, or begins: [`Session::wait`] (G6).
     Wait(Stamp),
-    /// [`Session::wait`], and drive this refresh.
-    Refresh(Stamp, Step<C>),
 }
 
 /// What is stamped on a request: the generation of the session that it was sent in, or that it waits in.
@@ -61,25 +60,14 @@ impl Stamp {
 }
 
 impl<W, C: Clone> Session<W, C> {
-    /// Asks to send a request. `stored` is the access token that the store holds now, and
-    /// `has_refresh_token` looks there for the other, which is needed only where the first is missing.
-    pub fn admit(
-        &mut self,
-        stored: Option<AccessToken>,
-        hold: bool,
-        has_refresh_token: impl Fn() -> bool,
-    ) -> Admission<C> {
-        self.observe(stored, &has_refresh_token);
+    /// Asks to send a request. The caller has just looked at the store ([`Session::observe`]). One that
+    /// does not `hold` is sent whatever is going on.
+    pub fn admit(&mut self, hold: bool, means: Means, now: Timestamp) -> Admission {
         let stamp = self.stamp(Attempt::First);
-        match self.phase {
-            Phase::Refreshing(_) if hold => Admission::Wait(stamp),
-            // Nothing to send it with, but something to buy it with: no need to be refused first.
-            Phase::Open if self.access.is_none() && hold && has_refresh_token() => {
-                Admission::Refresh(stamp, self.begin())
-            }
-            Phase::Open | Phase::Refreshing(_) | Phase::SignedOut | Phase::Ended => {
-                Admission::Send(stamp)
-            }
+        if hold && self.must_wait(means, now) {
+            Admission::Wait(stamp)
+        } else {
+            Admission::Send(stamp)
         }
     }
 
@@ -97,6 +85,25 @@ impl<W, C: Clone> Session<W, C> {
         Ok(self.stamp(stamp.attempt))
     }
 
+    fn must_wait(&mut self, means: Means, now: Timestamp) -> bool {
+        match self.phase {
+            Phase::Refreshing(_) => true,
+            Phase::SignedOut | Phase::Ended(_) => false,
+            Phase::Open => {
+                let begins = match self.access {
+                    // Nothing to send it with, but something to buy it with: no need to be refused first.
+                    None if self.has_refresh => Some(Urgency::Needed),
+                    None => None,
+                    Some(_) => self.is_due(means, now),
+                };
+                if let Some(urgency) = begins {
+                    self.begin(urgency);
+                }
+                begins.is_some()
+            }
+        }
+    }
+
     /// Has somebody signed in or out since?
     pub(super) fn has_outlived(&self, stamp: Stamp) -> bool {
         stamp.generation < self.since
@@ -105,7 +112,7 @@ impl<W, C: Clone> Session<W, C> {
     /// The error of a request whose session is gone.
     pub(super) fn outlived(&self) -> Error {
         match self.phase {
-            Phase::SignedOut | Phase::Ended => Error::SessionEnded,
+            Phase::SignedOut | Phase::Ended(_) => Error::SessionEnded,
             Phase::Open | Phase::Refreshing(_) => Error::SessionChanged,
         }
     }

@@ -6,6 +6,10 @@
 
 use super::Timestamp;
 
+/// The fingerprint of what was asked for: method and address, less the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Target(pub u32);
+
 /// So many tokens in a row may be bought and refused everywhere before the refreshing stops.
 pub const MAX_UNPROVEN: u32 = 2;
 
@@ -27,13 +31,13 @@ pub(super) struct Breaker {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Denial {
-    target: String,
+    target: Target,
     until: Timestamp,
 }
 
 impl Breaker {
     /// May a refusal at `target` start a refresh?
-    pub(super) fn allows(&self, target: &str, now: Timestamp) -> bool {
+    pub(super) fn allows(&self, target: Target, now: Timestamp) -> bool {
         let denied = self
             .denials
             .iter()
@@ -53,13 +57,13 @@ impl Breaker {
     }
 
     /// `target` has refused the request with the old token and with the new one.
-    pub(super) fn denied(&mut self, target: &str, now: Timestamp) {
+    pub(super) fn denied(&mut self, target: Target, now: Timestamp) {
         self.denials.retain(|denial| denial.target != target);
         if self.denials.len() == MAX_DENIALS {
             self.denials.remove(0);
         }
         self.denials.push(Denial {
-            target: target.into(),
+            target,
             until: now.after(DENIAL_COOLDOWN_MS),
         });
     }

@@ -6,9 +6,10 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Event {
-    /// There are tokens where there were none, or other ones by `session.signIn`.
+    /// There are tokens where there were none, or another user's.
     SignedIn,
-    /// The tokens are gone by `session.signOut`, or by code that removed them from the store.
+    /// The tokens are gone by `session.signOut`, here or in another tab, or by code that removed them
+    /// from the store.
     SignedOut,
     /// A request came back refused.
     Refused {
@@ -20,7 +21,7 @@ pub enum Event {
         /// How many requests wait now.
         waiting: usize,
     },
-    /// The one refresh has begun.
+    /// The one refresh of this tab is at the token endpoint.
     RefreshStarted,
     /// There is a new access token.
     Refreshed {
@@ -50,7 +51,7 @@ pub enum By {
     OtherTab,
 }
 
-/// Why a session ended by itself.
+/// Why a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EndReason {
@@ -58,6 +59,10 @@ pub enum EndReason {
     Refused,
     /// The access token was refused, and there is no refresh token to buy another with.
     NoRefreshToken,
+    /// The user has signed out in another tab.
+    SignedOutElsewhere,
+    /// Another user has signed in in another tab.
+    UserChanged,
 }
 
 impl By {
@@ -75,6 +80,8 @@ impl EndReason {
         match self {
             Self::Refused => "refused",
             Self::NoRefreshToken => "no-refresh-token",
+            Self::SignedOutElsewhere => "signed-out-elsewhere",
+            Self::UserChanged => "user-changed",
         }
     }
 }
@@ -83,34 +90,32 @@ impl EndReason {
 /// hash map is 3 kB of wasm.
 impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        let kind = match self {
-            Self::SignedIn => "signed-in",
-            Self::SignedOut => "signed-out",
+        let (kind, member) = match self {
+            Self::SignedIn => ("signed-in", None),
+            Self::SignedOut => ("signed-out", None),
             Self::Refused { status } => {
-                map.serialize_entry("status", status)?;
-                "refused"
+                let mut map = serializer.serialize_map(None)?;
+                map.serialize_entry("type", "refused")?;
+                map.serialize_entry("status", &u32::from(*status))?;
+                return map.end();
             }
             Self::Waiting { waiting } => {
+                let mut map = serializer.serialize_map(None)?;
+                map.serialize_entry("type", "waiting")?;
                 map.serialize_entry("waiting", &(*waiting as u32))?;
-                "waiting"
+                return map.end();
             }
-            Self::RefreshStarted => "refresh-started",
-            Self::Refreshed { by } => {
-                map.serialize_entry("by", by.word())?;
-                "refreshed"
-            }
-            Self::RefreshFailed { code } => {
-                map.serialize_entry("code", code)?;
-                "refresh-failed"
-            }
-            Self::Retried => "retried",
-            Self::Ended { reason } => {
-                map.serialize_entry("reason", reason.word())?;
-                "ended"
-            }
+            Self::RefreshStarted => ("refresh-started", None),
+            Self::Refreshed { by } => ("refreshed", Some(("by", by.word()))),
+            Self::RefreshFailed { code } => ("refresh-failed", Some(("code", *code))),
+            Self::Retried => ("retried", None),
+            Self::Ended { reason } => ("ended", Some(("reason", reason.word()))),
         };
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("type", kind)?;
+        if let Some((name, word)) = member {
+            map.serialize_entry(name, word)?;
+        }
         map.end()
     }
 }

@@ -1,25 +1,31 @@
 //! The session machine: it decides, and performs nothing.
 //!
-//! No browser type, no clock, no future, no storage: time is an argument, what the store holds is an
-//! argument, and what has to be done is an [`Effect`] or a [`Step`] that the caller performs.
+//! No browser type, no clock, no future, no storage, no token: time is an argument, tokens are
+//! fingerprints, and what has to be done is an [`Effect`] or a [`Step`] that the caller performs.
 //!
 //! ```text
-//!              sign_in                          refused, no refresh token
-//!   SignedOut ─────────▶ Open ──────▶ Refreshing ───────────────────────▶ Ended
-//!       ▲                 ▲  begin        │ granted, adopted, unavailable    │
-//!       │                 └───────────────┘                                  │
-//!       │ sign_out        ▲                                     sign_in      │
-//!       └── (any)         └──────────────────────────────────────────────────┘
+//!              sign_in                       refused, no refresh token
+//!   SignedOut ─────────▶ Open ─────▶ Refreshing ──────────────────────▶ Ended(Asking)
+//!       ▲                 ▲  begin       │ granted, adopted, unavailable    │ chosen
+//!       │                 ├──────────────┘                                  ▼
+//!       │ sign_out        │                 sign_in              Ended(Parked | Over)
+//!       └── (any)         └─────────────────────────────────────────────────┘
 //! ```
 //!
 //! - **Open**: requests go out at once, with a token where there is one.
 //! - **Refreshing**: one refresh is in flight; requests wait ([`Queue`]).
-//! - **SignedOut**, **Ended**: by the user's will, by the server's. Requests go out without a token,
-//!   and nothing starts a refresh until someone signs in.
+//! - **Ended**: the server refused. The application is asked what becomes of those who wait; they may be
+//!   parked until the same user has signed in again.
+//! - **SignedOut**: by the user's will, here or in another tab.
+//!
+//! In the last two, requests go out without a token, and nothing starts a refresh until someone signs in.
 //!
 //! A request asks twice: [`Session::admit`] before it is sent and, if it was refused,
 //! [`Session::refused`] after. Every token change bumps the [`Generation`], which is stamped on what
 //! is sent ([`Stamp`]): a refusal of an older generation says nothing about the current one.
+//!
+//! Other tabs are seen in two ways: by what they write to the store ([`Session::observe`]) and by what they
+//! say ([`Session::heard`]).
 //!
 //! Everything that must happen as a consequence comes out of [`Session::poll`], in order.
 #![forbid(unsafe_code)]
@@ -28,10 +34,10 @@
 mod admission;
 mod breaker;
 mod event;
+mod expiry;
 mod queue;
 mod refresh;
-pub mod reply;
-mod scope;
+mod tabs;
 mod tokens;
 mod verdict;
 
@@ -43,34 +49,47 @@ use std::collections::VecDeque;
 use crate::error::Error;
 
 pub use admission::{Admission, Stamp};
-pub use breaker::{DENIAL_COOLDOWN_MS, MAX_UNPROVEN};
+pub use breaker::{DENIAL_COOLDOWN_MS, MAX_UNPROVEN, Target};
 pub use event::{By, EndReason, Event};
+pub use expiry::{Clock, Expiry, Terms};
 pub use queue::{Queue, WaiterId};
 pub use refresh::{
-    Answer, Confirming, Exchanging, Opening, Pausing, Policy, RefreshId, Step, longest_pauses,
+    Answer, Awaiting, Confirming, Exchanging, LOCK_MARGIN_MS, Lock, Locking, Pausing, Policy,
+    RefreshId, Step, longest_pauses,
 };
-pub use scope::{PublicPath, Route, Scope};
-pub use tokens::{
-    AccessToken, BadToken, Generation, Grant, RefreshToken, Timestamp, Tokens, credentials,
-};
-pub use verdict::Verdict;
+pub use tabs::Message;
+pub use tokens::{Generation, Grant, Presented, Stored, Timestamp, Token, User};
+pub use verdict::{Refusal, Verdict};
 
 use breaker::Breaker;
+use refresh::Flight;
+use tabs::Lineage;
+use tokens::Access;
 
 /// One session: the tokens of one storage namespace, and everything that waits for them.
 ///
 /// `W` is what the caller wakes a waiter with; `C` what it keeps of a failed refresh, handed to every
 /// waiter as the one shared cause.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Session<W, C> {
     phase: Phase,
+    /// `session.expiryMargin`, in ms.
+    margin: Option<u64>,
     /// The access token of the current generation.
-    access: Option<AccessToken>,
+    access: Option<Access>,
+    /// Does the store hold a refresh token?
+    has_refresh: bool,
+    /// Whose session it is, or was until it ended.
+    user: Option<User>,
     generation: Generation,
     /// The generation with which the present sign-in, or sign-out, began. What was made before it
     /// belongs to a session that is gone (G10).
     since: Generation,
-    /// Empty unless `phase` is `Refreshing`.
+    lineage: Lineage,
+    clock: Clock,
+    /// No refresh is proactive before this: the last one has failed.
+    proactive_after: Timestamp,
+    /// Empty unless `phase` is one in which requests wait.
     queue: Queue<W>,
     breaker: Breaker,
     next_refresh: RefreshId,
@@ -80,9 +99,20 @@ pub struct Session<W, C> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Phase {
     Open,
-    Refreshing(RefreshId),
+    Refreshing(Flight),
     SignedOut,
-    Ended,
+    Ended(Ending),
+}
+
+/// What becomes of those who waited when the session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Ending {
+    /// The application is being asked.
+    Asking,
+    /// They wait until someone signs in.
+    Parked,
+    /// They were rejected.
+    Over,
 }
 
 /// What the user sees of a session.
@@ -126,98 +156,83 @@ impl<C> From<Error> for Failure<C> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "an effect that is not performed is a waiter left behind"]
 pub enum Effect<W, C> {
-    /// Write these to the store, at once and together; remove the refresh token if there is none.
-    Store(Tokens),
+    /// Drive this refresh.
+    Refresh(Step<C>),
+    /// The refresh has ended: whatever of it is still in flight is not wanted any more.
+    Cancel,
+    /// Write the granted tokens to the store, at once and together.
+    Store,
     /// Remove both tokens from the store, at once.
     Clear,
+    /// Say this to the other tabs.
+    Post(Message),
     /// Wake these, in order: on `Ok` each asks [`Session::resume`] and is sent.
     Release(Vec<W>, Result<(), Failure<C>>),
     /// Tell the listeners.
     Emit(Event),
-    /// Tell the application that the session is over, and redirect if it does not object.
+    /// Ask the application what now, and call [`Session::chosen`] with the answer; then redirect, if that
+    /// is what it says.
     End {
         /// Why.
         reason: EndReason,
         /// What went wrong with the refresh.
         cause: Option<C>,
-        /// How many requests were waiting.
+        /// How many requests are waiting.
         waiting: usize,
     },
 }
 
-impl<W, C> Default for Session<W, C> {
-    fn default() -> Self {
+impl<W, C: Clone> Session<W, C> {
+    /// A session of which nothing is known yet. `margin` is `session.expiryMargin` in ms.
+    pub fn new(margin: Option<u64>) -> Self {
         Self {
             phase: Phase::Open,
+            margin,
             access: None,
+            has_refresh: false,
+            user: None,
             generation: Generation::default(),
             since: Generation::default(),
+            lineage: Lineage::default(),
+            clock: Clock::default(),
+            proactive_after: Timestamp::default(),
             queue: Queue::default(),
             breaker: Breaker::default(),
             next_refresh: RefreshId::default(),
             effects: VecDeque::new(),
         }
     }
-}
 
-impl<W, C: Clone> Session<W, C> {
     /// The next thing to do; `None` when all is done.
     pub fn poll(&mut self) -> Option<Effect<W, C>> {
         self.effects.pop_front()
     }
 
-    /// The user has signed in: from now on these tokens are the session. What waited for the former
-    /// ones was made in a session that is gone, and is rejected.
-    pub fn sign_in(&mut self, grant: Grant) {
-        self.effects.push_back(Effect::Store(Tokens {
-            access: Some(grant.access.clone()),
-            refresh: grant.refresh,
-        }));
-        self.replace(Some(grant.access));
-        self.since = self.generation;
-        self.phase = Phase::Open;
-        self.release(Err(Error::SessionChanged.into()));
-        self.emit(Event::SignedIn);
+    /// The user has signed in: from now on these tokens are the session. What waited under the former
+    /// ones goes out if it is the same user, and is rejected otherwise (G10).
+    pub fn sign_in(&mut self, grant: Grant, now: Timestamp) {
+        // First the word, then the deed: the others are to know it from a refresh when they see it.
+        self.effects
+            .push_back(Effect::Post(Message::SignedIn(grant.access.token)));
+        self.effects.push_back(Effect::Store);
+        let expiry = self.clock.received(grant.access.terms, self.margin, now);
+        self.has_refresh = grant.refresh;
+        self.arrive(grant.access, expiry);
     }
 
     /// The user has signed out: at once, without the network, whatever is in flight (G9).
     pub fn sign_out(&mut self) {
+        self.post_sign_out();
         self.effects.push_back(Effect::Clear);
-        self.leave(Phase::SignedOut, Event::SignedOut, None);
-    }
-
-    /// Compares what the store holds with what was known. The application's own code and other tabs
-    /// write there as well, and the next request has to see it (G19).
-    pub fn observe(&mut self, stored: Option<AccessToken>, has_refresh_token: impl Fn() -> bool) {
-        if self.access == stored || matches!(self.phase, Phase::Refreshing(_)) {
-            return;
-        }
-        match (&self.access, stored) {
-            (None, Some(token)) => {
-                self.replace(Some(token));
-                if self.phase != Phase::Open {
-                    self.since = self.generation;
-                    self.phase = Phase::Open;
-                }
-                self.emit(Event::SignedIn);
-            }
-            (Some(_), Some(token)) => self.replace(Some(token)),
-            // Only the access token was removed: its successor can still be bought.
-            (_, None) if has_refresh_token() => self.replace(None),
-            (_, None) => self.leave(Phase::SignedOut, Event::SignedOut, None),
-        }
-    }
-
-    /// The access token of the current generation: what a request that was just admitted carries.
-    pub fn access(&self) -> Option<&AccessToken> {
-        self.access.as_ref()
+        self.leave(Phase::SignedOut, Event::SignedOut);
+        self.release(Err(Error::SessionEnded.into()));
     }
 
     /// What the user sees.
     pub fn state(&self) -> State {
         match self.phase {
             Phase::Refreshing(_) => State::Refreshing,
-            Phase::Ended => State::Ended,
+            Phase::Ended(_) => State::Ended,
             Phase::SignedOut => State::SignedOut,
             Phase::Open if self.access.is_some() => State::SignedIn,
             Phase::Open => State::SignedOut,
@@ -239,8 +254,12 @@ impl<W, C: Clone> Session<W, C> {
         }
     }
 
-    /// A waiter's deadline has come; the refresh goes on without it.
+    /// A waiter's deadline has come; the refresh goes on without it. One that is parked has none: its
+    /// user is at the login.
     pub fn time_out(&mut self, id: WaiterId) {
+        if let Phase::Ended(Ending::Asking | Ending::Parked) = self.phase {
+            return;
+        }
         if let Some(waiter) = self.queue.remove(id) {
             let failure = Err(Error::WaiterTimeout.into());
             self.effects
@@ -249,21 +268,72 @@ impl<W, C: Clone> Session<W, C> {
         }
     }
 
+    /// The application's answer to [`Effect::End`]: are the waiters parked? If not, each is rejected with
+    /// `cause`, the one shared cause.
+    pub fn chosen(&mut self, park: bool, cause: Option<C>) {
+        if self.phase != Phase::Ended(Ending::Asking) {
+            return;
+        }
+        self.enter(Phase::Ended(if park {
+            Ending::Parked
+        } else {
+            Ending::Over
+        }));
+        if !park {
+            self.since = self.generation;
+            let error = Error::SessionEnded;
+            self.release(Err(Failure { error, cause }));
+        }
+    }
+
+    /// Somebody has signed in. Those who waited, or are still on their way, go on under the same user and
+    /// no other.
+    fn arrive(&mut self, presented: Presented, expiry: Option<Expiry>) {
+        let same = self.user.is_some() && self.user == presented.user;
+        self.replace(Some(Access {
+            token: presented.token,
+            user: presented.user,
+            expiry,
+        }));
+        self.lineage.begin(presented.token);
+        self.enter(Phase::Open);
+        let outcome = if same {
+            Ok(())
+        } else {
+            self.since = self.generation;
+            Err(Error::SessionChanged.into())
+        };
+        self.emit(Event::SignedIn);
+        self.release(outcome);
+    }
+
     /// The tokens are gone, and with them everything that was made under them.
-    fn leave(&mut self, phase: Phase, event: Event, cause: Option<C>) {
+    fn leave(&mut self, phase: Phase, event: Event) {
+        self.lineage.leave();
         self.replace(None);
+        self.has_refresh = false;
         self.since = self.generation;
-        self.phase = phase;
-        let error = Error::SessionEnded;
-        self.release(Err(Failure { error, cause }));
+        self.enter(phase);
         self.emit(event);
     }
 
+    /// Every change of the phase comes this way.
+    fn enter(&mut self, phase: Phase) {
+        if let Phase::Refreshing(_) = self.phase {
+            self.effects.push_back(Effect::Cancel);
+        }
+        self.phase = phase;
+    }
+
     /// Another token is current, or none: not by a refresh of ours.
-    fn replace(&mut self, access: Option<AccessToken>) {
+    fn replace(&mut self, access: Option<Access>) {
+        if let Some(access) = access {
+            self.user = access.user;
+        }
         self.access = access;
         self.generation.bump();
         self.breaker.reset();
+        self.proactive_after = Timestamp::default();
     }
 
     fn release(&mut self, outcome: Result<(), Failure<C>>) {

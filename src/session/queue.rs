@@ -5,7 +5,7 @@
 pub struct WaiterId(pub u32);
 
 /// A first-in, first-out queue whose members can leave early in constant time.
-#[derive(Clone, Debug, Hash, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Queue<W> {
     /// The id of the first slot. Ids go up for ever: one that outlives its waiter names nobody.
     first: u32,

@@ -1,34 +1,41 @@
 //! One refresh, as an ordered walk of steps.
 //!
 //! ```text
-//!  ReadStore ──▶ Exchange ──▶ ReadAgain ──▶ Done
-//!      │          ▲    │
-//!      │          └ Pause (unavailable, tries left)
-//!      └──────────────────────────────────▶ Done   (another has refreshed; no refresh token)
+//!  Lock ──▶ Exchange ──▶ Confirm ──▶ Announce
+//!    │       ▲    │         │
+//!    │       └ Pause        └──────▶ Done   (refused, unavailable)
+//!    └─▶ Await ────────────────────▶ Done   (another tab has exchanged the token already)
 //! ```
 //!
 //! Each [`Step`] carries the state that it leads on from, and only that state takes its result, so a
 //! step out of order does not compile. The session may have moved on meanwhile (a sign-out, a
-//! sign-in): then the next step is `Done`, and what came in late is dropped (G9).
+//! sign-in, tokens that another tab stored): then the next step is `Done`, and what came in late is
+//! dropped (G9). The caller lets go of the lock after the last step, and after no other.
 
 use super::admission::{Attempt, Stamp};
+use super::tokens::Access;
 use super::{
-    By, Effect, EndReason, Error, Event, Failure, Grant, Means, Phase, RefreshToken, Session,
-    Timestamp, Tokens,
+    By, Effect, EndReason, Ending, Error, Event, Failure, Grant, Means, Message, Phase, Session,
+    Timestamp,
 };
 
 /// What the caller has to do next for a refresh.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a refresh that is not driven leaves its waiters to their deadline"]
 pub enum Step<C> {
-    /// Read both tokens from the store and call [`Opening::stored`].
-    ReadStore(Opening),
+    /// Get the lock that all tabs of the session share, look at the store and call [`Locking::locked`].
+    Lock(Locking),
+    /// Wait until the store shows what another tab has got, and call [`Awaiting::awaited`].
+    Await(Awaiting),
     /// Call the token endpoint and then [`Exchanging::answered`].
     Exchange(Exchanging),
     /// Wait and call [`Pausing::paused`].
     Pause(Pausing),
-    /// Read the store once more and call [`Confirming::stored`].
-    ReadAgain(Confirming<C>),
+    /// Wait [`Confirming::ms`], look at the store once more and call [`Confirming::confirmed`].
+    Confirm(Confirming<C>),
+    /// Before letting go of the lock, say in the order of locks what was exchanged: the next holder's
+    /// store may not show it yet.
+    Announce,
     /// It is over.
     Done,
 }
@@ -37,6 +44,22 @@ pub enum Step<C> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct RefreshId(u32);
 
+/// The refresh in flight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Flight {
+    id: RefreshId,
+    urgency: Urgency,
+}
+
+/// What hangs on a refresh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Urgency {
+    /// Nothing: the token still works, and those who wait can go out with it.
+    Proactive,
+    /// Somebody's request was refused, or there is no token.
+    Needed,
+}
+
 /// How hard to try, from `session.refresh`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Policy {
@@ -44,6 +67,17 @@ pub struct Policy {
     pub means: Means,
     /// How often to try again after an answer that says nothing about the token.
     pub retries: u32,
+}
+
+/// How the lock was got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lock {
+    /// It is ours, or nobody else can have the same session.
+    Held,
+    /// It is ours, and what the store shows has been exchanged by a former holder.
+    HeldAfterExchange,
+    /// There are no locks here.
+    Missing,
 }
 
 /// What the token endpoint answered.
@@ -55,13 +89,31 @@ pub enum Answer<C> {
     Refused(C),
     /// A fault of the server: tried again, and refused in the end.
     Faulty(C),
-    /// Nobody there, or nobody free: tried again, and the session is kept (G8).
-    Unavailable(C),
+    /// Nobody there, or nobody free: tried again, and the session is kept (G8). The second is
+    /// `Retry-After` in ms (RFC 9110 §10.2.3).
+    Unavailable(C, Option<u64>),
 }
 
-/// The refresh has begun and has yet to see the store.
+impl<C> Answer<C> {
+    /// What kind of answer a status is, where the reply has no usable token in it (G8).
+    pub fn without_tokens(status: u16, cause: C, retry_after: Option<u64>) -> Self {
+        match status {
+            408 | 425 | 429 | 502 | 503 | 504 => Self::Unavailable(cause, retry_after),
+            500.. => Self::Faulty(cause),
+            _ => Self::Refused(cause),
+        }
+    }
+}
+
+/// The refresh waits for its turn.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Opening {
+pub struct Locking {
+    id: RefreshId,
+}
+
+/// The store is known to lag behind.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Awaiting {
     id: RefreshId,
 }
 
@@ -69,9 +121,9 @@ pub struct Opening {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Exchanging {
     id: RefreshId,
-    /// What the store held when the refresh began.
-    opened_with: Tokens,
     policy: Policy,
+    /// Is the lock ours?
+    alone: bool,
     tries: u32,
 }
 
@@ -86,7 +138,7 @@ pub struct Pausing {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Confirming<C> {
     id: RefreshId,
-    opened_with: Tokens,
+    alone: bool,
     answer: Result<Grant, C>,
 }
 
@@ -95,108 +147,204 @@ impl<W, C: Clone> Session<W, C> {
     ///
     /// # Errors
     /// There is no session to refresh.
-    pub fn demand(
-        &mut self,
-        stored: &Tokens,
-        means: Means,
-    ) -> Result<(Stamp, Option<Step<C>>), Failure<C>> {
-        let has_refresh_token = stored.refresh.is_some();
-        self.observe(stored.access.clone(), || has_refresh_token);
-        let nothing = self.access.is_none() && !has_refresh_token && means == Means::Token;
+    pub fn demand(&mut self, means: Means) -> Result<Stamp, Failure<C>> {
+        let nothing = self.access.is_none() && !self.has_refresh && means == Means::Token;
         match self.phase {
-            Phase::Refreshing(_) => Ok((self.stamp(Attempt::First), None)),
-            Phase::Open if !nothing => Ok((self.stamp(Attempt::First), Some(self.begin()))),
-            Phase::Open | Phase::SignedOut | Phase::Ended => Err(Error::SessionEnded.into()),
+            Phase::Refreshing(_) => self.urge(),
+            Phase::Open if !nothing => self.begin(Urgency::Needed),
+            Phase::Open | Phase::SignedOut | Phase::Ended(_) => {
+                return Err(Error::SessionEnded.into());
+            }
+        }
+        Ok(self.stamp(Attempt::First))
+    }
+
+    /// Time has passed: refreshes in the background if the token is about to expire.
+    pub fn tick(&mut self, means: Means, now: Timestamp) {
+        if let Some(urgency) = self.is_due(means, now) {
+            self.begin(urgency);
         }
     }
 
-    pub(super) fn begin(&mut self) -> Step<C> {
-        let id = self.next_refresh;
-        self.next_refresh.0 = id.0.wrapping_add(1);
-        self.phase = Phase::Refreshing(id);
-        Step::ReadStore(Opening { id })
+    /// When [`Self::tick`] would refresh; `None` where that is not known.
+    pub fn due(&self) -> Option<Timestamp> {
+        let expiry = self.access?.expiry?;
+        (self.phase == Phase::Open).then(|| expiry.due().max(self.proactive_after))
     }
 
     /// Is this refresh still the session's? Its driver stops, and cancels what is in flight, once not.
     pub fn is_current(&self, id: RefreshId) -> bool {
-        self.phase == Phase::Refreshing(id)
+        matches!(self.phase, Phase::Refreshing(flight) if flight.id == id)
     }
 
-    /// The refresh has ended well: the waiters go out with `tokens`.
-    fn finish(&mut self, tokens: Tokens, by: By) {
-        self.access = tokens.access;
+    /// Is the token about to expire, and is there something to buy another with?
+    pub(super) fn is_due(&self, means: Means, now: Timestamp) -> Option<Urgency> {
+        let able = self.has_refresh || means == Means::Ambient;
+        if !able || self.due()? > now {
+            return None;
+        }
+        Some(if self.has_expired(now) {
+            Urgency::Needed
+        } else {
+            Urgency::Proactive
+        })
+    }
+
+    pub(super) fn begin(&mut self, urgency: Urgency) {
+        let id = self.next_refresh;
+        self.next_refresh.0 = id.0.wrapping_add(1);
+        self.enter(Phase::Refreshing(Flight { id, urgency }));
+        self.effects
+            .push_back(Effect::Refresh(Step::Lock(Locking { id })));
+    }
+
+    /// Somebody who has no working token waits for the refresh in flight.
+    pub(super) fn urge(&mut self) {
+        if let Phase::Refreshing(flight) = &mut self.phase {
+            flight.urgency = Urgency::Needed;
+        }
+    }
+
+    /// The session goes on with its next token; the waiters go out with it.
+    pub(super) fn advance(&mut self, access: Access, by: By) {
+        self.access = Some(access);
+        self.user = access.user.or(self.user);
+        self.lineage.extend(access.token);
         self.generation.bump();
-        self.phase = Phase::Open;
+        self.proactive_after = Timestamp::default();
+        self.enter(Phase::Open);
         self.emit(Event::Refreshed { by });
         self.release(Ok(()));
     }
 
-    /// It has not, and the session is kept.
-    fn give_up(&mut self, cause: C) {
-        let error = Error::RefreshUnavailable;
-        self.phase = Phase::Open;
-        self.emit(Event::RefreshFailed { code: error.code() });
-        let cause = Some(cause);
-        self.release(Err(Failure { error, cause }));
+    fn granted(&mut self, grant: Grant, now: Timestamp) {
+        let Grant {
+            access: presented,
+            refresh,
+        } = grant;
+        let expiry = self.clock.received(presented.terms, self.margin, now);
+        let before = self.access.map(|access| access.token);
+        self.effects.push_back(Effect::Store);
+        self.has_refresh = refresh;
+        if self.is_others(presented) {
+            // A cookie is the browser's: somebody else has signed in with it meanwhile.
+            self.arrive(presented, expiry);
+            self.end_elsewhere(EndReason::UserChanged, 0);
+            return;
+        }
+        self.breaker.bought(now);
+        let token = presented.token;
+        let user = presented.user;
+        self.advance(
+            Access {
+                token,
+                user,
+                expiry,
+            },
+            By::ThisTab,
+        );
+        let from = before.unwrap_or(token);
+        self.effects
+            .push_back(Effect::Post(Message::Refreshed(from, token)));
     }
 
-    /// It has not, and the session is over (G7).
+    /// No new token, and the session is kept. Where the old one still works, the waiters go out with it.
+    fn give_up(&mut self, cause: Option<C>, until: Timestamp) {
+        let error = Error::RefreshUnavailable;
+        let outcome = match self.phase {
+            Phase::Refreshing(flight) if flight.urgency == Urgency::Proactive => Ok(()),
+            Phase::Open | Phase::Refreshing(_) | Phase::SignedOut | Phase::Ended(_) => {
+                Err(Failure { error, cause })
+            }
+        };
+        self.enter(Phase::Open);
+        self.proactive_after = until;
+        self.emit(Event::RefreshFailed { code: error.code() });
+        self.release(outcome);
+    }
+
+    /// The token endpoint has refused.
+    fn turned_away(&mut self, reason: EndReason, cause: Option<C>, now: Timestamp) {
+        match (self.phase, self.access.and_then(|access| access.expiry)) {
+            // Nobody has refused the access token yet: it serves for as long as it lasts.
+            (Phase::Refreshing(flight), Some(expiry))
+                if flight.urgency == Urgency::Proactive && !expiry.is_past(now) =>
+            {
+                self.give_up(cause, expiry.at);
+            }
+            _ => self.end(reason, cause),
+        }
+    }
+
+    /// The session is over (G7). Its waiters stay until the application has been asked.
     fn end(&mut self, reason: EndReason, cause: Option<C>) {
-        let waiting = self.queue.len();
         let code = Error::SessionEnded.code();
+        self.post_sign_out();
         self.effects.push_back(Effect::Clear);
         self.emit(Event::RefreshFailed { code });
-        self.leave(Phase::Ended, Event::Ended { reason }, cause.clone());
+        self.replace(None);
+        self.has_refresh = false;
+        self.enter(Phase::Ended(Ending::Asking));
+        self.emit(Event::Ended { reason });
         self.effects.push_back(Effect::End {
             reason,
             cause,
-            waiting,
+            waiting: self.queue.len(),
         });
     }
-}
 
-impl Opening {
-    /// The store holds these. If somebody has refreshed since the request was refused, their token is
-    /// taken and no other is bought.
-    pub fn stored<W, C: Clone>(
-        self,
-        session: &mut Session<W, C>,
-        stored: Tokens,
-        policy: Policy,
-    ) -> Step<C> {
-        if !session.is_current(self.id) {
-            return Step::Done;
-        }
-        if stored.access.is_some() && stored.access != session.access {
-            session.breaker.reset();
-            session.finish(stored, By::OtherTab);
-            Step::Done
-        } else if stored.refresh.is_none() && policy.means == Means::Token {
-            session.end(EndReason::NoRefreshToken, None);
-            Step::Done
-        } else {
-            session.emit(Event::RefreshStarted);
-            Step::Exchange(Exchanging {
-                id: self.id,
-                opened_with: stored,
-                policy,
-                tries: 0,
-            })
-        }
+    fn has_expired(&self, now: Timestamp) -> bool {
+        let expiry = self.access.and_then(|access| access.expiry);
+        expiry.is_some_and(|expiry| expiry.is_past(now))
     }
 }
 
-impl Exchanging {
+impl Locking {
     /// Which refresh this is.
     pub fn id(&self) -> RefreshId {
         self.id
     }
 
-    /// What to show the token endpoint.
-    pub fn refresh_token(&self) -> Option<&RefreshToken> {
-        self.opened_with.refresh.as_ref()
+    /// It is our turn. If somebody has refreshed since, the look at the store has ended this refresh.
+    pub fn locked<W, C: Clone>(
+        self,
+        session: &mut Session<W, C>,
+        lock: Lock,
+        policy: Policy,
+    ) -> Step<C> {
+        let id = self.id;
+        if !session.is_current(id) {
+            return Step::Done;
+        }
+        if lock == Lock::HeldAfterExchange {
+            return Step::Await(Awaiting { id });
+        }
+        if !session.has_refresh && policy.means == Means::Token {
+            session.end(EndReason::NoRefreshToken, None);
+            return Step::Done;
+        }
+        session.emit(Event::RefreshStarted);
+        Step::Exchange(Exchanging {
+            id,
+            policy,
+            alone: lock != Lock::Missing,
+            tries: 0,
+        })
     }
+}
 
+impl Awaiting {
+    /// The store shows it now, which has ended this refresh; or it took too long. Then the refresh is
+    /// given up: a token that the server has exchanged is never sent again (G4).
+    pub fn awaited<W, C: Clone>(self, session: &mut Session<W, C>, now: Timestamp) -> Step<C> {
+        if session.is_current(self.id) {
+            session.give_up(None, now.after(COOLDOWN_MS));
+        }
+        Step::Done
+    }
+}
+
+impl Exchanging {
     /// The token endpoint has answered. `random` is in `0.0..1.0` and spreads the tries of many
     /// clients (full jitter).
     pub fn answered<W, C: Clone>(
@@ -204,19 +352,25 @@ impl Exchanging {
         session: &mut Session<W, C>,
         answer: Answer<C>,
         random: f64,
+        now: Timestamp,
     ) -> Step<C> {
         if !session.is_current(self.id) {
             return Step::Done;
         }
-        let retry = self.tries < self.policy.retries;
+        let retry_after = match &answer {
+            Answer::Unavailable(_, retry_after) => *retry_after,
+            Answer::Granted(_) | Answer::Refused(_) | Answer::Faulty(_) => None,
+        };
+        let jitter = (pause_cap(self.tries) as f64 * random) as u64;
+        let ms = retry_after.unwrap_or(jitter);
+        let retry = self.tries < self.policy.retries && ms <= LONGEST_PAUSE_MS;
         match answer {
-            Answer::Faulty(_) | Answer::Unavailable(_) if retry => {
-                let ms = (pause_cap(self.tries) as f64 * random) as u64;
+            Answer::Faulty(_) | Answer::Unavailable(..) if retry => {
                 self.tries += 1;
                 Step::Pause(Pausing { next: self, ms })
             }
-            Answer::Unavailable(cause) => {
-                session.give_up(cause);
+            Answer::Unavailable(cause, _) => {
+                session.give_up(Some(cause), now.after(COOLDOWN_MS.max(ms)));
                 Step::Done
             }
             Answer::Refused(cause) | Answer::Faulty(cause) => self.confirm(Err(cause)),
@@ -225,9 +379,9 @@ impl Exchanging {
     }
 
     fn confirm<C>(self, answer: Result<Grant, C>) -> Step<C> {
-        Step::ReadAgain(Confirming {
+        Step::Confirm(Confirming {
             id: self.id,
-            opened_with: self.opened_with,
+            alone: self.alone,
             answer,
         })
     }
@@ -240,37 +394,41 @@ impl Pausing {
     }
 
     /// The pause is over.
-    pub fn paused<C: Clone>(self) -> Step<C> {
-        Step::Exchange(self.next)
+    pub fn paused<W, C: Clone>(self, session: &Session<W, C>) -> Step<C> {
+        if session.is_current(self.next.id) {
+            Step::Exchange(self.next)
+        } else {
+            Step::Done
+        }
     }
 }
 
 impl<C: Clone> Confirming<C> {
-    /// The store holds these now. What the application's own code or another tab wrote there during
-    /// the exchange is newer than our answer, and a sign-out there wins over it (G9).
-    pub fn stored<W>(self, session: &mut Session<W, C>, stored: Tokens, now: Timestamp) -> Step<C> {
+    /// How long to wait before the look, in ms. Without locks, a refusal may be the work of another tab
+    /// that was faster, whose tokens are on their way to the store.
+    pub fn ms(&self) -> u64 {
+        if self.answer.is_err() && !self.alone {
+            STORE_LAG_MS
+        } else {
+            0
+        }
+    }
+
+    /// The store was looked at. What the application's own code or another tab wrote there during the
+    /// exchange is newer than our answer, and a sign-out there wins over it (G9): either has ended this
+    /// refresh.
+    pub fn confirmed<W>(self, session: &mut Session<W, C>, now: Timestamp) -> Step<C> {
         if !session.is_current(self.id) {
             return Step::Done;
         }
-        let untouched = stored.access == self.opened_with.access;
         match self.answer {
-            _ if !untouched && stored.access.is_some() => {
-                session.breaker.reset();
-                session.finish(stored, By::OtherTab);
-            }
-            _ if !untouched || (stored.refresh.is_none() && self.opened_with.refresh.is_some()) => {
-                session.sign_out();
-            }
             Ok(grant) => {
-                let tokens = Tokens {
-                    access: Some(grant.access),
-                    refresh: grant.refresh.or(stored.refresh),
-                };
-                session.breaker.bought(now);
-                session.effects.push_back(Effect::Store(tokens.clone()));
-                session.finish(tokens, By::ThisTab);
+                session.granted(grant, now);
+                if self.alone {
+                    return Step::Announce;
+                }
             }
-            Err(cause) => session.end(EndReason::Refused, Some(cause)),
+            Err(cause) => session.turned_away(EndReason::Refused, Some(cause), now),
         }
         Step::Done
     }
@@ -279,15 +437,25 @@ impl<C: Clone> Confirming<C> {
 /// The longest first pause, in ms; each further one may be twice as long as the one before.
 const FIRST_PAUSE_MS: u64 = 300;
 
-/// No pause is longer, in ms.
-const LONGEST_PAUSE_MS: u64 = 10_000;
+/// No pause is longer, in ms. A server that asks for more (`Retry-After`) is not asked again.
+const LONGEST_PAUSE_MS: u64 = 5_000;
+
+/// After a refresh that failed and was not needed yet, the next one that is not needed comes so many ms
+/// later.
+const COOLDOWN_MS: u64 = 30_000;
+
+/// So long may a write to the store take to show in another tab, in ms: five times the longest measured.
+const STORE_LAG_MS: u64 = 250;
+
+/// The lock is waited for so much longer than a whole refresh takes, in ms.
+pub const LOCK_MARGIN_MS: u64 = 1_000;
 
 /// The longest that the pauses of so many retries can add up to, in ms.
 pub fn longest_pauses(retries: u32) -> u64 {
-    (0..retries).map(pause_cap).sum()
+    u64::from(retries) * LONGEST_PAUSE_MS
 }
 
 fn pause_cap(tries: u32) -> u64 {
-    // 300 ms doubled six times is past the longest; more doublings would only overflow.
-    (FIRST_PAUSE_MS << tries.min(6)).min(LONGEST_PAUSE_MS)
+    // 300 ms doubled five times is past the longest; more doublings would only overflow.
+    (FIRST_PAUSE_MS << tries.min(5)).min(LONGEST_PAUSE_MS)
 }

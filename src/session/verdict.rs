@@ -1,20 +1,30 @@
 //! After an answer: hand it to the caller, or send the request again, now or after a refresh?
 
 use super::admission::Attempt;
-use super::{Error, Event, Failure, Means, Phase, Session, Stamp, Step, Timestamp, Tokens};
+use super::refresh::Urgency;
+use super::{Ending, Error, Event, Failure, Means, Phase, Session, Stamp, Target, Timestamp};
+
+/// A request that was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Refusal {
+    /// As it was sent.
+    pub stamp: Stamp,
+    /// What was asked for.
+    pub target: Target,
+    /// The answer's.
+    pub status: u16,
+}
 
 /// The answer to a request that was refused.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use]
 pub enum Verdict<C> {
     /// The refusal is the caller's to see.
     Deliver,
     /// The token it was sent with is no longer current: [`Session::resume`] at once (G3).
     Retry(Stamp),
-    /// A refresh is in flight: [`Session::wait`].
+    /// A refresh is in flight, or begins: [`Session::wait`].
     Wait(Stamp),
-    /// [`Session::wait`], and drive this refresh.
-    Refresh(Stamp, Step<C>),
     /// Neither the answer nor another try: reject with this.
     Fail(Failure<C>),
 }
@@ -27,20 +37,14 @@ impl<W, C: Clone> Session<W, C> {
         }
     }
 
-    /// A request was refused. `target` is what was asked for (method and address), `stored` what the
-    /// store holds now, `status` the answer's.
-    pub fn refused(
-        &mut self,
-        stamp: Stamp,
-        target: &str,
-        status: u16,
-        stored: Tokens,
-        means: Means,
-        now: Timestamp,
-    ) -> Verdict<C> {
+    /// A request was refused. The caller has just looked at the store ([`Session::observe`]).
+    pub fn refused(&mut self, refusal: Refusal, means: Means, now: Timestamp) -> Verdict<C> {
+        let Refusal {
+            stamp,
+            target,
+            status,
+        } = refusal;
         self.emit(Event::Refused { status });
-        let has_refresh_token = stored.refresh.is_some();
-        self.observe(stored.access, || has_refresh_token);
         if self.has_outlived(stamp) {
             return if stamp.bearer {
                 Verdict::Fail(self.outlived().into())
@@ -50,8 +54,15 @@ impl<W, C: Clone> Session<W, C> {
         }
         let stale = stamp.generation != self.generation;
         match (self.phase, stamp.attempt) {
-            (Phase::SignedOut | Phase::Ended, _) => Verdict::Deliver,
-            (Phase::Refreshing(_), Attempt::First) => Verdict::Wait(stamp.retry()),
+            // One of the burst that the session ended with, and late.
+            (Phase::Ended(Ending::Asking | Ending::Parked), Attempt::First) if stamp.bearer => {
+                Verdict::Wait(stamp.retry())
+            }
+            (Phase::SignedOut | Phase::Ended(_), _) => Verdict::Deliver,
+            (Phase::Refreshing(_), Attempt::First) => {
+                self.urge();
+                Verdict::Wait(stamp.retry())
+            }
             (Phase::Refreshing(_), Attempt::Retry) => Verdict::Deliver,
             (Phase::Open, Attempt::Retry) if stale => Verdict::Deliver,
             (Phase::Open, Attempt::Retry) => {
@@ -63,10 +74,11 @@ impl<W, C: Clone> Session<W, C> {
             }
             (Phase::Open, Attempt::First) => {
                 let ambient = means == Means::Ambient;
-                if self.access.is_none() && !has_refresh_token && !ambient {
+                if self.access.is_none() && !self.has_refresh && !ambient {
                     Verdict::Deliver
                 } else if self.breaker.allows(target, now) {
-                    Verdict::Refresh(stamp.retry(), self.begin())
+                    self.begin(Urgency::Needed);
+                    Verdict::Wait(stamp.retry())
                 } else {
                     Verdict::Fail(Error::RefreshLoop.into())
                 }

@@ -1,0 +1,172 @@
+//! What Rust calls in `face/`. The objects come from there, so only two functions have to be imported:
+//! by the one door `face/index.js`, since the little server of wasm-bindgen-test-runner hangs when a page
+//! asks it for more than four files at once.
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+
+use super::core::Core;
+use crate::session::Failure;
+
+#[wasm_bindgen(module = "/src/face/index.js")]
+extern "C" {
+    /// The client that a user holds.
+    #[wasm_bindgen(catch, js_name = makeClient)]
+    pub(super) fn make_client(core: Core, options: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// A new `EverfetchError`. The class is JavaScript: it extends `Error`, which a struct of ours cannot.
+    fn fail(code: &str, message: &str, cause: &JsValue) -> JsValue;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// `Session` of `face/session.js`: the store, the listeners and the other tabs.
+    #[derive(Clone, Debug)]
+    pub type Session;
+
+    /// Looks at the store, and tells the machine what has changed.
+    #[wasm_bindgen(method)]
+    pub(super) fn look(this: &Session);
+
+    /// Stores the tokens that were offered.
+    #[wasm_bindgen(method)]
+    pub(super) fn store(this: &Session);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn clear(this: &Session);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn post(this: &Session, kind: u8, first: u32, second: u32);
+
+    /// Does anybody listen?
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn audible(this: &Session) -> bool;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn tell(this: &Session, event: &JsValue);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn end(
+        this: &Session,
+        client: &JsValue,
+        reason: &str,
+        error: &JsValue,
+        waiting: u32,
+    );
+
+    /// A refresh begins, with this client's options.
+    #[wasm_bindgen(method)]
+    pub(super) fn depart(this: &Session, client: &JsValue) -> Flight;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn cancel(this: &Session);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Whoever may have to wait for a refresh: a request, or `session.accessToken()`.
+    #[derive(Clone, Debug)]
+    pub type Waiter;
+
+    /// The refresh has ended: go on, or fail with this.
+    #[wasm_bindgen(method)]
+    pub(super) fn settle(this: &Waiter, error: &JsValue);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// `Flight` of `face/refresh.js`: one refresh, as the browser sees it. Its promises never reject,
+    /// except that of `send`.
+    #[derive(Debug)]
+    pub type Flight;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn ambient(this: &Flight) -> bool;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn retries(this: &Flight) -> u32;
+
+    /// Is the token endpoint reached by a request, or by the application's own function?
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn requests(this: &Flight) -> bool;
+
+    /// Resolves to how the lock was got.
+    #[wasm_bindgen(method)]
+    pub(super) fn lock(this: &Flight) -> Promise;
+
+    /// Resolves once the store shows another token, or it took too long.
+    #[wasm_bindgen(method)]
+    pub(super) fn arrival(this: &Flight) -> Promise;
+
+    /// Resolves to the response, or to what the function returns.
+    #[wasm_bindgen(method)]
+    pub(super) fn send(this: &Flight) -> Promise;
+
+    /// Reads that. Resolves to what it is.
+    #[wasm_bindgen(method)]
+    pub(super) fn read(this: &Flight, answer: &JsValue) -> Promise;
+
+    /// The status that stands for what `send` has thrown.
+    #[wasm_bindgen(method)]
+    pub(super) fn thrown(this: &Flight, error: &JsValue) -> u16;
+
+    /// The session's timeout for one try.
+    #[wasm_bindgen(method)]
+    pub(super) fn deadline(this: &Flight) -> Promise;
+
+    /// It has passed.
+    #[wasm_bindgen(method)]
+    pub(super) fn late(this: &Flight);
+
+    /// What went wrong with the last try.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn error(this: &Flight) -> JsValue;
+
+    /// In ms.
+    #[wasm_bindgen(method, getter, js_name = retryAfter)]
+    pub(super) fn retry_after(this: &Flight) -> Option<f64>;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn pause(this: &Flight, ms: f64) -> Promise;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn announce(this: &Flight) -> Promise;
+
+    /// It is over; the lock is free.
+    #[wasm_bindgen(method)]
+    pub(super) fn land(this: &Flight);
+}
+
+/// An error of the session's own.
+pub(super) fn failure(failure: &Failure<JsValue>) -> JsValue {
+    let cause = failure.cause.clone().unwrap_or_default();
+    fail(failure.error.code(), failure.error.message(), &cause)
+}
+
+/// Not called: wasm-bindgen ships the files that an `extern` block names, and no others.
+mod shipped {
+    use wasm_bindgen::prelude::*;
+
+    macro_rules! ship {
+        ($($file:literal $name:ident),* $(,)?) => {$(
+            #[wasm_bindgen(module = $file)]
+            extern "C" {
+                fn $name();
+            }
+        )*};
+    }
+
+    ship! {
+        "/src/face/client.js" _client,
+        "/src/face/config.js" _config,
+        "/src/face/error.js" _error,
+        "/src/face/exchange.js" _exchange,
+        "/src/face/options.js" _options,
+        "/src/face/refresh.js" _refresh,
+        "/src/face/reply.js" _reply,
+        "/src/face/scope.js" _scope,
+        "/src/face/session.js" _session,
+        "/src/face/tabs.js" _tabs,
+        "/src/face/tokens.js" _tokens,
+    }
+}

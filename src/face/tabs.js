@@ -1,0 +1,114 @@
+// @ts-check
+// The other tabs of a session: the lock that they share, what is said between them, and how one sees what
+// another stores. Nothing here holds a session: one that nobody uses any more is to be collected.
+
+/** What was exchanged is told for so long, in ms: many times what a write takes to arrive. */
+const BEACON_MS = 3000;
+
+/**
+ * @param {import("./session.js").Session} session
+ * @param {string} name
+ */
+export const connect = (session, name) => {
+  const ref = new WeakRef(session);
+  const { keys } = session;
+  const looks = (/** @type {StorageEvent} */ { key }) => {
+    // No key: all of it was cleared.
+    if (key === null || keys.includes(key)) ref.deref()?.look(undefined, true);
+  };
+  // From sleep, or back online: a timer has slept as well.
+  const wakes = () => ref.deref()?.tick();
+  /** @type {[any, string, any][]} */
+  const wires = [
+    [globalThis, "storage", looks],
+    [globalThis, "online", wakes],
+    [globalThis.document, "visibilitychange", wakes],
+  ];
+  for (const [target, type, listener] of wires)
+    target?.addEventListener?.(type, listener);
+  const channel = globalThis.BroadcastChannel && new BroadcastChannel(name);
+  if (channel) {
+    channel.onmessage = ({ data }) => {
+      const told = ref.deref();
+      if (!told) return;
+      told.core.heard(...data);
+      told.perform();
+      told.look(undefined, true);
+    };
+    // In Node, it would keep the process alive.
+    /** @type {any} */ (channel).unref?.();
+  }
+  return {
+    /** @param {number[]} message */
+    post: (message) => channel?.postMessage(message),
+    close: () => {
+      for (const [target, type, listener] of wires)
+        target?.removeEventListener?.(type, listener);
+      channel?.close();
+    },
+  };
+};
+
+/**
+ * Waits for the lock, and takes it away from whoever has not let go of it in time: a tab that is frozen.
+ * Resolves to what frees it, or to undefined where there are no locks or nobody wants it any more.
+ * @param {string} name
+ * @param {number} ms
+ * @param {AbortSignal} signal
+ * @returns {Promise<(() => void) | undefined>}
+ */
+export const takeLock = async (name, ms, signal) => {
+  const { locks } = globalThis.navigator ?? {};
+  if (!locks) return;
+  /** @param {LockOptions} options */
+  const take = (options) =>
+    new Promise((resolve, reject) => {
+      // Rejects also when it is stolen from us, much later.
+      locks
+        .request(name, options, () => new Promise((free) => resolve(free)))
+        .catch(reject);
+    });
+  const bound = new AbortController();
+  const stop = () => bound.abort();
+  const timer = setTimeout(stop, ms);
+  signal.addEventListener("abort", stop);
+  try {
+    return await take({ signal: bound.signal });
+  } catch {
+    // Refused altogether (a sandboxed page), unwanted, or late.
+    if (bound.signal.aborted && !signal.aborted)
+      return take({ steal: true }).catch(() => undefined);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
+};
+
+// A lock is handed over faster than a write to the store arrives (guarantees.md: 44 ms at the worst). So
+// whoever exchanges a token says so by a lock as well, whose name is what was exchanged: locks are seen in
+// the order in which they are taken. Nothing has to wait for that but the lock itself.
+
+/**
+ * @param {string} name
+ * @param {number} spent
+ * @returns {Promise<void>}
+ */
+export const raiseBeacon = (name, spent) =>
+  new Promise((resolve) => {
+    globalThis.navigator?.locks
+      .request(`${name} ${spent}`, { mode: "shared" }, () => {
+        resolve();
+        return new Promise((lower) => setTimeout(lower, BEACON_MS));
+      })
+      .catch(() => resolve());
+  });
+
+/**
+ * Has another tab exchanged this?
+ * @param {string} name
+ * @param {number} spent
+ */
+export const seesBeacon = async (name, spent) => {
+  const { held } = await navigator.locks.query();
+  return !!held?.some((lock) => lock.name === `${name} ${spent}`);
+};

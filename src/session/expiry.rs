@@ -1,0 +1,99 @@
+//! When an access token expires, by this device's clock, and when to refresh it before (G14).
+//!
+//! The device's clock may be wrong by hours. What a server says of its own time (`exp`, `expiresAt`) is
+//! translated by an offset that is learned whenever a token arrives: the server's clock then is the
+//! answer's `Date`, or about the token's `iat`.
+
+use super::Timestamp;
+
+/// What is known of an access token's time. Timestamps are the server's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Terms {
+    /// When it expires: a JWT's `exp` (RFC 7519 §4.1.4), or the reply's `expiresAt`.
+    pub expires_at: Option<Timestamp>,
+    /// When it was issued: a JWT's `iat`.
+    pub issued_at: Option<Timestamp>,
+    /// So many ms after the answer: `expires_in` (RFC 6749 §5.1).
+    pub expires_in: Option<u64>,
+    /// The answer's `Date` header.
+    pub date: Option<Timestamp>,
+}
+
+/// When to refresh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Expiry {
+    /// When it expires, by this device's clock.
+    pub at: Timestamp,
+    /// So many ms before, it is refreshed.
+    pub margin: u64,
+}
+
+/// How far the server's clock is ahead of this device's, in ms, once that has been learned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Clock {
+    offset: Option<i64>,
+}
+
+/// The longest margin where the options name none, in ms.
+const MARGIN_MS: u64 = 30_000;
+
+impl Clock {
+    /// A server has just granted a token. `None` where its expiry is unknown, makes no sense, or is of no
+    /// interest: a margin of 0.
+    pub fn received(
+        &mut self,
+        terms: Terms,
+        margin: Option<u64>,
+        now: Timestamp,
+    ) -> Option<Expiry> {
+        if margin == Some(0) {
+            return None;
+        }
+        if let Some(server) = terms.date.or(terms.issued_at) {
+            self.offset = Some(server.0.cast_signed().wrapping_sub(now.0.cast_signed()));
+        }
+        let at = match terms.expires_in {
+            Some(ms) => now.after(ms),
+            None => self.to_device(terms.expires_at?),
+        };
+        // One that has expired before it arrived tells of the clock, and nothing of the token.
+        (at > now).then(|| Expiry::new(at, at.0 - now.0, margin))
+    }
+
+    /// A token lies in the store, since nobody knows when.
+    pub fn found(self, terms: Terms, margin: Option<u64>, now: Timestamp) -> Option<Expiry> {
+        let expires_at = terms.expires_at.filter(|_| margin != Some(0))?;
+        let at = self.to_device(expires_at);
+        let lifetime = match terms.issued_at {
+            Some(issued_at) => expires_at.0.saturating_sub(issued_at.0),
+            None => at.0.saturating_sub(now.0),
+        };
+        Some(Expiry::new(at, lifetime, margin))
+    }
+
+    fn to_device(self, server: Timestamp) -> Timestamp {
+        server.shifted(self.offset.unwrap_or_default().saturating_neg())
+    }
+}
+
+impl Expiry {
+    /// A margin that is longer than the token's life would refresh for every request: half the life is
+    /// the most.
+    fn new(at: Timestamp, lifetime: u64, margin: Option<u64>) -> Self {
+        let margin = match margin {
+            Some(margin) => margin.min(lifetime / 2),
+            None => MARGIN_MS.min(lifetime / 10),
+        };
+        Self { at, margin }
+    }
+
+    /// From when on it is to be refreshed.
+    pub fn due(self) -> Timestamp {
+        Timestamp(self.at.0.saturating_sub(self.margin))
+    }
+
+    /// Has it expired?
+    pub fn is_past(self, now: Timestamp) -> bool {
+        now >= self.at
+    }
+}
