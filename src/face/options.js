@@ -85,12 +85,11 @@ const level =
   (options, ...needed) =>
   (value, path) => {
     if (kind(value) !== "an object") return;
-    const given = { ...value };
     /** @type {Record<string, any>} */
     const taken = {};
-    for (const name of Object.keys(given)) {
+    for (const name of Object.keys(value)) {
       if (!Object.hasOwn(options, name)) throw unknown(path, name, options);
-      const found = given[name];
+      const found = value[name];
       if (found !== undefined)
         taken[name] = take(`${path}.${name}`, found, options[name]);
     }

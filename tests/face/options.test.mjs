@@ -291,6 +291,10 @@ test("a wrong option is told with its path, its value, what it takes and the nea
       "session.expired.code got an array; it takes a number or a string, or an array of them",
     ],
     [
+      { expired: { status: 401.5 } },
+      "session.expired.status got 401.5; it takes a status from 100 to 599, or an array of them",
+    ],
+    [
       { expired: { status: [401, 99] } },
       "session.expired.status got an array; it takes a status from 100 to 599, or an array of them",
     ],
@@ -379,6 +383,8 @@ test("the nearest name is the one that a slip would have meant", () => {
   assert.equal(meant("headers"), "header");
   assert.equal(meant("kyes"), "keys");
   assert.equal(meant("margin"), undefined);
+  // Two of three letters are no slip.
+  assert.doesNotMatch(message({ refresh: { url: "/r", uxx: 1 } }), /mean/);
   assert.equal(meant(""), undefined);
 });
 

@@ -408,6 +408,7 @@ test("a Bearer challenge that says insufficient_scope is told, however it is wri
     'Basic realm="x", Bearer realm="y", error="insufficient_scope"',
     'Negotiate abc==, Bearer error="insufficient_scope"',
     'Bearer realm="y",error=insufficient_scope, Basic realm="x"',
+    'Bearer realm="y", error  = insufficient_scope',
     'Bearer,  error="insufficient_scope"',
     ', ,Bearer error="insufficient_scope"',
   ])
@@ -422,6 +423,7 @@ test("what only looks like it is none", () => {
     "Bearer",
     'Bearer error="invalid_token"',
     'Bearer error="insufficient_scopes"',
+    "Bearer error=insufficient_scopes",
     'Bearer realm="error=insufficient_scope"',
     'Bearer error="invalid_token", error_description="error=insufficient_scope"',
     'Bearer error="invalid_token", error_description="x, error=insufficient_scope"',
