@@ -68,28 +68,27 @@ impl Tabs {
             .await
     }
 
-    /// Opens a tab for each name, with a client for `options`: `backEnd`, and `refresh` for its limits.
+    /// Opens a tab for each name. The options are those at the top of `tab/tab.js`.
     ///
     /// # Errors
     ///
     /// When one does not load.
     pub async fn open(&mut self, names: &[&str], options: &Value) -> Result<()> {
-        let without = match self.trusted {
-            Origin::Secure => "",
-            Origin::Insecure => "&without-locks",
-        };
         for name in names {
             let window = self.page.driver.new_tab().await?;
             self.page.driver.switch_to_window(window.clone()).await?;
-            let address = format!("{}/?name={name}{without}", self.origin);
-            self.page.open(&address).await?;
+            let mut options = options.clone();
+            options["name"] = json!(name);
+            options["locks"] = json!(self.trusted == Origin::Secure);
+            self.page
+                .open(&format!("{}/#{options}", self.origin))
+                .await?;
             self.windows.insert((*name).to_owned(), window);
         }
         self.return_to_conductor().await?;
         for name in names {
             self.page.holds(&format!("present.has('{name}')")).await?;
         }
-        self.all(names, &format!("tab.connect({options})")).await?;
         Ok(())
     }
 

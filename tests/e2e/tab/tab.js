@@ -1,10 +1,26 @@
 // A tab of the tests: a client, an ear for the conductor's orders, and a record of what happened.
 
-const params = new URLSearchParams(location.search);
-const name = params.get("name");
+const {
+  name,
+  backEnd,
+  refresh: limits,
+  locks = true,
+  deaf = false,
+} = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+
+const Channel = BroadcastChannel;
 
 // A page of an insecure origin has none to begin with.
-if (params.has("without-locks")) delete Navigator.prototype.locks;
+if (!locks) delete Navigator.prototype.locks;
+
+// What other tabs tell has not arrived yet, and never will.
+if (deaf) {
+  addEventListener("storage", (event) => event.stopImmediatePropagation());
+  globalThis.BroadcastChannel = class extends Channel {
+    addEventListener() {}
+    set onmessage(_) {}
+  };
+}
 
 const { createClient } = await import("/node_modules/everfetch/dist/index.js");
 
@@ -17,41 +33,40 @@ const BACK_ENDS = {
   b: { login: "/login", refresh: "/refresh-token" },
 };
 
+const { login, refresh, ...session } = BACK_ENDS[backEnd];
+const api = createClient({
+  baseURL: "/" + backEnd,
+  session: {
+    ...session,
+    refresh: { url: refresh, ...limits },
+    public: [login],
+    loginURL: false,
+    onEnd: (end) => void tab.ends.push(end.reason),
+  },
+});
+api.session.subscribe((event) => tab.events.push(event));
+
 /** What the orders are about. */
 const tab = {
+  api,
+  session: api.session,
   /** Every event of the session. */
   events: [],
   /** The reason of every end. */
   ends: [],
-  /** Refreshes of this tab that were answered, or failed. */
+  /** Refreshes that this tab has sent, and those of them that were answered or failed. */
+  sent: 0,
   settled: 0,
   /** Answers to other requests than the refresh wait for this, as on a slow line. */
   gate: undefined,
 
-  connect({ backEnd, refresh: limits }) {
-    const { login, refresh, ...session } = BACK_ENDS[backEnd];
-    tab.login = login;
-    tab.api = createClient({
-      baseURL: "/" + backEnd,
-      session: {
-        ...session,
-        refresh: { url: refresh, ...limits },
-        public: [login],
-        loginURL: false,
-        onEnd: (end) => void tab.ends.push(end.reason),
-      },
-    });
-    tab.session = tab.api.session;
-    tab.session.subscribe((event) => tab.events.push(event));
-  },
-
   async signIn(credentials) {
-    const { data } = await tab.api.post(tab.login, credentials);
-    tab.session.signIn(data);
+    const { data } = await api.post(login, credentials);
+    api.session.signIn(data);
   },
 
   /** Makes so many requests at once; `outcomes` tells what became of them. */
-  start(count, make = (number) => tab.api.get("/items/" + number)) {
+  start(count, make = (number) => api.get("/items/" + number)) {
     const requests = Array.from({ length: count }, (_, number) => make(number));
     tab.burst = Promise.all(requests.map(outcome));
   },
@@ -93,6 +108,7 @@ const outcome = (request) =>
 const platform = globalThis.fetch;
 globalThis.fetch = async (input, init) => {
   const refreshes = String(input.url ?? input).includes("refresh");
+  if (refreshes) tab.sent++;
   try {
     const response = await platform(input, init);
     if (!refreshes) await tab.gate;
@@ -102,7 +118,7 @@ globalThis.fetch = async (input, init) => {
   }
 };
 
-const channel = new BroadcastChannel("everfetch-e2e");
+const channel = new Channel("everfetch-e2e");
 channel.onmessage = async ({ data: { id, names, script } }) => {
   if (!names?.includes(name)) return;
   channel.postMessage({ id, from: name, answer: await perform(script) });
