@@ -61,8 +61,13 @@ export class Waiter {
       const { session } = client;
       const place = session.core.wait(this);
       const leave = (/** @type {boolean} */ late) => {
-        session.core.leave(place, late);
-        session.perform(client);
+        try {
+          session.core.leave(place, late);
+          session.perform(client);
+        } catch (broken) {
+          // Whatever has become of the wasm, nobody waits for ever.
+          this.settle(broken);
+        }
       };
       const aborted = () => {
         leave(false);
@@ -110,7 +115,13 @@ export class Exchange extends Waiter {
   async perform() {
     const { client, config, url, init } = this;
     const { session } = client;
-    if (!session || config.session === false || !client.covers(url))
+    // What the application's own refresh sends at once is the refresh, and does not wait for itself.
+    if (
+      !session ||
+      session.asking ||
+      config.session === false ||
+      !client.covers(url)
+    )
       return this.transmit();
     let stamp = this.admit(client.settings.hold && config.hold !== false);
     if (typeof stamp !== "number") stamp = await stamp;

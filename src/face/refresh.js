@@ -109,8 +109,14 @@ export class Flight {
     // Not a method of the context: the platform's fetch must not be called as one.
     const fetch = (/** @type {any} */ input, /** @type {any} */ init) =>
       (client.options.fetch ?? globalThis.fetch)(input, init);
-    if (options.call)
-      return options.call({ refreshToken: token ?? null, signal, fetch });
+    if (options.call) {
+      session.asking = true;
+      try {
+        return options.call({ refreshToken: token ?? null, signal, fetch });
+      } finally {
+        session.asking = false;
+      }
+    }
     const { url, init } = request(options, client.tokenURL, token ?? "");
     init.signal = signal;
     return fetch(url, init);

@@ -8,7 +8,7 @@ import { readOptions } from "./options.js";
 import { Flight, LOCK_MARGIN_MS, longest } from "./refresh.js";
 import { readReply } from "./reply.js";
 import { scopeOf } from "./scope.js";
-import { connect } from "./tabs.js";
+import { connect, wake } from "./tabs.js";
 import { claimsOf, fingerprint, usable } from "./tokens.js";
 
 const STATES = ["signed-out", "signed-in", "refreshing", "ended"];
@@ -29,7 +29,7 @@ let stores = 0;
 /** What a session would leave behind: a channel, listeners, a timer (G20). */
 const leftovers = new FinalizationRegistry((/** @type {any} */ wires) => {
   clearTimeout(wires.timer);
-  wires.close?.();
+  for (const close of wires.closers) close();
   if (!sessions.get(wires.key)?.deref()) sessions.delete(wires.key);
 });
 
@@ -59,6 +59,7 @@ export const openClient = (core, options) => {
     // Somebody else's refresh, and one of its own.
     waiterTimeout: settings.waiterTimeout ?? 2 * (whole + LOCK_MARGIN_MS),
   };
+  client.session.client ??= client;
   if (keepFresh) client.session.keep(client);
   return client;
 };
@@ -71,42 +72,50 @@ export const openClient = (core, options) => {
  */
 const openSession = (core, settings) => {
   const { storage, accessKey, refreshKey } = settings;
+  const store = storeOf(core, storage);
+  // Memory belongs to its client alone: on a server, another's is another user's.
+  if (store === undefined) return new Session(core, settings, new Memory());
   const custom = typeof storage === "object";
   if (custom && !numbers.has(storage)) numbers.set(storage, ++stores);
-  const place = custom ? "custom" : storage;
-  const name = `everfetch ${place} ${accessKey} ${refreshKey}`;
+  const name = `everfetch ${custom ? "custom" : storage} ${accessKey} ${refreshKey}`;
   const key = name + (numbers.get(storage) ?? "");
   const open = sessions.get(key)?.deref();
   if (open) {
     core.free();
     return open;
   }
-  const session = new Session(core, settings);
-  // Memory belongs to its client alone, sessionStorage to its tab.
-  if (storage !== "memory") sessions.set(key, new WeakRef(session));
-  if (custom || storage === "local") session.join(name);
+  if (!store) warn();
+  const session = new Session(core, settings, store ?? new Memory());
   session.wires.key = key;
-  leftovers.register(session, session.wires);
+  sessions.set(key, new WeakRef(session));
+  // Each tab has a sessionStorage of its own.
+  if (storage !== "session") session.join(name);
   return session;
 };
+
+/**
+ * Null where it is blocked, undefined where there is none.
+ * @param {any} core
+ * @param {any} storage
+ */
+const storeOf = (core, storage) =>
+  typeof storage === "object"
+    ? storage
+    : storage === "memory"
+      ? undefined
+      : core.storage(storage === "session");
 
 export class Session {
   /**
    * @param {any} core the wasm's half
    * @param {any} settings those of the first client
+   * @param {any} store where the tokens are
    */
-  constructor(core, settings) {
-    const { storage, accessKey, refreshKey, expiryMargin, userOf } = settings;
-    const found =
-      storage === "memory"
-        ? undefined
-        : typeof storage === "object"
-          ? storage
-          : core.storage(storage === "session");
-    if (found === null) warn();
+  constructor(core, settings, store) {
+    const { accessKey, refreshKey, expiryMargin, userOf } = settings;
     core.open(expiryMargin === undefined ? undefined : expiryMargin * 1000);
     this.core = core;
-    this.store_ = found ?? new Memory();
+    this.storage = store;
     this.keys = [accessKey, refreshKey];
     this.userOf = userOf;
     /** What the store held when last looked at. @type {(string | null | undefined)[]} */
@@ -117,21 +126,25 @@ export class Session {
     this.refresh = undefined;
     /** @type {Set<{ listener: (event: any) => void }>} */
     this.listeners = new Set();
+    /** @type {any} whose options count where no client has asked: when another tab has done something */
+    this.client = undefined;
     /** The refresh in flight. @type {Flight | undefined} */
     this.flight = undefined;
+    /** Is the application's own refresh being called? */
+    this.asking = false;
     /** The lock and the channel of all its tabs, if it can have others. */
     this.name = "";
     /** @type {ReturnType<typeof connect> | undefined} */
     this.tabs = undefined;
     /** What does not go away by itself. @type {any} */
-    this.wires = {};
+    this.wires = { closers: [] };
+    leftovers.register(this, this.wires);
   }
 
   /** @param {string} name */
   join(name) {
     this.name = name;
-    this.tabs = connect(this, name);
-    this.wires.close = this.tabs.close;
+    this.tabs = connect(this, name, this.wires);
   }
 
   /**
@@ -161,9 +174,8 @@ export class Session {
    * Has the wasm perform what follows from its last decision.
    * @param {any} [client]
    */
-  perform(client) {
-    this.client = client ?? this.client;
-    this.core.perform(this, this.client);
+  perform(client = this.client) {
+    this.core.perform(this, client);
     if (this.keeper) this.watch();
   }
 
@@ -231,6 +243,7 @@ export class Session {
    * @param {any} client
    */
   keep(client) {
+    if (!this.keeper) wake(this, this.wires);
     this.keeper = client;
     this.look(client);
     this.watch();
@@ -337,7 +350,7 @@ export class Session {
   /** @param {string} key */
   read(key) {
     try {
-      return this.store_.getItem(key);
+      return this.storage.getItem(key);
     } catch {
       this.fallBack();
     }
@@ -365,13 +378,13 @@ export class Session {
    * @param {string} [token]
    */
   put(key, token) {
-    if (token === undefined) this.store_.removeItem(key);
-    else this.store_.setItem(key, token);
+    if (token === undefined) this.storage.removeItem(key);
+    else this.storage.setItem(key, token);
   }
 
   fallBack() {
-    const failed = this.store_;
-    this.store_ = new Memory();
+    const failed = this.storage;
+    this.storage = new Memory();
     warn();
     // A full store still gives up what is in it: a spent token must not be found there later.
     for (const key of this.keys)

@@ -6,26 +6,22 @@
 const BEACON_MS = 3000;
 
 /**
- * @param {import("./session.js").Session} session
- * @param {string} name
+ * @typedef {import("./session.js").Session} Session
+ * @typedef {{ closers: (() => void)[] }} Wires what is to be undone once nobody uses the session
  */
-export const connect = (session, name) => {
+
+/**
+ * @param {Session} session
+ * @param {string} name
+ * @param {Wires} wires
+ */
+export const connect = (session, name, wires) => {
   const ref = new WeakRef(session);
   const { keys } = session;
-  const looks = (/** @type {StorageEvent} */ { key }) => {
+  listen(wires, globalThis, "storage", ({ key }) => {
     // No key: all of it was cleared.
     if (key === null || keys.includes(key)) ref.deref()?.look(undefined, true);
-  };
-  // From sleep, or back online: a timer has slept as well.
-  const wakes = () => ref.deref()?.tick();
-  /** @type {[any, string, any][]} */
-  const wires = [
-    [globalThis, "storage", looks],
-    [globalThis, "online", wakes],
-    [globalThis.document, "visibilitychange", wakes],
-  ];
-  for (const [target, type, listener] of wires)
-    target?.addEventListener?.(type, listener);
+  });
   const channel = globalThis.BroadcastChannel && new BroadcastChannel(name);
   if (channel) {
     channel.onmessage = ({ data }) => {
@@ -37,16 +33,35 @@ export const connect = (session, name) => {
     };
     // In Node, it would keep the process alive.
     /** @type {any} */ (channel).unref?.();
+    wires.closers.push(() => channel.close());
   }
   return {
     /** @param {number[]} message */
     post: (message) => channel?.postMessage(message),
-    close: () => {
-      for (const [target, type, listener] of wires)
-        target?.removeEventListener?.(type, listener);
-      channel?.close();
-    },
   };
+};
+
+/**
+ * Back from sleep, or online again: a timer has slept as well.
+ * @param {Session} session
+ * @param {Wires} wires
+ */
+export const wake = (session, wires) => {
+  const ref = new WeakRef(session);
+  const tick = () => ref.deref()?.tick();
+  listen(wires, globalThis, "online", tick);
+  listen(wires, globalThis.document, "visibilitychange", tick);
+};
+
+/**
+ * @param {Wires} wires
+ * @param {any} target
+ * @param {string} type
+ * @param {(event: any) => void} listener
+ */
+const listen = (wires, target, type, listener) => {
+  target?.addEventListener?.(type, listener);
+  wires.closers.push(() => target?.removeEventListener?.(type, listener));
 };
 
 /**
