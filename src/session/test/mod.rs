@@ -1,1 +1,25 @@
-//! x
+//! The machine's behaviour, told by [`scenario::Tab`]s: tabs on paper that share a [`world::World`], with a
+//! virtual clock, and races ordered by steps.
+//!
+//! A test reads as what happens: `tab.send("one"); tab.answer("one", 401); tab.lock(); tab.reply(..)`. What
+//! one tab writes or says reaches another when the test lets it: `other.sees()`, `other.hears()`.
+
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "anything else is the test's failure"
+)]
+
+mod ending;
+mod failure;
+mod r#loop;
+mod paper;
+mod proactive;
+#[cfg(not(target_arch = "wasm32"))]
+mod property;
+mod refresh;
+mod scenario;
+mod sign_out;
+mod store;
+mod tabs;
+mod user;
+mod world;

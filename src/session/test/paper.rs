@@ -1,0 +1,142 @@
+//! Tokens and replies on paper: a name in place of a secret, and of a fingerprint.
+
+use crate::session::*;
+
+/// An access token. Opaque, unless it says whose it is and how long it lasts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Paper {
+    pub(super) name: &'static str,
+    user: Option<&'static str>,
+    terms: Terms,
+}
+
+/// What a store holds, or a reply brings.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Tokens {
+    pub(super) access: Option<Paper>,
+    pub(super) refresh: Option<&'static str>,
+}
+
+/// What the token endpoint replies.
+pub(super) type Reply = Result<Tokens, Answer<&'static str>>;
+
+pub(super) const NOTHING: Tokens = Tokens {
+    access: None,
+    refresh: None,
+};
+
+/// A JWT with a `sub`.
+pub(super) fn jwt(name: &'static str, user: &'static str) -> Paper {
+    Paper {
+        user: Some(user),
+        ..Paper::from(name)
+    }
+}
+
+pub(super) fn tokens(access: impl Into<Paper>, refresh: impl Into<Option<&'static str>>) -> Tokens {
+    Tokens {
+        access: Some(access.into()),
+        refresh: refresh.into(),
+    }
+}
+
+pub(super) fn granted(access: impl Into<Paper>, refresh: impl Into<Option<&'static str>>) -> Reply {
+    Ok(tokens(access, refresh))
+}
+
+pub(super) fn refused(cause: &'static str) -> Reply {
+    Err(Answer::Refused(cause))
+}
+
+pub(super) fn faulty(cause: &'static str) -> Reply {
+    Err(Answer::Faulty(cause))
+}
+
+pub(super) fn unavailable(cause: &'static str) -> Reply {
+    Err(Answer::Unavailable(cause, None))
+}
+
+/// Unavailable, with a `Retry-After`.
+pub(super) fn busy(cause: &'static str, retry_after: u64) -> Reply {
+    Err(Answer::Unavailable(cause, Some(retry_after)))
+}
+
+/// The fingerprint of a name (FNV-1a).
+pub(super) fn print(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5, |hash: u32, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
+
+impl From<&'static str> for Paper {
+    fn from(name: &'static str) -> Self {
+        Self {
+            name,
+            user: None,
+            terms: Terms::default(),
+        }
+    }
+}
+
+impl Paper {
+    /// `iat` and `exp`.
+    pub(super) fn lasting(mut self, issued_at: Timestamp, ms: u64) -> Self {
+        self.terms.issued_at = Some(issued_at);
+        self.expiring(issued_at.after(ms))
+    }
+
+    /// `exp` alone.
+    pub(super) fn expiring(mut self, at: Timestamp) -> Self {
+        self.terms.expires_at = Some(at);
+        self
+    }
+
+    /// The reply's `expires_in`.
+    pub(super) fn for_ms(mut self, ms: u64) -> Self {
+        self.terms.expires_in = Some(ms);
+        self
+    }
+
+    /// The reply's `Date`.
+    pub(super) fn dated(mut self, date: Timestamp) -> Self {
+        self.terms.date = Some(date);
+        self
+    }
+
+    fn presented(self) -> Presented {
+        Presented {
+            token: Token(print(self.name)),
+            user: self.user.map(|user| User(print(user))),
+            terms: self.terms,
+        }
+    }
+}
+
+impl Tokens {
+    /// As the store shows them: what only the reply said is gone.
+    pub(super) fn stored(self) -> Stored {
+        let access = self.access.map(|paper| {
+            let mut presented = paper.presented();
+            presented.terms.expires_in = None;
+            presented.terms.date = None;
+            presented
+        });
+        Stored {
+            access,
+            refresh: self.refresh.is_some(),
+        }
+    }
+
+    /// As a reply brings them.
+    pub(super) fn grant(self) -> Grant {
+        Grant {
+            access: self.access.expect("a grant has a token").presented(),
+            refresh: self.refresh.is_some(),
+        }
+    }
+
+    /// What a beacon calls them.
+    pub(super) fn name(self) -> Option<&'static str> {
+        self.access.map(|paper| paper.name).or(self.refresh)
+    }
+}

@@ -1,0 +1,579 @@
+//! A tab on paper: it performs what the machine tells it, one step at a time, and remembers.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use super::paper::{NOTHING, Paper, Reply, Tokens, print, tokens};
+use super::world::World;
+use crate::error::Error;
+use crate::session::*;
+
+/// What became of a request.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Fate {
+    InFlight(Stamp),
+    Waiting(WaiterId, Stamp),
+    Answered(u16),
+    /// `session.refresh()` has resolved.
+    Refreshed,
+    Failed(Failure<&'static str>),
+}
+
+pub(super) type Name = &'static str;
+
+/// When a tab opens, by the right clock.
+pub(super) const NOW: Timestamp = Timestamp(1_000_000_000);
+
+pub(super) struct Tab {
+    pub(super) session: Session<Name, &'static str>,
+    /// The store as this tab sees it. A test that writes here is the application's own code.
+    pub(super) store: Tokens,
+    /// What it showed when last looked at.
+    seen: Option<Tokens>,
+    pub(super) now: Timestamp,
+    pub(super) policy: Policy,
+    /// In `0.0..1.0`.
+    pub(super) random: f64,
+    /// What `onEnd` says at once; `None`: it takes its time, until [`Tab::choose`].
+    pub(super) on_end: Option<Choice>,
+    /// Every sending, in order, with the token that it carried.
+    pub(super) sent: Vec<(Name, Option<Name>)>,
+    pub(super) events: Vec<Event>,
+    pub(super) ends: Vec<(EndReason, usize)>,
+    /// What was done, in order, one word for each effect.
+    pub(super) done: Vec<&'static str>,
+    world: Rc<RefCell<World>>,
+    index: usize,
+    /// This tab's last write: what others have written before does not show any more.
+    written: usize,
+    /// What the last reply or sign-in has brought.
+    brought: Tokens,
+    /// What the token endpoint was shown last.
+    shown: Tokens,
+    requests: BTreeMap<Name, Fate>,
+    /// Those of them that are no requests, but calls of `session.refresh()`.
+    demands: Vec<Name>,
+    settled: usize,
+    /// The walks that are not over, the oldest first. Only the last is the session's.
+    walks: VecDeque<Step<&'static str>>,
+    /// Does the session want the last one still?
+    is_refreshing: bool,
+    /// The cause with which the application was asked.
+    cause: Option<&'static str>,
+}
+
+/// What the application says when the session has ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Choice {
+    /// `"redirect"` as well: the waiters are rejected.
+    Stay,
+    Wait,
+}
+
+/// How one tab is opened.
+impl Tab {
+    /// Nobody is signed in.
+    pub(super) fn new() -> Self {
+        Self::with(NOTHING)
+    }
+
+    /// The store holds `access-1` and `refresh-1`, both opaque.
+    pub(super) fn signed_in() -> Self {
+        Self::with(tokens("access-1", "refresh-1"))
+    }
+
+    /// The store holds these; there is no other tab.
+    pub(super) fn with(tokens: Tokens) -> Self {
+        let [tab] = World::tabs(tokens);
+        tab
+    }
+
+    /// `session.expiryMargin`, in ms.
+    pub(super) fn margin(mut self, ms: u64) -> Self {
+        self.session = Session::new(Some(ms));
+        self.opened()
+    }
+
+    /// By the clock of this device.
+    pub(super) fn at(mut self, now: Timestamp) -> Self {
+        self.session = Session::new(None);
+        self.now = now;
+        self.opened()
+    }
+
+    pub(super) fn open(world: Rc<RefCell<World>>, index: usize, store: Tokens) -> Self {
+        let tab = Self {
+            session: Session::new(None),
+            store,
+            seen: None,
+            now: NOW,
+            policy: Policy {
+                means: Means::Token,
+                retries: 0,
+            },
+            random: 0.5,
+            on_end: Some(Choice::Stay),
+            sent: Vec::new(),
+            events: Vec::new(),
+            ends: Vec::new(),
+            done: Vec::new(),
+            world,
+            index,
+            written: 0,
+            brought: NOTHING,
+            shown: NOTHING,
+            requests: BTreeMap::new(),
+            demands: Vec::new(),
+            settled: 0,
+            walks: VecDeque::new(),
+            is_refreshing: false,
+            cause: None,
+        };
+        tab.opened()
+    }
+
+    /// A page looks at the store as it opens.
+    fn opened(mut self) -> Self {
+        (self.seen, self.events) = (None, Vec::new());
+        self.look(false);
+        self
+    }
+}
+
+/// Requests.
+impl Tab {
+    pub(super) fn send(&mut self, name: Name) {
+        self.send_held(name, true);
+    }
+
+    /// The application makes a request, with or without `hold`.
+    pub(super) fn send_held(&mut self, name: Name, hold: bool) {
+        self.look(false);
+        match self.session.admit(hold, self.policy.means, self.now) {
+            Admission::Send(stamp) => self.transmit(name, stamp),
+            Admission::Wait(stamp) => self.hold(name, stamp),
+        }
+        self.perform();
+    }
+
+    /// `session.refresh()`
+    pub(super) fn demand(&mut self, name: Name) {
+        self.look(false);
+        self.demands.push(name);
+        match self.session.demand(self.policy.means) {
+            Ok(stamp) => self.hold(name, stamp),
+            Err(failure) => self.settle(name, Fate::Failed(failure)),
+        }
+        self.perform();
+    }
+
+    /// The server answers a request; 401 is the refusal.
+    pub(super) fn answer(&mut self, name: Name, status: u16) {
+        let Fate::InFlight(stamp) = self.fate(name) else {
+            panic!("{name} is not in flight: {:?}", self.fate(name));
+        };
+        if status == 401 {
+            self.look(false);
+            let refusal = Refusal {
+                stamp,
+                target: Target(print(name)),
+                status,
+            };
+            match self.session.refused(refusal, self.policy.means, self.now) {
+                Verdict::Deliver => self.settle(name, Fate::Answered(status)),
+                Verdict::Retry(stamp) => self.resume(name, stamp),
+                Verdict::Wait(stamp) => self.hold(name, stamp),
+                Verdict::Fail(failure) => self.settle(name, Fate::Failed(failure)),
+            }
+        } else {
+            self.session.accepted(stamp);
+            self.settle(name, Fate::Answered(status));
+        }
+        self.perform();
+    }
+
+    pub(super) fn send_all(&mut self, names: &[Name]) {
+        for name in names {
+            self.send(name);
+        }
+    }
+
+    pub(super) fn answer_all(&mut self, names: &[Name], status: u16) {
+        for name in names {
+            self.answer(name, status);
+        }
+    }
+
+    /// A request that is refused, and waits.
+    pub(super) fn send_and_refuse(&mut self, name: Name) {
+        self.send(name);
+        self.answer(name, 401);
+    }
+
+    pub(super) fn abort(&mut self, name: Name) {
+        let id = self.place(name);
+        self.session.abort(id);
+        self.requests.remove(name);
+        self.perform();
+    }
+
+    /// The deadline of a waiter comes.
+    pub(super) fn time_out(&mut self, name: Name) {
+        let id = self.place(name);
+        self.session.time_out(id);
+        self.perform();
+    }
+}
+
+/// The walk of a refresh: each drives the oldest that is not over.
+impl Tab {
+    /// The lock is ours, and we look at the store.
+    pub(super) fn lock(&mut self) {
+        let Some(Step::Lock(locking)) = self.walks.pop_front() else {
+            panic!("no refresh waits for the lock");
+        };
+        self.world.borrow_mut().take_lock(self.index);
+        self.look(false);
+        let lock = self.world.borrow().lock_with(self.store);
+        let next = locking.locked(&mut self.session, lock, self.policy);
+        self.walk(next);
+    }
+
+    /// The wait for what another tab has got is over: it shows in the store, or it took too long.
+    pub(super) fn awaited(&mut self) {
+        let Some(Step::Await(awaiting)) = self.walks.pop_front() else {
+            panic!("the refresh does not wait for the store");
+        };
+        let next = awaiting.awaited(&mut self.session, self.now);
+        self.walk(next);
+    }
+
+    /// The token endpoint replies; the store is not looked at again yet.
+    pub(super) fn reply(&mut self, reply: Reply) {
+        let Some(Step::Exchange(exchanging)) = self.walks.pop_front() else {
+            panic!("no refresh is at the token endpoint");
+        };
+        let answer = match reply {
+            Ok(mut tokens) => {
+                if tokens.refresh.is_some() {
+                    self.world.borrow_mut().spend(self.shown.refresh);
+                }
+                tokens.refresh = tokens.refresh.or(self.shown.refresh);
+                self.brought = tokens;
+                Answer::Granted(tokens.grant())
+            }
+            Err(answer) => answer,
+        };
+        let next = exchanging.answered(&mut self.session, answer, self.random, self.now);
+        self.walk(next);
+    }
+
+    /// The pause between two tries passes. Returns its length in ms.
+    pub(super) fn pause(&mut self) -> u64 {
+        let Some(Step::Pause(pausing)) = self.walks.pop_front() else {
+            panic!("the refresh does not pause");
+        };
+        let ms = pausing.ms();
+        self.passes(ms);
+        let next = pausing.paused(&self.session);
+        self.walk(next);
+        ms
+    }
+
+    /// The store is looked at once more, and the answer counts.
+    pub(super) fn confirm(&mut self) {
+        let Some(Step::Confirm(confirming)) = self.walks.pop_front() else {
+            panic!("the refresh has no answer to confirm");
+        };
+        self.passes(confirming.ms());
+        self.look(false);
+        let next = confirming.confirmed(&mut self.session, self.now);
+        self.walk(next);
+    }
+
+    /// The beacon is lit, and the lock let go of.
+    pub(super) fn announce(&mut self) {
+        let Some(Step::Announce) = self.walks.pop_front() else {
+            panic!("the refresh has nothing to announce");
+        };
+        self.world.borrow_mut().light_beacon(self.shown);
+        self.walk(Step::Done);
+    }
+
+    /// A whole refresh, whatever comes of it.
+    pub(super) fn refresh(&mut self, reply: Reply) {
+        self.lock();
+        self.reply(reply);
+        if let Some(Step::Confirm(_)) = self.walks.front() {
+            self.confirm();
+        }
+        if let Some(Step::Announce) = self.walks.front() {
+            self.announce();
+        }
+    }
+
+    /// What the refresh has to do next.
+    pub(super) fn step(&self) -> &Step<&'static str> {
+        self.walks.front().unwrap_or(&Step::Done)
+    }
+
+    pub(super) fn refresh_is_over(&self) -> bool {
+        self.walks.is_empty()
+    }
+
+    /// Takes a walk away that the session no longer wants; its lock was stolen. To be driven by hand.
+    pub(super) fn set_aside(&mut self) -> Step<&'static str> {
+        self.world.borrow_mut().release_lock(self.index);
+        self.walks.pop_front().expect("there is a refresh")
+    }
+
+    fn walk(&mut self, next: Step<&'static str>) {
+        let is_over = next == Step::Done;
+        if let Step::Exchange(_) = next {
+            self.shown = self.store;
+            self.world.borrow_mut().exchange(self.shown.refresh);
+        }
+        if !is_over {
+            self.walks.push_front(next);
+        }
+        self.perform();
+        if is_over {
+            self.world.borrow_mut().release_lock(self.index);
+        }
+    }
+}
+
+/// The user, the application, and time.
+impl Tab {
+    pub(super) fn sign_in(&mut self, tokens: Tokens) {
+        self.look(false);
+        self.brought = tokens;
+        self.session.sign_in(tokens.grant(), self.now);
+        self.perform();
+    }
+
+    pub(super) fn sign_out(&mut self) {
+        self.look(false);
+        self.session.sign_out();
+        self.perform();
+    }
+
+    /// `onEnd`, which has taken its time, returns.
+    pub(super) fn choose(&mut self, choice: Choice) {
+        let park = choice == Choice::Wait;
+        self.session.chosen(park, self.cause);
+        self.perform();
+    }
+
+    pub(super) fn passes(&mut self, ms: u64) {
+        self.now = self.now.after(ms);
+    }
+
+    /// The timer of `keepFresh` goes off.
+    pub(super) fn tick(&mut self) {
+        self.look(false);
+        self.session.tick(self.policy.means, self.now);
+        self.perform();
+    }
+}
+
+/// The other tabs.
+impl Tab {
+    /// The next write of another tab arrives, with its `storage` event.
+    pub(super) fn sees(&mut self) {
+        self.sees_quietly();
+        self.look(true);
+    }
+
+    /// It arrives, and its event has not been dispatched yet.
+    pub(super) fn sees_quietly(&mut self) {
+        let write = self.world.borrow_mut().next_write(self.index);
+        let write = write.expect("no write is on its way");
+        if write.number > self.written {
+            self.store = write.tokens;
+        }
+    }
+
+    /// The next message of another tab arrives.
+    pub(super) fn hears(&mut self) {
+        let message = self.world.borrow_mut().next_message(self.index);
+        self.session.heard(message.expect("nothing was said"));
+        self.perform();
+        self.look(true);
+    }
+
+    /// Everything that is on its way arrives, writes first.
+    pub(super) fn catches_up(&mut self) {
+        while self.world.borrow().has_write(self.index) {
+            self.sees();
+        }
+        while self.world.borrow().has_message(self.index) {
+            self.hears();
+        }
+    }
+}
+
+/// What can be said about it afterwards.
+impl Tab {
+    pub(super) fn fate(&self, name: Name) -> Fate {
+        let fate = self.requests.get(name).cloned();
+        fate.unwrap_or_else(|| panic!("{name} is unknown"))
+    }
+
+    pub(super) fn failure(&self, name: Name) -> Failure<&'static str> {
+        match self.fate(name) {
+            Fate::Failed(failure) => failure,
+            other => panic!("{name} has not failed: {other:?}"),
+        }
+    }
+
+    pub(super) fn error(&self, name: Name) -> Error {
+        self.failure(name).error
+    }
+
+    pub(super) fn is_waiting(&self, name: Name) -> bool {
+        matches!(self.fate(name), Fate::Waiting(..))
+    }
+
+    pub(super) fn is_answered(&self, name: Name) -> bool {
+        self.fate(name) == Fate::Answered(200)
+    }
+
+    /// How many requests have settled, each counted as often as it did.
+    pub(super) fn settled(&self) -> usize {
+        self.settled
+    }
+
+    pub(super) fn sent_names(&self) -> Vec<Name> {
+        self.sent.iter().map(|(name, _)| *name).collect()
+    }
+
+    /// The last sending and the token that it carried.
+    pub(super) fn last_sent(&self) -> (Name, Option<Name>) {
+        *self.sent.last().expect("something was sent")
+    }
+
+    /// What the token endpoint was shown, by all tabs, in order.
+    pub(super) fn exchanged(&self) -> Vec<Option<Name>> {
+        self.world.borrow().exchanged().to_vec()
+    }
+
+    /// The place of an effect among all that were performed.
+    pub(super) fn did(&self, word: &str) -> usize {
+        let place = self.done.iter().position(|done| *done == word);
+        place.unwrap_or_else(|| panic!("no {word} in {:?}", self.done))
+    }
+
+    pub(super) fn access(&self) -> Option<Name> {
+        self.store.access.map(|paper: Paper| paper.name)
+    }
+}
+
+/// What the edge does.
+impl Tab {
+    /// Nothing is said of a store that shows what it showed before.
+    fn look(&mut self, elsewhere: bool) {
+        if self.seen != Some(self.store) {
+            self.seen = Some(self.store);
+            let stored = self.store.stored();
+            self.session.observe(stored, elsewhere, self.now);
+            self.perform();
+        }
+    }
+
+    fn transmit(&mut self, name: Name, stamp: Stamp) {
+        // The store may lag behind a sign-out that the machine has heard of already.
+        let token = self.access().filter(|_| stamp.bearer);
+        self.sent.push((name, token));
+        self.requests.insert(name, Fate::InFlight(stamp));
+    }
+
+    fn resume(&mut self, name: Name, stamp: Stamp) {
+        match self.session.resume(stamp) {
+            Ok(stamp) => self.transmit(name, stamp),
+            Err(failure) => self.settle(name, Fate::Failed(failure)),
+        }
+    }
+
+    fn hold(&mut self, name: Name, stamp: Stamp) {
+        let id = self.session.wait(name);
+        self.requests.insert(name, Fate::Waiting(id, stamp));
+    }
+
+    fn place(&self, name: Name) -> WaiterId {
+        match self.fate(name) {
+            Fate::Waiting(id, _) => id,
+            other => panic!("{name} does not wait: {other:?}"),
+        }
+    }
+
+    fn settle(&mut self, name: Name, fate: Fate) {
+        self.settled += 1;
+        self.requests.insert(name, fate);
+    }
+
+    fn perform(&mut self) {
+        while let Some(effect) = self.session.poll() {
+            self.done.push(word(&effect));
+            match effect {
+                Effect::Refresh(step) => {
+                    assert!(!self.is_refreshing, "two refreshes in flight");
+                    self.is_refreshing = true;
+                    self.walks.push_back(step);
+                }
+                Effect::Cancel => self.is_refreshing = false,
+                Effect::Store => self.write(self.brought),
+                Effect::Clear => self.write(NOTHING),
+                Effect::Post(message) => self.world.borrow_mut().post(self.index, message),
+                Effect::Emit(event) => self.events.push(event),
+                Effect::Release(names, outcome) => {
+                    for name in names {
+                        self.wake(name, outcome.clone());
+                    }
+                }
+                Effect::End {
+                    reason,
+                    cause,
+                    waiting,
+                } => {
+                    self.ends.push((reason, waiting));
+                    self.cause = cause;
+                    if let Some(choice) = self.on_end {
+                        self.session.chosen(choice == Choice::Wait, cause);
+                    }
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, tokens: Tokens) {
+        self.store = tokens;
+        self.seen = Some(tokens);
+        self.written = self.world.borrow_mut().write(self.index, tokens);
+    }
+
+    fn wake(&mut self, name: Name, outcome: Result<(), Failure<&'static str>>) {
+        let Fate::Waiting(_, stamp) = self.fate(name) else {
+            panic!("{name} was woken and did not wait");
+        };
+        match outcome {
+            Ok(()) if self.demands.contains(&name) => self.settle(name, Fate::Refreshed),
+            Ok(()) => self.resume(name, stamp),
+            Err(failure) => self.settle(name, Fate::Failed(failure)),
+        }
+    }
+}
+
+fn word(effect: &Effect<Name, &'static str>) -> &'static str {
+    match effect {
+        Effect::Refresh(_) => "refresh",
+        Effect::Cancel => "cancel",
+        Effect::Store => "store",
+        Effect::Clear => "clear",
+        Effect::Post(_) => "post",
+        Effect::Emit(_) => "emit",
+        Effect::Release(..) => "release",
+        Effect::End { .. } => "end",
+    }
+}

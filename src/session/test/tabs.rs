@@ -1,0 +1,527 @@
+//! Several tabs of one session: the lock, the store that lags behind, and what is said (G2, G4, G9, G10).
+
+use super::paper::{NOTHING, granted, jwt, refused, tokens, unavailable};
+use super::scenario::{Fate, Tab};
+use super::world::World;
+use crate::error::Error;
+use crate::session::*;
+
+fn two() -> [Tab; 2] {
+    World::tabs(tokens("access-1", "refresh-1"))
+}
+
+/// The write and the word of another tab, in every order.
+const ORDERS: [fn(&mut Tab); 2] = [
+    |tab| {
+        tab.sees();
+        tab.hears();
+    },
+    |tab| {
+        tab.hears();
+        tab.sees();
+    },
+];
+
+// One refresh.
+
+#[test]
+fn a_token_that_another_tab_has_stored_is_adopted_under_the_lock() {
+    let [mut left, mut right] = two();
+    left.send_and_refuse("one");
+    right.send_and_refuse("one");
+    left.refresh(granted("access-2", "refresh-2"));
+    right.sees_quietly();
+    right.lock();
+    assert_eq!(right.last_sent(), ("one", Some("access-2")));
+    assert!(right.refresh_is_over());
+    assert_eq!(right.exchanged().len(), 1);
+    assert_eq!(right.events.last(), Some(&Event::Retried));
+}
+
+#[test]
+fn a_token_that_another_tab_has_stored_ends_the_wait_for_the_lock() {
+    let [mut left, mut right] = two();
+    left.send_and_refuse("one");
+    right.send_and_refuse("one");
+    left.refresh(granted("access-2", "refresh-2"));
+    right.sees();
+    assert_eq!(right.last_sent(), ("one", Some("access-2")));
+    assert!(
+        right
+            .events
+            .contains(&Event::Refreshed { by: By::OtherTab })
+    );
+    right.lock();
+    assert!(right.refresh_is_over());
+    assert_eq!(right.exchanged().len(), 1);
+}
+
+#[test]
+fn a_tab_whose_store_lags_behind_never_exchanges_what_it_shows() {
+    let [mut left, mut right] = two();
+    left.send_and_refuse("one");
+    right.send_and_refuse("one");
+    left.refresh(granted("access-2", "refresh-2"));
+    right.lock();
+    assert!(matches!(right.step(), Step::Await(_)));
+    assert!(right.is_waiting("one"));
+    right.sees();
+    assert_eq!(right.last_sent(), ("one", Some("access-2")));
+    right.awaited();
+    assert!(right.refresh_is_over());
+    assert_eq!(right.exchanged().len(), 1);
+}
+
+#[test]
+fn a_store_that_never_catches_up_costs_the_refresh_and_not_the_session() {
+    let [mut left, mut right] = two();
+    left.send_and_refuse("one");
+    right.send_and_refuse("one");
+    left.refresh(granted("access-2", "refresh-2"));
+    right.lock();
+    right.awaited();
+    assert_eq!(right.error("one"), Error::RefreshUnavailable);
+    assert_eq!(right.exchanged().len(), 1);
+    assert!(right.ends.is_empty());
+    assert_eq!(right.session.state(), State::SignedIn);
+    right.sees();
+    right.send("two");
+    assert_eq!(right.last_sent(), ("two", Some("access-2")));
+}
+
+#[test]
+fn ten_expiries_in_a_row_in_three_tabs_never_spend_a_token_twice() {
+    let bought = [
+        ("a2", "r2"),
+        ("a3", "r3"),
+        ("a4", "r4"),
+        ("a5", "r5"),
+        ("a6", "r6"),
+        ("a7", "r7"),
+        ("a8", "r8"),
+        ("a9", "r9"),
+        ("a10", "r10"),
+        ("a11", "r11"),
+    ];
+    let mut tabs: [Tab; 3] = World::tabs(tokens("access-1", "refresh-1"));
+    for (turn, (access, refresh)) in bought.into_iter().enumerate() {
+        tabs.iter_mut().for_each(|tab| tab.send_and_refuse("poll"));
+        let first = turn % tabs.len();
+        tabs[first].refresh(granted(access, refresh));
+        for other in [1, 2].map(|step| (first + step) % 3) {
+            tabs[other].lock();
+            tabs[other].catches_up();
+            tabs[other].awaited();
+        }
+        for tab in &mut tabs {
+            assert_eq!(tab.last_sent(), ("poll", Some(access)));
+            tab.answer("poll", 200);
+        }
+    }
+    assert_eq!(tabs[0].exchanged().len(), bought.len());
+}
+
+#[test]
+fn a_late_refusal_in_a_tab_that_has_adopted_is_retried_without_a_refresh() {
+    let [mut left, mut right] = two();
+    right.send("late");
+    left.send_and_refuse("one");
+    left.refresh(granted("access-2", "refresh-2"));
+    right.sees();
+    right.answer("late", 401);
+    assert_eq!(right.last_sent(), ("late", Some("access-2")));
+    assert!(right.refresh_is_over());
+}
+
+#[test]
+fn a_refresh_that_failed_in_one_tab_is_tried_in_the_next() {
+    let [mut left, mut right] = two();
+    left.send_and_refuse("one");
+    right.send_and_refuse("one");
+    left.refresh(unavailable("offline"));
+    right.lock();
+    right.reply(granted("access-2", "refresh-2"));
+    right.confirm();
+    assert_eq!(right.last_sent(), ("one", Some("access-2")));
+    right.announce();
+    left.sees();
+    left.send("two");
+    assert_eq!(left.last_sent(), ("two", Some("access-2")));
+}
+
+#[test]
+fn a_reply_without_a_refresh_token_can_be_followed_by_another_tabs_refresh() {
+    let [mut left, mut right] = two();
+    left.send_and_refuse("one");
+    left.refresh(granted("access-2", None));
+    right.sees();
+    right.send_and_refuse("two");
+    right.refresh(granted("access-3", None));
+    assert_eq!(right.last_sent(), ("two", Some("access-3")));
+    assert_eq!(right.exchanged(), [Some("refresh-1"); 2]);
+}
+
+#[test]
+fn a_session_that_ends_in_one_tab_ends_in_the_others() {
+    for arrives in ORDERS {
+        let [mut left, mut right] = two();
+        left.send_and_refuse("one");
+        right.send_and_refuse("one");
+        left.refresh(refused("invalid_grant"));
+        arrives(&mut right);
+        assert_eq!(right.error("one"), Error::SessionEnded);
+        assert_eq!(right.ends, [(EndReason::SignedOutElsewhere, 1)]);
+        right.lock();
+        assert!(right.refresh_is_over());
+        assert_eq!((right.exchanged().len(), right.store), (1, NOTHING));
+    }
+}
+
+#[test]
+fn the_events_of_a_tab_that_adopts_tell_of_no_refresh_of_its_own() {
+    let [mut left, mut right] = two();
+    left.demand("refresh()");
+    left.refresh(granted("access-2", "refresh-2"));
+    right.catches_up();
+    assert_eq!(
+        right.events,
+        [Event::SignedIn, Event::Refreshed { by: By::OtherTab }]
+    );
+}
+
+// Signing out.
+
+/// How far a refresh here has come when the user signs out there.
+const STEPS: [fn(&mut Tab); 5] = [
+    |_| {},
+    |tab| tab.send_and_refuse("one"),
+    |tab| {
+        tab.send_and_refuse("one");
+        tab.lock();
+    },
+    |tab| {
+        tab.send_and_refuse("one");
+        tab.lock();
+        tab.reply(unavailable("503"));
+    },
+    |tab| {
+        tab.send_and_refuse("one");
+        tab.lock();
+        tab.reply(granted("access-2", "refresh-2"));
+    },
+];
+
+/// Whatever the refresh is still to do.
+fn finish(tab: &mut Tab) {
+    while !tab.refresh_is_over() {
+        match tab.step() {
+            Step::Lock(_) => tab.lock(),
+            Step::Await(_) => tab.awaited(),
+            Step::Exchange(_) => tab.reply(granted("access-2", "refresh-2")),
+            Step::Pause(_) => drop(tab.pause()),
+            Step::Confirm(_) => tab.confirm(),
+            Step::Announce => tab.announce(),
+            Step::Done => {}
+        }
+    }
+}
+
+#[test]
+fn sign_out_elsewhere_wins_over_a_refresh_at_every_step() {
+    for until in STEPS {
+        for arrives in ORDERS {
+            let [mut here, mut there] = two();
+            here.policy.retries = 1;
+            until(&mut here);
+            there.sign_out();
+            arrives(&mut here);
+            assert_eq!(here.session.state(), State::SignedOut);
+            finish(&mut here);
+            there.catches_up();
+            let waited = here.settled();
+            assert_eq!(here.ends, [(EndReason::SignedOutElsewhere, waited)]);
+            assert_eq!((here.store, there.store), (NOTHING, NOTHING));
+            assert_eq!(there.session.state(), State::SignedOut);
+            assert!(there.ends.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_sign_out_that_is_heard_of_before_it_shows_is_believed() {
+    let [mut here, mut there] = two();
+    there.sign_out();
+    here.hears();
+    assert_eq!(here.access(), Some("access-1"), "the store lags behind");
+    assert_eq!(here.session.state(), State::SignedOut);
+    here.send("one");
+    assert_eq!(here.last_sent(), ("one", None));
+    here.sees();
+    assert_eq!(here.ends.len(), 1);
+    assert_eq!(here.events, [Event::SignedIn, Event::SignedOut]);
+}
+
+#[test]
+fn a_sign_in_after_a_sign_out_that_did_not_show_yet_is_seen() {
+    let [mut here, mut there] = two();
+    there.sign_out();
+    here.hears();
+    there.sign_in(tokens("access-9", "refresh-9"));
+    here.hears();
+    here.sees();
+    here.sees();
+    assert_eq!(here.session.state(), State::SignedIn);
+    here.send("one");
+    assert_eq!(here.last_sent(), ("one", Some("access-9")));
+}
+
+#[test]
+fn a_sign_out_and_a_refresh_that_cross_leave_nobody_signed_in() {
+    let orders: [fn(&mut Tab, &mut Tab); 4] = [
+        |here, there| {
+            here.catches_up();
+            there.catches_up();
+        },
+        |here, there| {
+            there.catches_up();
+            here.catches_up();
+        },
+        |here, there| {
+            here.hears();
+            there.hears();
+            here.catches_up();
+            there.catches_up();
+        },
+        |here, there| {
+            there.hears();
+            there.sees();
+            here.hears();
+            here.sees();
+        },
+    ];
+    for order in orders {
+        let [mut here, mut there] = two();
+        here.send_and_refuse("one");
+        here.lock();
+        here.reply(granted("access-2", "refresh-2"));
+        there.sign_out();
+        here.confirm();
+        here.announce();
+        order(&mut here, &mut there);
+        here.catches_up();
+        there.catches_up();
+        for tab in [&here, &there] {
+            assert_eq!(tab.session.state(), State::SignedOut);
+            assert_eq!(tab.store, NOTHING);
+        }
+    }
+}
+
+#[test]
+fn a_sign_out_of_a_former_session_does_not_touch_the_present_one() {
+    let [mut here, mut there] = two();
+    there.sign_out();
+    here.sign_in(tokens("access-9", "refresh-9"));
+    here.hears();
+    here.sees();
+    assert_eq!(here.session.state(), State::SignedIn);
+    assert_eq!(here.access(), Some("access-9"));
+    assert!(here.ends.is_empty());
+}
+
+#[test]
+fn a_sign_out_elsewhere_is_told_although_a_request_has_noticed_it_first() {
+    let [mut here, mut there] = two();
+    there.sign_out();
+    here.sees_quietly();
+    here.send("one");
+    assert_eq!(here.last_sent(), ("one", None));
+    here.hears();
+    assert_eq!(here.ends, [(EndReason::SignedOutElsewhere, 0)]);
+}
+
+// Signing in.
+
+#[test]
+fn an_opaque_sign_in_that_was_announced_is_somebody_elses() {
+    let [mut here, mut there] = two();
+    here.send_and_refuse("a POST");
+    there.sign_in(tokens("bob-1", "bob-r1"));
+    here.hears();
+    assert!(here.is_waiting("a POST"));
+    here.sees();
+    assert_eq!(here.error("a POST"), Error::SessionChanged);
+    assert_eq!(here.ends, [(EndReason::UserChanged, 0)]);
+    assert_eq!(here.sent_names(), ["a POST"]);
+}
+
+#[test]
+fn an_opaque_sign_in_that_shows_before_it_is_announced_is_somebody_elses() {
+    let [mut here, mut there] = two();
+    here.send("a POST");
+    there.sign_in(tokens("bob-1", "bob-r1"));
+    here.sees();
+    here.hears();
+    here.answer("a POST", 401);
+    assert_eq!(here.error("a POST"), Error::SessionChanged);
+    assert_eq!(here.sent_names(), ["a POST"]);
+}
+
+#[test]
+fn a_late_answer_does_not_overwrite_a_sign_in_that_was_announced() {
+    let [mut here, mut there] = two();
+    here.send_and_refuse("a POST");
+    here.lock();
+    there.sign_in(tokens("bob-1", "bob-r1"));
+    here.hears();
+    here.reply(granted("access-2", "refresh-2"));
+    here.confirm();
+    finish(&mut here);
+    here.catches_up();
+    there.catches_up();
+    assert_eq!(
+        (here.access(), there.access()),
+        (Some("bob-1"), Some("bob-1"))
+    );
+}
+
+#[test]
+fn a_refresh_elsewhere_sends_what_waits_here() {
+    for arrives in ORDERS {
+        let [mut here, mut there] = two();
+        here.send_and_refuse("one");
+        there.send_and_refuse("one");
+        there.refresh(granted("access-2", "refresh-2"));
+        arrives(&mut here);
+        assert_eq!(here.last_sent(), ("one", Some("access-2")));
+        assert!(here.ends.is_empty());
+    }
+}
+
+#[test]
+fn a_sign_in_elsewhere_signs_a_visitor_in() {
+    for arrives in ORDERS {
+        let [mut here, mut there] = World::tabs(NOTHING);
+        there.sign_in(tokens("access-1", "refresh-1"));
+        arrives(&mut here);
+        assert_eq!(here.session.state(), State::SignedIn);
+        assert_eq!(here.events, [Event::SignedIn]);
+        assert!(here.ends.is_empty());
+    }
+}
+
+#[test]
+fn another_user_elsewhere_is_told_although_a_request_has_noticed_first() {
+    let [mut here, mut there] = World::tabs(tokens(jwt("alice-1", "alice"), "alice-r1"));
+    here.send("a POST");
+    there.sign_in(tokens(jwt("bob-1", "bob"), "bob-r1"));
+    here.sees_quietly();
+    here.answer("a POST", 401);
+    assert_eq!(here.error("a POST"), Error::SessionChanged);
+    here.hears();
+    assert_eq!(here.ends, [(EndReason::UserChanged, 0)]);
+}
+
+// Without Web Locks.
+
+fn two_without_locks() -> [Tab; 2] {
+    World::tabs_without_locks(tokens("access-1", "refresh-1"))
+}
+
+#[test]
+fn without_locks_what_another_tab_has_stored_is_adopted_before_the_exchange() {
+    let [mut left, mut right] = two_without_locks();
+    left.send_and_refuse("one");
+    right.send_and_refuse("one");
+    left.refresh(granted("access-2", "refresh-2"));
+    right.sees_quietly();
+    right.lock();
+    assert_eq!(right.last_sent(), ("one", Some("access-2")));
+    assert_eq!(right.exchanged().len(), 1);
+}
+
+#[test]
+fn without_locks_the_one_who_was_slower_adopts_and_the_session_survives() {
+    let [mut fast, mut slow] = two_without_locks();
+    fast.send_and_refuse("one");
+    slow.send_and_refuse("one");
+    fast.lock();
+    slow.lock();
+    fast.reply(granted("access-2", "refresh-2"));
+    fast.confirm();
+    slow.reply(refused("spent"));
+    let Step::Confirm(confirming) = slow.step() else {
+        panic!("it looks once more");
+    };
+    assert!(confirming.ms() >= 200, "writes take their time");
+    slow.sees();
+    slow.confirm();
+    assert_eq!(slow.last_sent(), ("one", Some("access-2")));
+    assert_eq!(slow.store, tokens("access-2", "refresh-2"));
+    assert!(slow.ends.is_empty());
+}
+
+#[test]
+fn without_locks_a_refusal_that_nobody_else_explains_ends_the_session() {
+    let [mut left, _right] = two_without_locks();
+    left.send_and_refuse("one");
+    left.refresh(refused("invalid_grant"));
+    assert_eq!(left.ends, [(EndReason::Refused, 1)]);
+    assert_eq!(left.store, NOTHING);
+}
+
+#[test]
+fn with_locks_a_refusal_is_not_waited_for() {
+    let [mut left, _right] = two();
+    left.send_and_refuse("one");
+    left.lock();
+    left.reply(refused("invalid_grant"));
+    let Step::Confirm(confirming) = left.step() else {
+        panic!("it looks once more");
+    };
+    assert_eq!(confirming.ms(), 0);
+}
+
+#[test]
+fn without_locks_nothing_is_announced() {
+    let [mut left, _right] = two_without_locks();
+    left.send_and_refuse("one");
+    left.lock();
+    left.reply(granted("access-2", None));
+    left.confirm();
+    assert!(left.refresh_is_over());
+}
+
+#[test]
+fn without_locks_sign_out_elsewhere_wins_at_every_step() {
+    for until in STEPS {
+        for arrives in ORDERS {
+            let [mut here, mut there] = two_without_locks();
+            here.policy.retries = 1;
+            until(&mut here);
+            there.sign_out();
+            arrives(&mut here);
+            finish(&mut here);
+            assert_eq!(here.session.state(), State::SignedOut);
+            assert_eq!(here.store, NOTHING);
+        }
+    }
+}
+
+#[test]
+fn what_is_said_of_a_session_that_is_not_ours_is_not_heard() {
+    let [mut here, _there] = two();
+    let (ours, foreign) = (tokens("access-1", None), tokens("foreign", None));
+    let token = |tokens: super::paper::Tokens| tokens.grant().access.token;
+    for message in [
+        Message::SignedOut(token(foreign)),
+        Message::Refreshed(token(foreign), token(ours)),
+        Message::SignedIn(token(ours)),
+    ] {
+        here.session.heard(message);
+        assert_eq!(here.session.poll(), None);
+    }
+    here.send("one");
+    here.answer("one", 200);
+    assert_eq!(here.fate("one"), Fate::Answered(200));
+}
