@@ -6,6 +6,7 @@ const {
   refresh: limits,
   locks = true,
   deaf = false,
+  stubborn = false,
 } = JSON.parse(decodeURIComponent(location.hash.slice(1)));
 
 const Channel = BroadcastChannel;
@@ -34,11 +35,22 @@ const BACK_ENDS = {
 };
 
 const { login, refresh, ...session } = BACK_ENDS[backEnd];
+
+/** The application's own, which nothing stops once it has begun. */
+const ownRefresh = async ({ refreshToken }) => {
+  const answer = await fetch("/" + backEnd + refresh, {
+    method: "POST",
+    body: JSON.stringify({ refreshToken }),
+  });
+  const { accessToken, newRefreshToken } = await answer.json();
+  return { accessToken, refreshToken: newRefreshToken };
+};
+
 const api = createClient({
   baseURL: "/" + backEnd,
   session: {
     ...session,
-    refresh: { url: refresh, ...limits },
+    refresh: stubborn ? ownRefresh : { url: refresh, ...limits },
     public: [login],
     loginURL: false,
     onEnd: (end) => void tab.ends.push(end.reason),

@@ -128,7 +128,8 @@ async fn a_sign_out_in_one_tab_ends_the_waiters_of_all(browser: Browser) -> Resu
     Tabs::run(browser, Secure, async |mut tabs, server| {
         let user = server.user().await?;
         let (all, others) = (["1", "2", "3"], ["2", "3"]);
-        tabs.open(&all, &json!({ "backEnd": "a" })).await?;
+        tabs.open(&all, &json!({ "backEnd": "a", "stubborn": true }))
+            .await?;
         tabs.sign_in("1", &all, &user.credentials).await?;
         user.order("expire").await?;
         user.order("hold").await?;
@@ -158,7 +159,7 @@ async fn a_sign_out_in_one_tab_ends_the_waiters_of_all(browser: Browser) -> Resu
         let ends = tabs.all(&all, "tab.ends").await?;
         let elsewhere = json!(["signed-out-elsewhere"]);
         assert_eq!(ends[..2], [elsewhere.clone(), elsewhere]);
-        assert_eq!(counts["refreshes"], 1, "{counts}");
+        assert_eq!(counts["refreshed"], 1, "the late answer: {counts}");
         Ok(())
     })
     .await
@@ -170,7 +171,8 @@ async fn a_request_of_one_user_is_never_sent_as_another_who_signs_in_elsewhere(
     Tabs::run(browser, Secure, async |mut tabs, server| {
         let (first, second) = (server.user().await?, server.user().await?);
         let (all, waiting) = (["1", "2", "3"], ["1", "2"]);
-        tabs.open(&all, &json!({ "backEnd": "a" })).await?;
+        tabs.open(&all, &json!({ "backEnd": "a", "stubborn": true }))
+            .await?;
         tabs.sign_in("1", &all, &first.credentials).await?;
         first.order("expire").await?;
         first.order("hold").await?;
@@ -189,6 +191,7 @@ async fn a_request_of_one_user_is_never_sent_as_another_who_signs_in_elsewhere(
 
         first.order("release").await?;
         tabs.until(&["1"], "tab.settled === 1").await?;
+        assert_eq!(first.counts().await?["refreshed"], 1, "the late answer");
         let counts = second.counts().await?;
         assert_eq!(counts["calls"], 0, "{counts}");
         let name = &second.credentials["username"];
