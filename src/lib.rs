@@ -21,7 +21,7 @@ pub mod session;
 mod browser;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{Core, create_client};
+pub use browser::create_client;
 
 /// 2 kB of brotli smaller than the standard library's allocator for wasm, and as steady: constant time
 /// for each block, whatever a burst leaves behind.

@@ -1,17 +1,21 @@
-//! `createClient()`, and the machine as `face/session.js` holds it.
+//! `createClient()`, and the machine as `face/session.js` asks it.
 //!
-//! Numbers cross, and hardly anything else: tokens stay in JavaScript, where the storage and fetch are.
+//! Numbers cross, and hardly anything else: the tokens stay in JavaScript, where the storage and fetch are,
+//! and so do the waiters and the errors. JavaScript therefore calls the exports of the wasm themselves,
+//! without wasm-bindgen's glue between: `true` is 1, a time that is not there is NaN.
+#![allow(unreachable_pub, reason = "wasm-bindgen exports what is pub")]
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use super::face::{Session, Waiter, failure, make_client};
+use super::face::{give, make_client, raise};
+use super::perform;
 use super::storage::web_storage;
+use crate::error::Error;
 use crate::session::{
-    Admission, Grant, Means, Message, Presented, Refusal, Stamp, State, Stored, Target, Terms,
-    Timestamp, Token, User, Verdict, WaiterId,
+    Admission, Failure, Grant, Means, Message, Presented, Refusal, Session, Stamp, State, Stored,
+    Target, Terms, Timestamp, Token, User, Verdict, WaiterId,
 };
 
 /// `createClient(options)` of `index.d.ts`.
@@ -20,238 +24,269 @@ use crate::session::{
 /// `ERR_BAD_OPTION`, naming the option.
 #[wasm_bindgen(js_name = createClient)]
 pub fn create_client(options: &JsValue) -> Result<JsValue, JsValue> {
-    make_client(Core::default(), options)
+    make_client(&wasm_bindgen::exports(), options)
 }
 
-/// The machine, with the browser's waiters and causes.
-pub(super) type Machine = crate::session::Session<Waiter, JsValue>;
+/// The machine: JavaScript has a number for each waiter, and keeps the cause of a failed refresh.
+pub(super) type Machine = Session<u32, ()>;
 
-/// What the machine and the walk of a refresh share.
-#[derive(Debug)]
-pub(super) struct Shared {
-    pub(super) machine: RefCell<Machine>,
+struct Slot {
+    machine: RefCell<Machine>,
     /// What the last token reply has granted.
-    pub(super) offered: Cell<Option<Grant>>,
+    offered: Cell<Option<Grant>>,
 }
 
-/// The wasm's half of a session. Not for users: `face/session.js` holds it, and lets it perform after each
-/// question whose answer has consequences.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct Core(Rc<Shared>);
+thread_local! {
+    /// By their numbers. Leaked, and used again once closed: so they can be lent without a borrow of the
+    /// list around every question, which was 250 bytes in each function below.
+    static SLOTS: RefCell<Vec<&'static Slot>> = const { RefCell::new(Vec::new()) };
+    static CLOSED: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
+}
 
-impl Default for Core {
-    fn default() -> Self {
-        Self(Rc::new(Shared {
-            machine: RefCell::new(Machine::new(None)),
+/// What a function that cannot give a stamp returns instead: its error was raised.
+const FAILED: i32 = i32::MIN;
+
+/// A new session, with `session.expiryMargin` in ms. All else takes the number that this gives.
+#[wasm_bindgen]
+pub fn open(margin: f64) -> u32 {
+    let machine = Machine::new(whole(margin));
+    if let Some(session) = CLOSED.with_borrow_mut(Vec::pop) {
+        *slot(session).machine.borrow_mut() = machine;
+        return session;
+    }
+    SLOTS.with_borrow_mut(|slots| {
+        slots.push(Box::leak(Box::new(Slot {
+            machine: RefCell::new(machine),
             offered: Cell::new(None),
-        }))
-    }
+        })));
+        slots.len() as u32 - 1
+    })
 }
 
+/// Nobody holds it any more.
 #[wasm_bindgen]
-impl Core {
-    /// Forgets everything, and takes `session.expiryMargin` in ms.
-    pub fn open(&self, margin: Option<f64>) {
-        *self.0.machine.borrow_mut() = Machine::new(margin.map(|ms| ms as u64));
-    }
+pub fn close(session: u32) {
+    CLOSED.with_borrow_mut(|closed| closed.push(session));
+}
 
-    /// The store shows this. No token is 0.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "each is a number, and an object would be read by name"
-    )]
-    pub fn observe(
-        &self,
-        elsewhere: bool,
-        now: f64,
-        refresh: bool,
-        token: u32,
-        user: u32,
-        expires_at: Option<f64>,
-        issued_at: Option<f64>,
-    ) {
-        let access = (token != 0).then(|| Presented {
-            token: Token(token),
-            user: (user != 0).then_some(User(user)),
-            terms: Terms {
-                expires_at: expires_at.map(timestamp),
-                issued_at: issued_at.map(timestamp),
-                ..Terms::default()
-            },
-        });
-        let stored = Stored { access, refresh };
-        self.machine(|machine| machine.observe(stored, elsewhere, timestamp(now)));
-    }
+/// The store shows this. No token is 0, nor is anybody.
+#[wasm_bindgen]
+#[allow(clippy::too_many_arguments, reason = "an object would be read by name")]
+pub fn observe(
+    session: u32,
+    elsewhere: bool,
+    now: f64,
+    refresh: bool,
+    token: u32,
+    user: u32,
+    expires_at: f64,
+    issued_at: f64,
+) {
+    let terms = terms(expires_at, issued_at);
+    let access = (token != 0).then(|| presented(token, user, terms));
+    let stored = Stored { access, refresh };
+    with(session, |machine| {
+        machine.observe(stored, elsewhere, timestamp(now));
+    });
+}
 
-    /// A reply has these in it; whether they count is about to be told.
-    #[allow(clippy::too_many_arguments, reason = "as above")]
-    pub fn offer(
-        &self,
-        refresh: bool,
-        token: u32,
-        user: u32,
-        expires_at: Option<f64>,
-        issued_at: Option<f64>,
-        expires_in: Option<f64>,
-        date: Option<f64>,
-    ) {
-        let access = Presented {
-            token: Token(token),
-            user: (user != 0).then_some(User(user)),
-            terms: Terms {
-                expires_at: expires_at.map(timestamp),
-                issued_at: issued_at.map(timestamp),
-                expires_in: expires_in.map(|ms| ms as u64),
-                date: date.map(timestamp),
-            },
-        };
-        self.0.offered.set(Some(Grant { access, refresh }));
-    }
+/// A reply has these in it; whether they count is about to be told.
+#[wasm_bindgen]
+#[allow(clippy::too_many_arguments, reason = "as above")]
+pub fn offer(
+    session: u32,
+    refresh: bool,
+    token: u32,
+    user: u32,
+    expires_at: f64,
+    issued_at: f64,
+    expires_in: f64,
+    date: f64,
+) {
+    let mut terms = terms(expires_at, issued_at);
+    terms.expires_in = whole(expires_in);
+    terms.date = whole(date).map(Timestamp);
+    let access = presented(token, user, terms);
+    slot(session).offered.set(Some(Grant { access, refresh }));
+}
 
-    /// Sends a request? Its stamp; or that of one that has to wait, with every bit turned.
-    pub fn admit(&self, hold: bool, ambient: bool, now: f64) -> i32 {
-        match self.machine(|machine| machine.admit(hold, means(ambient), timestamp(now))) {
+/// Sends a request? Its stamp; or that of one that has to wait, with every bit turned.
+#[wasm_bindgen]
+pub fn admit(session: u32, hold: bool, ambient: bool, now: f64) -> i32 {
+    with(session, |machine| {
+        match machine.admit(hold, means(ambient), timestamp(now)) {
             Admission::Send(stamp) => stamp.to_bits().cast_signed(),
             Admission::Wait(stamp) => !stamp.to_bits().cast_signed(),
         }
-    }
+    })
+}
 
-    /// Gives a waiter its place in the queue.
-    pub fn wait(&self, waiter: Waiter) -> u32 {
-        self.machine(|machine| machine.wait(waiter)).0
-    }
+/// Gives a waiter its place in the queue.
+#[wasm_bindgen]
+pub fn wait(session: u32, waiter: u32) -> u32 {
+    with(session, |machine| machine.wait(waiter)).0
+}
 
-    /// The stamp of one that has waited, or was told to try again.
-    ///
-    /// # Errors
-    /// Its session is gone.
-    pub fn resume(&self, stamp: u32) -> Result<u32, JsValue> {
-        let stamp = Stamp::from_bits(stamp);
-        match self.machine(|machine| machine.resume(stamp)) {
-            Ok(stamp) => Ok(stamp.to_bits()),
-            Err(why) => Err(failure(&why)),
+/// The stamp of one that has waited, or was told to try again.
+#[wasm_bindgen]
+pub fn resume(session: u32, stamp: u32) -> i32 {
+    stamped(with(session, |machine| {
+        machine.resume(Stamp::from_bits(stamp))
+    }))
+}
+
+/// A request was answered, and not refused.
+#[wasm_bindgen]
+pub fn accepted(session: u32, stamp: u32) {
+    with(session, |machine| machine.accepted(Stamp::from_bits(stamp)));
+}
+
+/// A request was refused. 0: the caller shall see that. Otherwise the stamp with which it tries again;
+/// or, with every bit turned, that with which it waits.
+#[wasm_bindgen]
+pub fn refused(session: u32, stamp: u32, target: u32, status: u32, ambient: bool, now: f64) -> i32 {
+    let refusal = Refusal {
+        stamp: Stamp::from_bits(stamp),
+        target: Target(target),
+        status: status as u16,
+    };
+    match with(session, |machine| {
+        machine.refused(refusal, means(ambient), timestamp(now))
+    }) {
+        Verdict::Deliver => 0,
+        Verdict::Retry(stamp) => stamp.to_bits().cast_signed(),
+        Verdict::Wait(stamp) => !stamp.to_bits().cast_signed(),
+        Verdict::Fail(why) => failed(why.error),
+    }
+}
+
+/// A waiter leaves: it was aborted, or its time is up.
+#[wasm_bindgen]
+pub fn leave(session: u32, place: u32, late: bool) {
+    with(session, |machine| {
+        if late {
+            machine.time_out(WaiterId(place));
+        } else {
+            machine.abort(WaiterId(place));
         }
-    }
+    });
+}
 
-    /// A request was answered, and not refused.
-    pub fn accepted(&self, stamp: u32) {
-        self.machine(|machine| machine.accepted(Stamp::from_bits(stamp)));
+/// `session.state`, as its place among the words for it.
+#[wasm_bindgen]
+pub fn state(session: u32) -> u32 {
+    match with(session, |machine| machine.state()) {
+        State::SignedOut => 0,
+        State::SignedIn => 1,
+        State::Refreshing => 2,
+        State::Ended => 3,
     }
+}
 
-    /// A request was refused. 0: the caller shall see that. Otherwise the stamp with which it tries again;
-    /// or, with every bit turned, that with which it waits.
-    ///
-    /// # Errors
-    /// Neither.
-    pub fn refused(
-        &self,
-        stamp: u32,
-        target: u32,
-        status: u16,
-        ambient: bool,
-        now: f64,
-    ) -> Result<i32, JsValue> {
-        let refusal = Refusal {
-            stamp: Stamp::from_bits(stamp),
-            target: Target(target),
-            status,
-        };
-        match self.machine(|machine| machine.refused(refusal, means(ambient), timestamp(now))) {
-            Verdict::Deliver => Ok(0),
-            Verdict::Retry(stamp) => Ok(stamp.to_bits().cast_signed()),
-            Verdict::Wait(stamp) => Ok(!stamp.to_bits().cast_signed()),
-            Verdict::Fail(why) => Err(failure(&why)),
-        }
+/// `session.signIn(tokens)`, with those just offered.
+#[wasm_bindgen(js_name = signIn)]
+pub fn sign_in(session: u32, now: f64) {
+    if let Some(grant) = offered(session) {
+        with(session, |machine| machine.sign_in(grant, timestamp(now)));
     }
+}
 
-    /// A waiter leaves: it was aborted, or its time is up.
-    pub fn leave(&self, place: u32, late: bool) {
-        self.machine(|machine| {
-            if late {
-                machine.time_out(WaiterId(place));
-            } else {
-                machine.abort(WaiterId(place));
-            }
-        });
+/// `session.signOut()`
+#[wasm_bindgen(js_name = signOut)]
+pub fn sign_out(session: u32) {
+    with(session, Machine::sign_out);
+}
+
+/// Another tab has said this.
+#[wasm_bindgen]
+pub fn heard(session: u32, kind: u32, first: u32, second: u32) {
+    let message = match kind {
+        0 => Message::SignedIn(Token(first)),
+        1 => Message::Refreshed(Token(first), Token(second)),
+        _ => Message::SignedOut(Token(first)),
+    };
+    with(session, |machine| machine.heard(message));
+}
+
+/// `session.refresh()`: the stamp with which the caller has to wait.
+#[wasm_bindgen]
+pub fn demand(session: u32, ambient: bool) -> i32 {
+    stamped(with(session, |machine| machine.demand(means(ambient))))
+}
+
+/// What `onEnd` has chosen.
+#[wasm_bindgen]
+pub fn chosen(session: u32, park: bool) {
+    with(session, |machine| machine.chosen(park, Some(())));
+}
+
+/// When the token is to be refreshed, in ms since the epoch; NaN if that is not known.
+#[wasm_bindgen]
+pub fn due(session: u32) -> f64 {
+    with(session, |machine| machine.due()).map_or(f64::NAN, |due| due.0 as f64)
+}
+
+/// That time may have come.
+#[wasm_bindgen]
+pub fn tick(session: u32, ambient: bool, now: f64) {
+    with(session, |machine| {
+        machine.tick(means(ambient), timestamp(now));
+    });
+}
+
+/// Performs what follows from what was asked. To be called after each question that may have consequences.
+#[wasm_bindgen(js_name = perform)]
+pub fn perform_effects(session: u32) {
+    perform::perform(session);
+}
+
+/// Finds `sessionStorage` or `localStorage`: gives `null` where it is blocked, `undefined` where there is
+/// none.
+#[wasm_bindgen]
+pub fn storage(session: bool) {
+    give(&web_storage(session));
+}
+
+/// Asks the machine. It calls nobody meanwhile.
+pub(super) fn with<R>(session: u32, ask: impl FnOnce(&mut Machine) -> R) -> R {
+    ask(&mut slot(session).machine.borrow_mut())
+}
+
+/// Takes what was offered.
+pub(super) fn offered(session: u32) -> Option<Grant> {
+    slot(session).offered.take()
+}
+
+#[inline(never)]
+fn slot(session: u32) -> &'static Slot {
+    SLOTS.with_borrow(|slots| slots[session as usize])
+}
+
+fn stamped(result: Result<Stamp, Failure<()>>) -> i32 {
+    match result {
+        Ok(stamp) => stamp.to_bits().cast_signed(),
+        Err(why) => failed(why.error),
     }
+}
 
-    /// `session.state`, as its place among the words for it.
-    #[wasm_bindgen(getter)]
-    pub fn state(&self) -> u8 {
-        match self.machine(|machine| machine.state()) {
-            State::SignedOut => 0,
-            State::SignedIn => 1,
-            State::Refreshing => 2,
-            State::Ended => 3,
-        }
+fn failed(error: Error) -> i32 {
+    raise(error.code(), error.message());
+    FAILED
+}
+
+fn presented(token: u32, user: u32, terms: Terms) -> Presented {
+    Presented {
+        token: Token(token),
+        user: (user != 0).then_some(User(user)),
+        terms,
     }
+}
 
-    /// `session.signIn(tokens)`, with those just offered.
-    #[wasm_bindgen(js_name = signIn)]
-    pub fn sign_in(&self, now: f64) {
-        if let Some(grant) = self.0.offered.take() {
-            self.machine(|machine| machine.sign_in(grant, timestamp(now)));
-        }
-    }
-
-    /// `session.signOut()`
-    #[wasm_bindgen(js_name = signOut)]
-    pub fn sign_out(&self) {
-        self.machine(Machine::sign_out);
-    }
-
-    /// Another tab has said this.
-    pub fn heard(&self, kind: u8, first: u32, second: u32) {
-        let message = match kind {
-            0 => Message::SignedIn(Token(first)),
-            1 => Message::Refreshed(Token(first), Token(second)),
-            _ => Message::SignedOut(Token(first)),
-        };
-        self.machine(|machine| machine.heard(message));
-    }
-
-    /// `session.refresh()`: the stamp with which the caller has to wait.
-    ///
-    /// # Errors
-    /// There is no session to refresh.
-    pub fn demand(&self, ambient: bool) -> Result<u32, JsValue> {
-        match self.machine(|machine| machine.demand(means(ambient))) {
-            Ok(stamp) => Ok(stamp.to_bits()),
-            Err(why) => Err(failure(&why)),
-        }
-    }
-
-    /// What `onEnd` has chosen.
-    pub fn chosen(&self, park: bool, cause: JsValue) {
-        let cause = (!cause.is_undefined()).then_some(cause);
-        self.machine(|machine| machine.chosen(park, cause));
-    }
-
-    /// When the token is to be refreshed, in ms since the epoch; not at all if that is not known.
-    #[wasm_bindgen(getter)]
-    pub fn due(&self) -> Option<f64> {
-        self.machine(|machine| machine.due())
-            .map(|due| due.0 as f64)
-    }
-
-    /// That time may have come.
-    pub fn tick(&self, ambient: bool, now: f64) {
-        self.machine(|machine| machine.tick(means(ambient), timestamp(now)));
-    }
-
-    /// Performs what follows. `client` are the options of the one that has asked.
-    pub fn perform(&self, session: &Session, client: &JsValue) {
-        super::perform::perform(&self.0, session, client);
-    }
-
-    /// `sessionStorage` or `localStorage`; `null` where it is blocked, `undefined` where there is none.
-    pub fn storage(&self, session: bool) -> JsValue {
-        web_storage(session)
-    }
-
-    fn machine<R>(&self, ask: impl FnOnce(&mut Machine) -> R) -> R {
-        ask(&mut self.0.machine.borrow_mut())
+fn terms(expires_at: f64, issued_at: f64) -> Terms {
+    Terms {
+        expires_at: whole(expires_at).map(Timestamp),
+        issued_at: whole(issued_at).map(Timestamp),
+        ..Terms::default()
     }
 }
 
@@ -265,4 +300,8 @@ pub(super) fn means(ambient: bool) -> Means {
 
 pub(super) fn timestamp(ms: f64) -> Timestamp {
     Timestamp(ms as u64)
+}
+
+pub(super) fn whole(ms: f64) -> Option<u64> {
+    (ms >= 0.0).then_some(ms as u64)
 }

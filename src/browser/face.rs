@@ -1,28 +1,32 @@
-//! What Rust calls in `face/`. The objects come from there, so only two functions have to be imported:
+//! What Rust calls in `face/`. The objects come from there, so only four functions have to be imported:
 //! by the one door `face/index.js`, since the little server of wasm-bindgen-test-runner hangs when a page
 //! asks it for more than four files at once.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use super::core::Core;
-use crate::session::Failure;
-
 #[wasm_bindgen(module = "/src/face/index.js")]
 extern "C" {
-    /// The client that a user holds.
+    /// The client that a user holds. `wasm` is what calls back by.
     #[wasm_bindgen(catch, js_name = makeClient)]
-    pub(super) fn make_client(core: Core, options: &JsValue) -> Result<JsValue, JsValue>;
+    pub(super) fn make_client(wasm: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
 
-    /// A new `EverfetchError`. The class is JavaScript: it extends `Error`, which a struct of ours cannot.
-    fn fail(code: &str, message: &str, cause: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = sessionOf)]
+    pub(super) fn session_of(session: u32) -> Session;
+
+    /// Leaves a storage for whoever has asked.
+    pub(super) fn give(storage: &JsValue);
+
+    /// Leaves an error of the session's own for whoever has asked. The class is JavaScript: it extends
+    /// `Error`, which a struct of ours cannot.
+    pub(super) fn raise(code: &str, message: &str);
 }
 
 #[wasm_bindgen]
 extern "C" {
     /// `Session` of `face/session.js`: the store, the listeners and the other tabs.
-    #[derive(Clone, Debug)]
-    pub type Session;
+    #[derive(Debug)]
+    pub(super) type Session;
 
     /// Looks at the store, and tells the machine what has changed.
     #[wasm_bindgen(method)]
@@ -36,7 +40,7 @@ extern "C" {
     pub(super) fn clear(this: &Session);
 
     #[wasm_bindgen(method)]
-    pub(super) fn post(this: &Session, kind: u8, first: u32, second: u32);
+    pub(super) fn post(this: &Session, kind: u32, first: u32, second: u32);
 
     /// Does anybody listen?
     #[wasm_bindgen(method, getter)]
@@ -45,18 +49,20 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn tell(this: &Session, event: &JsValue);
 
+    /// What the next ones fail with; with the refresh's own failure as the cause, or without.
     #[wasm_bindgen(method)]
-    pub(super) fn end(
-        this: &Session,
-        client: &JsValue,
-        reason: &str,
-        error: &JsValue,
-        waiting: u32,
-    );
+    pub(super) fn fail(this: &Session, code: &str, message: &str, has_cause: bool);
 
-    /// A refresh begins, with this client's options.
+    /// The refresh has ended: go on, or fail.
     #[wasm_bindgen(method)]
-    pub(super) fn depart(this: &Session, client: &JsValue) -> Flight;
+    pub(super) fn settle(this: &Session, waiter: u32, failed: bool);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn end(this: &Session, reason: &str, waiting: u32);
+
+    /// A refresh begins.
+    #[wasm_bindgen(method)]
+    pub(super) fn depart(this: &Session) -> Flight;
 
     #[wasm_bindgen(method)]
     pub(super) fn cancel(this: &Session);
@@ -64,21 +70,10 @@ extern "C" {
 
 #[wasm_bindgen]
 extern "C" {
-    /// Whoever may have to wait for a refresh: a request, or `session.accessToken()`.
-    #[derive(Clone, Debug)]
-    pub type Waiter;
-
-    /// The refresh has ended: go on, or fail with this.
-    #[wasm_bindgen(method)]
-    pub(super) fn settle(this: &Waiter, error: &JsValue);
-}
-
-#[wasm_bindgen]
-extern "C" {
     /// `Flight` of `face/refresh.js`: one refresh, as the browser sees it. Its promises never reject,
     /// except that of `send`.
     #[derive(Debug)]
-    pub type Flight;
+    pub(super) type Flight;
 
     #[wasm_bindgen(method, getter)]
     pub(super) fn ambient(this: &Flight) -> bool;
@@ -118,29 +113,27 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn late(this: &Flight);
 
-    /// What went wrong with the last try.
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn error(this: &Flight) -> JsValue;
-
-    /// In ms.
+    /// In ms; NaN where the answer does not say.
     #[wasm_bindgen(method, getter, js_name = retryAfter)]
-    pub(super) fn retry_after(this: &Flight) -> Option<f64>;
+    pub(super) fn retry_after(this: &Flight) -> f64;
 
     #[wasm_bindgen(method)]
     pub(super) fn pause(this: &Flight, ms: f64) -> Promise;
 
+    /// Looks at the store, and tells the machine what has changed.
+    #[wasm_bindgen(method)]
+    pub(super) fn look(this: &Flight);
+
     #[wasm_bindgen(method)]
     pub(super) fn announce(this: &Flight) -> Promise;
+
+    /// Performs what follows from a step.
+    #[wasm_bindgen(method)]
+    pub(super) fn perform(this: &Flight);
 
     /// It is over; the lock is free.
     #[wasm_bindgen(method)]
     pub(super) fn land(this: &Flight);
-}
-
-/// An error of the session's own.
-pub(super) fn failure(failure: &Failure<JsValue>) -> JsValue {
-    let cause = failure.cause.clone().unwrap_or_default();
-    fail(failure.error.code(), failure.error.message(), &cause)
 }
 
 /// Not called: wasm-bindgen ships the files that an `extern` block names, and no others.

@@ -10,4 +10,4 @@ mod perform;
 mod refresh;
 mod storage;
 
-pub use self::core::{Core, create_client};
+pub use self::core::create_client;

@@ -1,31 +1,21 @@
 //! What becomes of a decision.
 
-use std::rc::Rc;
-
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::core::Shared;
-use super::face::{Session, failure};
+use super::core::{Machine, with};
+use super::face::{Session, session_of};
 use super::refresh::drive;
 use crate::error::Error;
-use crate::session::{Effect, Failure, Message};
+use crate::session::{Effect, Message};
 
-/// Performs the effects, in order. No borrow is held meanwhile: a listener may call the client.
-pub(super) fn perform(shared: &Rc<Shared>, session: &Session, client: &JsValue) {
-    loop {
-        let effect = shared.machine.borrow_mut().poll();
-        let Some(effect) = effect else {
-            return;
-        };
+/// Performs the effects, in order. Nothing is borrowed meanwhile: a listener may call the client.
+pub(super) fn perform(id: u32) {
+    while let Some(effect) = with(id, Machine::poll) {
+        let session = session_of(id);
         match effect {
-            Effect::Refresh(step) => {
-                let flight = session.depart(client);
-                let (shared, session) = (Rc::clone(shared), session.clone());
-                spawn_local(drive(shared, session, client.clone(), flight, step));
-            }
+            Effect::Refresh(step) => spawn_local(drive(id, session.depart(), step)),
             Effect::Cancel => session.cancel(),
             Effect::Store => session.store(),
             Effect::Clear => session.clear(),
@@ -43,13 +33,11 @@ pub(super) fn perform(shared: &Rc<Shared>, session: &Session, client: &JsValue) 
                 }
             }
             Effect::Release(waiters, outcome) => {
+                if let Err(why) = &outcome {
+                    fail(&session, why.error, why.cause.is_some());
+                }
                 for waiter in waiters {
-                    // An error for each, since its request and its response are its own; the cause is
-                    // shared.
-                    match &outcome {
-                        Ok(()) => waiter.settle(&JsValue::UNDEFINED),
-                        Err(why) => waiter.settle(&failure(why)),
-                    }
+                    session.settle(waiter, outcome.is_err());
                 }
             }
             Effect::End {
@@ -57,10 +45,13 @@ pub(super) fn perform(shared: &Rc<Shared>, session: &Session, client: &JsValue) 
                 cause,
                 waiting,
             } => {
-                let error = Error::SessionEnded;
-                let error = failure(&Failure { error, cause });
-                session.end(client, reason.word(), &error, waiting as u32);
+                fail(&session, Error::SessionEnded, cause.is_some());
+                session.end(reason.word(), waiting as u32);
             }
         }
     }
+}
+
+fn fail(session: &Session, error: Error, has_cause: bool) {
+    session.fail(error.code(), error.message(), has_cause);
 }

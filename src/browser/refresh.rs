@@ -8,7 +8,6 @@
 //! the time of `fetch(url, init)`.
 
 use std::pin::pin;
-use std::rc::Rc;
 
 use futures::future::{Either, select};
 use gloo_net::http::Response;
@@ -16,53 +15,47 @@ use js_sys::{Date, Math, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::core::{Shared, means, timestamp};
-use super::face::{Flight, Session};
-use super::perform::perform;
+use super::core::{means, offered, timestamp, whole, with};
+use super::face::Flight;
 use crate::session::{Answer, Lock, Policy, Step};
 
 /// Walks to the end.
-pub(super) async fn drive(
-    shared: Rc<Shared>,
-    session: Session,
-    client: JsValue,
-    flight: Flight,
-    mut step: Step<JsValue>,
-) {
+pub(super) async fn drive(session: u32, flight: Flight, mut step: Step<()>) {
     let policy = Policy {
         means: means(flight.ambient()),
         retries: flight.retries(),
     };
-    let machine = || shared.machine.borrow_mut();
     loop {
-        let next = match step {
+        step = match step {
             Step::Lock(locking) => {
                 let lock = match number(flight.lock()).await {
                     0 => Lock::Held,
                     1 => Lock::HeldAfterExchange,
                     _ => Lock::Missing,
                 };
-                locking.locked(&mut machine(), lock, policy)
+                with(session, |machine| locking.locked(machine, lock, policy))
             }
             Step::Await(awaiting) => {
                 number(flight.arrival()).await;
-                awaiting.awaited(&mut machine(), timestamp(Date::now()))
+                with(session, |machine| awaiting.awaited(machine, now()))
             }
             Step::Exchange(exchanging) => {
-                let answer = ask(&shared, &flight).await;
-                let (random, now) = (Math::random(), timestamp(Date::now()));
-                exchanging.answered(&mut machine(), answer, random, now)
+                let answer = ask(session, &flight).await;
+                let random = Math::random();
+                with(session, |machine| {
+                    exchanging.answered(machine, answer, random, now())
+                })
             }
             Step::Pause(pausing) => {
                 number(flight.pause(pausing.ms() as f64)).await;
-                pausing.paused(&machine())
+                with(session, |machine| pausing.paused(machine))
             }
             Step::Confirm(confirming) => {
                 if confirming.ms() > 0 {
                     number(flight.pause(confirming.ms() as f64)).await;
                 }
-                session.look();
-                confirming.confirmed(&mut machine(), timestamp(Date::now()))
+                flight.look();
+                with(session, |machine| confirming.confirmed(machine, now()))
             }
             Step::Announce => {
                 number(flight.announce()).await;
@@ -70,43 +63,39 @@ pub(super) async fn drive(
             }
             Step::Done => break,
         };
-        step = next;
-        perform(&shared, &session, &client);
+        flight.perform();
     }
     flight.land();
 }
 
 /// One try at the token endpoint. Settles within the timeout, whatever the server or the function does.
-async fn ask(shared: &Shared, flight: &Flight) -> Answer<JsValue> {
-    let answered = pin!(read(shared, flight));
+async fn ask(session: u32, flight: &Flight) -> Answer<()> {
+    let answered = pin!(read(session, flight));
     match select(answered, JsFuture::from(flight.deadline())).await {
         Either::Left((answer, _)) => answer,
         Either::Right(_) => {
             flight.late();
-            Answer::Unavailable(flight.error(), None)
+            Answer::Unavailable((), None)
         }
     }
 }
 
-async fn read(shared: &Shared, flight: &Flight) -> Answer<JsValue> {
+async fn read(session: u32, flight: &Flight) -> Answer<()> {
     let status = match JsFuture::from(flight.send()).await {
-        Ok(answer) => {
-            let verdict = number(flight.read(&answer)).await;
-            match (verdict, shared.offered.take()) {
-                (0, Some(grant)) => return Answer::Granted(grant),
-                (1, _) => return Answer::Refused(flight.error()),
-                (2, _) => 503,
-                _ if flight.requests() => {
-                    Response::from(answer.unchecked_into::<web_sys::Response>()).status()
-                }
-                // A function that returns no token has none to give.
-                _ => 401,
+        Ok(answer) => match (number(flight.read(&answer)).await, offered(session)) {
+            (0, Some(grant)) => return Answer::Granted(grant),
+            (1, _) => return Answer::Refused(()),
+            // Its body was cut off.
+            (2, _) => 503,
+            _ if flight.requests() => {
+                Response::from(answer.unchecked_into::<web_sys::Response>()).status()
             }
-        }
+            // A function that returns no token has none to give.
+            _ => 401,
+        },
         Err(error) => flight.thrown(&error),
     };
-    let retry_after = flight.retry_after().map(|ms| ms as u64);
-    Answer::without_tokens(status, flight.error(), retry_after)
+    Answer::without_tokens(status, (), whole(flight.retry_after()))
 }
 
 async fn number(promise: Promise) -> u32 {
@@ -114,4 +103,8 @@ async fn number(promise: Promise) -> u32 {
     resolved
         .and_then(|value| value.as_f64())
         .unwrap_or_default() as u32
+}
+
+fn now() -> crate::session::Timestamp {
+    timestamp(Date::now())
 }

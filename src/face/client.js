@@ -11,19 +11,19 @@ import {
 } from "./config.js";
 import { EverfetchError, canceled, fail, isEverfetchError } from "./error.js";
 import { Exchange, Waiter } from "./exchange.js";
-import { openClient } from "./session.js";
+import { openClient, stamped } from "./session.js";
 
 const succeeds = (/** @type {number} */ status) =>
   status >= 200 && status < 300;
 
 /**
- * @param {any} core the wasm's half of a session
+ * @param {any} wasm
  * @param {any} options
  */
-export const makeClient = (core, options) => {
+export const makeClient = (wasm, options) => {
   options ??= {};
   checkConfig(options, "createClient(options)");
-  const client = openClient(core, options);
+  const client = openClient(wasm, options);
   const { session: _, fetch: __, ...own } = options;
   const defaults = {
     timeout: 0,
@@ -151,7 +151,9 @@ const sessionOf = (client) => {
         },
         refresh: async () => {
           session.look(client);
-          await waiter().wait(session.core.demand(client.ambient));
+          await waiter().wait(
+            stamped(session.wasm.demand(session.id, client.ambient)),
+          );
         },
         subscribe: (/** @type {any} */ listener) => session.subscribe(listener),
       }

@@ -4,7 +4,7 @@
 import { isStream } from "./config.js";
 import { fail } from "./error.js";
 import { covers, findsCode, isScopeFailure, needsBody } from "./reply.js";
-import { within } from "./session.js";
+import { FAILED, stamped, within } from "./session.js";
 import { fingerprint } from "./tokens.js";
 
 /** The application's `expired` function has so many ms to say so. */
@@ -19,7 +19,7 @@ export class Waiter {
   constructor(client, signal) {
     this.client = client;
     this.signal = signal;
-    /** @type {(error?: unknown) => void} the wasm calls it, once, when the refresh has ended */
+    /** @type {(error?: unknown) => void} called once, when the refresh has ended */
     this.settle = () => {};
   }
 
@@ -32,7 +32,8 @@ export class Waiter {
     const { client } = this;
     const { session, ambient } = client;
     session.look(client);
-    const stamp = session.core.admit(hold, ambient, Date.now());
+    const { wasm, id } = session;
+    const stamp = wasm.admit(id, hold, ambient, Date.now());
     return stamp < 0 ? this.wait(~stamp) : stamp;
   }
 
@@ -48,21 +49,22 @@ export class Waiter {
   /** @param {number} stamp */
   resume(stamp) {
     const { client } = this;
-    try {
-      return client.session.core.resume(stamp);
-    } finally {
-      client.session.perform(client);
-    }
+    const { session } = client;
+    const resumed = session.wasm.resume(session.id, stamp);
+    session.perform(client);
+    return stamped(resumed);
   }
 
   queue() {
     return new Promise((resolve, reject) => {
       const { client, signal } = this;
       const { session } = client;
-      const place = session.core.wait(this);
+      const { wasm, id } = session;
+      const ticket = session.enlist(this);
+      const place = wasm.wait(id, ticket);
       const leave = (/** @type {boolean} */ late) => {
         try {
-          session.core.leave(place, late);
+          wasm.leave(id, place, late);
           session.perform(client);
         } catch (broken) {
           // Whatever has become of the wasm, nobody waits for ever.
@@ -71,6 +73,7 @@ export class Waiter {
       };
       const aborted = () => {
         leave(false);
+        session.waiters.delete(ticket);
         this.settle(signal?.reason);
       };
       const deadline = setTimeout(() => leave(true), client.waiterTimeout);
@@ -133,7 +136,7 @@ export class Exchange extends Waiter {
       else if (this.refusal) delete init.headers[header];
       const response = await this.transmit();
       if (!(await this.isRefused(response))) {
-        session.core.accepted(stamp);
+        session.wasm.accepted(session.id, stamp);
         return response;
       }
       clearTimeout(this.timer);
@@ -155,21 +158,20 @@ export class Exchange extends Waiter {
     const { session, ambient } = client;
     session.look(client);
     const target = init.method + " " + url.split(/[?#]/, 1)[0];
-    let verdict;
-    try {
-      verdict = session.core.refused(
-        stamp,
-        fingerprint(target),
-        status,
-        ambient,
-        Date.now(),
-      );
-      if (verdict && this.once) throw bodyUsed();
-      if (verdict < 0) return this.wait(~verdict);
-    } finally {
-      session.perform(client);
-    }
-    return verdict ? this.resume(verdict) : undefined;
+    const { wasm, id } = session;
+    const verdict = wasm.refused(
+      id,
+      stamp,
+      fingerprint(target),
+      status,
+      ambient,
+      Date.now(),
+    );
+    const waits = verdict < 0 && verdict !== FAILED && !this.once;
+    const turn = waits ? this.wait(~verdict) : undefined;
+    session.perform(client);
+    if (stamped(verdict) && this.once) throw bodyUsed();
+    return turn ?? (verdict ? this.resume(verdict) : undefined);
   }
 
   transmit() {

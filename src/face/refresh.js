@@ -52,8 +52,6 @@ export class Flight {
     this.retries = refresh.retries;
     this.requests = !refresh.call;
     this.unwanted = new AbortController();
-    /** @type {unknown} what went wrong with the last try */
-    this.error = undefined;
     /** @type {number | undefined} ms */
     this.retryAfter = undefined;
   }
@@ -104,7 +102,7 @@ export class Flight {
     const { client, options, session } = this;
     const controller = (this.controller = new AbortController());
     const { signal } = controller;
-    this.error = this.retryAfter = undefined;
+    this.retryAfter = undefined;
     const token = session.refresh;
     // Not a method of the context: the platform's fetch must not be called as one.
     const fetch = (/** @type {any} */ input, /** @type {any} */ init) =>
@@ -148,7 +146,7 @@ export class Flight {
       const date = Date.parse(headers.get("date")) || undefined;
       return this.offer(body, said + ", which ", date, text, status);
     } catch (error) {
-      this.error = unreached(error);
+      this.session.cause = unreached(error);
       return CUT;
     } finally {
       this.settled();
@@ -188,7 +186,7 @@ export class Flight {
     const code = client ? "ERR_BAD_REQUEST" : "ERR_BAD_RESPONSE";
     const error = fail(code, message, undefined);
     if (status) error.status = status;
-    this.error = error;
+    this.session.cause = error;
     return verdict;
   }
 
@@ -201,12 +199,12 @@ export class Flight {
     this.settled();
     if (this.requests) {
       // The platform's message may quote the URL, and with it the token (G15).
-      this.error = unreached(
+      this.session.cause = unreached(
         this.options.send === "query" ? undefined : thrown,
       );
       return 503;
     }
-    this.error = thrown;
+    this.session.cause = thrown;
     return (
       thrown?.response?.status ??
       thrown?.status ??
@@ -224,7 +222,7 @@ export class Flight {
 
   late() {
     this.controller?.abort();
-    this.error = fail(
+    this.session.cause = fail(
       "ETIMEDOUT",
       `no answer within ${this.options.timeout} ms`,
       undefined,
@@ -241,6 +239,14 @@ export class Flight {
   cancel() {
     this.controller?.abort();
     this.unwanted.abort();
+  }
+
+  look() {
+    this.session.look(this.client);
+  }
+
+  perform() {
+    this.session.perform(this.client);
   }
 
   async announce() {

@@ -19,8 +19,14 @@ const ANSWER_MS = 5000;
 /** The longest that `setTimeout` takes. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** @type {Map<string, WeakRef<Session>>} */
-const sessions = new Map();
+/** What the wasm returns in place of a stamp where it has raised an error. */
+export const FAILED = -(2 ** 31);
+
+/** By their numbers in the wasm. @type {WeakRef<Session>[]} */
+const open = [];
+
+/** By their storage namespaces. @type {Map<string, WeakRef<Session>>} */
+const named = new Map();
 
 /** Custom stores have no name. @type {WeakMap<object, number>} */
 const numbers = new WeakMap();
@@ -30,27 +36,56 @@ let stores = 0;
 const leftovers = new FinalizationRegistry((/** @type {any} */ wires) => {
   clearTimeout(wires.timer);
   for (const close of wires.closers) close();
-  if (!sessions.get(wires.key)?.deref()) sessions.delete(wires.key);
+  if (!named.get(wires.key)?.deref()) named.delete(wires.key);
 });
+
+// What the wasm calls by name. It can neither give an object nor throw: it leaves them here.
+
+/** @type {any} */
+let given;
+/** @type {unknown} */
+let raised;
+
+/** @param {unknown} storage */
+export const give = (storage) => {
+  given = storage;
+};
+
+/**
+ * @param {string} code
+ * @param {string} message
+ */
+export const raise = (code, message) => {
+  raised = fail(code, message, undefined);
+};
+
+/** @param {number} id */
+export const sessionOf = (id) => open[id].deref();
+
+/**
+ * A stamp, if it is one.
+ * @param {number} stamp
+ */
+export const stamped = (stamp) => {
+  if (stamp === FAILED) throw raised;
+  return stamp;
+};
 
 /**
  * What a client brings along: its options, checked, and the session that it shares, if it wants one.
- * @param {any} core the wasm's half of a session
+ * @param {any} wasm
  * @param {any} options
  */
-export const openClient = (core, options) => {
+export const openClient = (wasm, options) => {
   const { baseURL } = options;
-  if (options.session == null) {
-    core.free();
-    return { options };
-  }
+  if (options.session == null) return { options };
   const settings = readOptions(options.session);
   const { refresh, keepFresh } = settings;
   const whole = longest(refresh);
   const client = {
     options,
     settings,
-    session: openSession(core, settings),
+    session: openSession(wasm, settings),
     covers: scopeOf(settings, baseURL),
     ambient: refresh.ambient,
     tokenURL: combineURL(refresh.baseURL ?? baseURL, refresh.url ?? ""),
@@ -66,28 +101,25 @@ export const openClient = (core, options) => {
 
 /**
  * The session of this namespace: the one that another client of the page has opened, or a new one.
- * @param {any} core
+ * @param {any} wasm
  * @param {any} settings
  * @returns {Session}
  */
-const openSession = (core, settings) => {
+const openSession = (wasm, settings) => {
   const { storage, accessKey, refreshKey } = settings;
-  const store = storeOf(core, storage);
+  const store = storeOf(wasm, storage);
   // Memory belongs to its client alone: on a server, another's is another user's.
-  if (store === undefined) return new Session(core, settings, new Memory());
+  if (store === undefined) return new Session(wasm, settings, new Memory());
   const custom = typeof storage === "object";
   if (custom && !numbers.has(storage)) numbers.set(storage, ++stores);
   const name = `everfetch ${custom ? "custom" : storage} ${accessKey} ${refreshKey}`;
   const key = name + (numbers.get(storage) ?? "");
-  const open = sessions.get(key)?.deref();
-  if (open) {
-    core.free();
-    return open;
-  }
+  const shared = named.get(key)?.deref();
+  if (shared) return shared;
   if (!store) warn();
-  const session = new Session(core, settings, store ?? new Memory());
+  const session = new Session(wasm, settings, store ?? new Memory());
   session.wires.key = key;
-  sessions.set(key, new WeakRef(session));
+  named.set(key, new WeakRef(session));
   // Each tab has a sessionStorage of its own.
   if (storage !== "session") session.join(name);
   return session;
@@ -95,26 +127,27 @@ const openSession = (core, settings) => {
 
 /**
  * Null where it is blocked, undefined where there is none.
- * @param {any} core
+ * @param {any} wasm
  * @param {any} storage
  */
-const storeOf = (core, storage) =>
-  typeof storage === "object"
-    ? storage
-    : storage === "memory"
-      ? undefined
-      : core.storage(storage === "session");
+const storeOf = (wasm, storage) => {
+  if (typeof storage === "object") return storage;
+  if (storage === "memory") return;
+  wasm.storage(storage === "session");
+  return given;
+};
 
 export class Session {
   /**
-   * @param {any} core the wasm's half
+   * @param {any} wasm
    * @param {any} settings those of the first client
    * @param {any} store where the tokens are
    */
-  constructor(core, settings, store) {
+  constructor(wasm, settings, store) {
     const { accessKey, refreshKey, expiryMargin, userOf } = settings;
-    core.open(expiryMargin === undefined ? undefined : expiryMargin * 1000);
-    this.core = core;
+    this.wasm = wasm;
+    this.id = wasm.open(expiryMargin * 1000);
+    open[this.id] = new WeakRef(this);
     this.storage = store;
     this.keys = [accessKey, refreshKey];
     this.userOf = userOf;
@@ -126,8 +159,17 @@ export class Session {
     this.refresh = undefined;
     /** @type {Set<{ listener: (event: any) => void }>} */
     this.listeners = new Set();
+    /** @type {any} the client for which the wasm performs something */
+    this.asker = undefined;
+    /** @type {(() => Error) | undefined} makes what waiters fail with */
+    this.failure = undefined;
     /** @type {any} whose options count where no client has asked: when another tab has done something */
     this.client = undefined;
+    /** By the numbers that the wasm knows them by. @type {Map<number, { settle(error?: unknown): void }>} */
+    this.waiters = new Map();
+    this.tickets = 0;
+    /** @type {unknown} what went wrong with the last try of a refresh: the one cause that all share */
+    this.cause = undefined;
     /** The refresh in flight. @type {Flight | undefined} */
     this.flight = undefined;
     /** Is the application's own refresh being called? */
@@ -136,8 +178,9 @@ export class Session {
     this.name = "";
     /** @type {ReturnType<typeof connect> | undefined} */
     this.tabs = undefined;
-    /** What does not go away by itself. @type {any} */
-    this.wires = { closers: [] };
+    const { id } = this;
+    /** @type {any} what does not go away by itself */
+    this.wires = { closers: [() => wasm.close(id)] };
     leftovers.register(this, this.wires);
   }
 
@@ -158,7 +201,8 @@ export class Session {
     if (access === this.seen[0] && refresh === this.seen[1]) return;
     this.know(access, refresh);
     const [user, exp, iat] = this.facts(this.access);
-    this.core.observe(
+    this.wasm.observe(
+      this.id,
       elsewhere,
       Date.now(),
       !!this.refresh,
@@ -175,7 +219,10 @@ export class Session {
    * @param {any} [client]
    */
   perform(client = this.client) {
-    this.core.perform(this, client);
+    const { asker } = this;
+    this.asker = client;
+    this.wasm.perform(this.id);
+    this.asker = asker;
     if (this.keeper) this.watch();
   }
 
@@ -190,20 +237,21 @@ export class Session {
     const refresh = reply.refresh ?? (keep ? this.refresh : undefined);
     this.offered = [access, refresh];
     const [user, exp, iat] = this.facts(access);
-    this.core.offer(
+    this.wasm.offer(
+      this.id,
       !!refresh,
       fingerprint(access),
       user,
       expiresAt ?? exp,
       iat,
-      expiresIn && expiresIn * 1000,
+      /** @type {any} */ (expiresIn) * 1000,
       date,
     );
   }
 
   get state() {
     this.look();
-    return STATES[this.core.state];
+    return STATES[this.wasm.state(this.id)];
   }
 
   /**
@@ -220,14 +268,14 @@ export class Session {
       );
     this.look(client);
     this.offer(reply);
-    this.core.signIn(Date.now());
+    this.wasm.signIn(this.id, Date.now());
     this.perform(client);
   }
 
   /** @param {any} client */
   signOut(client) {
     this.look(client);
-    this.core.signOut();
+    this.wasm.signOut(this.id);
     this.perform(client);
   }
 
@@ -251,12 +299,12 @@ export class Session {
 
   /** Sets the timer to when the next refresh is due. */
   watch() {
-    const { wires, core } = this;
-    const { due } = core;
-    if (due === this.due) return;
+    const { wires } = this;
+    const due = this.wasm.due(this.id);
+    if (Object.is(due, this.due)) return;
     this.due = due;
     clearTimeout(wires.timer);
-    if (due === undefined) return;
+    if (Number.isNaN(due)) return;
     const ref = new WeakRef(this);
     wires.timer = /** @type {any} */ (
       setTimeout(
@@ -273,7 +321,7 @@ export class Session {
     const client = this.keeper;
     if (!client) return;
     this.look(client);
-    this.core.tick(client.ambient, Date.now());
+    this.wasm.tick(this.id, client.ambient, Date.now());
     this.due = undefined;
     this.perform(client);
   }
@@ -312,9 +360,39 @@ export class Session {
       attempt("a session listener", () => listener(event));
   }
 
-  /** @param {any} client */
-  depart(client) {
-    return (this.flight = new Flight(this, client));
+  /**
+   * A waiter's number.
+   * @param {{ settle(error?: unknown): void }} waiter
+   */
+  enlist(waiter) {
+    this.waiters.set(++this.tickets, waiter);
+    return this.tickets;
+  }
+
+  /**
+   * What the next ones fail with.
+   * @param {string} code
+   * @param {string} message
+   * @param {boolean} has_cause
+   */
+  fail(code, message, has_cause) {
+    const cause = has_cause ? this.cause : undefined;
+    this.failure = () => fail(code, message, cause);
+  }
+
+  /**
+   * @param {number} ticket
+   * @param {boolean} failed
+   */
+  settle(ticket, failed) {
+    const waiter = this.waiters.get(ticket);
+    this.waiters.delete(ticket);
+    // An error for each, since its request and its response are its own; the cause is shared.
+    waiter?.settle(failed ? this.failure?.() : undefined);
+  }
+
+  depart() {
+    return (this.flight = new Flight(this, this.asker));
   }
 
   cancel() {
@@ -322,15 +400,15 @@ export class Session {
   }
 
   /**
-   * @param {any} client
    * @param {string} reason
-   * @param {any} error
    * @param {number} waiting
    */
-  async end(client, reason, error, waiting) {
+  async end(reason, waiting) {
+    const client = this.asker;
     const { settings } = client;
     let choice;
     if (settings.onEnd) {
+      const error = this.failure?.();
       const asked = attempt("session.onEnd", () =>
         settings.onEnd({ reason, error, waiting }),
       );
@@ -339,7 +417,7 @@ export class Session {
         ANSWER_MS,
       );
     }
-    this.core.chosen(choice === "wait", error.cause);
+    this.wasm.chosen(this.id, choice === "wait");
     this.perform(client);
     if (choice !== "stay" && choice !== "wait")
       attempt("session.navigate", () => redirect(settings));

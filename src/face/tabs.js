@@ -27,7 +27,7 @@ export const connect = (session, name, wires) => {
     channel.onmessage = ({ data }) => {
       const told = ref.deref();
       if (!told) return;
-      told.core.heard(...data);
+      told.wasm.heard(told.id, ...data);
       told.perform();
       told.look(undefined, true);
     };

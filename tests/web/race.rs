@@ -33,12 +33,14 @@ async fn sign_out_during_a_refresh_wins_over_its_answer() {
 
 #[wasm_bindgen_test]
 async fn sign_out_wins_over_a_function_that_ignores_its_signal() {
-    let ignoring =
-        "{ session: { refresh: () => new Promise((done) => { scene.finish = done; }) } }";
+    let ignoring = "{ session: { refresh: ({ fetch }) => {
+        fetch('/asked');
+        return new Promise((done) => { scene.finish = done; });
+    } } }";
     let scene = Scene::signed_in(ignoring);
     let pending = scene.get("/a");
     scene.expect("GET /a Bearer old").await.answer(401, "");
-    settle().await;
+    scene.expect("GET /asked").await;
     scene.eval("api.session.signOut()");
     scene.eval("scene.finish({ accessToken: 'late', refreshToken: 'late' })");
     assert_eq!(pending.code().await, "ERR_SESSION_ENDED");

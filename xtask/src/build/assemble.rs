@@ -91,6 +91,11 @@ fn stage(engine: &Engine) -> Result<()> {
     if !found {
         bail!("wasm-bindgen copied no snippets of everfetch");
     }
+    // Ours call the engine's exports themselves.
+    for entry in fs::read_dir(work().join("src/face"))? {
+        let file = entry?.path();
+        fs::write(&file, engine.names.shorten(&fs::read_to_string(&file)?))?;
+    }
     fs::write(template.join("glue.js"), glue)?;
     let blob = format!("export default \"{}\";\n", ascii::encode(&engine.wasm));
     fs::write(template.join("blob.js"), blob)?;

@@ -23,6 +23,15 @@ impl Names {
             exports: rows(&names["exports"])?,
         })
     }
+
+    /// JavaScript that calls exports as `wasm.name`, with the short names.
+    pub(crate) fn shorten(&self, text: &str) -> String {
+        let mut short = text.to_owned();
+        for [name, to] in &self.exports {
+            short = replace_member(&short, name, to);
+        }
+        short
+    }
 }
 
 /// All imports have this one module name once wasm-opt has shortened it.
@@ -39,9 +48,7 @@ pub(crate) fn fit(glue: &str, names: &Names) -> Result<String> {
         "{before}function __wbg_get_imports() {{\n{}\n}}\n{after}",
         imports_of(imports, names)?
     );
-    for [name, short] in &names.exports {
-        fitted = replace_member(&fitted, name, short);
-    }
+    fitted = names.shorten(&fitted);
     if !fitted.contains("function __wbg_finalize_init(instance, module)") {
         bail!("the glue has no __wbg_finalize_init(instance, module) any more");
     }

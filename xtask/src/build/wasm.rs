@@ -15,6 +15,8 @@ pub(crate) struct Engine {
     pub(crate) glue: String,
     /// The JavaScript files of `src/` that the glue imports, as wasm-bindgen copied them.
     pub(crate) snippets: PathBuf,
+    /// What the imports and exports are called now.
+    pub(crate) names: glue::Names,
 }
 
 /// The features of WebAssembly that rustc's output uses, each in every browser since 2021. Named
@@ -58,11 +60,13 @@ pub(crate) fn build(profile: Profile) -> Result<Engine> {
             .arg("-o")
             .arg(&engine),
     )?;
+    let names = glue::Names::parse(&names)?;
     let glue = fs::read_to_string(out.join("everfetch.js")).context("wasm-bindgen's glue")?;
     Ok(Engine {
         wasm: fs::read(engine)?,
-        glue: glue::fit(&glue, &glue::Names::parse(&names)?)?,
+        glue: glue::fit(&glue, &names)?,
         snippets: out.join("snippets"),
+        names,
     })
 }
 
