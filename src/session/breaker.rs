@@ -73,3 +73,43 @@ impl Breaker {
         *self = Self::default();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_000_000);
+
+    #[test]
+    fn memory_does_not_grow_with_what_was_denied_and_the_oldest_goes_first() {
+        let mut breaker = Breaker::default();
+        for target in 0..=MAX_DENIALS as u32 {
+            breaker.denied(Target(target), NOW);
+        }
+        assert_eq!(breaker.denials.len(), MAX_DENIALS);
+        assert!(breaker.allows(Target(0), NOW));
+        assert!(!breaker.allows(Target(1), NOW));
+    }
+
+    #[test]
+    fn what_is_denied_again_is_denied_anew_and_remembered_once() {
+        let mut breaker = Breaker::default();
+        breaker.denied(Target(1), NOW);
+        breaker.denied(Target(1), NOW.after(DENIAL_COOLDOWN_MS - 1));
+        assert_eq!(breaker.denials.len(), 1);
+        assert!(!breaker.allows(Target(1), NOW.after(DENIAL_COOLDOWN_MS)));
+    }
+
+    #[test]
+    fn a_token_that_was_accepted_opens_the_way_for_all_but_the_denied() {
+        let mut breaker = Breaker::default();
+        for _ in 0..MAX_UNPROVEN {
+            breaker.bought(NOW);
+        }
+        breaker.denied(Target(1), NOW);
+        assert!(!breaker.allows(Target(2), NOW));
+        breaker.proven();
+        assert!(breaker.allows(Target(2), NOW));
+        assert!(!breaker.allows(Target(1), NOW));
+    }
+}

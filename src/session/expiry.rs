@@ -97,3 +97,65 @@ impl Expiry {
         now >= self.at
     }
 }
+
+/// What holds for every number is in test/property.rs.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_000_000_000);
+    const LIFE: u64 = 600_000;
+
+    fn expiring() -> Terms {
+        Terms {
+            expires_at: Some(NOW.after(LIFE)),
+            ..Terms::default()
+        }
+    }
+
+    #[test]
+    fn it_is_due_a_margin_before_it_is_past() {
+        let expiry = Clock::default().received(expiring(), Some(1_000), NOW);
+        let expiry = expiry.expect("it says when");
+        assert_eq!(expiry.due(), NOW.after(LIFE - 1_000));
+        assert!(!expiry.is_past(NOW.after(LIFE - 1)));
+        assert!(expiry.is_past(NOW.after(LIFE)));
+    }
+
+    #[test]
+    fn a_token_that_has_expired_before_it_arrived_tells_nothing() {
+        let now = NOW.after(LIFE);
+        assert_eq!(Clock::default().received(expiring(), None, now), None);
+    }
+
+    #[test]
+    fn what_lies_in_the_store_may_have_expired() {
+        let now = NOW.after(2 * LIFE);
+        let expiry = Clock::default().found(expiring(), None, now);
+        assert!(expiry.is_some_and(|expiry| expiry.is_past(now)));
+    }
+
+    #[test]
+    fn a_stored_token_of_unknown_age_is_as_old_as_it_looks() {
+        let now = NOW.after(LIFE - 100_000);
+        let expiry = Clock::default().found(expiring(), None, now);
+        assert_eq!(expiry.map(|expiry| expiry.margin), Some(10_000));
+    }
+
+    #[test]
+    fn what_was_learned_of_the_clock_lasts_until_something_else_is() {
+        let mut clock = Clock::default();
+        let dated = |at: Timestamp| Terms {
+            date: Some(at),
+            ..expiring()
+        };
+        clock.received(dated(NOW), None, NOW.after(7));
+        let (terms, now) = (expiring(), NOW.after(7));
+        let at = |clock: Clock| clock.found(terms, None, now).map(|expiry| expiry.at);
+        assert_eq!(at(clock), Some(NOW.after(LIFE + 7)));
+        clock.received(Terms::default(), None, NOW);
+        assert_eq!(at(clock), Some(NOW.after(LIFE + 7)));
+        clock.received(dated(NOW), None, NOW);
+        assert_eq!(at(clock), Some(NOW.after(LIFE)));
+    }
+}

@@ -93,6 +93,16 @@ mod tests {
     }
 
     #[test]
+    fn one_who_leaves_from_the_middle_changes_nobodys_place() {
+        let mut queue = Queue::default();
+        let ids = ["first", "second", "third"].map(|name| queue.push(name));
+        assert_eq!(queue.remove(ids[1]), Some("second"));
+        assert_eq!(queue.remove(ids[2]), Some("third"));
+        queue.push("fourth");
+        assert_eq!(queue.drain(), ["first", "fourth"]);
+    }
+
+    #[test]
     fn an_id_that_outlives_its_waiter_names_nobody() {
         let mut queue = Queue::default();
         let stale = queue.push("first");

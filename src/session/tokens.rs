@@ -74,3 +74,16 @@ impl Timestamp {
         Self(self.0.saturating_add_signed(ms))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_stays_within_time() {
+        assert_eq!(Timestamp(u64::MAX).after(1), Timestamp(u64::MAX));
+        assert_eq!(Timestamp(1).shifted(i64::MIN), Timestamp(0));
+        assert_eq!(Timestamp(u64::MAX).shifted(1), Timestamp(u64::MAX));
+        assert_eq!(Timestamp(10).shifted(-3), Timestamp(7));
+    }
+}
