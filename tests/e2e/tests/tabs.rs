@@ -12,6 +12,9 @@ const EIGHT: [&str; 8] = ["1", "2", "3", "4", "5", "6", "7", "8"];
 /// Far longer than a tab whose refresh takes 2.5 s at most may wait for another.
 const FREEZE: Duration = Duration::from_secs(20);
 
+/// Far shorter than the 10 s that a refresh may take: whoever is told later has not been told at all.
+const SOON: Duration = Duration::from_secs(5);
+
 macro_rules! in_every_browser {
     ($($name:ident)*) => {
         in_one_browser!(chromium, Chromium, $($name)*);
@@ -142,6 +145,7 @@ async fn a_sign_out_in_one_tab_ends_the_waiters_of_all(browser: Browser) -> Resu
         tabs.one("3", "tab.session.signOut()").await?;
         let outcomes = tabs.outcomes(&all).await?;
         let ended = begun.elapsed();
+        assert!(ended < SOON, "ended only after {ended:?}");
         assert_eq!(outcomes, json!({ "ERR_SESSION_ENDED": 15 }));
 
         user.order("release").await?;
@@ -188,6 +192,8 @@ async fn a_request_of_one_user_is_never_sent_as_another_who_signs_in_elsewhere(
         let tokens = tabs.one("3", "tab.stored()").await?;
         let outcomes = tabs.outcomes(&waiting).await?;
         assert_eq!(outcomes, json!({ "ERR_SESSION_CHANGED": 10 }));
+        let ended = begun.elapsed();
+        assert!(ended < SOON, "ended only after {ended:?}");
 
         first.order("release").await?;
         tabs.until(&["1"], "tab.settled === 1").await?;
@@ -314,6 +320,8 @@ async fn without_locks_a_sign_out_reaches_the_other_tabs(browser: Browser) -> Re
         let begun = Instant::now();
         tabs.one("1", "tab.session.signOut()").await?;
         let outcomes = tabs.outcomes(&others).await?;
+        let ended = begun.elapsed();
+        assert!(ended < SOON, "ended only after {ended:?}");
         user.order("release").await?;
         let counts = user.counts().await?;
         measured(browser, begun, &counts);
