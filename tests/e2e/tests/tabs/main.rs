@@ -1,0 +1,46 @@
+//! Tabs that share a session: real windows on one origin, against a server that rotates its refresh tokens
+//! and revokes the family of one that comes twice (back end A).
+
+use anyhow::Result;
+use everfetch_e2e::{Browser, Tabs};
+use serde_json::Value;
+use std::time::{Duration, Instant};
+
+/// Far shorter than the 10 s that a refresh may take: whoever is told later has not been told at all.
+const SOON: Duration = Duration::from_secs(5);
+
+macro_rules! in_every_browser {
+    ($($name:ident)*) => {
+        in_one_browser!(chromium, Chromium, $($name)*);
+        in_one_browser!(firefox, Firefox, $($name)*);
+        in_one_browser!(webkit, WebKit, $($name)*);
+    };
+}
+
+macro_rules! in_one_browser {
+    ($module:ident, $browser:ident, $($name:ident)*) => {
+        mod $module {
+            use everfetch_e2e::Browser;
+            $(
+                #[tokio::test]
+                async fn $name() -> anyhow::Result<()> {
+                    super::$name(Browser::$browser).await
+                }
+            )*
+        }
+    };
+}
+
+mod refresh;
+mod session;
+mod without_locks;
+
+/// What becomes of one more request in each tab.
+async fn answers(tabs: &Tabs, names: &[&str]) -> Result<Value> {
+    tabs.all(names, "tab.start(1)").await?;
+    tabs.outcomes(names).await
+}
+
+fn measured(browser: Browser, begun: Instant, counts: &Value) {
+    println!("  {browser:?}, after {:?}: {counts}", begun.elapsed());
+}
