@@ -1,7 +1,7 @@
 //! A refresh that does not succeed (G7, G8).
 
 use super::paper::{NOTHING, busy, faulty, granted, refused, tokens, unavailable};
-use super::scenario::Tab;
+use super::scenario::{Fate, Tab};
 use crate::error::Error;
 use crate::session::*;
 
@@ -64,7 +64,7 @@ fn nothing_refreshes_after_the_end_until_someone_signs_in() {
     tab.policy.means = Means::Ambient;
     tab.refresh(refused("over"));
     tab.send_and_refuse("later");
-    assert_eq!(tab.fate("later"), super::scenario::Fate::Answered(401));
+    assert_eq!(tab.fate("later"), Fate::Answered(401));
     tab.demand("refresh()");
     assert_eq!(tab.error("refresh()"), Error::SessionEnded);
     assert_eq!((tab.exchanged().len(), tab.ends.len()), (1, 1));

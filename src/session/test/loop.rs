@@ -1,7 +1,7 @@
 //! Tokens that are fresh, and refused all the same (G5).
 
-use super::paper::{granted, tokens};
-use super::scenario::{Name, Tab};
+use super::paper::{Paper, granted, tokens};
+use super::scenario::{Fate, Name, Tab};
 use super::world::World;
 use crate::error::Error;
 use crate::session::*;
@@ -105,22 +105,6 @@ fn an_acceptance_of_a_former_token_proves_nothing_of_the_current_one() {
 }
 
 #[test]
-fn an_acceptance_of_a_request_without_a_token_proves_nothing() {
-    let mut tab = Tab::new();
-    tab.policy.means = Means::Ambient;
-    for name in ["a", "b"] {
-        tab.send_and_refuse(name);
-        tab.refresh(granted(name, None));
-        tab.answer(name, 401);
-        tab.store = super::paper::NOTHING;
-        tab.send_held("public", true);
-        tab.answer("public", 200);
-        tab.store = tokens(name, None);
-    }
-    assert_eq!(tab.exchanged().len(), 2);
-}
-
-#[test]
 fn a_new_sign_in_is_new_luck() {
     let mut tab = Tab::signed_in();
     for name in ["a", "b"] {
@@ -141,8 +125,36 @@ fn a_second_refusal_of_a_token_that_is_no_longer_current_is_the_callers_to_see()
     tab.demand("refresh()");
     tab.refresh(granted("access-3", None));
     tab.answer("slow", 401);
-    assert_eq!(tab.fate("slow"), super::scenario::Fate::Answered(401));
+    assert_eq!(tab.fate("slow"), Fate::Answered(401));
     assert_eq!(tab.exchanged().len(), 2);
+}
+
+#[test]
+fn a_second_refusal_of_a_token_that_has_expired_meanwhile_is_no_loop() {
+    let short = |name: Name, now| Paper::from(name).lasting(now, 60_000);
+    let mut tab = Tab::signed_in();
+    tab.send("slow");
+    tab.demand("refresh()");
+    tab.refresh(granted(short("access-2", tab.now), None));
+    tab.answer("slow", 401);
+    tab.passes(60_000);
+    tab.answer("slow", 401);
+    assert_eq!(tab.fate("slow"), Fate::Answered(401));
+    tab.send("slow");
+    tab.refresh(granted("access-3", None));
+    assert_eq!(tab.last_sent(), ("slow", Some("access-3")), "not denied");
+}
+
+#[test]
+fn a_second_refusal_during_another_refresh_does_not_wait_for_it() {
+    let mut tab = Tab::signed_in();
+    tab.send_and_refuse("one");
+    tab.refresh(granted("access-2", None));
+    tab.demand("refresh()");
+    tab.answer("one", 401);
+    assert_eq!(tab.fate("one"), Fate::Answered(401));
+    tab.refresh(granted("access-3", None));
+    assert_eq!(tab.sent.len(), 2);
 }
 
 #[test]

@@ -429,6 +429,15 @@ fn a_server_that_asks_for_a_long_pause_gets_it_from_proactive_refreshes() {
 }
 
 #[test]
+fn a_new_sign_in_has_nothing_to_cool_down_from() {
+    let mut tab = with_left(MARGIN);
+    tab.tick();
+    tab.refresh(busy("429", HOUR));
+    tab.sign_in(tokens(Paper::from("access-9").for_ms(LIFE), "refresh-9"));
+    assert_eq!(tab.session.due(), Some(tab.now.after(LIFE - MARGIN)));
+}
+
+#[test]
 fn a_refusal_does_not_wait_for_the_cooldown() {
     let mut tab = with_left(MARGIN);
     tab.send("one");
@@ -452,4 +461,23 @@ fn two_tabs_that_are_due_at_once_refresh_once() {
     right.awaited();
     assert_eq!(right.exchanged().len(), 1);
     assert_eq!(right.access(), Some("access-2"));
+}
+
+#[test]
+fn a_store_that_never_catches_up_is_not_waited_for_again_at_once() {
+    let [mut left, mut right] = World::tabs(tokens(fresh("access-1"), "refresh-1"));
+    for tab in [&mut left, &mut right] {
+        tab.passes(LIFE - MARGIN);
+        tab.tick();
+    }
+    left.refresh(granted("access-2", "refresh-2"));
+    right.send("one");
+    right.lock();
+    right.awaited();
+    assert_eq!(
+        right.last_sent(),
+        ("one", Some("access-1")),
+        "it still works"
+    );
+    assert_eq!(right.session.due(), Some(right.now.after(30 * SECOND)));
 }

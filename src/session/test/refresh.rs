@@ -1,6 +1,6 @@
 //! One refresh, shared by all who need it (G1, G2, G3, G6, G11).
 
-use super::paper::{granted, tokens};
+use super::paper::{granted, tokens, unavailable};
 use super::scenario::{Fate, Tab};
 use crate::error::Error;
 use crate::session::*;
@@ -69,7 +69,7 @@ fn requests_wait_at_every_step_of_the_walk() {
     tab.send("at the lock");
     tab.lock();
     tab.send("at the exchange");
-    tab.reply(super::paper::unavailable("503"));
+    tab.reply(unavailable("503"));
     tab.send("at the pause");
     tab.pause();
     tab.reply(granted("access-2", None));

@@ -236,7 +236,7 @@ impl Tab {
         self.world.borrow_mut().take_lock(self.index);
         self.look(false);
         let lock = self.world.borrow().lock_with(self.store);
-        let next = locking.locked(&mut self.session, lock, self.policy);
+        let next = locking.locked(&mut self.session, lock, self.policy, self.now);
         self.walk(next);
     }
 

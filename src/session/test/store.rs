@@ -1,6 +1,6 @@
 //! The store is shared with the application's own code (G4, G17, G19).
 
-use super::paper::{NOTHING, granted, refused, tokens};
+use super::paper::{NOTHING, granted, refused, tokens, unavailable};
 use super::scenario::Tab;
 use crate::error::Error;
 use crate::session::*;
@@ -73,7 +73,7 @@ fn tokens_written_during_a_pause_make_another_try_needless() {
     tab.policy.retries = 1;
     tab.send_and_refuse("one");
     tab.lock();
-    tab.reply(super::paper::unavailable("503"));
+    tab.reply(unavailable("503"));
     tab.store = tokens("access-3", "refresh-3");
     tab.send("two");
     tab.pause();
@@ -149,4 +149,40 @@ fn a_refresh_token_that_is_removed_before_the_exchange_is_missed() {
     tab.lock();
     assert!(tab.exchanged().is_empty());
     assert_eq!(tab.ends, [(EndReason::NoRefreshToken, 1)]);
+}
+
+#[test]
+fn a_refusal_that_finds_the_access_token_removed_waits_for_the_next() {
+    let mut tab = Tab::signed_in();
+    tab.send("one");
+    tab.store.access = None;
+    tab.answer("one", 401);
+    assert!(tab.is_waiting("one"));
+    tab.refresh(granted("access-2", None));
+    assert_eq!(tab.last_sent(), ("one", Some("access-2")));
+}
+
+#[test]
+fn a_refresh_token_that_vanishes_before_it_was_spent_is_a_sign_out() {
+    let mut tab = Tab::signed_in();
+    tab.store.access = None;
+    tab.send("one");
+    tab.store = NOTHING;
+    tab.lock();
+    assert_eq!(tab.error("one"), Error::SessionEnded);
+    assert!(tab.ends.is_empty() && tab.exchanged().is_empty());
+    assert_eq!(tab.session.state(), State::SignedOut);
+}
+
+#[test]
+fn a_refresh_token_that_the_applications_own_refresh_has_brought_can_be_spent() {
+    let mut tab = Tab::with(tokens("access-1", None));
+    tab.policy.means = Means::Ambient;
+    tab.demand("refresh()");
+    tab.refresh(granted("access-2", "refresh-2"));
+    // Another client of the page, which has no function.
+    tab.policy.means = Means::Token;
+    tab.send_and_refuse("one");
+    tab.refresh(granted("access-3", None));
+    assert_eq!(tab.exchanged(), [None, Some("refresh-2")]);
 }

@@ -1,6 +1,6 @@
 //! Several tabs of one session: the lock, the store that lags behind, and what is said (G2, G4, G9, G10).
 
-use super::paper::{NOTHING, granted, jwt, refused, tokens, unavailable};
+use super::paper::{NOTHING, Tokens, granted, jwt, refused, tokens, unavailable};
 use super::scenario::{Fate, Tab};
 use super::world::World;
 use crate::error::Error;
@@ -84,6 +84,7 @@ fn a_store_that_never_catches_up_costs_the_refresh_and_not_the_session() {
     assert_eq!(right.exchanged().len(), 1);
     assert!(right.ends.is_empty());
     assert_eq!(right.session.state(), State::SignedIn);
+    assert!(right.refresh_is_over());
     right.sees();
     right.send("two");
     assert_eq!(right.last_sent(), ("two", Some("access-2")));
@@ -318,6 +319,90 @@ fn a_sign_out_and_a_refresh_that_cross_leave_nobody_signed_in() {
 }
 
 #[test]
+fn a_sign_out_wins_over_a_refresh_that_it_crosses_although_its_tab_is_closed_at_once() {
+    let [mut here, mut there] = two();
+    here.demand("refresh()");
+    here.lock();
+    here.reply(granted("access-2", "refresh-2"));
+    there.sign_out();
+    drop(there);
+    here.confirm();
+    here.announce();
+    here.catches_up();
+    assert_eq!(here.store, NOTHING);
+    assert_eq!(here.ends, [(EndReason::SignedOutElsewhere, 0)]);
+}
+
+#[test]
+fn a_sign_out_wins_over_a_refresh_that_it_crosses_although_that_tab_is_closed_at_once() {
+    for arrives in ORDERS {
+        let [mut here, mut there] = two();
+        there.sign_out();
+        here.demand("refresh()");
+        here.refresh(granted("access-2", "refresh-2"));
+        drop(here);
+        arrives(&mut there);
+        assert_eq!(there.store, NOTHING);
+        assert_eq!(there.session.state(), State::SignedOut);
+    }
+}
+
+#[test]
+fn to_sign_out_twice_is_to_sign_out() {
+    let [mut here, mut there] = two();
+    there.sign_out();
+    there.sign_out();
+    here.demand("refresh()");
+    here.refresh(granted("access-2", "refresh-2"));
+    drop(here);
+    there.catches_up();
+    assert_eq!(there.store, NOTHING);
+    assert_eq!(there.session.state(), State::SignedOut);
+}
+
+#[test]
+fn a_sign_out_wins_over_all_the_refreshes_of_a_tab_that_has_not_heard_of_it() {
+    let [mut here, mut there] = two();
+    there.sign_out();
+    for (access, refresh) in [("access-2", "refresh-2"), ("access-3", "refresh-3")] {
+        here.demand("refresh()");
+        here.refresh(granted(access, refresh));
+    }
+    there.hears();
+    there.hears();
+    there.catches_up();
+    here.hears();
+    here.catches_up();
+    assert_eq!((here.store, there.store), (NOTHING, NOTHING));
+    assert_eq!(there.session.state(), State::SignedOut);
+}
+
+#[test]
+fn a_sign_out_of_a_session_that_was_refreshed_is_believed_before_it_shows() {
+    let [mut here, mut there] = two();
+    here.demand("refresh()");
+    here.refresh(granted("access-2", "refresh-2"));
+    there.catches_up();
+    there.sign_out();
+    here.hears();
+    assert_eq!(here.access(), Some("access-2"), "the store lags behind");
+    assert_eq!(here.session.state(), State::SignedOut);
+}
+
+#[test]
+fn a_sign_out_that_shows_by_halves_stays_one() {
+    let [mut here, mut there] = two();
+    there.sign_out();
+    here.hears();
+    here.store.refresh = None;
+    here.send("one");
+    assert_eq!(here.last_sent(), ("one", None));
+    assert_eq!(here.session.state(), State::SignedOut);
+    here.sees();
+    assert_eq!(here.events, [Event::SignedIn, Event::SignedOut]);
+}
+
+#[test]
 fn a_sign_out_of_a_former_session_does_not_touch_the_present_one() {
     let [mut here, mut there] = two();
     there.sign_out();
@@ -356,15 +441,45 @@ fn an_opaque_sign_in_that_was_announced_is_somebody_elses() {
 }
 
 #[test]
-fn an_opaque_sign_in_that_shows_before_it_is_announced_is_somebody_elses() {
+fn an_opaque_sign_in_that_was_announced_and_refreshed_before_it_showed_is_somebody_elses() {
     let [mut here, mut there] = two();
     here.send("a POST");
     there.sign_in(tokens("bob-1", "bob-r1"));
-    here.sees();
+    there.demand("refresh()");
+    there.refresh(granted("bob-2", "bob-r2"));
     here.hears();
+    here.sees_quietly();
+    here.sees();
     here.answer("a POST", 401);
     assert_eq!(here.error("a POST"), Error::SessionChanged);
     assert_eq!(here.sent_names(), ["a POST"]);
+}
+
+#[test]
+fn a_sign_in_that_was_announced_and_never_shows_costs_one_refresh_and_not_all() {
+    let [mut here, mut there] = two();
+    there.sign_in(tokens("bob-1", "bob-r1"));
+    here.hears();
+    here.send_and_refuse("one");
+    here.lock();
+    here.awaited();
+    assert_eq!(here.error("one"), Error::RefreshUnavailable);
+    here.send_and_refuse("two");
+    here.refresh(granted("access-2", "refresh-2"));
+    assert_eq!(here.last_sent(), ("two", Some("access-2")));
+}
+
+#[test]
+fn a_sign_in_that_is_announced_after_it_was_refreshed_is_no_news() {
+    let [mut here, mut there] = World::tabs(tokens(jwt("alice-1", "alice"), "alice-r1"));
+    there.sign_in(tokens(jwt("bob-1", "bob"), "bob-r1"));
+    here.sees();
+    here.demand("refresh()");
+    here.refresh(granted(jwt("bob-2", "bob"), "bob-r2"));
+    here.hears();
+    here.send_and_refuse("one");
+    here.refresh(granted(jwt("bob-3", "bob"), "bob-r3"));
+    assert_eq!(here.last_sent(), ("one", Some("bob-3")));
 }
 
 #[test]
@@ -512,7 +627,7 @@ fn without_locks_sign_out_elsewhere_wins_at_every_step() {
 fn what_is_said_of_a_session_that_is_not_ours_is_not_heard() {
     let [mut here, _there] = two();
     let (ours, foreign) = (tokens("access-1", None), tokens("foreign", None));
-    let token = |tokens: super::paper::Tokens| tokens.grant().access.token;
+    let token = |tokens: Tokens| tokens.grant().access.token;
     for message in [
         Message::SignedOut(token(foreign)),
         Message::Refreshed(token(foreign), token(ours)),
