@@ -33,7 +33,9 @@ pub(super) async fn drive(session: u32, flight: Flight, mut step: Step<()>) {
                     1 => Lock::HeldAfterExchange,
                     _ => Lock::Missing,
                 };
-                with(session, |machine| locking.locked(machine, lock, policy))
+                with(session, |machine| {
+                    locking.locked(machine, lock, policy, now())
+                })
             }
             Step::Await(awaiting) => {
                 number(flight.arrival()).await;

@@ -10,7 +10,7 @@ import {
   prepare,
 } from "./config.js";
 import { EverfetchError, canceled, fail, isEverfetchError } from "./error.js";
-import { Exchange, Waiter } from "./exchange.js";
+import { Exchange, Waiter, carriesToken } from "./exchange.js";
 import { openClient, stamped } from "./session.js";
 
 const succeeds = (/** @type {number} */ status) =>
@@ -146,8 +146,8 @@ const sessionOf = (client) => {
         signIn: (/** @type {any} */ tokens) => session.signIn(client, tokens),
         signOut: () => session.signOut(client),
         accessToken: async () => {
-          await waiter().admit(true);
-          return session.access ?? null;
+          const stamp = await waiter().admit(true);
+          return (carriesToken(stamp) && session.access) || null;
         },
         refresh: async () => {
           session.look(client);

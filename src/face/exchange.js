@@ -130,7 +130,8 @@ export class Exchange extends Waiter {
     if (typeof stamp !== "number") stamp = await stamp;
     for (;;) {
       const { header, scheme } = client.settings;
-      const token = session.access;
+      // Not what was signed out elsewhere, though the store may still show it.
+      const token = carriesToken(stamp) && session.access;
       if (token) init.headers[header] = scheme ? scheme + " " + token : token;
       // Sent again, and nobody is signed in any more: not with the token that it had.
       else if (this.refusal) delete init.headers[header];
@@ -224,6 +225,12 @@ export class Exchange extends Waiter {
     if (this.forward) this.signal?.removeEventListener("abort", this.forward);
   }
 }
+
+/**
+ * As src/session/admission.rs writes it.
+ * @param {number} stamp
+ */
+export const carriesToken = (stamp) => stamp & 2;
 
 const bodyUsed = () =>
   fail(

@@ -120,6 +120,7 @@ const openSession = (wasm, settings) => {
   const session = new Session(wasm, settings, store ?? new Memory());
   session.wires.key = key;
   named.set(key, new WeakRef(session));
+  if (storage === "local") session.markKey = accessKey + " everfetch";
   // Each tab has a sessionStorage of its own.
   if (storage !== "session") session.join(name);
   return session;
@@ -150,6 +151,7 @@ export class Session {
     open[this.id] = new WeakRef(this);
     this.storage = store;
     this.keys = [accessKey, refreshKey];
+    this.markKey = "";
     this.userOf = userOf;
     /** What the store held when last looked at. @type {(string | null | undefined)[]} */
     this.seen = [];
@@ -161,6 +163,7 @@ export class Session {
     this.listeners = new Set();
     /** @type {any} the client for which the wasm performs something */
     this.asker = undefined;
+    this.endings = 0;
     /** @type {(() => Error) | undefined} makes what waiters fail with */
     this.failure = undefined;
     /** @type {any} whose options count where no client has asked: when another tab has done something */
@@ -235,8 +238,11 @@ export class Session {
   offer(reply, keep, date) {
     const { access, expiresIn, expiresAt } = reply;
     const refresh = reply.refresh ?? (keep ? this.refresh : undefined);
-    this.offered = [access, refresh];
-    const [user, exp, iat] = this.facts(access);
+    let mark = this.mark();
+    if (!keep)
+      mark = this.facts(access, "")[0] ? undefined : String(Math.random());
+    this.offered = [access, refresh, mark];
+    const [user, exp, iat] = this.facts(access, mark);
     this.wasm.offer(
       this.id,
       !!refresh,
@@ -329,8 +335,7 @@ export class Session {
   // What the wasm calls.
 
   store() {
-    const [access, refresh] = this.offered ?? [];
-    this.write(access, refresh);
+    this.write(...(this.offered ?? []));
   }
 
   clear() {
@@ -406,6 +411,7 @@ export class Session {
   async end(reason, waiting) {
     const client = this.asker;
     const { settings } = client;
+    const ending = ++this.endings;
     let choice;
     if (settings.onEnd) {
       const error = this.failure?.();
@@ -417,7 +423,8 @@ export class Session {
         ANSWER_MS,
       );
     }
-    this.wasm.chosen(this.id, choice === "wait");
+    // The session may have gone on, and ended once more, while the application was thinking.
+    if (ending === this.endings) this.wasm.chosen(this.id, choice === "wait");
     this.perform(client);
     if (choice !== "stay" && choice !== "wait")
       attempt("session.navigate", () => redirect(settings));
@@ -435,18 +442,19 @@ export class Session {
   }
 
   /**
-   * Both, or what there is of them. The refresh token first: who sees the new access token finds its
-   * companion there.
+   * Both, or what there is of them. The access token last: who sees it finds its companions there.
    * @param {string} [access]
    * @param {string} [refresh]
+   * @param {string} [mark]
    */
-  write(access, refresh) {
+  write(access, refresh, mark) {
     try {
+      if (this.markKey) this.put(this.markKey, mark);
       this.put(this.keys[1], refresh);
       this.put(this.keys[0], access);
     } catch {
       this.fallBack();
-      this.write(access, refresh);
+      this.write(access, refresh, mark);
     }
     this.know(...this.keys.map(this.read, this));
   }
@@ -482,17 +490,27 @@ export class Session {
   }
 
   /**
+   * Which sign-in the tokens come from, where nothing in them tells whose they are: another tab has to know
+   * a sign-in from a refresh as soon as it sees it, and of all that a tab says and does only writes to the
+   * store arrive in order.
+   */
+  mark() {
+    return (this.markKey && this.read(this.markKey)) || undefined;
+  }
+
+  /**
    * Whose it is, and in ms since the epoch from when and till when it is good.
    * @param {string | undefined} token
+   * @param {string | undefined} mark
    * @returns {[number, number | undefined, number | undefined]}
    */
-  facts(token) {
+  facts(token, mark = this.mark()) {
     const { sub, exp, iat } = claimsOf(token ?? "");
     const { userOf } = this;
     const user =
       token && userOf ? attempt("session.userOf", () => userOf(token)) : sub;
     return [
-      fingerprint(user == null ? "" : String(user)),
+      fingerprint(String((token && (user ?? mark)) ?? "")),
       exp && exp * 1000,
       iat && iat * 1000,
     ];

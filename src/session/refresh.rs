@@ -4,7 +4,7 @@
 //!  Lock ──▶ Exchange ──▶ Confirm ──▶ Announce
 //!    │       ▲    │         │
 //!    │       └ Pause        └──────▶ Done   (refused, unavailable)
-//!    └─▶ Await ────────────────────▶ Done   (another tab has exchanged the token already)
+//!    └─▶ Await ◀────────────┴──────▶ Done   (another tab has exchanged the token, or signed in)
 //! ```
 //!
 //! Each [`Step`] carries the state that it leads on from, and only that state takes its result, so a
@@ -229,7 +229,7 @@ impl<W, C: Clone> Session<W, C> {
         if self.is_others(presented) {
             // A cookie is the browser's: somebody else has signed in with it meanwhile.
             self.arrive(presented, expiry);
-            self.end_elsewhere(EndReason::UserChanged, 0);
+            self.end_elsewhere(EndReason::UserChanged, 0, true);
             return;
         }
         self.breaker.bought(now);
@@ -293,7 +293,7 @@ impl<W, C: Clone> Session<W, C> {
         });
     }
 
-    fn has_expired(&self, now: Timestamp) -> bool {
+    pub(super) fn has_expired(&self, now: Timestamp) -> bool {
         let expiry = self.access.and_then(|access| access.expiry);
         expiry.is_some_and(|expiry| expiry.is_past(now))
     }
@@ -311,16 +311,17 @@ impl Locking {
         session: &mut Session<W, C>,
         lock: Lock,
         policy: Policy,
+        now: Timestamp,
     ) -> Step<C> {
         let id = self.id;
         if !session.is_current(id) {
             return Step::Done;
         }
-        if lock == Lock::HeldAfterExchange {
+        if lock == Lock::HeldAfterExchange || session.lineage.expects() {
             return Step::Await(Awaiting { id });
         }
         if !session.has_refresh && policy.means == Means::Token {
-            session.end(EndReason::NoRefreshToken, None);
+            session.turned_away(EndReason::NoRefreshToken, None, now);
             return Step::Done;
         }
         session.emit(Event::RefreshStarted);
@@ -335,7 +336,8 @@ impl Locking {
 
 impl Awaiting {
     /// The store shows it now, which has ended this refresh; or it took too long. Then the refresh is
-    /// given up: a token that the server has exchanged is never sent again (G4).
+    /// given up: a token that the server has exchanged is never sent again (G4), and what another tab has
+    /// signed in with is not overwritten.
     pub fn awaited<W, C: Clone>(self, session: &mut Session<W, C>, now: Timestamp) -> Step<C> {
         if session.is_current(self.id) {
             session.give_up(None, now.after(COOLDOWN_MS));
@@ -420,6 +422,9 @@ impl<C: Clone> Confirming<C> {
     pub fn confirmed<W>(self, session: &mut Session<W, C>, now: Timestamp) -> Step<C> {
         if !session.is_current(self.id) {
             return Step::Done;
+        }
+        if session.lineage.expects() {
+            return Step::Await(Awaiting { id: self.id });
         }
         match self.answer {
             Ok(grant) => {

@@ -31,6 +31,9 @@ pub(super) struct Lineage {
     stale: Option<Token>,
     /// What another tab has signed in with, though the store does not show it yet.
     announced: Option<Token>,
+    /// What the store has shown and nobody has explained: the application's own code may have done it, or
+    /// another tab, whose message is on its way.
+    unexplained: Option<EndReason>,
 }
 
 /// So many are remembered: a message is milliseconds late, a token lives for minutes.
@@ -41,8 +44,7 @@ impl Lineage {
         *self = Self {
             tokens: vec![token],
             left: std::mem::take(&mut self.left),
-            stale: None,
-            announced: None,
+            ..Self::default()
         };
     }
 
@@ -55,6 +57,11 @@ impl Lineage {
 
     pub(super) fn leave(&mut self) {
         self.left = std::mem::take(&mut self.tokens);
+    }
+
+    /// Has another tab signed in, with tokens that are yet to be seen?
+    pub(super) fn expects(&self) -> bool {
+        self.announced.is_some()
     }
 
     fn newest(&self) -> Option<Token> {
@@ -76,13 +83,11 @@ impl<W, C: Clone> Session<W, C> {
         match seen {
             Some(seen) if Some(seen.token) != known => self.appeared(seen, elsewhere, now),
             Some(_) => {}
-            None if stored.refresh => {
-                // Only the access token was removed: its successor can still be bought.
-                if known.is_some() && self.phase == Phase::Open {
-                    self.replace(None);
-                }
+            None if !stored.refresh && (known.is_some() || had_refresh) => {
+                self.vanished(elsewhere);
             }
-            None if known.is_some() || had_refresh => self.vanished(elsewhere),
+            // Only the access token was removed: its successor can still be bought.
+            None if known.is_some() && self.phase == Phase::Open => self.replace(None),
             None => {}
         }
     }
@@ -92,9 +97,10 @@ impl<W, C: Clone> Session<W, C> {
         let current = self.access.map(|access| access.token);
         let alive = matches!(self.phase, Phase::Open | Phase::Refreshing(_));
         match message {
-            Message::SignedIn(token) if current != Some(token) => {
-                self.lineage.announced = Some(token);
+            Message::SignedIn(token) if current == Some(token) => {
+                self.explain(EndReason::UserChanged);
             }
+            Message::SignedIn(token) => self.lineage.announced = Some(token),
             Message::SignedOut(token) if alive && self.lineage.tokens.contains(&token) => {
                 if current == Some(token) {
                     self.lineage.stale = current;
@@ -103,6 +109,9 @@ impl<W, C: Clone> Session<W, C> {
                     self.effects.push_back(Effect::Clear);
                 }
                 self.vanished(true);
+            }
+            Message::SignedOut(token) if self.lineage.left.contains(&token) => {
+                self.explain(EndReason::SignedOutElsewhere);
             }
             // They had not heard of the sign-out yet.
             Message::Refreshed(from, to) if self.lineage.left.contains(&from) => {
@@ -114,7 +123,7 @@ impl<W, C: Clone> Session<W, C> {
                     self.vanished(true);
                 }
             }
-            Message::SignedIn(_) | Message::SignedOut(_) | Message::Refreshed(..) => {}
+            Message::SignedOut(_) | Message::Refreshed(..) => {}
         }
     }
 
@@ -136,20 +145,25 @@ impl<W, C: Clone> Session<W, C> {
         let expiry = self.clock.found(seen.terms, self.margin, now);
         // Somebody has just got it. If it has expired all the same, that tells of this device's clock.
         let expiry = expiry.filter(|expiry| first || !expiry.is_past(now));
-        // Nobody but the sign-in itself tells whose an opaque token is.
-        let changed = self.is_others(seen)
-            || (seen.user.is_none() && self.lineage.announced == Some(seen.token));
+        // Where nobody knows whose they are, the sign-in itself tells.
+        let known = seen.user.is_some() && self.user.is_some();
+        let announced = self.lineage.announced == Some(seen.token);
+        let changed = if known {
+            self.is_others(seen)
+        } else {
+            announced
+        };
         match self.phase {
             Phase::Open if self.access.is_none() => self.arrive(seen, expiry),
             Phase::SignedOut | Phase::Ended(_) => self.arrive(seen, expiry),
             Phase::Open | Phase::Refreshing(_) if changed => {
                 self.arrive(seen, expiry);
-                if elsewhere {
-                    self.end_elsewhere(EndReason::UserChanged, 0);
-                }
+                self.end_elsewhere(EndReason::UserChanged, 0, elsewhere || announced);
             }
             Phase::Open | Phase::Refreshing(_) => {
-                self.breaker.reset();
+                self.lineage.announced = None;
+                // What the breaker knows of the former tokens stands: tabs that refresh by turns are a
+                // loop as well.
                 self.advance(
                     Access {
                         token: seen.token,
@@ -169,47 +183,33 @@ impl<W, C: Clone> Session<W, C> {
                 self.leave(Phase::SignedOut, Event::SignedOut);
                 let waiting = self.queue.len();
                 self.release(Err(Error::SessionEnded.into()));
-                if elsewhere {
-                    self.end_elsewhere(EndReason::SignedOutElsewhere, waiting);
-                }
+                self.end_elsewhere(EndReason::SignedOutElsewhere, waiting, elsewhere);
             }
         }
     }
 
-    /// Asks the application, although nobody waits any more.
-    pub(super) fn end_elsewhere(&mut self, reason: EndReason, waiting: usize) {
-        self.effects.push_back(Effect::End {
-            reason,
-            cause: None,
-            waiting,
-        });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn memory_does_not_grow_with_the_tokens_that_a_session_has_had() {
-        let mut lineage = Lineage::default();
-        lineage.begin(Token(0));
-        for token in 1..=100 {
-            lineage.extend(Token(token));
+    /// Asks the application, once it is certain that its own code has not done it.
+    pub(super) fn end_elsewhere(&mut self, reason: EndReason, waiting: usize, certain: bool) {
+        if certain {
+            self.effects.push_back(Effect::End {
+                reason,
+                cause: None,
+                waiting,
+            });
+        } else {
+            self.lineage.unexplained = Some(reason);
         }
-        assert_eq!(lineage.tokens.len(), REMEMBERED);
-        assert_eq!(lineage.newest(), Some(Token(100)));
     }
 
-    #[test]
-    fn what_was_left_is_remembered_across_a_sign_in() {
-        let mut lineage = Lineage::default();
-        lineage.begin(Token(1));
-        lineage.leave();
-        lineage.begin(Token(2));
-        assert_eq!(
-            (lineage.left, lineage.tokens),
-            (vec![Token(1)], vec![Token(2)])
-        );
+    /// A message tells whose doing it was.
+    fn explain(&mut self, reason: EndReason) {
+        if self
+            .lineage
+            .unexplained
+            .take_if(|seen| *seen == reason)
+            .is_some()
+        {
+            self.end_elsewhere(reason, 0, true);
+        }
     }
 }

@@ -60,11 +60,15 @@ impl<W, C: Clone> Session<W, C> {
             }
             (Phase::SignedOut | Phase::Ended(_), _) => Verdict::Deliver,
             (Phase::Refreshing(_), Attempt::First) => {
-                self.urge();
+                // A former token's refusal says nothing of the current one.
+                if !stale {
+                    self.urge();
+                }
                 Verdict::Wait(stamp.retry())
             }
             (Phase::Refreshing(_), Attempt::Retry) => Verdict::Deliver,
-            (Phase::Open, Attempt::Retry) if stale => Verdict::Deliver,
+            // Nothing fresh was refused.
+            (Phase::Open, Attempt::Retry) if stale || self.has_expired(now) => Verdict::Deliver,
             (Phase::Open, Attempt::Retry) => {
                 self.breaker.denied(target, now);
                 Verdict::Fail(Error::RefreshLoop.into())
