@@ -340,6 +340,7 @@ impl Awaiting {
     /// signed in with is not overwritten.
     pub fn awaited<W, C: Clone>(self, session: &mut Session<W, C>, now: Timestamp) -> Step<C> {
         if session.is_current(self.id) {
+            session.lineage.expect_no_more();
             session.give_up(None, now.after(COOLDOWN_MS));
         }
         Step::Done

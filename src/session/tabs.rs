@@ -56,12 +56,19 @@ impl Lineage {
     }
 
     pub(super) fn leave(&mut self) {
-        self.left = std::mem::take(&mut self.tokens);
+        if !self.tokens.is_empty() {
+            self.left = std::mem::take(&mut self.tokens);
+        }
     }
 
     /// Has another tab signed in, with tokens that are yet to be seen?
     pub(super) fn expects(&self) -> bool {
         self.announced.is_some()
+    }
+
+    /// They do not come.
+    pub(super) fn expect_no_more(&mut self) {
+        self.announced = None;
     }
 
     fn newest(&self) -> Option<Token> {
@@ -97,7 +104,7 @@ impl<W, C: Clone> Session<W, C> {
         let current = self.access.map(|access| access.token);
         let alive = matches!(self.phase, Phase::Open | Phase::Refreshing(_));
         match message {
-            Message::SignedIn(token) if current == Some(token) => {
+            Message::SignedIn(token) if self.lineage.tokens.contains(&token) => {
                 self.explain(EndReason::UserChanged);
             }
             Message::SignedIn(token) => self.lineage.announced = Some(token),
@@ -147,7 +154,7 @@ impl<W, C: Clone> Session<W, C> {
         let expiry = expiry.filter(|expiry| first || !expiry.is_past(now));
         // Where nobody knows whose they are, the sign-in itself tells.
         let known = seen.user.is_some() && self.user.is_some();
-        let announced = self.lineage.announced == Some(seen.token);
+        let announced = self.lineage.expects();
         let changed = if known {
             self.is_others(seen)
         } else {
@@ -161,7 +168,7 @@ impl<W, C: Clone> Session<W, C> {
                 self.end_elsewhere(EndReason::UserChanged, 0, elsewhere || announced);
             }
             Phase::Open | Phase::Refreshing(_) => {
-                self.lineage.announced = None;
+                self.lineage.expect_no_more();
                 // What the breaker knows of the former tokens stands: tabs that refresh by turns are a
                 // loop as well.
                 self.advance(
