@@ -367,14 +367,25 @@ fn a_sign_out_wins_over_all_the_refreshes_of_a_tab_that_has_not_heard_of_it() {
     for (access, refresh) in [("access-2", "refresh-2"), ("access-3", "refresh-3")] {
         here.demand("refresh()");
         here.refresh(granted(access, refresh));
+        there.catches_up();
+        assert_eq!(there.store, NOTHING);
+        assert_eq!(there.session.state(), State::SignedOut);
     }
-    there.hears();
-    there.hears();
-    there.catches_up();
-    here.hears();
     here.catches_up();
-    assert_eq!((here.store, there.store), (NOTHING, NOTHING));
-    assert_eq!(there.session.state(), State::SignedOut);
+    assert_eq!(here.store, NOTHING);
+}
+
+#[test]
+fn what_is_said_of_a_refresh_after_the_sign_out_is_undone_before_it_shows() {
+    let [mut here, mut there] = two();
+    there.sign_out();
+    for (access, refresh) in [("access-2", "refresh-2"), ("access-3", "refresh-3")] {
+        here.demand("refresh()");
+        here.refresh(granted(access, refresh));
+        there.done.clear();
+        there.hears();
+        assert_eq!(there.done, ["clear"]);
+    }
 }
 
 #[test]
