@@ -220,3 +220,29 @@ impl<W, C: Clone> Session<W, C> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_does_not_grow_with_the_tokens_that_a_session_has_had() {
+        let mut lineage = Lineage::default();
+        lineage.begin(Token(0));
+        for token in 1..=100 {
+            lineage.extend(Token(token));
+        }
+        assert_eq!(lineage.tokens.len(), REMEMBERED);
+        assert_eq!(lineage.newest(), Some(Token(100)));
+    }
+
+    #[test]
+    fn what_was_left_is_remembered_across_a_sign_in() {
+        let mut lineage = Lineage::default();
+        lineage.begin(Token(1));
+        lineage.leave();
+        lineage.begin(Token(2));
+        assert_eq!(lineage.left, [Token(1)]);
+        assert_eq!(lineage.tokens, [Token(2)]);
+    }
+}

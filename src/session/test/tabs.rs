@@ -452,6 +452,55 @@ fn an_opaque_sign_in_that_was_announced_is_somebody_elses() {
 }
 
 #[test]
+fn a_sign_in_that_names_a_user_where_nobody_was_named_is_somebody_elses() {
+    for (before, after) in [
+        (
+            tokens("opaque", "r1"),
+            tokens(jwt("bob-1", "bob"), "bob-r1"),
+        ),
+        (
+            tokens(jwt("alice-1", "alice"), "r1"),
+            tokens("opaque", "r2"),
+        ),
+    ] {
+        let [mut here, mut there] = World::tabs(before);
+        here.send_and_refuse("a POST");
+        there.sign_in(after);
+        here.hears();
+        here.sees();
+        assert_eq!(here.error("a POST"), Error::SessionChanged);
+    }
+}
+
+#[test]
+fn an_announced_sign_in_that_a_request_notices_first_is_told() {
+    let [mut here, mut there] = two();
+    there.sign_in(tokens("bob-1", "bob-r1"));
+    here.hears();
+    here.sees_quietly();
+    here.send("one");
+    assert_eq!(here.last_sent(), ("one", Some("bob-1")));
+    assert_eq!(here.ends, [(EndReason::UserChanged, 0)]);
+}
+
+#[test]
+fn what_the_application_itself_has_written_is_not_explained_by_an_old_sign_out() {
+    let [mut here, mut there] = World::tabs(tokens(jwt("alice-1", "alice"), "alice-r1"));
+    there.sign_out();
+    for written in [
+        NOTHING,
+        tokens(jwt("alice-2", "alice"), "alice-r2"),
+        tokens(jwt("bob-1", "bob"), "bob-r1"),
+    ] {
+        here.store = written;
+        here.send("one");
+    }
+    here.hears();
+    assert!(here.ends.is_empty());
+    assert_eq!(here.session.state(), State::SignedIn);
+}
+
+#[test]
 fn an_opaque_sign_in_that_was_announced_and_refreshed_before_it_showed_is_somebody_elses() {
     let [mut here, mut there] = two();
     here.send("a POST");
