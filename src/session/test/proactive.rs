@@ -311,7 +311,7 @@ fn a_proactive_refresh_that_is_refused_leaves_the_session_alone_until_the_token_
     assert_eq!(tab.last_sent(), ("one", Some("access-1")));
     assert_eq!(tab.store, tokens(fresh("access-1"), "refresh-1"));
     assert!(tab.ends.is_empty());
-    tab.passes(MARGIN - 1);
+    tab.now = NOW.after(LIFE - 1);
     tab.send("two");
     assert_eq!(tab.last_sent(), ("two", Some("access-1")));
     tab.passes(1);

@@ -313,6 +313,21 @@ impl Tab {
         }
     }
 
+    /// Whatever the refresh is still to do, at a server that grants.
+    pub(super) fn finish(&mut self) {
+        loop {
+            match self.step() {
+                Step::Lock(_) => self.lock(),
+                Step::Await(_) => self.awaited(),
+                Step::Exchange(_) => self.reply(Ok(tokens("late", "late-r"))),
+                Step::Pause(_) => drop(self.pause()),
+                Step::Confirm(_) => self.confirm(),
+                Step::Announce => self.announce(),
+                Step::Done => return,
+            }
+        }
+    }
+
     /// What the refresh has to do next.
     pub(super) fn step(&self) -> &Step<&'static str> {
         self.walks.front().unwrap_or(&Step::Done)

@@ -27,19 +27,6 @@ fn refreshing(until: fn(&mut Tab)) -> Tab {
     tab
 }
 
-/// Whatever the refresh is still to do.
-fn finish(tab: &mut Tab) {
-    while !tab.refresh_is_over() {
-        match tab.step() {
-            Step::Lock(_) => tab.lock(),
-            Step::Exchange(_) => tab.reply(granted("late-2", "late-r2")),
-            Step::Pause(_) => drop(tab.pause()),
-            Step::Confirm(_) => tab.confirm(),
-            other => panic!("not after a sign-out: {other:?}"),
-        }
-    }
-}
-
 #[test]
 fn sign_out_wins_over_a_refresh_at_every_step() {
     for until in STEPS {
@@ -48,7 +35,7 @@ fn sign_out_wins_over_a_refresh_at_every_step() {
         tab.sign_out();
         assert_eq!(tab.error("one"), Error::SessionEnded);
         assert_eq!(tab.store, NOTHING);
-        finish(&mut tab);
+        tab.finish();
         assert_eq!(tab.store, NOTHING);
         assert_eq!(tab.session.state(), State::SignedOut);
         assert_eq!((tab.settled(), tab.exchanged().len()), (1, tries));
@@ -61,7 +48,8 @@ fn a_refusal_that_comes_after_the_sign_out_ends_nothing() {
     let mut tab = refreshing(Tab::lock);
     tab.sign_out();
     tab.reply(refused("invalid_grant"));
-    assert!(tab.refresh_is_over() && tab.ends.is_empty());
+    tab.finish();
+    assert!(tab.ends.is_empty());
     assert_eq!(tab.session.state(), State::SignedOut);
 }
 
@@ -105,7 +93,7 @@ fn a_new_sign_in_drops_the_refresh_at_every_step_and_its_waiters() {
         let mut tab = refreshing(until);
         tab.sign_in(tokens("bob-1", "bob-r1"));
         assert_eq!(tab.error("one"), Error::SessionChanged);
-        finish(&mut tab);
+        tab.finish();
         assert_eq!(tab.store, tokens("bob-1", "bob-r1"));
         assert_eq!(tab.session.state(), State::SignedIn);
         assert_eq!(tab.sent_names(), ["one"]);
@@ -126,7 +114,7 @@ fn a_refresh_of_the_new_session_is_not_settled_by_the_old_answer() {
     let late = Answer::Granted(tokens("alice-2", "alice-r2").grant());
     assert_eq!(
         stale.answered(&mut tab.session, late, 0.5, tab.now),
-        Step::Done
+        Step::Announce
     );
     assert!(tab.is_waiting("new"));
     tab.reply(granted("bob-2", "bob-r2"));

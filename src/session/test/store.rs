@@ -60,10 +60,10 @@ fn tokens_written_during_the_exchange_outlive_its_answer() {
         tab.lock();
         tab.store = tokens("access-3", "refresh-3");
         tab.reply(reply);
-        tab.confirm();
+        tab.finish();
         assert_eq!(tab.store, tokens("access-3", "refresh-3"));
         assert_eq!(tab.last_sent(), ("one", Some("access-3")));
-        assert!(tab.ends.is_empty() && tab.refresh_is_over());
+        assert!(tab.ends.is_empty());
     }
 }
 
@@ -76,8 +76,8 @@ fn tokens_written_during_a_pause_make_another_try_needless() {
     tab.reply(unavailable("503"));
     tab.store = tokens("access-3", "refresh-3");
     tab.send("two");
-    tab.pause();
-    assert!(tab.refresh_is_over());
+    tab.finish();
+    assert_eq!(tab.exchanged().len(), 1);
     assert_eq!(tab.sent_names(), ["one", "one", "two"]);
 }
 
@@ -89,11 +89,11 @@ fn tokens_removed_during_the_exchange_stay_removed() {
         tab.lock();
         tab.store = NOTHING;
         tab.reply(reply);
-        tab.confirm();
+        tab.finish();
         assert_eq!(tab.store, NOTHING);
         assert_eq!(tab.error("one"), Error::SessionEnded);
         assert_eq!(tab.session.state(), State::SignedOut);
-        assert!(tab.refresh_is_over());
+        assert!(tab.ends.is_empty());
     }
 }
 

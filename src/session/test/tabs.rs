@@ -190,6 +190,77 @@ fn the_events_of_a_tab_that_adopts_tell_of_no_refresh_of_its_own() {
     );
 }
 
+#[test]
+fn a_refusal_counts_only_after_what_a_write_takes_to_show() {
+    let [mut here, mut there] = World::tabs(tokens(jwt("alice-1", "alice"), "alice-r1"));
+    here.send_and_refuse("one");
+    here.lock();
+    there.sign_in(tokens(jwt("alice-9", "alice"), "alice-r9"));
+    here.reply(refused("a new sign-in revokes the old one"));
+    let Step::Confirm(confirming) = here.step() else {
+        panic!("it looks once more");
+    };
+    assert!(confirming.ms() >= 44, "the longest that was measured");
+    here.sees();
+    here.finish();
+    assert_eq!(here.last_sent(), ("one", Some("alice-9")));
+    assert!(here.ends.is_empty());
+    assert_eq!(here.access(), Some("alice-9"));
+}
+
+#[test]
+fn a_tab_that_no_longer_wants_its_answer_says_all_the_same_what_it_has_shown() {
+    let walks: [fn(&mut Tab); 3] = [
+        Tab::lock,
+        |tab| {
+            tab.lock();
+            tab.reply(unavailable("the answer was lost"));
+        },
+        |tab| {
+            tab.lock();
+            tab.reply(granted("access-2", "refresh-2"));
+        },
+    ];
+    for until in walks {
+        let [mut here, mut there] = two();
+        here.policy.retries = 1;
+        here.demand("refresh()");
+        until(&mut here);
+        here.sign_in(tokens("access-9", "refresh-9"));
+        here.finish();
+        there.send_and_refuse("one");
+        there.lock();
+        assert!(matches!(there.step(), Step::Await(_)));
+        assert_eq!(there.exchanged().len(), 1);
+    }
+}
+
+#[test]
+fn a_tab_that_has_shown_nothing_says_nothing() {
+    let [mut here, mut there] = two();
+    here.demand("refresh()");
+    here.sign_out();
+    here.sign_in(tokens("access-9", "refresh-9"));
+    here.lock();
+    assert!(here.refresh_is_over());
+    there.send_and_refuse("one");
+    there.lock();
+    assert!(matches!(there.step(), Step::Exchange(_)));
+}
+
+#[test]
+fn after_a_plain_failure_the_next_tab_tries_at_once() {
+    for reply in [unavailable("offline"), refused("invalid_grant")] {
+        let [mut here, mut there] = two();
+        here.send_and_refuse("one");
+        there.send_and_refuse("one");
+        here.refresh(reply);
+        assert!(here.refresh_is_over());
+        there.lock();
+        assert!(matches!(there.step(), Step::Exchange(_)));
+    }
+}
+
 // Signing out.
 
 /// How far a refresh here has come when the user signs out there.
@@ -212,21 +283,6 @@ const STEPS: [fn(&mut Tab); 5] = [
     },
 ];
 
-/// Whatever the refresh is still to do.
-fn finish(tab: &mut Tab) {
-    while !tab.refresh_is_over() {
-        match tab.step() {
-            Step::Lock(_) => tab.lock(),
-            Step::Await(_) => tab.awaited(),
-            Step::Exchange(_) => tab.reply(granted("access-2", "refresh-2")),
-            Step::Pause(_) => drop(tab.pause()),
-            Step::Confirm(_) => tab.confirm(),
-            Step::Announce => tab.announce(),
-            Step::Done => {}
-        }
-    }
-}
-
 #[test]
 fn sign_out_elsewhere_wins_over_a_refresh_at_every_step() {
     for until in STEPS {
@@ -237,7 +293,7 @@ fn sign_out_elsewhere_wins_over_a_refresh_at_every_step() {
             there.sign_out();
             arrives(&mut here);
             assert_eq!(here.session.state(), State::SignedOut);
-            finish(&mut here);
+            here.finish();
             there.catches_up();
             let waited = here.settled();
             assert_eq!(here.ends, [(EndReason::SignedOutElsewhere, waited)]);
@@ -551,7 +607,7 @@ fn a_late_answer_does_not_overwrite_a_sign_in_that_was_announced() {
     here.hears();
     here.reply(granted("access-2", "refresh-2"));
     here.confirm();
-    finish(&mut here);
+    here.finish();
     here.catches_up();
     there.catches_up();
     assert_eq!(
@@ -646,18 +702,6 @@ fn without_locks_a_refusal_that_nobody_else_explains_ends_the_session() {
 }
 
 #[test]
-fn with_locks_a_refusal_is_not_waited_for() {
-    let [mut left, _right] = two();
-    left.send_and_refuse("one");
-    left.lock();
-    left.reply(refused("invalid_grant"));
-    let Step::Confirm(confirming) = left.step() else {
-        panic!("it looks once more");
-    };
-    assert_eq!(confirming.ms(), 0);
-}
-
-#[test]
 fn without_locks_nothing_is_announced() {
     let [mut left, _right] = two_without_locks();
     left.send_and_refuse("one");
@@ -676,7 +720,7 @@ fn without_locks_sign_out_elsewhere_wins_at_every_step() {
             until(&mut here);
             there.sign_out();
             arrives(&mut here);
-            finish(&mut here);
+            here.finish();
             assert_eq!(here.session.state(), State::SignedOut);
             assert_eq!(here.store, NOTHING);
         }
