@@ -105,6 +105,8 @@ async fn a_frozen_tab_delays_the_others_by_a_bound(browser: Browser) -> Result<(
         tabs.sign_in("1", &all, &user.credentials).await?;
         user.order("expire").await?;
         user.order("hold").await?;
+        // So slow that both of the others have waited for long enough before either is answered.
+        user.order_with("slow", &json!({ "refresh": 1500 })).await?;
         // Its refresh is lost, and not spent.
         user.order_with("refresh", &json!({ "action": "drop" }))
             .await?;
@@ -125,6 +127,7 @@ async fn a_frozen_tab_delays_the_others_by_a_bound(browser: Browser) -> Result<(
         assert_eq!(answers(&tabs, &all).await?, json!({ "200": 3 }));
         let counts = user.counts().await?;
         measured(browser, begun, &counts);
+        assert_eq!(counts["refreshes"], 2, "its own and one other: {counts}");
         assert_eq!(counts["reuse"], 0, "{counts}");
         assert_eq!(tabs.all(&all, "tab.ends").await?, vec![json!([]); 3]);
         Ok(())
