@@ -1,0 +1,159 @@
+//! Every interleaving: two tabs of two clients each, on one store, one lock and one server, searched
+//! exhaustively over the real machine. What takes part is in `world.rs`, what may happen in `model.rs`.
+//!
+//! `EVERFETCH_DEEP=1` (`cargo xtask test --deep`) searches deeper.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod model;
+mod moves;
+mod mutants;
+mod perform;
+mod search;
+mod server;
+mod tab;
+mod world;
+
+use model::{Budget, Model, NOTHING};
+
+fn holds(model: &Model) {
+    let report = search::search(model);
+    assert!(report.violation.is_none(), "{report}");
+    println!("{report}");
+}
+
+/// How many requests are made in each tab.
+fn requests(shallow: [u8; 2], deep: [u8; 2]) -> [u8; 2] {
+    match std::env::var_os("EVERFETCH_DEEP") {
+        Some(_) => deep,
+        None => shallow,
+    }
+}
+
+#[test]
+fn tokens_expire_in_two_tabs() {
+    holds(&Model {
+        name: "expiry",
+        requests: requests([2, 2], [3, 2]),
+        budget: Budget {
+            expiries: 1,
+            ..NOTHING.budget
+        },
+        ..NOTHING
+    });
+}
+
+#[test]
+fn the_user_signs_out_and_in_again() {
+    holds(&Model {
+        name: "sign-out",
+        requests: requests([1, 1], [2, 1]),
+        budget: Budget {
+            sign_ins: 1,
+            sign_outs: 1,
+            ..NOTHING.budget
+        },
+        ..NOTHING
+    });
+}
+
+#[test]
+fn another_user_signs_in() {
+    holds(&Model {
+        name: "another user",
+        requests: requests([1, 1], [2, 1]),
+        budget: Budget {
+            sign_ins: 1,
+            strangers: true,
+            sign_outs: 1,
+            ..NOTHING.budget
+        },
+        ..NOTHING
+    });
+}
+
+#[test]
+fn refreshes_fail() {
+    holds(&Model {
+        name: "failures",
+        requests: requests([2, 1], [2, 2]),
+        budget: Budget {
+            refusals: 1,
+            outages: 2,
+            losses: 1,
+            aborts: 1,
+            time_outs: 1,
+            ..NOTHING.budget
+        },
+        ..NOTHING
+    });
+}
+
+#[test]
+fn sessions_end_and_begin_again() {
+    holds(&Model {
+        name: "ends",
+        requests: requests([2, 1], [2, 2]),
+        budget: Budget {
+            refusals: 1,
+            sign_ins: 1,
+            strangers: true,
+            parking: true,
+            ..NOTHING.budget
+        },
+        ..NOTHING
+    });
+}
+
+#[test]
+fn tabs_crash_and_steal_the_lock() {
+    holds(&Model {
+        name: "crashes",
+        requests: requests([2, 1], [2, 2]),
+        budget: Budget {
+            thefts: 1,
+            crashes: 1,
+            outages: 1,
+            ..NOTHING.budget
+        },
+        ..NOTHING
+    });
+}
+
+#[test]
+fn there_are_no_locks() {
+    holds(&Model {
+        name: "no locks",
+        requests: requests([2, 2], [3, 2]),
+        locks: false,
+        budget: Budget {
+            outages: 1,
+            ..NOTHING.budget
+        },
+        ..NOTHING
+    });
+}
+
+#[test]
+fn the_server_refuses_every_token() {
+    holds(&Model {
+        name: "deaf server",
+        requests: requests([2, 2], [3, 2]),
+        deaf: true,
+        ..NOTHING
+    });
+}
+
+#[test]
+fn tokens_do_not_say_whose_they_are() {
+    holds(&Model {
+        name: "opaque tokens",
+        requests: requests([2, 1], [2, 2]),
+        opaque: true,
+        budget: Budget {
+            sign_ins: 1,
+            strangers: true,
+            ..NOTHING.budget
+        },
+        ..NOTHING
+    });
+}

@@ -1,0 +1,165 @@
+//! One tab: its machine, what it sees of the store, its requests and its refreshes.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use everfetch::session::{Message, Session, Stamp, State, Step, WaiterId};
+
+use crate::server::{Pair, Reply};
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Tab {
+    pub(crate) machine: Session<u8, u8>,
+    /// What the store shows here.
+    pub(crate) view: Option<Pair>,
+    /// What it showed when last looked at.
+    pub(crate) seen: Option<Pair>,
+    /// What the other tab has written, on its way here.
+    pub(crate) writes: VecDeque<Option<Pair>>,
+    /// A write has arrived; its event has not.
+    pub(crate) event: bool,
+    /// What the other tab has said, on its way here.
+    pub(crate) inbox: VecDeque<Message>,
+    pub(crate) requests: Vec<Request>,
+    pub(crate) walks: Vec<Walk>,
+    /// So many refreshes were begun.
+    pub(crate) begun: u8,
+    /// Tokens that `Effect::Store` is to write.
+    pub(crate) offered: Option<Pair>,
+    /// The causes of the ends that the application has not yet answered for.
+    pub(crate) asked: VecDeque<Option<u8>>,
+    pub(crate) parked: bool,
+    /// Who has signed in here, and was not told of an end since.
+    pub(crate) newcomer: Option<u8>,
+    /// Who is, or was last, signed in here.
+    pub(crate) user: Option<u8>,
+    /// Released, and about to go out: in a microtask, so never at the end of a move.
+    pub(crate) ready: Vec<u8>,
+    /// Was this session's end told?
+    pub(crate) ended: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Request {
+    pub(crate) stage: Stage,
+    pub(crate) sendings: u8,
+    /// Under which user it was made.
+    pub(crate) user: Option<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Stage {
+    Unmade,
+    Sent(Stamp, Option<Pair>),
+    Waiting(Stamp, WaiterId),
+    Settled,
+}
+
+/// A refresh, as `browser/refresh.rs` drives it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Walk {
+    pub(crate) number: u8,
+    pub(crate) step: Step<u8>,
+    /// The client whose options it goes by.
+    pub(crate) client: u8,
+    /// `AbortController.abort()` was called.
+    pub(crate) unwanted: bool,
+    /// The lock was stolen from it.
+    pub(crate) robbed: bool,
+    /// What the store showed under the lock.
+    pub(crate) spent: Option<Pair>,
+    /// What the server has answered, on its way here.
+    pub(crate) reply: Option<Reply>,
+    /// Bought and not yet in the store.
+    pub(crate) unstored: Option<Pair>,
+}
+
+impl Tab {
+    pub(crate) fn new(requests: u8, view: Option<Pair>) -> Self {
+        Self {
+            machine: Session::new(None),
+            view,
+            seen: None,
+            writes: VecDeque::new(),
+            event: false,
+            inbox: VecDeque::new(),
+            requests: vec![
+                Request {
+                    stage: Stage::Unmade,
+                    sendings: 0,
+                    user: None,
+                };
+                requests.into()
+            ],
+            walks: Vec::new(),
+            begun: 0,
+            offered: None,
+            asked: VecDeque::new(),
+            parked: false,
+            newcomer: None,
+            user: None,
+            ready: Vec::new(),
+            ended: false,
+        }
+    }
+
+    pub(crate) fn is_refreshing(&self) -> bool {
+        self.machine.state() == State::Refreshing
+    }
+
+    /// The requests that wait, in the order in which they came.
+    pub(crate) fn waiting(&self) -> Vec<u8> {
+        let mut waiting: Vec<(u32, u8)> = (0u8..)
+            .zip(&self.requests)
+            .filter_map(|(number, request)| match request.stage {
+                Stage::Waiting(_, id) => Some((id.0, number)),
+                Stage::Unmade | Stage::Sent(..) | Stage::Settled => None,
+            })
+            .collect();
+        waiting.sort_unstable();
+        waiting.into_iter().map(|(_, number)| number).collect()
+    }
+}
+
+impl fmt::Display for Tab {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.machine.state())?;
+        match self.view {
+            Some(pair) => write!(f, ", store {pair}")?,
+            None => write!(f, ", store empty")?,
+        }
+        if self.seen != self.view {
+            write!(f, " (not looked at)")?;
+        }
+        for write in &self.writes {
+            match write {
+                Some(pair) => write!(f, " <- {pair}")?,
+                None => write!(f, " <- empty")?,
+            }
+        }
+        for message in &self.inbox {
+            write!(f, " <- {message:?}")?;
+        }
+        for (number, request) in self.requests.iter().enumerate() {
+            match request.stage {
+                Stage::Unmade => {}
+                Stage::Sent(_, Some(pair)) => write!(f, "; {number} sent with {pair}")?,
+                Stage::Sent(_, None) => write!(f, "; {number} sent")?,
+                Stage::Waiting(..) => write!(f, "; {number} waits")?,
+                Stage::Settled => write!(f, "; {number} settled")?,
+            }
+        }
+        for walk in &self.walks {
+            let step = format!("{:?}", walk.step);
+            let step = step.split(['(', ' ']).next().unwrap_or_default();
+            write!(f, "; refresh {} at {step}", walk.number)?;
+            if let Some(reply) = walk.reply {
+                write!(f, " ({reply:?})")?;
+            }
+            if walk.unwanted {
+                write!(f, ", unwanted")?;
+            }
+        }
+        Ok(())
+    }
+}
