@@ -16,6 +16,8 @@ mod ending;
 mod function;
 #[path = "web/options.rs"]
 mod options;
+#[path = "web/proactive.rs"]
+mod proactive;
 #[path = "web/race.rs"]
 mod race;
 #[path = "web/reach.rs"]

@@ -16,6 +16,9 @@ extern "C" {
     fn advance(this: &Timers, ms: u32) -> Promise;
 
     #[wasm_bindgen(method)]
+    fn sleep(this: &Timers, ms: f64);
+
+    #[wasm_bindgen(method)]
     fn restore(this: &Timers);
 }
 
@@ -31,6 +34,11 @@ impl Clock {
     /// Moves on by so many milliseconds.
     pub(crate) async fn advance(&self, ms: u32) {
         let _ = JsFuture::from(self.0.advance(ms)).await;
+    }
+
+    /// The device sleeps for so many seconds, or its clock is set by them: timers run as late.
+    pub(crate) fn sleep(&self, seconds: i32) {
+        self.0.sleep(f64::from(seconds) * 1_000.0);
     }
 }
 

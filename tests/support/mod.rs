@@ -3,6 +3,8 @@
 #![allow(dead_code)]
 
 pub(crate) mod clock;
+pub(crate) mod console;
+pub(crate) mod other_tab;
 pub(crate) mod scene;
 pub(crate) mod server;
 pub(crate) mod value;

@@ -69,6 +69,17 @@ class Call {
   }
 
   /**
+   * With these headers and no others.
+   * @param {number} status
+   * @param {string} body
+   * @param {string} headers such as `{"retry-after":"2"}`
+   */
+  answerWith(status, body, headers) {
+    const init = { status, headers: JSON.parse(headers) };
+    this.resolve(new Response(body || null, init));
+  }
+
+  /**
    * What fetch resolves with after it has followed a redirect.
    * @param {number} status
    * @param {string} url
@@ -163,13 +174,159 @@ export class Scene {
     const make = new Function("scene", "api", "log", `return (${source});`);
     return make(this, this.api, this.log);
   }
+
+  /** What the lock and the channel of this session are called. */
+  get name() {
+    const { accessToken, refreshToken } = this.keys;
+    return `everfetch local ${accessToken} ${refreshToken}`;
+  }
+}
+
+/**
+ * An unsigned JWT (RFC 7519 §6). Times are in seconds from now, by the device's clock.
+ * @param {string} sub
+ * @param {number} iat
+ * @param {number} exp
+ */
+export const jwt = (sub, iat, exp) => {
+  const now = Math.round(Date.now() / 1000);
+  const encode = (/** @type {unknown} */ part) =>
+    btoa(JSON.stringify(part))
+      .replace(/\+/g, "-")
+      .replace(/\//g, "_")
+      .replace(/=+$/, "");
+  const claims = { sub, iat: now + iat, exp: now + exp };
+  return `${encode({ alg: "none" })}.${encode(claims)}.`;
+};
+
+/**
+ * A token as tabs speak of it: FNV-1a of its UTF-16 units, in 32 bits.
+ * @param {string} token
+ */
+export const fingerprint = (token) => {
+  let hash = 2166136261;
+  for (const unit of token)
+    hash = Math.imul(hash ^ unit.charCodeAt(0), 16777619);
+  return hash >>> 0;
+};
+
+/** Stands for another tab: on the session's channel, and at the store. */
+export class OtherTab {
+  /** What the session has said. @type {number[][]} */
+  heard = [];
+  /** @type {Map<string, () => void>} the locks that it holds, with what frees them */
+  locks = new Map();
+
+  /** @param {Scene} scene whose client is there already, so that its channel hears before ours does */
+  constructor(scene) {
+    this.name = scene.name;
+    this.keys = Object.values(scene.keys);
+    this.mouth = new BroadcastChannel(this.name);
+    this.ear = new BroadcastChannel(this.name);
+    this.mouth.onmessage = ({ data }) => this.heard.push(data);
+  }
+
+  /**
+   * Resolves when everybody has heard it.
+   * @param {number} kind
+   * @param {string} first a token
+   * @param {string} second
+   */
+  async say(kind, first, second) {
+    const heard = new Promise((resolve) => {
+      this.ear.onmessage = resolve;
+    });
+    this.mouth.postMessage([
+      kind,
+      fingerprint(first),
+      second && fingerprint(second),
+    ]);
+    await bounded(heard, () => "the message was not delivered");
+    this.ear.onmessage = null;
+    await settle();
+  }
+
+  /**
+   * A write arrives: first it is there, then there is an event for each key.
+   * @param {(string | null)[]} tokens
+   */
+  write(...tokens) {
+    this.keys.forEach((key, place) => {
+      const token = tokens[place] ?? null;
+      if (token === null) localStorage.removeItem(key);
+      else localStorage.setItem(key, token);
+    });
+    for (const key of this.keys)
+      dispatchEvent(new StorageEvent("storage", { key }));
+  }
+
+  /**
+   * Takes the session's lock, or with a token the beacon that tells of its exchange.
+   * @param {string} token
+   */
+  async hold(token) {
+    const name = token ? `${this.name} ${fingerprint(token)}` : this.name;
+    const mode = token ? "shared" : "exclusive";
+    await new Promise((held) => {
+      const asked = navigator.locks.request(name, { mode }, () => {
+        held(undefined);
+        return new Promise((free) =>
+          this.locks.set(token, () => free(undefined)),
+        );
+      });
+      // It may be stolen.
+      asked.catch(() => {});
+    });
+  }
+
+  /** @param {string} token */
+  free(token) {
+    this.locks.get(token)?.();
+  }
+
+  close() {
+    for (const free of this.locks.values()) free();
+    this.mouth.close();
+    this.ear.close();
+  }
+}
+
+/** Keeps what is written to the console in the meantime. */
+export class Console {
+  /** @type {unknown[][]} */
+  written = [];
+  /** @type {Record<string, unknown>} */
+  kept = {};
+
+  constructor() {
+    const target = /** @type {any} */ (console);
+    for (const name of ["debug", "error", "info", "log", "trace", "warn"]) {
+      this.kept[name] = target[name];
+      target[name] = (/** @type {unknown[]} */ ...words) =>
+        this.written.push(words);
+    }
+  }
+
+  /** Each line, errors with all that one sees of them. */
+  get lines() {
+    const word = (/** @type {any} */ value) =>
+      value instanceof Error
+        ? `${value} ${value.stack} ${JSON.stringify(value)}`
+        : String(value);
+    return this.written.map((words) => words.map(word).join(" "));
+  }
+
+  restore() {
+    Object.assign(console, this.kept);
+  }
 }
 
 /** A clock that moves when the test says so, in place of the platform's. */
 export class Clock {
   /** @type {{ id: number, due: number, callback: () => void }[]} */
   timers = [];
-  now = Date.now();
+  // A whole second: HTTP's dates and a JWT's times have no finer one.
+  now = Math.floor(Date.now() / 1000) * 1000;
   last = 1_000_000;
 
   constructor() {
@@ -205,6 +362,15 @@ export class Clock {
       next.callback();
     }
     this.now = end;
+  }
+
+  /**
+   * The device sleeps, and its timers with it; or somebody sets its clock.
+   * @param {number} ms
+   */
+  sleep(ms) {
+    this.now += ms;
+    for (const timer of this.timers) timer.due += ms;
   }
 
   restore() {

@@ -11,7 +11,7 @@ use super::value::{Pending, text};
 #[wasm_bindgen(module = "/tests/support/scene.js")]
 extern "C" {
     #[wasm_bindgen(js_name = Scene)]
-    type Stage;
+    pub(super) type Stage;
 
     #[wasm_bindgen(constructor, js_class = "Scene")]
     fn new(keys: &JsValue) -> Stage;
@@ -44,6 +44,9 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn log(this: &Stage) -> Array;
 
+    /// An unsigned JWT; issued and expiring so many seconds from now.
+    pub(crate) fn jwt(sub: &str, iat: i32, exp: i32) -> String;
+
     /// One call of the stub.
     pub(crate) type Call;
 
@@ -62,6 +65,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn answer(this: &Call, status: u16, body: &str);
 
+    #[wasm_bindgen(method, js_name = answerWith)]
+    pub(crate) fn answer_with(this: &Call, status: u16, body: &str, headers: &str);
+
     #[wasm_bindgen(method, js_name = answerFrom)]
     pub(crate) fn answer_from(this: &Call, status: u16, url: &str);
 
@@ -74,7 +80,7 @@ pub(crate) const PLAIN: &str = "{ session: { refresh: '/refresh' } }";
 
 /// One test's client and everything around it.
 pub(crate) struct Scene {
-    stage: Stage,
+    pub(super) stage: Stage,
     keys: [String; 2],
 }
 
@@ -166,6 +172,18 @@ impl Scene {
         self.expect("POST /refresh").await
     }
 
+    /// Answers the next call, which has to be this one.
+    pub(crate) async fn accept(&self, line: &str) {
+        self.expect(line).await.answer(200, "{}");
+    }
+
+    /// A whole GET that goes out as this line and is answered.
+    pub(crate) async fn passes(&self, url: &str, line: &str) {
+        let pending = self.get(url);
+        self.accept(line).await;
+        pending.value().await;
+    }
+
     /// Every call so far, however it was answered.
     pub(crate) fn sent(&self) -> Vec<String> {
         strings(&self.stage.sent())
@@ -251,7 +269,7 @@ extern "C" {
     pub(crate) fn remove_item(key: &str);
 }
 
-fn strings(array: &Array) -> Vec<String> {
+pub(super) fn strings(array: &Array) -> Vec<String> {
     array
         .iter()
         .map(|item| {

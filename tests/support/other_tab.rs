@@ -1,0 +1,106 @@
+//! Another tab of the same session, played by the test: what it says, what it stores, the locks it holds.
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use super::scene::{Scene, Stage};
+use super::value::json;
+
+#[wasm_bindgen(module = "/tests/support/scene.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = OtherTab)]
+    type Tab;
+
+    #[wasm_bindgen(constructor, js_class = "OtherTab")]
+    fn new(scene: &Stage) -> Tab;
+
+    #[wasm_bindgen(method)]
+    fn say(this: &Tab, kind: u8, first: &str, second: &str) -> Promise;
+
+    #[wasm_bindgen(method)]
+    fn write(this: &Tab, access: Option<&str>, refresh: Option<&str>);
+
+    #[wasm_bindgen(method)]
+    fn hold(this: &Tab, token: &str) -> Promise;
+
+    #[wasm_bindgen(method)]
+    fn free(this: &Tab, token: &str);
+
+    #[wasm_bindgen(method, getter)]
+    fn heard(this: &Tab) -> JsValue;
+
+    #[wasm_bindgen(method)]
+    fn close(this: &Tab);
+
+    /// A token as tabs speak of it.
+    pub(crate) fn fingerprint(token: &str) -> u32;
+}
+
+/// It lets go of everything when it is dropped.
+pub(crate) struct OtherTab(Tab);
+
+impl OtherTab {
+    pub(crate) fn of(scene: &Scene) -> Self {
+        Self(Tab::new(&scene.stage))
+    }
+
+    pub(crate) async fn says_signed_in(&self, token: &str) {
+        self.say(0, token, "").await;
+    }
+
+    pub(crate) async fn says_refreshed(&self, from: &str, to: &str) {
+        self.say(1, from, to).await;
+    }
+
+    pub(crate) async fn says_signed_out(&self, token: &str) {
+        self.say(2, token, "").await;
+    }
+
+    /// What it stores arrives.
+    pub(crate) fn writes(&self, access: &str, refresh: &str) {
+        self.0.write(Some(access), Some(refresh));
+    }
+
+    /// What it removes is gone.
+    pub(crate) fn removes(&self) {
+        self.0.write(None, None);
+    }
+
+    /// Takes the session's lock.
+    pub(crate) async fn locks(&self) {
+        self.hold("").await;
+    }
+
+    pub(crate) fn unlocks(&self) {
+        self.0.free("");
+    }
+
+    /// Takes the beacon: this token is exchanged.
+    pub(crate) async fn raises_beacon(&self, token: &str) {
+        self.hold(token).await;
+    }
+
+    /// All that the session has said, as JSON.
+    pub(crate) fn heard(&self) -> String {
+        json(&self.0.heard())
+    }
+
+    async fn say(&self, kind: u8, first: &str, second: &str) {
+        JsFuture::from(self.0.say(kind, first, second))
+            .await
+            .expect("a message is delivered");
+    }
+
+    async fn hold(&self, token: &str) {
+        JsFuture::from(self.0.hold(token))
+            .await
+            .expect("the lock is free");
+    }
+}
+
+impl Drop for OtherTab {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
