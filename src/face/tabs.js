@@ -65,8 +65,8 @@ const listen = (wires, target, type, listener) => {
 };
 
 /**
- * Waits for the lock, and takes it away from whoever has not let go of it in time: a tab that is frozen.
- * Resolves to what frees it, or to undefined where there are no locks or nobody wants it any more.
+ * Waits for the lock, and takes it away from a tab that has frozen with it: one that has held it for all of
+ * our time. Resolves to what frees it, or to undefined where there are no locks or nobody wants it any more.
  * @param {string} name
  * @param {number} ms
  * @param {AbortSignal} signal
@@ -75,27 +75,59 @@ const listen = (wires, target, type, listener) => {
 export const takeLock = async (name, ms, signal) => {
   const { locks } = globalThis.navigator ?? {};
   if (!locks) return;
-  /** @param {LockOptions} options */
-  const take = (options) =>
+  /**
+   * @param {string} which
+   * @param {LockOptions} options
+   * @returns {Promise<(() => void) | undefined>}
+   */
+  const take = (which, options) =>
     new Promise((resolve, reject) => {
       // Rejects also when it is stolen from us, much later.
       locks
-        .request(name, options, () => new Promise((free) => resolve(free)))
+        .request(which, options, (lock) =>
+          lock
+            ? new Promise((free) => resolve(() => free(undefined)))
+            : resolve(undefined),
+        )
         .catch(reject);
     });
-  const bound = new AbortController();
-  const stop = () => bound.abort();
-  const timer = setTimeout(stop, ms);
-  signal.addEventListener("abort", stop);
+  const holderOf = async () =>
+    (await locks.query()).held?.find((lock) => lock.name === name)?.clientId;
   try {
-    return await take({ signal: bound.signal });
+    let holder = await holderOf();
+    for (
+      let rescue = { ifAvailable: true };
+      ;
+      rescue = /** @type {any} */ ({ steal: true })
+    ) {
+      const bound = new AbortController();
+      const stop = () => bound.abort();
+      const timer = setTimeout(stop, ms);
+      signal.addEventListener("abort", stop);
+      if (signal.aborted) stop();
+      try {
+        return await take(name, { signal: bound.signal });
+      } catch {
+        if (!bound.signal.aborted || signal.aborted) return;
+      } finally {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", stop);
+      }
+      const now = await holderOf();
+      // All are late at the same moment. One of them steals, the others go on waiting, for that one.
+      const freeRescue =
+        now === holder && (await take(name + " rescue", rescue));
+      if (freeRescue) {
+        const free = await take(name, { steal: true });
+        return () => {
+          free?.();
+          freeRescue();
+        };
+      }
+      holder = now;
+    }
   } catch {
-    // Refused altogether (a sandboxed page), unwanted, or late.
-    if (bound.signal.aborted && !signal.aborted)
-      return take({ steal: true }).catch(() => undefined);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", stop);
+    // Not allowed here, as in a sandboxed frame.
   }
 };
 

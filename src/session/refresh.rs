@@ -40,6 +40,14 @@ pub enum Step<C> {
     Done,
 }
 
+impl<C> Step<C> {
+    /// A walk that has shown its token to the server under the lock says so before it lets go, whatever
+    /// has become of it: the server may have exchanged it (G4).
+    fn last(spent: bool) -> Self {
+        if spent { Self::Announce } else { Self::Done }
+    }
+}
+
 /// Which refresh it is: the answer of one that the session has left behind is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct RefreshId(u32);
@@ -115,6 +123,8 @@ pub struct Locking {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Awaiting {
     id: RefreshId,
+    /// Was the token shown to the server, under the lock?
+    spent: bool,
 }
 
 /// The token endpoint is being asked.
@@ -318,7 +328,7 @@ impl Locking {
             return Step::Done;
         }
         if lock == Lock::HeldAfterExchange || session.lineage.expects() {
-            return Step::Await(Awaiting { id });
+            return Step::Await(Awaiting { id, spent: false });
         }
         if !session.has_refresh && policy.means == Means::Token {
             session.turned_away(EndReason::NoRefreshToken, None, now);
@@ -343,7 +353,7 @@ impl Awaiting {
             session.lineage.expect_no_more();
             session.give_up(None, now.after(COOLDOWN_MS));
         }
-        Step::Done
+        Step::last(self.spent)
     }
 }
 
@@ -358,7 +368,7 @@ impl Exchanging {
         now: Timestamp,
     ) -> Step<C> {
         if !session.is_current(self.id) {
-            return Step::Done;
+            return Step::last(self.alone);
         }
         let retry_after = match &answer {
             Answer::Unavailable(_, retry_after) => *retry_after,
@@ -401,19 +411,20 @@ impl Pausing {
         if session.is_current(self.next.id) {
             Step::Exchange(self.next)
         } else {
-            Step::Done
+            Step::last(self.next.alone)
         }
     }
 }
 
 impl<C: Clone> Confirming<C> {
-    /// How long to wait before the look, in ms. Without locks, a refusal may be the work of another tab
-    /// that was faster, whose tokens are on their way to the store.
+    /// How long to wait before the look, in ms. While we were being refused, somebody may have signed in
+    /// elsewhere; without locks, another tab may have been faster. Their tokens are on their way to the
+    /// store.
     pub fn ms(&self) -> u64 {
-        if self.answer.is_err() && !self.alone {
-            STORE_LAG_MS
-        } else {
-            0
+        match (&self.answer, self.alone) {
+            (Ok(_), _) => 0,
+            (Err(_), true) => STORE_LAG_MS,
+            (Err(_), false) => RIVAL_MS,
         }
     }
 
@@ -422,17 +433,18 @@ impl<C: Clone> Confirming<C> {
     /// refresh.
     pub fn confirmed<W>(self, session: &mut Session<W, C>, now: Timestamp) -> Step<C> {
         if !session.is_current(self.id) {
-            return Step::Done;
+            return Step::last(self.alone);
         }
         if session.lineage.expects() {
-            return Step::Await(Awaiting { id: self.id });
+            return Step::Await(Awaiting {
+                id: self.id,
+                spent: self.alone,
+            });
         }
         match self.answer {
             Ok(grant) => {
                 session.granted(grant, now);
-                if self.alone {
-                    return Step::Announce;
-                }
+                return Step::last(self.alone);
             }
             Err(cause) => session.turned_away(EndReason::Refused, Some(cause), now),
         }
@@ -450,8 +462,11 @@ const LONGEST_PAUSE_MS: u64 = 5_000;
 /// later.
 const COOLDOWN_MS: u64 = 30_000;
 
-/// So long may a write to the store take to show in another tab, in ms: five times the longest measured.
-const STORE_LAG_MS: u64 = 250;
+/// So long may a write to the store take to show in another tab, in ms: 44 is the longest measured.
+const STORE_LAG_MS: u64 = 50;
+
+/// So much later may a tab be done that was faster at the token endpoint, in ms.
+const RIVAL_MS: u64 = 250;
 
 /// The lock is waited for so much longer than a whole refresh takes, in ms.
 pub const LOCK_MARGIN_MS: u64 = 1_000;
