@@ -21,6 +21,9 @@ pub(crate) struct Model {
 pub(crate) struct Budget {
     /// An access token expires. The first has expired from the beginning.
     pub(crate) expiries: u8,
+    /// Time passes: nine tenths of a token's life, or one. Then tokens say when they expire, and none has
+    /// yet.
+    pub(crate) hours: u8,
     pub(crate) sign_ins: u8,
     /// May somebody else sign in, or only the same user?
     pub(crate) strangers: bool,
@@ -48,6 +51,7 @@ pub(crate) const NOTHING: Model = Model {
     deaf: false,
     budget: Budget {
         expiries: 0,
+        hours: 0,
         sign_ins: 0,
         strangers: false,
         sign_outs: 0,
@@ -90,6 +94,8 @@ pub(crate) enum Mutation {
     Deafen,
     /// Whoever waits goes out as whoever is signed in.
     MixUsers,
+    /// A refresh that is not needed yet counts as one that is.
+    Hurry,
     /// The refresh dies with the request that waits for it.
     AbortRefresh,
 }

@@ -25,6 +25,7 @@ pub(crate) enum Move {
     // What somebody does, or suffers.
     Make(u8),
     Expire(Pair),
+    Pass(u64),
     SignIn(u8, u8),
     SignOut(u8),
     Abort(u8, u8),
@@ -43,6 +44,7 @@ impl Move {
             self,
             Self::Make(_)
                 | Self::Expire(_)
+                | Self::Pass(_)
                 | Self::SignIn(..)
                 | Self::SignOut(_)
                 | Self::Abort(..)
@@ -76,6 +78,7 @@ impl fmt::Display for Move {
             Self::Chosen(t, park) => write!(f, "{}: onEnd says park: {park}", tab(t)),
             Self::Make(t) => write!(f, "{}: a request is made", tab(t)),
             Self::Expire(pair) => write!(f, "{pair} expires"),
+            Self::Pass(ms) => write!(f, "{ms} ms pass"),
             Self::SignIn(t, user) => write!(f, "{}: user {user} signs in", tab(t)),
             Self::SignOut(t) => write!(f, "{}: the user signs out", tab(t)),
             Self::Abort(t, r) => write!(f, "{}: request {r} is aborted", tab(t)),

@@ -115,3 +115,13 @@ fn g11_breaks_when_a_refresh_dies_with_a_request() {
     };
     breaks("G11", Mutation::AbortRefresh, budget);
 }
+
+#[test]
+fn g14_breaks_when_every_refresh_is_needed() {
+    let budget = Budget {
+        hours: 1,
+        refusals: 1,
+        ..NOTHING.budget
+    };
+    breaks("G14", Mutation::Hurry, budget);
+}

@@ -1,11 +1,11 @@
 //! What becomes of the machine's effects: browser/perform.rs, on paper.
 
 use everfetch::error::Error;
-use everfetch::session::{Effect, EndReason, Event, Failure, Message};
+use everfetch::session::{Effect, EndReason, Event, Failure, Message, State};
 
 use crate::model::{Model, Mutation};
 use crate::tab::Stage;
-use crate::world::{REFUSED, World};
+use crate::world::{REFUSED, UNREACHED, World};
 
 impl World {
     pub(crate) fn perform(&mut self, model: &Model, t: u8, client: u8) {
@@ -89,11 +89,27 @@ impl World {
                 self.tab(t).ready.extend(waiters);
             }
             Err(_) if model.mutation == Some(Mutation::SwallowRejections) => {}
-            Err(_) => {
+            Err(failure) => {
+                self.is_told(t, failure);
                 for r in waiters {
                     self.settle(t, r);
                 }
             }
+        }
+    }
+
+    /// Whoever is rejected learns why.
+    fn is_told(&mut self, t: u8, failure: &Failure<u8>) {
+        let over = self.tab(t).machine.state() == State::Ended;
+        match (failure.error, failure.cause) {
+            (Error::SessionEnded, Some(REFUSED)) if over => {}
+            // By a sign-out.
+            (Error::SessionEnded, None) if !over => {}
+            (Error::RefreshUnavailable, Some(UNREACHED)) => {}
+            // What another tab has got did not come.
+            (Error::RefreshUnavailable, None) => {}
+            (Error::SessionChanged | Error::WaiterTimeout, None) => {}
+            _ => self.fail("G7: waiters were rejected with another error than the one there was"),
         }
     }
 
@@ -107,6 +123,9 @@ impl World {
     }
 
     fn end(&mut self, t: u8, reason: EndReason, cause: Option<u8>) {
+        let worked = self
+            .spent(t)
+            .is_some_and(|pair| !self.server.is_expired(pair));
         let tab = self.tab(t);
         tab.asked.push_back(cause);
         tab.newcomer = None;
@@ -118,6 +137,9 @@ impl World {
         if reason == EndReason::Refused {
             if kept {
                 self.fail("G7: the session has ended and its tokens are kept");
+            }
+            if worked {
+                self.fail("G14: a refresh that nobody needed yet has ended the session");
             }
             if cause != Some(REFUSED) {
                 self.fail("G8: the session has ended, and nobody refused");

@@ -56,7 +56,7 @@ pub(crate) fn search(model: &Model) -> Report {
             let moves = world.moves(model);
             if !moves.iter().any(Move::goes_on) {
                 report.at_rest += 1;
-                if let Some(what) = world.restless(model) {
+                if let Some(what) = world.restless() {
                     bad = Some((what, mark, None));
                     break;
                 }

@@ -3,7 +3,9 @@
 
 use std::fmt;
 
-use everfetch::session::{Grant, Presented, Terms, Token, User};
+use everfetch::session::{Grant, Presented, Terms, Timestamp, Token, User};
+
+use crate::model::Model;
 
 /// An access token and the refresh token that came with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,11 +15,17 @@ pub(crate) struct Pair(pub u8);
 pub(crate) struct Server {
     issued: Vec<Issued>,
     families: Vec<Family>,
+    /// What time it is, here and in the tabs.
+    pub(crate) now: u64,
 }
+
+/// An access token lives so long, in ms, where time passes at all. In the last tenth it is due.
+pub(crate) const LIFE_MS: u64 = 100_000;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Issued {
     family: u8,
+    at: u64,
     expired: bool,
     spent: bool,
     /// Nobody can know whether it is spent: its answer was lost, or who had it is gone.
@@ -42,14 +50,14 @@ pub(crate) enum Reply {
 }
 
 impl Server {
-    /// One user, signed in, with a token that has expired.
+    /// One user, signed in.
     pub(crate) fn new() -> (Self, Pair) {
         let mut server = Self {
             issued: Vec::new(),
             families: Vec::new(),
+            now: 1,
         };
         let first = server.sign_in(0);
-        server.expire(first);
         (server, first)
     }
 
@@ -112,11 +120,6 @@ impl Server {
         self.issued[usize::from(pair.0)].expired
     }
 
-    /// Has anybody been given a reason to believe that this session is over?
-    pub(crate) fn is_revoked(&self, pair: Pair) -> bool {
-        self.family(pair).revoked
-    }
-
     pub(crate) fn user(&self, pair: Pair) -> u8 {
         self.family(pair).user
     }
@@ -129,29 +132,48 @@ impl Server {
         self.issued[usize::from(pair.0)].family
     }
 
-    pub(crate) fn present(&self, pair: Pair, opaque: bool) -> Presented {
+    pub(crate) fn present(&self, pair: Pair, model: &Model) -> Presented {
+        let at = self.issued[usize::from(pair.0)].at;
+        let timed = model.budget.hours > 0;
         Presented {
             token: Token(u32::from(pair.0) + 1),
             // What an opaque token does not say, a mark in the store does: which sign-in it comes from.
-            user: Some(User(if opaque {
+            user: Some(User(if model.opaque {
                 100 + u32::from(self.family_of(pair))
             } else {
                 1 + u32::from(self.user(pair))
             })),
-            terms: Terms::default(),
+            terms: Terms {
+                issued_at: timed.then_some(Timestamp(at)),
+                expires_at: timed.then_some(Timestamp(at + LIFE_MS)),
+                ..Terms::default()
+            },
         }
     }
 
-    pub(crate) fn grant(&self, pair: Pair, opaque: bool) -> Grant {
+    pub(crate) fn grant(&self, pair: Pair, model: &Model) -> Grant {
         Grant {
-            access: self.present(pair, opaque),
+            access: self.present(pair, model),
             refresh: true,
+        }
+    }
+
+    /// Is it about to expire?
+    pub(crate) fn is_due(&self, pair: Pair) -> bool {
+        self.now >= self.issued[usize::from(pair.0)].at + LIFE_MS / 10 * 9
+    }
+
+    pub(crate) fn pass(&mut self, ms: u64) {
+        self.now += ms;
+        for issued in &mut self.issued {
+            issued.expired |= self.now >= issued.at + LIFE_MS;
         }
     }
 
     fn issue(&mut self, family: u8) -> Pair {
         self.issued.push(Issued {
             family,
+            at: self.now,
             expired: false,
             spent: false,
             doubtful: false,

@@ -1,0 +1,44 @@
+//! What goes wrong in a tab.
+
+use everfetch::session::Message;
+
+use crate::world::World;
+
+impl World {
+    /// Whoever holds the lock loses it, and does not notice.
+    pub(crate) fn rob(&mut self) {
+        if let Some((t, w)) = self.holder.take() {
+            self.doubt(t, w);
+            self.walk(t, w).robbed = true;
+        }
+    }
+
+    pub(crate) fn crash(&mut self, t: u8) {
+        self.left.crashes -= 1;
+        let walks: Vec<u8> = self.tab(t).walks.iter().map(|walk| walk.number).collect();
+        for w in walks {
+            self.doubt(t, w);
+        }
+        self.unheard |= self
+            .tab(t)
+            .inbox
+            .iter()
+            .any(|message| matches!(message, Message::SignedOut(_)));
+        // Its beacons go with it, and what it has written may still be on its way.
+        for (_, pair) in self.beacons.extract_if(.., |(whose, _)| *whose == t) {
+            self.server.doubt(pair);
+        }
+        self.queue.retain(|(tab, _)| *tab != t);
+        if self.holder.is_some_and(|(tab, _)| tab == t) {
+            self.holder = None;
+        }
+        self.tabs[usize::from(t)] = None;
+    }
+
+    /// Nobody can know any more whether what this refresh had is spent.
+    pub(crate) fn doubt(&mut self, t: u8, w: u8) {
+        if let Some(pair) = self.walk(t, w).spent {
+            self.server.doubt(pair);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What is to hold when everything is over that goes on by itself.
+
+use everfetch::session::State;
+
+use crate::world::World;
+
+impl World {
+    /// Everything is over that goes on by itself: what is not as it should be?
+    pub(crate) fn restless(&self) -> Option<&'static str> {
+        if self.holder.is_some() || !self.queue.is_empty() {
+            return Some("G1: the lock is never released");
+        }
+        for tab in self.tabs.iter().flatten() {
+            let ended = tab.machine.state() == State::Ended;
+            if !tab.walks.is_empty() || tab.is_refreshing() {
+                return Some("G1: a refresh never ends");
+            }
+            let parked = ended && tab.parked;
+            if !parked && !tab.waiting().is_empty() {
+                return Some("G1: a request waits for ever");
+            }
+            if tab.view != self.store || tab.seen != self.store {
+                return Some("G19: a tab does not see what the store holds");
+            }
+            if (tab.machine.state() == State::SignedIn) != self.store.is_some() {
+                return Some("G19: a tab's state is not the store's");
+            }
+        }
+        match self.store {
+            Some(pair) if self.server.is_left(pair) && !self.unheard => {
+                Some("G9: a late answer has undone a sign-out")
+            }
+            None if !self.punished => Some("G8: somebody was signed out for nothing"),
+            // Of two who write at once, the later has it. Then the other is told.
+            Some(pair)
+                if self.tabs.iter().flatten().any(|tab| {
+                    tab.newcomer
+                        .is_some_and(|user| user != self.server.user(pair))
+                }) =>
+            {
+                Some("G10: a late answer has undone a sign-in, and nobody was told")
+            }
+            Some(_) | None => None,
+        }
+    }
+}

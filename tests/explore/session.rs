@@ -1,0 +1,96 @@
+//! The session and its store: face/session.js and face/tabs.js, on paper.
+
+use everfetch::session::Stored;
+
+use crate::model::Model;
+use crate::server::Pair;
+use crate::world::World;
+
+impl World {
+    /// What the store shows now, if it is not what it showed.
+    pub(crate) fn look(&mut self, model: &Model, t: u8, elsewhere: bool) {
+        self.look_at(model, t, elsewhere, false);
+    }
+
+    pub(crate) fn look_at(&mut self, model: &Model, t: u8, elsewhere: bool, event: bool) {
+        let now = self.now();
+        let view = self.tab(t).view;
+        if view == self.tab(t).seen && !event {
+            return;
+        }
+        let stored = Stored {
+            access: view.map(|pair| self.server.present(pair, model)),
+            refresh: view.is_some(),
+        };
+        self.saw(t, view);
+        let tab = self.tab(t);
+        tab.machine.observe(stored, elsewhere, now);
+        self.perform(model, t, 0);
+    }
+
+    pub(crate) fn sign_in(&mut self, model: &Model, t: u8, user: u8) {
+        let now = self.now();
+        self.left.sign_ins -= 1;
+        self.look(model, t, false);
+        let pair = self.server.sign_in(user);
+        let grant = self.server.grant(pair, model);
+        let tab = self.tab(t);
+        tab.offered = Some(pair);
+        tab.newcomer = Some(user);
+        tab.machine.sign_in(grant, now);
+        self.perform(model, t, 0);
+    }
+
+    pub(crate) fn sign_out(&mut self, model: &Model, t: u8) {
+        self.left.sign_outs -= 1;
+        self.look(model, t, false);
+        if let Some(pair) = self.tab(t).seen {
+            self.server.leave(pair);
+            self.punished = true;
+        }
+        self.tab(t).newcomer = None;
+        self.tab(t).machine.sign_out();
+        self.perform(model, t, 0);
+        if self.tab(t).view.is_some() {
+            self.fail("G9: the tokens outlast the sign-out");
+        }
+    }
+
+    pub(crate) fn choose(&mut self, model: &Model, t: u8, park: bool) {
+        let tab = self.tab(t);
+        // Only the answer about the latest end counts.
+        if let Some(cause) = tab.asked.pop_front()
+            && tab.asked.is_empty()
+        {
+            tab.parked = park;
+            tab.machine.chosen(park, cause);
+            self.perform(model, t, 0);
+        }
+    }
+
+    pub(crate) fn write(&mut self, t: u8, value: Option<Pair>) {
+        self.store = value;
+        self.saw(t, value);
+        let tab = self.tab(t);
+        tab.view = value;
+        // Of two who write at once, the later has it: what the other wrote before never shows here.
+        tab.writes.clear();
+        if let Some(other) = &mut self.tabs[usize::from(1 - t)] {
+            other.writes.push_back(value);
+        }
+    }
+
+    pub(crate) fn saw(&mut self, t: u8, value: Option<Pair>) {
+        let user = value.map(|pair| self.server.user(pair));
+        let tab = self.tab(t);
+        tab.seen = value;
+        tab.user = user.or(tab.user);
+    }
+
+    /// Seen for longer than a write takes.
+    pub(crate) fn lower_beacons(&mut self) {
+        if self.tabs.iter().flatten().all(|tab| tab.writes.is_empty()) {
+            self.beacons.clear();
+        }
+    }
+}
