@@ -24,6 +24,7 @@ cargo xtask <command>
   test [part...]               every test, or only the parts named:
                                --fmt --clippy --host --face --doc --package --types
                                --browser chromium|firefox --e2e
+                               (--deep: search more of what can happen; some minutes)
   ci                           the same as test";
 
 fn main() -> ExitCode {
@@ -78,8 +79,10 @@ fn run() -> Result<bool> {
         }
         "test" | "ci" => {
             let mut parts = Vec::new();
+            let mut deep = false;
             while let Some(arg) = args.next()? {
                 match arg {
+                    Long("deep") => deep = true,
                     Long("browser") => {
                         let name = args.value()?.string()?;
                         parts.push(test::Part::Browser(name.parse()?));
@@ -88,7 +91,7 @@ fn run() -> Result<bool> {
                     other => return Err(other.unexpected().into()),
                 }
             }
-            test::run(&parts)
+            test::run(&parts, deep)
         }
         other => bail!("no command `{other}`\n\n{USAGE}"),
     }

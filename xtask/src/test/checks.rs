@@ -41,17 +41,19 @@ pub(crate) fn clippy() -> Result<Outcome> {
 }
 
 /// The tests of every crate but the end-to-end tests, which need what `--e2e` prepares.
-pub(crate) fn host() -> Result<Outcome> {
-    let ran = attempt(
-        "cargo test (host)",
-        cargo().args([
-            "test",
-            "--workspace",
-            "--exclude",
-            "everfetch-e2e",
-            "--no-fail-fast",
-        ]),
-    )?;
+pub(crate) fn host(deep: bool) -> Result<Outcome> {
+    let mut tests = cargo();
+    tests.args([
+        "test",
+        "--workspace",
+        "--exclude",
+        "everfetch-e2e",
+        "--no-fail-fast",
+    ]);
+    if deep {
+        tests.env("EVERFETCH_DEEP", "1"); // tests/explore
+    }
+    let ran = attempt("cargo test (host)", &mut tests)?;
     Ok(Outcome::tests(&ran))
 }
 

@@ -68,11 +68,11 @@ impl Part {
         }
     }
 
-    fn run(self) -> Result<Outcome> {
+    fn run(self, deep: bool) -> Result<Outcome> {
         match self {
             Self::Fmt => checks::formats(),
             Self::Clippy => checks::clippy(),
-            Self::Host => checks::host(),
+            Self::Host => checks::host(deep),
             Self::Face => checks::face(),
             Self::Doc => checks::documentation(),
             Self::Package => checks::package(),
@@ -84,7 +84,7 @@ impl Part {
 }
 
 /// Runs `parts`, or all of them; a failure does not stop those after it.
-pub(crate) fn run(parts: &[Part]) -> Result<bool> {
+pub(crate) fn run(parts: &[Part], deep: bool) -> Result<bool> {
     let parts = if parts.is_empty() {
         &Part::ALL[..]
     } else {
@@ -93,7 +93,7 @@ pub(crate) fn run(parts: &[Part]) -> Result<bool> {
     let mut tally = Tally::default();
     for part in parts {
         eprintln!("\n{}", part.name());
-        let outcome = part.run().unwrap_or_else(|error| {
+        let outcome = part.run(deep).unwrap_or_else(|error| {
             eprintln!("  ✗ {error:#}");
             Outcome::failed()
         });
