@@ -11,7 +11,7 @@ import {
 } from "./config.js";
 import { EverfetchError, canceled, fail, isEverfetchError } from "./error.js";
 import { Exchange, Waiter, carriesToken } from "./exchange.js";
-import { openClient, stamped } from "./session.js";
+import { openClient } from "./open.js";
 
 const succeeds = (/** @type {number} */ status) =>
   status >= 200 && status < 300;
@@ -150,10 +150,7 @@ const sessionOf = (client) => {
           return (carriesToken(stamp) && session.access) || null;
         },
         refresh: async () => {
-          session.look(client);
-          await waiter().wait(
-            stamped(session.wasm.demand(session.id, client.ambient)),
-          );
+          await waiter().wait(session.demand(client));
         },
         subscribe: (/** @type {any} */ listener) => session.subscribe(listener),
       }

@@ -3,9 +3,8 @@
 
 import { isStream } from "./config.js";
 import { fail } from "./error.js";
-import { covers, findsCode, isScopeFailure, needsBody } from "./reply.js";
+import { covers, findsCode, isScopeFailure, needsBody } from "./refusal.js";
 import { FAILED, stamped, within } from "./session.js";
-import { fingerprint } from "./tokens.js";
 
 /** The application's `expired` function has so many ms to say so. */
 const ANSWER_MS = 5000;
@@ -156,18 +155,9 @@ export class Exchange extends Waiter {
    */
   judge(stamp, status) {
     const { client, init, url } = this;
-    const { session, ambient } = client;
-    session.look(client);
+    const { session } = client;
     const target = init.method + " " + url.split(/[?#]/, 1)[0];
-    const { wasm, id } = session;
-    const verdict = wasm.refused(
-      id,
-      stamp,
-      fingerprint(target),
-      status,
-      ambient,
-      Date.now(),
-    );
+    const verdict = session.refused(client, stamp, target, status);
     const waits = verdict < 0 && verdict !== FAILED && !this.once;
     const turn = waits ? this.wait(~verdict) : undefined;
     session.perform(client);

@@ -3,13 +3,8 @@
 // by the application's own function. The wasm walks; what it calls is here.
 
 import { fail } from "./error.js";
-import {
-  covers,
-  findsCode,
-  needsBody,
-  readReply,
-  retryAfter,
-} from "./reply.js";
+import { covers, findsCode, needsBody } from "./refusal.js";
+import { readReply, retryAfter } from "./reply.js";
 import { raiseBeacon, seesBeacon, takeLock } from "./tabs.js";
 import { fingerprint } from "./tokens.js";
 
@@ -24,19 +19,6 @@ const NO_TOKEN = 3;
 
 /** What another tab has stored arrives within so many ms, or not at all. */
 const ARRIVAL_MS = 5000;
-
-/** The lock is waited for so much longer than a whole refresh takes, in ms. */
-export const LOCK_MARGIN_MS = 1000;
-
-/** No pause between two tries is longer, in ms; src/session/refresh.rs has it as well. */
-const LONGEST_PAUSE_MS = 5000;
-
-/**
- * The longest that a refresh takes, in ms.
- * @param {{ timeout: number, retries: number }} options
- */
-export const longest = ({ timeout, retries }) =>
-  timeout + retries * (LONGEST_PAUSE_MS + timeout);
 
 export class Flight {
   /**
@@ -63,7 +45,7 @@ export class Flight {
     if (name) {
       this.free = await takeLock(
         name,
-        client.longest + LOCK_MARGIN_MS,
+        client.lockTimeout,
         this.unwanted.signal,
       );
       if (!this.free) lock = MISSING;

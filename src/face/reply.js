@@ -1,26 +1,9 @@
 // @ts-check
-// What servers say: tokens (RFC 6749 §5.1, and the spellings that real back ends use for it), refusals,
-// Retry-After and challenges.
+// What a sign-in or a token endpoint says: RFC 6749 §5.1, the spellings that real back ends use for it, and
+// Retry-After.
 
+import { at } from "./refusal.js";
 import { usable } from "./tokens.js";
-
-/**
- * What a path such as "data.token" or "tokens.0" leads to, by the value's own members.
- * @param {any} value
- * @param {string} path
- */
-export const at = (value, path) =>
-  path
-    .split(".")
-    .reduce(
-      (found, key) =>
-        typeof found === "object" &&
-        found &&
-        {}.propertyIsEnumerable.call(found, key)
-          ? found[key]
-          : undefined,
-      value,
-    );
 
 /**
  * The tokens in a reply, or what is wrong with it, to follow the name of what was read; never a token.
@@ -98,38 +81,6 @@ const moment = (value) => {
 };
 
 /**
- * @typedef {{ status?: number | number[], code?: any, codePath?: string }} Rule of `session.expired` and
- *   `session.refresh.refused`
- */
-
-/** One, several or none. @param {any} value @returns {any[]} */
-const items = (value) => [].concat(value ?? []);
-
-/**
- * Could an answer with this status be a refusal? A rule without one covers `otherwise`, or any.
- * @param {Rule} rule
- * @param {number} status
- * @param {number} [otherwise]
- */
-export const covers = (rule, status, otherwise = status) =>
-  rule.status === status ||
-  (items(rule.status)[0] ? items(rule.status) : [otherwise]).includes(status);
-
-/**
- * Is the body needed to tell? Reading it costs a copy.
- * @param {Rule} rule
- */
-export const needsBody = (rule) => items(rule.code).length > 0;
-
-/**
- * Does the body carry one of the codes? 401 and "401" are different codes.
- * @param {Rule} rule
- * @param {any} body
- */
-export const findsCode = (rule, body) =>
-  items(rule.code).includes(at(body, rule.codePath ?? "code"));
-
-/**
  * Retry-After (RFC 9110 §10.2.3), in ms from now.
  * @param {string | null | undefined} header
  * @param {number} now
@@ -142,23 +93,4 @@ export const retryAfter = (header, now) => {
   if (!/^[FMSTW][a-z]+,? .*\d:\d\d:\d\d/.test(header)) return;
   const date = Date.parse(/GMT$/.test(header) ? header : header + " GMT");
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-};
-
-/**
- * Does WWW-Authenticate say that the token is good, but not for this (RFC 6750 §3.1)? No refresh helps.
- * @param {string | null | undefined} challenge
- */
-export const isScopeFailure = (challenge) => {
-  let bearer = false;
-  // Parts between commas, save those in quotes.
-  for (const part of challenge?.match(/("(\\.|[^"])*"?|[^",])+/gs) ?? []) {
-    // A scheme opens a challenge: a word that no `=` follows.
-    const [, scheme, rest] = /** @type {RegExpExecArray} */ (
-      /^\s*(?:([^\s="]+)(?:\s+(?![\s=])|$))?(.*)/s.exec(part)
-    );
-    if (scheme) bearer = /^bearer$/i.test(scheme);
-    if (bearer && /^error\s*=\s*("?)insufficient_scope\1(?!\S)/i.test(rest))
-      return true;
-  }
-  return false;
 };

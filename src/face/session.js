@@ -2,12 +2,9 @@
 // One session of the page: the store of its tokens, its listeners, its other tabs, and the way to the login
 // at its end. Every client of the same storage namespace shares it. The wasm decides; what it calls is here.
 
-import { combineURL } from "./config.js";
 import { fail } from "./error.js";
-import { readOptions } from "./options.js";
-import { Flight, LOCK_MARGIN_MS, longest } from "./refresh.js";
+import { Flight } from "./refresh.js";
 import { readReply } from "./reply.js";
-import { scopeOf } from "./scope.js";
 import { connect, wake } from "./tabs.js";
 import { claimsOf, fingerprint, usable } from "./tokens.js";
 
@@ -72,40 +69,12 @@ export const stamped = (stamp) => {
 };
 
 /**
- * What a client brings along: its options, checked, and the session that it shares, if it wants one.
- * @param {any} wasm
- * @param {any} options
- */
-export const openClient = (wasm, options) => {
-  const { baseURL } = options;
-  if (options.session == null) return { options };
-  const settings = readOptions(options.session);
-  const { refresh, keepFresh } = settings;
-  const whole = longest(refresh);
-  const client = {
-    options,
-    settings,
-    session: openSession(wasm, settings),
-    covers: scopeOf(settings, baseURL),
-    ambient: refresh.ambient,
-    tokenURL: combineURL(refresh.baseURL ?? baseURL, refresh.url ?? ""),
-    /** The longest that a refresh takes, in ms, and so that others wait for its lock. */
-    longest: whole,
-    // Somebody else's refresh, and one of its own.
-    waiterTimeout: settings.waiterTimeout ?? 2 * (whole + LOCK_MARGIN_MS),
-  };
-  client.session.client ??= client;
-  if (keepFresh) client.session.keep(client);
-  return client;
-};
-
-/**
  * The session of this namespace: the one that another client of the page has opened, or a new one.
  * @param {any} wasm
  * @param {any} settings
  * @returns {Session}
  */
-const openSession = (wasm, settings) => {
+export const openSession = (wasm, settings) => {
   const { storage, accessKey, refreshKey } = settings;
   const store = storeOf(wasm, storage);
   // Memory belongs to its client alone: on a server, another's is another user's.
@@ -253,6 +222,36 @@ export class Session {
       /** @type {any} */ (expiresIn) * 1000,
       date,
     );
+  }
+
+  /**
+   * A request was refused: 0 when the caller shall see that, the stamp with which it is sent again, or, with
+   * every bit turned, that with which it waits.
+   * @param {any} client
+   * @param {number} stamp
+   * @param {string} target what was asked for: method and address, less the query
+   * @param {number} status
+   * @returns {number}
+   */
+  refused(client, stamp, target, status) {
+    this.look(client);
+    return this.wasm.refused(
+      this.id,
+      stamp,
+      fingerprint(target),
+      status,
+      client.ambient,
+      Date.now(),
+    );
+  }
+
+  /**
+   * `session.refresh()`: the stamp with which the caller waits.
+   * @param {any} client
+   */
+  demand(client) {
+    this.look(client);
+    return stamped(this.wasm.demand(this.id, client.ambient));
   }
 
   get state() {
@@ -412,6 +411,7 @@ export class Session {
     const client = this.asker;
     const { settings } = client;
     const ending = ++this.endings;
+    const { access } = this;
     let choice;
     if (settings.onEnd) {
       const error = this.failure?.();
@@ -426,7 +426,9 @@ export class Session {
     // The session may have gone on, and ended once more, while the application was thinking.
     if (ending === this.endings) this.wasm.chosen(this.id, choice === "wait");
     this.perform(client);
-    if (choice !== "stay" && choice !== "wait")
+    // Nor is anyone who has signed in meanwhile sent to the login.
+    const same = this.access === access;
+    if (same && choice !== "stay" && choice !== "wait")
       attempt("session.navigate", () => redirect(settings));
   }
 
@@ -583,8 +585,10 @@ const redirect = ({ loginURL, returnParam, navigate }) => {
   if (!loginURL || (here && isHere(here, loginURL))) return;
   let url = loginURL;
   if (returnParam && here) {
-    // The path of this very page, and so of this origin and no other.
-    const path = encodeURIComponent(here.pathname + here.search + here.hash);
+    // The path of this very page, and so of this origin and no other: `//host` would be another's.
+    const path = encodeURIComponent(
+      here.pathname.replace(/^\/+/, "/") + here.search + here.hash,
+    );
     const [before, hash = ""] = url.split(/(?=#)/);
     url =
       before +

@@ -94,7 +94,7 @@ impl<W, C: Clone> Session<W, C> {
                 self.vanished(elsewhere);
             }
             // Only the access token was removed: its successor can still be bought.
-            None if known.is_some() && self.phase == Phase::Open => self.replace(None),
+            None if known.is_some() => self.replace(None),
             None => {}
         }
     }

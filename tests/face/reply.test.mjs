@@ -8,9 +8,8 @@ import {
   findsCode,
   isScopeFailure,
   needsBody,
-  readReply,
-  retryAfter,
-} from "../../src/face/reply.js";
+} from "../../src/face/refusal.js";
+import { readReply, retryAfter } from "../../src/face/reply.js";
 import { fc } from "./support.mjs";
 
 const NO_TOKEN =

@@ -1,0 +1,43 @@
+// @ts-check
+// What a client brings along to each of its requests.
+
+import { combineURL } from "./config.js";
+import { readOptions } from "./options.js";
+import { scopeOf } from "./scope.js";
+import { openSession } from "./session.js";
+
+/** The lock is waited for so much longer than a whole refresh takes, in ms. */
+const LOCK_MARGIN_MS = 1000;
+
+/** No pause between two tries is longer, in ms; src/session/refresh.rs has it as well. */
+const LONGEST_PAUSE_MS = 5000;
+
+/**
+ * Its options, checked, and the session that it shares, if it wants one.
+ * @param {any} wasm
+ * @param {any} options
+ */
+export const openClient = (wasm, options) => {
+  const { baseURL } = options;
+  if (options.session == null) return { options };
+  const settings = readOptions(options.session);
+  const { refresh, keepFresh } = settings;
+  const { timeout, retries } = refresh;
+  // The longest that somebody else's refresh takes, and a little.
+  const lockTimeout =
+    timeout + retries * (LONGEST_PAUSE_MS + timeout) + LOCK_MARGIN_MS;
+  const client = {
+    options,
+    settings,
+    session: openSession(wasm, settings),
+    covers: scopeOf(settings, baseURL),
+    ambient: refresh.ambient,
+    tokenURL: combineURL(refresh.baseURL ?? baseURL, refresh.url ?? ""),
+    lockTimeout,
+    // Somebody else's refresh, and one of its own.
+    waiterTimeout: settings.waiterTimeout ?? 2 * lockTimeout,
+  };
+  client.session.client ??= client;
+  if (keepFresh) client.session.keep(client);
+  return client;
+};
