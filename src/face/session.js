@@ -165,12 +165,14 @@ export class Session {
   /**
    * Looks at the store, which other tabs and the application's own code write to as well (G19).
    * @param {any} [client] whose options count in what follows
-   * @param {boolean} [elsewhere] it was certainly another tab
+   * @param {boolean} [elsewhere] if something has changed, it was another tab
+   * @param {boolean} [certainly] something has, even if a request has seen it already
    */
-  look(client, elsewhere = false) {
+  look(client, elsewhere = false, certainly = false) {
     const access = this.read(this.keys[0]);
     const refresh = this.read(this.keys[1]);
-    if (access === this.seen[0] && refresh === this.seen[1]) return;
+    const changed = access !== this.seen[0] || refresh !== this.seen[1];
+    if (!changed && !certainly) return;
     this.know(access, refresh);
     const [user, exp, iat] = this.facts(this.access);
     this.wasm.observe(

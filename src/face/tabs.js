@@ -20,7 +20,8 @@ export const connect = (session, name, wires) => {
   const { keys } = session;
   listen(wires, globalThis, "storage", ({ key }) => {
     // No key: all of it was cleared.
-    if (key === null || keys.includes(key)) ref.deref()?.look(undefined, true);
+    if (key === null || keys.includes(key))
+      ref.deref()?.look(undefined, true, true);
   });
   const channel = globalThis.BroadcastChannel && new BroadcastChannel(name);
   if (channel) {

@@ -78,15 +78,24 @@ impl Lineage {
 
 impl<W, C: Clone> Session<W, C> {
     /// The store holds something else than before: written by the application's own code, or by another
-    /// tab, which is certain when `elsewhere`. The next request has to see it (G19).
+    /// tab, which is certain when `elsewhere`: then also what has been seen before is told again. The next
+    /// request has to see it (G19).
     pub fn observe(&mut self, stored: Stored, elsewhere: bool, now: Timestamp) {
+        let shown = stored.access.map(|access| access.token);
+        let known = self.access.map(|access| access.token);
+        // A request has looked first, and now it is certain who has written that.
+        if elsewhere
+            && shown == known
+            && let Some(reason) = self.lineage.unexplained
+        {
+            self.end_elsewhere(reason, 0, true);
+        }
         let stale = self.lineage.stale;
         let seen = stored.access.filter(|seen| Some(seen.token) != stale);
         if seen.is_some() || stored.access.is_none() {
             self.lineage.stale = None;
         }
         let had_refresh = std::mem::replace(&mut self.has_refresh, stored.refresh);
-        let known = self.access.map(|access| access.token);
         match seen {
             Some(seen) if Some(seen.token) != known => self.appeared(seen, elsewhere, now),
             Some(_) => {}
@@ -198,6 +207,7 @@ impl<W, C: Clone> Session<W, C> {
     /// Asks the application, once it is certain that its own code has not done it.
     pub(super) fn end_elsewhere(&mut self, reason: EndReason, waiting: usize, certain: bool) {
         if certain {
+            self.lineage.unexplained = None;
             self.effects.push_back(Effect::End {
                 reason,
                 cause: None,
@@ -210,12 +220,7 @@ impl<W, C: Clone> Session<W, C> {
 
     /// A message tells whose doing it was.
     fn explain(&mut self, reason: EndReason) {
-        if self
-            .lineage
-            .unexplained
-            .take_if(|seen| *seen == reason)
-            .is_some()
-        {
+        if self.lineage.unexplained == Some(reason) {
             self.end_elsewhere(reason, 0, true);
         }
     }
