@@ -213,6 +213,15 @@ fn a_demand_refreshes_a_token_that_nobody_has_refused() {
 }
 
 #[test]
+fn a_demand_with_a_refresh_token_alone_buys_an_access_token() {
+    let mut tab = Tab::signed_in();
+    tab.store.access = None;
+    tab.demand("one");
+    tab.refresh(granted("access-2", None));
+    assert_eq!(tab.fate("one"), Fate::Refreshed);
+}
+
+#[test]
 fn a_demand_without_a_session_is_an_error() {
     let mut tab = Tab::new();
     tab.demand("a visitor's");
