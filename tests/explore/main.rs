@@ -194,7 +194,7 @@ fn tokens_do_not_say_whose_they_are() {
     });
 }
 
-/// Each of it once; too much for every day.
+/// Each of it once, with a single request: with one in each tab, it is for a deep search.
 #[test]
 fn everything_at_once() {
     let once = Budget {
