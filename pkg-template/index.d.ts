@@ -39,7 +39,8 @@ export interface ClientOptions extends Omit<
   /**
    * The session whose token the requests carry. Default: none; then nothing is attached nor refreshed.
    *
-   * Clients of one page that name the same storage and the same keys share one session, and one refresh.
+   * Clients of one page, and tabs of one origin, that name the same storage and the same keys share one
+   * session, and one refresh (by Web Locks; without them, as on a page by plain HTTP, by what they store).
    */
   session?: SessionOptions;
 
@@ -62,7 +63,8 @@ export interface SessionOptions {
    * - A URL stands for `{ url }`: a POST of `{ "refreshToken": "…" }` as JSON.
    * - A function is asked once per refresh, however many requests wait. When it throws an error that has
    *   a status, that counts as an answer's would; a `TypeError` (a failed fetch) counts as an outage and
-   *   keeps the session; anything else ends it.
+   *   keeps the session; anything else ends it. What it sends by this very client after an `await` waits
+   *   for the refresh, and so for itself, until the timeout: use `context.fetch`, or `session: false`.
    */
   refresh:
     | string
@@ -75,7 +77,8 @@ export interface SessionOptions {
    * Default: `"local"`; where there is no window, memory.
    *
    * Set this to `"memory"` when the refresh token is in an HttpOnly cookie: then no token outlives the page.
-   * When storage is blocked or full the tokens go on in memory, and one `console.warn` says so.
+   * When storage is blocked or full the tokens go on in memory, and one `console.warn` says so. Where the
+   * access token is opaque, a third entry beside the two tells one sign-in from another.
    */
   storage?: "local" | "session" | "memory" | TokenStorage;
 
@@ -116,8 +119,9 @@ export interface SessionOptions {
    * Which answers mean that the access token has expired. Default: `{ status: 401 }`.
    *
    * Set this when a back end says it with another status (`{ status: 403, code: "TOKEN_EXPIRED" }`), or
-   * always answers 200 (`{ status: 200, code: 50014 }`). A code tells expiry from a real lack of permission.
-   * A function gets a clone of the response; one that throws has said no.
+   * always answers 200 (`{ status: 200, code: 50014 }`). A code tells expiry from a real lack of permission,
+   * and so does a challenge with `error="insufficient_scope"` (RFC 6750 §3.1), which is never refreshed. A
+   * function gets a clone of the response; one that throws, or takes longer than 5 seconds, has said no.
    */
   expired?: Refusal | ((response: Response) => boolean | Promise<boolean>);
 
@@ -129,11 +133,35 @@ export interface SessionOptions {
   hold?: boolean;
 
   /**
+   * Refresh when fewer seconds are left of the access token, before the server refuses it. Default: 30, or a
+   * tenth of the token's life where that is less. `0` turns it off. More than half of the life counts as
+   * half.
+   *
+   * The expiry is what a JWT's `exp` says, or the sign-in's or refresh's `expires_in` or `expiresAt`. The
+   * device's clock may be wrong: how far, is learned from what the server says of its own. A refresh ahead of
+   * time that fails changes nothing while the token works.
+   */
+  expiryMargin?: number;
+
+  /**
+   * Whether to refresh in the background as well, without waiting for a request: on a timer, and when the
+   * page comes back from sleep or online. Default: `false`; then the next request does. Set this to `true`
+   * when a WebSocket or a download outlives the token.
+   */
+  keepFresh?: boolean;
+
+  /**
    * The longest that a request waits for a refresh, in milliseconds; then it rejects with
-   * `ERR_WAITER_TIMEOUT`, and the refresh goes on. Default: the time of the refresh with all its retries,
-   * and 5 seconds. A request's own `timeout` does not run while it waits.
+   * `ERR_WAITER_TIMEOUT`, and the refresh goes on. Default: the time of another tab's refresh with all its
+   * retries, and of one of its own. A request's own `timeout` does not run while it waits.
    */
   waiterTimeout?: number;
+
+  /**
+   * Whose a token is; `null` when it does not tell. Default: a JWT's `sub`; for an opaque token, the sign-in
+   * itself. A request that one user has made is never sent as another.
+   */
+  userOf?: (accessToken: string) => string | null;
 
   /**
    * Where the user goes when the session has ended. Default: `"/login"`. `false`: nowhere. Once per end, and
@@ -151,18 +179,23 @@ export interface SessionOptions {
   navigate?: (url: string) => void;
 
   /**
-   * Asked once when the session ends by itself, however many requests failed: `"redirect"` (also when it
-   * returns nothing, throws or rejects) or `"stay"`. Default: redirect. The waiting requests are rejected
-   * already. Not asked at `signOut()`.
+   * Asked once when the session ends, however many requests failed. Default: redirect. Not asked at this
+   * tab's own `signOut()`.
    *
-   * Set this to tell the user kindly, or to ask whether to stay on the page. (A promise may be of any string,
-   * since TypeScript takes `async () => "stay"` for one.)
+   * - `"redirect"` (also when it returns nothing, throws, or has not answered within 5 seconds): whoever
+   *   waits is rejected, and the user goes to `loginURL`.
+   * - `"stay"`: rejected, and nothing else.
+   * - `"wait"`: whoever waits is parked until somebody signs in, in this tab or another: sent if it is the
+   *   same user, rejected with `ERR_SESSION_CHANGED` if not. Show a login over the page, and an hour's edit
+   *   survives.
+   *
+   * (A promise may be of any string, since TypeScript takes `async () => "stay"` for one.)
    */
   onEnd?: (end: SessionEnd) => EndChoice | void | PromiseLike<string | void>;
 }
 
 /** What `session.onEnd` may answer. */
-export type EndChoice = "redirect" | "stay";
+export type EndChoice = "redirect" | "stay" | "wait";
 
 /** The token endpoint, described. */
 export interface RefreshRequest {
@@ -203,7 +236,7 @@ export interface RefreshRequest {
    * spellings (`accessToken`, `access_token`, `token`, `newAccessToken`, …), at the top or under `data`.
    * An answer without a new refresh token keeps the old one.
    */
-  reply?: { accessToken?: string; refreshToken?: string };
+  reply?: { accessToken?: string; refreshToken?: string; expiresIn?: string };
 
   /**
    * What says "log in again" besides an answer of 4xx without tokens, such as
@@ -215,9 +248,9 @@ export interface RefreshRequest {
   timeout?: number;
 
   /**
-   * How often to try again after an outage (no network, 408, 425, 429, 5xx), with growing pauses.
-   * Default: 2. If it lasts, the requests reject with `ERR_REFRESH_UNAVAILABLE` and the tokens are kept;
-   * after 500, 501 and the like the session ends.
+   * How often to try again after an outage (no network, 408, 425, 429, 5xx), with growing pauses, or after
+   * what `Retry-After` asks for, if that is 5 seconds at most. Default: 2. If it lasts, the requests reject
+   * with `ERR_REFRESH_UNAVAILABLE` and the tokens are kept; after 500, 501 and the like the session ends.
    */
   retries?: number;
 }
@@ -435,26 +468,26 @@ export type ResponseHeaders = {
 
 // ---------------------------------------------------------------------------------------------- session
 
-/** The session, as the application sees it. One for all clients of a page that share a store. */
+/** The session, as the application sees it. One for all clients and tabs that share a store. */
 export interface Session {
   /** `"ended"`: the server refused the refresh; `"signed-out"`: by `signOut()`, or there is no token. */
   readonly state: "signed-out" | "signed-in" | "refreshing" | "ended";
 
   /**
-   * The user has logged in: from now on these tokens are the session. What waited for the former ones
-   * rejects with `ERR_SESSION_CHANGED`; it is never sent as another user.
+   * The user has logged in: from now on these tokens are the session, in every tab. What waited under the
+   * former ones goes out if it is the same user's, and rejects with `ERR_SESSION_CHANGED` if not.
    *
    * @param tokens the login's answer, as the back end spells it, wrapped in `data` or not.
    * @throws {EverfetchError} `ERR_BAD_OPTION` when there is no usable access token in it.
    */
   signIn(tokens: TokenReply | object): void;
 
-  /** Clears the tokens at once, without the network. What waits rejects with `ERR_SESSION_ENDED`. */
+  /** Clears the tokens at once, in every tab, without the network. What waits rejects with `ERR_SESSION_ENDED`. */
   signOut(): void;
 
   /**
-   * The access token, for a WebSocket or an upload; `null` when nobody is signed in. Waits for a refresh in
-   * flight.
+   * The access token, for a WebSocket or an upload; `null` when nobody is signed in. Refreshes first if it is
+   * about to expire, and waits for a refresh in flight.
    */
   accessToken(): Promise<string | null>;
 
@@ -475,15 +508,15 @@ export interface Session {
 
 /** What happened to a session. Never a token. */
 export type SessionEvent =
-  /** There are tokens where there were none, or others by `signIn()`. */
+  /** There are tokens where there were none, or another user's. */
   | { type: "signed-in" }
-  /** They are gone by `signOut()`, or by code that removed them from the store. */
+  /** They are gone: by `signOut()`, here or in another tab, or by code that removed them from the store. */
   | { type: "signed-out" }
   /** A request came back refused. */
   | { type: "refused"; status: number }
   /** So many requests wait now. */
   | { type: "waiting"; waiting: number }
-  /** The one refresh has begun. */
+  /** The one refresh of all tabs is at the token endpoint, from this tab. */
   | { type: "refresh-started" }
   /** There is a new access token: bought here, or found in the store. */
   | { type: "refreshed"; by: "this-tab" | "other-tab" }
@@ -499,11 +532,15 @@ export type SessionEvent =
 
 /** How a session ended. */
 export interface SessionEnd {
-  /** The server refused the refresh, or there was no refresh token to show it. */
-  reason: "refused" | "no-refresh-token";
+  /**
+   * The server refused the refresh; there was no refresh token to show it; the user has signed out in another
+   * tab; another user has signed in there.
+   */
+  reason:
+    "refused" | "no-refresh-token" | "signed-out-elsewhere" | "user-changed";
   /** `ERR_SESSION_ENDED`; its `cause` is what went wrong with the refresh. */
   error: EverfetchError;
-  /** How many requests were waiting, and are rejected. */
+  /** How many requests were waiting. */
   waiting: number;
 }
 

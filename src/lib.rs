@@ -4,12 +4,13 @@
 //! what was refused again; and axios's request and response around that. Out of scope: transports other
 //! than fetch, caching, and everything that a server decides.
 //!
-//! - [`session`]: the machine that decides. Pure: no browser type, no clock, no future.
-//! - [`options`]: what `createClient({ session })` takes, checked and typed. Pure as well.
-//! - `browser`: the edge that performs, for wasm32 only. JavaScript sees `createClient` from here.
-//! - `face/*.js`: what a user holds (the callable client, axios's config, response and error), and the
-//!   part of the edge that mostly talks to objects of the browser: a request's fetch and its waiting,
-//!   storage, the redirect.
+//! - [`session`]: the machine that decides. Pure: no browser type, no clock, no future, no token.
+//! - `browser`: for wasm32 only. Carries questions and decisions across, and drives a refresh. JavaScript sees
+//!   `createClient` from here.
+//! - `face/*.js`: what a user holds (the callable client, axios's config, response and error), and the edge:
+//!   fetch, storage, locks, the other tabs, the redirect. It is JavaScript, since all of that are objects of
+//!   the browser: from Rust, each call to one is some hundred bytes of glue, and the edge in Rust was 12 kB
+//!   (brotli) more.
 //!
 //! The dependencies of the edge are gated by target, so a browser type in the pure half does not
 //! compile on the host.

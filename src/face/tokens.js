@@ -42,7 +42,10 @@ export const claimsOf = (token) => {
     // Opaque, which is its right.
   }
   return {
-    sub: typeof claims?.sub === "string" ? claims.sub : undefined,
+    // A string (RFC 7519 §4.1.2), and with many back ends a number.
+    sub: /^(string|number)$/.test(typeof claims?.sub)
+      ? String(claims.sub)
+      : undefined,
     exp: finite(claims?.exp),
     iat: finite(claims?.iat),
   };

@@ -29,11 +29,18 @@ createClient({
     expired: { status: 200, code: [50012, "50014"] },
     hold: false,
     waiterTimeout: 1_000,
+    expiryMargin: 60,
+    keepFresh: true,
+    userOf: (token) => token.split(":")[0] ?? null,
     loginURL: false,
     returnParam: "redirect",
     navigate: (url) => history.pushState(null, "", url),
     onEnd: async ({ reason, error, waiting }) => {
-      const why: "refused" | "no-refresh-token" = reason;
+      const why:
+        | "refused"
+        | "no-refresh-token"
+        | "signed-out-elsewhere"
+        | "user-changed" = reason;
       console.log(why, error.code, waiting.toFixed());
       return "stay";
     },
@@ -80,7 +87,10 @@ createClient({ session: { refresh: { url: "/r", send: "body" } } });
 createClient({ session: { refresh: async () => ({ token_type: "Bearer" }) } });
 // @ts-expect-error the state is for reading
 api.session.state = "signed-in";
-// @ts-expect-error not built yet
 createClient({ session: { refresh: "/r", onEnd: () => "wait" } });
+// @ts-expect-error there is no such choice
+createClient({ session: { refresh: "/r", onEnd: () => "later" } });
+// @ts-expect-error seconds are a number
+createClient({ session: { refresh: "/r", expiryMargin: "30" } });
 
 export { leave, token };
