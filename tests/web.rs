@@ -28,5 +28,7 @@ mod refresh;
 mod session;
 #[path = "web/storage.rs"]
 mod storage;
+#[path = "web/tabs.rs"]
+mod tabs;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -175,6 +175,17 @@ export class Scene {
     return make(this, this.api, this.log);
   }
 
+  /**
+   * Waits until an expression is true: for what takes turns that nobody can count, as locks do.
+   * @param {string} source
+   */
+  async until(source) {
+    const reached = (async () => {
+      while (!this.evaluate(source)) await new Promise((turn) => later(turn));
+    })();
+    await bounded(reached, () => "it has never come to this: " + source);
+  }
+
   /** What the lock and the channel of this session are called. */
   get name() {
     const { accessToken, refreshToken } = this.keys;

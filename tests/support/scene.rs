@@ -32,6 +32,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn next(this: &Stage) -> Promise;
 
+    #[wasm_bindgen(method)]
+    fn until(this: &Stage, source: &str) -> Promise;
+
     #[wasm_bindgen(method, getter)]
     fn sent(this: &Stage) -> Array;
 
@@ -142,6 +145,19 @@ impl Scene {
         self.stage
             .evaluate(source)
             .unwrap_or_else(|error| panic!("{source} threw: {}", text(&error, "message")))
+    }
+
+    /// Waits until an expression is true.
+    pub(crate) async fn until(&self, source: &str) {
+        if let Err(error) = JsFuture::from(self.stage.until(source)).await {
+            panic!("{}", text(&error, "message"));
+        }
+    }
+
+    /// Waits until this is the session's state.
+    pub(crate) async fn comes_to_be(&self, state: &str) {
+        self.until(&format!("api.session.state === '{state}'"))
+            .await;
     }
 
     /// What an expression throws.

@@ -7,6 +7,9 @@ use crate::support::scene::{PLAIN, Scene, jwt};
 use crate::support::value::{Pending, settle, text};
 
 const GRANT: &str = "{\"accessToken\":\"new\",\"refreshToken\":\"r2\"}";
+/// Before a refusal counts, the store is looked at once more, so many ms later.
+const LAG_MS: u32 = 50;
+
 const ONCE: &str = "{ session: { refresh: { url: '/refresh', retries: 0 } } }";
 const KEPT: &str = "{ session: { refresh: { url: '/refresh', retries: 0 }, keepFresh: true } }";
 
@@ -314,6 +317,7 @@ async fn a_proactive_refresh_that_is_refused_leaves_the_session_alone_while_the_
     let (scene, token) = found(PLAIN, -3_575, 25);
     let first = scene.get("/1");
     scene.expect("POST /refresh").await.answer(401, "");
+    clock.advance(LAG_MS).await;
     scene.accept(&bearer("/1", &token)).await;
     first.value().await;
     assert_eq!(scene.state(), "signed-in");
@@ -323,6 +327,7 @@ async fn a_proactive_refresh_that_is_refused_leaves_the_session_alone_while_the_
     clock.sleep(5);
     let expired = scene.get("/3");
     scene.expect("POST /refresh").await.answer(401, "");
+    clock.advance(LAG_MS).await;
     assert_eq!(expired.code().await, "ERR_SESSION_ENDED");
     settle().await;
     assert_eq!(scene.navigations(), ["/login"]);
@@ -331,7 +336,7 @@ async fn a_proactive_refresh_that_is_refused_leaves_the_session_alone_while_the_
 
 #[wasm_bindgen_test]
 async fn a_refusal_that_comes_during_a_proactive_refresh_makes_it_count() {
-    let _clock = Clock::stopped();
+    let clock = Clock::stopped();
     let (scene, token) = found(ONCE, -95, 5);
     let through = scene.run("api.get('/through', { hold: false })");
     let call = scene.expect(&bearer("/through", &token)).await;
@@ -340,6 +345,7 @@ async fn a_refusal_that_comes_during_a_proactive_refresh_makes_it_count() {
     call.answer(401, "");
     settle().await;
     refresh.answer(401, "");
+    clock.advance(LAG_MS).await;
     assert_eq!(through.code().await, "ERR_SESSION_ENDED");
     assert_eq!(held.code().await, "ERR_SESSION_ENDED");
 }

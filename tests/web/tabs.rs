@@ -1,0 +1,461 @@
+//! The other tabs of a session, one of them played by the test: what they say and store, and their locks.
+
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::clock::Clock;
+use crate::support::other_tab::{OtherTab, fingerprint};
+use crate::support::scene::{Call, PLAIN, Scene, jwt};
+use crate::support::value::{Pending, settle, text};
+
+const GRANT: &str = "{\"accessToken\":\"new\",\"refreshToken\":\"r2\"}";
+
+/// Logs why it was asked.
+const ASKS: &str =
+    "{ session: { refresh: '/refresh', onEnd: ({ reason }) => { log.push(reason); } } }";
+
+/// `/1` refused with this token, its refresh at the token endpoint, `/2` held.
+struct Refreshing {
+    scene: Scene,
+    other: OtherTab,
+    refused: Pending,
+    held: Pending,
+    refresh: Call,
+}
+
+impl Refreshing {
+    async fn with(token: &str, options: &str) -> Self {
+        let scene = Scene::empty();
+        scene.store(token, "r1");
+        scene.create(options);
+        let other = OtherTab::of(&scene);
+        let refused = scene.get("/1");
+        let refresh = scene.refuse(&format!("GET /1 Bearer {token}")).await;
+        let held = scene.get("/2");
+        settle().await;
+        Self {
+            scene,
+            other,
+            refused,
+            held,
+            refresh,
+        }
+    }
+
+    /// Both waiters reject with this, and the answer of the refresh, which comes late, changes nothing.
+    async fn is_given_up(self, code: &str) -> Scene {
+        let Self {
+            scene,
+            refused,
+            held,
+            refresh,
+            ..
+        } = self;
+        assert_eq!(refused.code().await, code);
+        assert_eq!(held.code().await, code);
+        assert_eq!(text(&refresh.init(), "signal.aborted"), "true");
+        let before = scene.stored();
+        refresh.answer(200, GRANT);
+        settle().await;
+        assert_eq!(scene.stored(), before, "the late answer is dropped");
+        assert_eq!(scene.sent().len(), 2, "nobody was sent");
+        scene
+    }
+
+    /// Both waiters go out with this, in order.
+    async fn goes_on_with(self, token: &str) -> Scene {
+        let scene = self.scene;
+        scene.accept(&format!("GET /1 Bearer {token}")).await;
+        scene.accept(&format!("GET /2 Bearer {token}")).await;
+        self.refused.value().await;
+        self.held.value().await;
+        scene
+    }
+}
+
+/// A request was refused; its refresh waits for a lock that the other tab holds.
+async fn waiting_for_the_lock(options: &str) -> (Scene, OtherTab, Pending) {
+    let scene = Scene::signed_in(options);
+    let other = OtherTab::of(&scene);
+    other.locks().await;
+    let pending = scene.get("/1");
+    scene.expect("GET /1 Bearer old").await.answer(401, "");
+    let queued = "navigator.locks.query().then(({ pending }) => \
+                  { scene.queued = pending.some(({ name }) => name === scene.name); })";
+    while !scene.eval("scene.queued").is_truthy() {
+        scene.run(queued).value().await;
+    }
+    (scene, other, pending)
+}
+
+/// `navigator.locks` is this while it lives.
+struct Locks<'a>(&'a Scene);
+
+impl<'a> Locks<'a> {
+    fn are(scene: &'a Scene, source: &str) -> Self {
+        scene.eval(&format!(
+            "Object.defineProperty(navigator, 'locks', {{ value: {source}, configurable: true }})"
+        ));
+        Self(scene)
+    }
+}
+
+impl Drop for Locks<'_> {
+    fn drop(&mut self) {
+        self.0.eval("delete navigator.locks");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_sign_out_in_another_tab_ends_the_waiters_and_leads_to_the_login_once() {
+    for order in ["word deed", "deed word", "deed", "word"] {
+        let session = Refreshing::with("old", ASKS).await;
+        for what in order.split(' ') {
+            match what {
+                "word" => session.other.says_signed_out("old").await,
+                _ => session.other.removes(),
+            }
+        }
+        let scene = session.is_given_up("ERR_SESSION_ENDED").await;
+        scene.until("scene.navigations.length").await;
+        settle().await;
+        assert_eq!(scene.log(), ["signed-out-elsewhere"], "{order}");
+        assert_eq!(scene.navigations(), ["/login"], "{order}");
+        assert_eq!(scene.state(), "signed-out", "{order}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_sign_out_that_is_heard_of_before_it_shows_sends_no_token_any_more() {
+    let scene = Scene::signed_in(PLAIN);
+    let other = OtherTab::of(&scene);
+    scene.passes("/a", "GET /a Bearer old").await;
+    other.says_signed_out("old").await;
+    assert_eq!(scene.state(), "signed-out");
+    scene.passes("/a", "GET /a").await;
+    other.removes();
+    scene.passes("/a", "GET /a").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_store_that_was_cleared_altogether_is_a_sign_out() {
+    let scene = Scene::signed_in(ASKS);
+    scene.passes("/a", "GET /a Bearer old").await;
+    scene.clear();
+    scene.eval("dispatchEvent(new StorageEvent('storage', { key: null }))");
+    scene.until("scene.navigations.length").await;
+    assert_eq!(scene.log(), ["signed-out-elsewhere"]);
+    assert_eq!(scene.state(), "signed-out");
+}
+
+#[wasm_bindgen_test]
+async fn another_user_who_signs_in_elsewhere_is_never_sent_the_requests_of_this_one() {
+    let (alice, bob) = (jwt("alice", 0, 3_600), jwt("bob", 0, 3_600));
+    for (mine, theirs, order) in [
+        (alice.as_str(), bob.as_str(), "word deed"),
+        (&alice, &bob, "deed word"),
+        (&alice, &bob, "deed"),
+        // Of an opaque token, nothing tells whose it is but the word.
+        ("old", "theirs", "word deed"),
+    ] {
+        let session = Refreshing::with(mine, ASKS).await;
+        for what in order.split(' ') {
+            match what {
+                "word" => session.other.says_signed_in(theirs).await,
+                _ => session.other.writes(theirs, "r9"),
+            }
+        }
+        let scene = session.is_given_up("ERR_SESSION_CHANGED").await;
+        assert_eq!(scene.log(), ["user-changed"], "{order}");
+        assert_eq!(scene.stored(), format!("{theirs} r9"));
+        let mine = scene.get("/mine");
+        scene.accept(&format!("GET /mine Bearer {theirs}")).await;
+        mine.value().await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_same_user_who_signs_in_elsewhere_takes_the_waiters_along() {
+    let (before, after) = (jwt("alice", 0, 3_600), jwt("alice", 60, 3_660));
+    let session = Refreshing::with(&before, ASKS).await;
+    session.other.says_signed_in(&after).await;
+    session.other.writes(&after, "r9");
+    let scene = session.goes_on_with(&after).await;
+    assert!(scene.log().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn what_another_tab_has_refreshed_meanwhile_is_adopted() {
+    for order in ["word deed", "deed word", "deed"] {
+        let session = Refreshing::with("old", ASKS).await;
+        session.scene.listen();
+        for what in order.split(' ') {
+            match what {
+                "word" => session.other.says_refreshed("old", "theirs").await,
+                _ => session.other.writes("theirs", "r5"),
+            }
+        }
+        let scene = session.goes_on_with("theirs").await;
+        assert!(scene.events().contains(&"refreshed other-tab".to_owned()));
+        assert_eq!(scene.stored(), "theirs r5");
+        assert!(scene.log().is_empty());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_refresh_of_a_tab_that_has_not_heard_of_the_sign_out_is_undone() {
+    let scene = Scene::signed_in(PLAIN);
+    let other = OtherTab::of(&scene);
+    scene.passes("/a", "GET /a Bearer old").await;
+    scene.eval("api.session.signOut()");
+    other.writes("theirs", "r5");
+    other.says_refreshed("old", "theirs").await;
+    assert_eq!(scene.stored(), "- -");
+    assert_eq!(scene.state(), "signed-out");
+}
+
+#[wasm_bindgen_test]
+async fn tokens_that_come_while_it_waits_for_the_lock_are_adopted_without_an_exchange() {
+    let (scene, other, pending) = waiting_for_the_lock(PLAIN).await;
+    scene.listen();
+    other.writes("theirs", "r5");
+    scene.accept("GET /1 Bearer theirs").await;
+    pending.value().await;
+    other.unlocks();
+    scene.passes("/2", "GET /2 Bearer theirs").await;
+    assert_eq!(scene.refreshes(), 0);
+    assert_eq!(scene.events()[0], "refreshed other-tab");
+}
+
+#[wasm_bindgen_test]
+async fn the_store_is_looked_at_once_more_inside_the_lock() {
+    let (scene, other, pending) = waiting_for_the_lock(PLAIN).await;
+    // Without an event: it may come later than the lock.
+    scene.store("theirs", "r5");
+    other.unlocks();
+    scene.accept("GET /1 Bearer theirs").await;
+    pending.value().await;
+    assert_eq!(scene.refreshes(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_beacon_says_that_the_token_is_spent_although_the_store_still_shows_it() {
+    let clock = Clock::stopped();
+    let scene = Scene::signed_in(PLAIN);
+    let other = OtherTab::of(&scene);
+    other.raises_beacon("old").await;
+    let pending = scene.get("/1");
+    scene.expect("GET /1 Bearer old").await.answer(401, "");
+    clock.advance(100).await;
+    assert_eq!(scene.refreshes(), 0);
+    scene.store("theirs", "r5");
+    clock.advance(20).await;
+    scene.accept("GET /1 Bearer theirs").await;
+    pending.value().await;
+    assert_eq!(scene.refreshes(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_spent_token_is_not_exchanged_again_even_if_its_successor_never_comes() {
+    let clock = Clock::stopped();
+    let scene = Scene::signed_in(PLAIN);
+    let other = OtherTab::of(&scene);
+    other.raises_beacon("old").await;
+    scene.eval("scene.timeout = setTimeout");
+    scene.eval("globalThis.setTimeout = (callback, ms) => { log.push(ms); return scene.timeout(callback, ms); }");
+    let pending = scene.get("/1");
+    scene.expect("GET /1 Bearer old").await.answer(401, "");
+    // It is looking at the store, every 10 ms.
+    scene.until("log.includes(10)").await;
+    clock.sleep(4);
+    clock.advance(20).await;
+    assert_eq!(scene.state(), "refreshing");
+    clock.sleep(1);
+    clock.advance(20).await;
+    let error = pending.error().await;
+    assert_eq!(text(&error, "code"), "ERR_REFRESH_UNAVAILABLE");
+    assert_eq!(text(&error, "response.status"), "401");
+    assert_eq!(scene.refreshes(), 0);
+    assert_eq!(scene.stored(), "old r1", "nobody is signed out");
+}
+
+#[wasm_bindgen_test]
+async fn a_lock_that_is_held_for_ever_is_taken_away() {
+    let clock = Clock::stopped();
+    let hasty = "{ session: { refresh: { url: '/refresh', timeout: 1000, retries: 0 } } }";
+    let (scene, _frozen, pending) = waiting_for_the_lock(hasty).await;
+    clock.advance(1_999).await;
+    assert_eq!(
+        scene.refreshes(),
+        0,
+        "that long, the holder may be refreshing"
+    );
+    clock.advance(1).await;
+    scene.expect("POST /refresh").await.answer(200, GRANT);
+    scene.accept("GET /1 Bearer new").await;
+    pending.value().await;
+}
+
+#[wasm_bindgen_test]
+async fn whoever_leaves_while_it_waits_for_the_lock_leaves_nothing_behind() {
+    let (scene, other, pending) = waiting_for_the_lock(PLAIN).await;
+    scene.eval("api.session.signOut()");
+    assert_eq!(pending.code().await, "ERR_SESSION_ENDED");
+    other.unlocks();
+    let free = "navigator.locks.request(scene.name, () => 'free')";
+    assert_eq!(text(&scene.run(free).value().await, ""), "free");
+    assert_eq!(scene.refreshes(), 0);
+}
+
+/// What the next holder of the lock finds: the store, and whether the beacon for `old` is raised.
+fn next_in_line(scene: &Scene) -> Pending {
+    let beacon = fingerprint("old");
+    scene.run(&format!(
+        "navigator.locks.request(scene.name, async () => {{
+            const stored = Object.values(scene.keys).map((key) => localStorage.getItem(key) ?? '-');
+            const {{ held }} = await navigator.locks.query();
+            return [...stored, held.some(({{ name }}) => name === scene.name + ' {beacon}')].join(' ');
+        }})"
+    ))
+}
+
+#[wasm_bindgen_test]
+async fn the_lock_is_let_go_of_when_the_tokens_are_stored_and_the_beacon_is_raised() {
+    let session = Refreshing::with("old", PLAIN).await;
+    let next = next_in_line(&session.scene);
+    session.refresh.answer(200, GRANT);
+    assert_eq!(text(&next.value().await, ""), "new r2 true");
+    session.goes_on_with("new").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_lock_is_let_go_of_whatever_the_answer() {
+    for (status, stored) in [(401, "- -"), (503, "old r1")] {
+        let once = "{ session: { refresh: { url: '/refresh', retries: 0 } } }";
+        let session = Refreshing::with("old", once).await;
+        let next = next_in_line(&session.scene);
+        session.refresh.answer(status, "");
+        let found = text(&next.value().await, "");
+        assert!(found.starts_with(stored), "{found}");
+        session.refused.error().await;
+        session.held.error().await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_others_are_told_without_a_token() {
+    let scene = Scene::new(PLAIN);
+    let other = OtherTab::of(&scene);
+    scene.eval("api.session.signIn({ accessToken: 's3cret', refreshToken: 's3cret-r' })");
+    let demanded = scene.run("api.session.refresh()");
+    let grant = "{\"accessToken\":\"s3cret-new\",\"refreshToken\":\"s3cret-r2\"}";
+    scene.expect("POST /refresh").await.answer(200, grant);
+    demanded.value().await;
+    scene.eval("api.session.signOut()");
+    // Behind all that the session has said.
+    other.says_refreshed("nothing", "of importance").await;
+    scene.passes("/a", "GET /a").await;
+    let [first, second] = ["s3cret", "s3cret-new"].map(fingerprint);
+    assert_eq!(
+        other.heard(),
+        format!("[[0,{first},0],[1,{first},{second}],[2,{second},0]]")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn an_end_is_told_to_the_others() {
+    let session = Refreshing::with("old", PLAIN).await;
+    session.refresh.answer(401, "");
+    session.refused.error().await;
+    session.held.error().await;
+    session
+        .other
+        .says_refreshed("nothing", "of importance")
+        .await;
+    assert_eq!(
+        session.other.heard(),
+        format!("[[2,{},0]]", fingerprint("old"))
+    );
+}
+
+#[wasm_bindgen_test]
+async fn another_sessions_writes_and_words_are_none_of_its_business() {
+    let scene = Scene::signed_in(ASKS);
+    let stranger = Scene::signed_in(PLAIN);
+    let other = OtherTab::of(&stranger);
+    other.says_signed_out("old").await;
+    other.removes();
+    scene.passes("/a", "GET /a Bearer old").await;
+    assert!(scene.log().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn where_there_are_no_locks_it_refreshes_all_the_same() {
+    for none in [
+        "undefined",
+        "{ request: () => Promise.reject(new DOMException('', 'SecurityError')), \
+           query: () => Promise.reject(new DOMException('', 'SecurityError')) }",
+        "{ request() { throw new DOMException('', 'SecurityError'); }, \
+           query() { throw new DOMException('', 'SecurityError'); } }",
+    ] {
+        let scene = Scene::signed_in(PLAIN);
+        let _none = Locks::are(&scene, none);
+        let pending = scene.get("/a");
+        scene.refuse("GET /a Bearer old").await.answer(200, GRANT);
+        scene.accept("GET /a Bearer new").await;
+        pending.value().await;
+        assert_eq!(scene.stored(), "new r2");
+    }
+}
+
+/// A refusal looks at the store again so many ms later, before it ends the session.
+async fn looks_again(locks: &str, later: u32, comes: bool) {
+    let clock = Clock::stopped();
+    let scene = Scene::signed_in(PLAIN);
+    let _locks = (locks == "none").then(|| Locks::are(&scene, "undefined"));
+    let pending = scene.get("/a");
+    scene.refuse("GET /a Bearer old").await.answer(400, "");
+    clock.advance(later - 1).await;
+    assert_eq!(scene.state(), "refreshing");
+    if comes {
+        scene.store("theirs", "r5");
+        clock.advance(1).await;
+        scene.accept("GET /a Bearer theirs").await;
+        pending.value().await;
+        assert_eq!(scene.stored(), "theirs r5");
+        assert!(scene.navigations().is_empty());
+    } else {
+        clock.advance(1).await;
+        assert_eq!(pending.code().await, "ERR_SESSION_ENDED");
+        assert_eq!(scene.stored(), "- -");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_counts_once_a_write_of_another_tab_would_have_come() {
+    for comes in [true, false] {
+        looks_again("locks", 50, comes).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn where_there_are_no_locks_it_counts_once_a_rival_would_be_done() {
+    for comes in [true, false] {
+        looks_again("none", 250, comes).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn where_there_is_no_channel_the_store_tells_enough() {
+    let scene = Scene::empty();
+    scene.store("old", "r1");
+    scene.eval("[scene.channel, globalThis.BroadcastChannel] = [BroadcastChannel, undefined]");
+    scene.create(ASKS);
+    scene.eval("globalThis.BroadcastChannel = scene.channel");
+    let other = OtherTab::of(&scene);
+    other.writes("theirs", "r5");
+    scene.passes("/a", "GET /a Bearer theirs").await;
+    other.removes();
+    assert_eq!(scene.state(), "signed-out");
+    scene.until("scene.navigations.length").await;
+    assert_eq!(scene.log(), ["signed-out-elsewhere"]);
+}
