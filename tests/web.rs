@@ -12,8 +12,12 @@ mod answers;
 mod client;
 #[path = "web/ending.rs"]
 mod ending;
+#[path = "web/failure.rs"]
+mod failure;
 #[path = "web/function.rs"]
 mod function;
+#[path = "web/hygiene.rs"]
+mod hygiene;
 #[path = "web/options.rs"]
 mod options;
 #[path = "web/proactive.rs"]
