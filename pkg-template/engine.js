@@ -2,15 +2,15 @@
 // The one engine of this copy of the package: started once, by whichever way an entry has it.
 
 import { EverfetchError } from "../src/face/error.js";
-import { createClient, start as instantiate } from "./glue.js";
+import { makeClient } from "../src/face/index.js";
+import { start as instantiate } from "./glue.js";
 
-/** Whether the engine has started. */
-export let running = false;
+/** The engine's exports, once it has started. @type {any} */
+export let running;
 
 /** @param {WebAssembly.Module} module */
 export function start(module) {
-  instantiate(module);
-  running = true;
+  running = instantiate(module);
 }
 
 /** @param {unknown} [options] */
@@ -21,7 +21,7 @@ export function client(options) {
       "ERR_WASM_BLOCKED",
     );
   }
-  return createClient(options);
+  return makeClient(running, options);
 }
 
 /**

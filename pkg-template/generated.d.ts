@@ -6,8 +6,7 @@ declare module "*/blob.js" {
 }
 
 declare module "*/glue.js" {
-  export function createClient(options?: unknown): unknown;
-  export function start(module: WebAssembly.Module): void;
+  export function start(module: WebAssembly.Module): WebAssembly.Exports;
 }
 
 declare module "*.wasm" {

@@ -1,9 +1,9 @@
-//! What everfetch itself can fail with, and the code that JavaScript sees for each.
+//! What everfetch itself can fail with.
 //!
-//! Failures of a single exchange (a status, the network, an abort, a timeout) keep axios's codes and
-//! are shaped in `face/`; these are the session's own.
+//! Failures of a single exchange (a status, the network, an abort, a timeout) keep axios's codes; these are
+//! the session's own. What they are called and say is in `face/error.js`, in the same order.
 
-/// The session's own errors.
+/// The session's own errors. Across the border they are numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Error {
@@ -17,75 +17,44 @@ pub enum Error {
     RefreshLoop,
     /// The request waited for a refresh longer than `session.waiterTimeout`.
     WaiterTimeout,
-    /// The request has to be sent again, but its body is a stream that can be read once only.
-    BodyUsed,
-}
-
-impl Error {
-    /// Every error, for the tests that compare them with `index.d.ts`.
-    pub const ALL: [Self; 6] = [
-        Self::SessionEnded,
-        Self::SessionChanged,
-        Self::RefreshUnavailable,
-        Self::RefreshLoop,
-        Self::WaiterTimeout,
-        Self::BodyUsed,
-    ];
-
-    /// The value of `error.code`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::SessionEnded => "ERR_SESSION_ENDED",
-            Self::SessionChanged => "ERR_SESSION_CHANGED",
-            Self::RefreshUnavailable => "ERR_REFRESH_UNAVAILABLE",
-            Self::RefreshLoop => "ERR_REFRESH_LOOP",
-            Self::WaiterTimeout => "ERR_WAITER_TIMEOUT",
-            Self::BodyUsed => "ERR_BODY_USED",
-        }
-    }
-
-    /// The value of `error.message`: the fact, then what to do.
-    pub fn message(self) -> &'static str {
-        match self {
-            Self::SessionEnded => "the session has ended; sign in again",
-            Self::SessionChanged => {
-                "another user has signed in since this request was made; it was not sent as that user"
-            }
-            Self::RefreshUnavailable => {
-                "the token could not be refreshed for now; the session is kept, try again"
-            }
-            Self::RefreshLoop => {
-                "a fresh token was refused all the same; the refusal is not about the token's age, \
-                 so look at the permission, or narrow session.expired"
-            }
-            Self::WaiterTimeout => {
-                "the refresh took longer than session.waiterTimeout; the session is kept, try again"
-            }
-            Self::BodyUsed => {
-                "the token was refused and the body is a stream, which can be sent once only; \
-                 send it again with a new stream"
-            }
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_code_is_in_the_published_types_and_no_two_are_the_same() {
-        let types = include_str!("../pkg-template/index.d.ts");
-        for error in Error::ALL {
-            assert!(
-                types.contains(&format!("\"{}\"", error.code())),
-                "{} is missing in index.d.ts",
-                error.code()
-            );
-            let same = Error::ALL
-                .iter()
-                .filter(|other| other.code() == error.code());
-            assert_eq!(same.count(), 1);
+    fn code(error: Error) -> &'static str {
+        match error {
+            Error::SessionEnded => "ERR_SESSION_ENDED",
+            Error::SessionChanged => "ERR_SESSION_CHANGED",
+            Error::RefreshUnavailable => "ERR_REFRESH_UNAVAILABLE",
+            Error::RefreshLoop => "ERR_REFRESH_LOOP",
+            Error::WaiterTimeout => "ERR_WAITER_TIMEOUT",
         }
+    }
+
+    #[test]
+    fn every_error_has_its_words_in_javascript_and_in_the_published_types() {
+        let (_, words) = include_str!("face/error.js")
+            .split_once("const OWN = [")
+            .expect("the table of our own errors");
+        let (words, _) = words.split_once("\n];").expect("its end");
+        let mut codes = words.split('"').filter(|word| word.starts_with("ERR_"));
+        let types = include_str!("../pkg-template/index.d.ts");
+        for (number, error) in [
+            Error::SessionEnded,
+            Error::SessionChanged,
+            Error::RefreshUnavailable,
+            Error::RefreshLoop,
+            Error::WaiterTimeout,
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            assert_eq!(error as usize, number);
+            assert_eq!(codes.next(), Some(code(error)));
+            assert!(types.contains(&format!("\"{}\"", code(error))));
+        }
+        assert_eq!(codes.next(), None);
     }
 }

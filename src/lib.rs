@@ -21,7 +21,7 @@ pub mod session;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "standalone"))]
 pub use browser::create_client;
 
 /// 2 kB of brotli smaller than the standard library's allocator for wasm, and as steady: constant time

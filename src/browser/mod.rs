@@ -1,13 +1,44 @@
-//! The browser's side of the machine, for wasm32 only: it carries decisions across.
+//! The border, for wasm32 only. Numbers cross it, and hardly anything else: the tokens stay in JavaScript,
+//! where the storage and fetch are, and so do the waiters, the errors and the words.
 //!
-//! What talks to the browser is JavaScript (`face/`): each call from here into an object of the browser
-//! costs some hundred bytes of glue. Here is what `face/` calls ([`core`]), what becomes of a decision
-//! ([`perform`]), and the walk of a refresh ([`refresh`]), which awaits.
+//! [`border`] is what JavaScript asks, [`perform`] what becomes of the answers. Everything that talks to the
+//! browser is JavaScript (`face/`): each call from here into an object of the browser costs some hundred
+//! bytes of glue, and a Rust future 2 kB of brotli for the first.
 
-mod core;
-mod face;
+mod border;
 mod perform;
-mod refresh;
-mod storage;
 
-pub use self::core::create_client;
+#[cfg(feature = "standalone")]
+pub use border::create_client;
+
+/// Not called: wasm-bindgen ships the files that an `extern` block names, and no others.
+mod shipped {
+    use wasm_bindgen::prelude::*;
+
+    macro_rules! ship {
+        ($($file:literal $name:ident),* $(,)?) => {$(
+            #[wasm_bindgen(module = $file)]
+            extern "C" {
+                fn $name();
+            }
+        )*};
+    }
+
+    ship! {
+        "/src/face/client.js" _client,
+        "/src/face/config.js" _config,
+        "/src/face/error.js" _error,
+        "/src/face/event.js" _event,
+        "/src/face/exchange.js" _exchange,
+        "/src/face/open.js" _open,
+        "/src/face/options.js" _options,
+        "/src/face/refresh.js" _refresh,
+        "/src/face/refusal.js" _refusal,
+        "/src/face/reply.js" _reply,
+        "/src/face/scope.js" _scope,
+        "/src/face/session.js" _session,
+        "/src/face/tabs.js" _tabs,
+        "/src/face/time.js" _time,
+        "/src/face/tokens.js" _tokens,
+    }
+}

@@ -44,13 +44,42 @@ Object.defineProperties(EverfetchError.prototype, {
 });
 
 /**
- * An error of the session's own. Called by the wasm.
  * @param {string} code
  * @param {string} message
- * @param {unknown} cause
+ * @param {unknown} [cause]
  */
 export const fail = (code, message, cause) =>
   new EverfetchError(message, code, undefined, undefined, undefined, cause);
+
+/** What the session itself can fail with, in the order of src/error.rs: the fact, then what to do. */
+const OWN = [
+  ["ERR_SESSION_ENDED", "the session has ended; sign in again"],
+  [
+    "ERR_SESSION_CHANGED",
+    "another user has signed in since this request was made; it was not sent as that user",
+  ],
+  [
+    "ERR_REFRESH_UNAVAILABLE",
+    "the token could not be refreshed for now; the session is kept, try again",
+  ],
+  [
+    "ERR_REFRESH_LOOP",
+    "a fresh token was refused all the same; the refusal is not about the token's age, so look at the permission, or narrow session.expired",
+  ],
+  [
+    "ERR_WAITER_TIMEOUT",
+    "the refresh took longer than session.waiterTimeout; the session is kept, try again",
+  ],
+];
+
+/**
+ * @param {number} number
+ * @param {unknown} [cause]
+ */
+export const failure = (number, cause) => {
+  const [code, message] = OWN[number];
+  return fail(code, message, cause);
+};
 
 /**
  * @param {any} config

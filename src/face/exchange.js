@@ -4,7 +4,8 @@
 import { isStream } from "./config.js";
 import { fail } from "./error.js";
 import { covers, findsCode, isScopeFailure, needsBody } from "./refusal.js";
-import { FAILED, stamped, within } from "./session.js";
+import { isStamp, stamped } from "./session.js";
+import { within } from "./time.js";
 
 /** The application's `expired` function has so many ms to say so. */
 const ANSWER_MS = 5000;
@@ -158,7 +159,7 @@ export class Exchange extends Waiter {
     const { session } = client;
     const target = init.method + " " + url.split(/[?#]/, 1)[0];
     const verdict = session.refused(client, stamp, target, status);
-    const waits = verdict < 0 && verdict !== FAILED && !this.once;
+    const waits = verdict < 0 && isStamp(verdict) && !this.once;
     const turn = waits ? this.wait(~verdict) : undefined;
     session.perform(client);
     if (stamped(verdict) && this.once) throw bodyUsed();

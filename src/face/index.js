@@ -1,5 +1,5 @@
 // @ts-check
-// The one door by which the wasm comes in; see src/browser/face.rs.
+// The one door by which the wasm comes in; see src/browser.
 
 export { makeClient } from "./client.js";
-export { give, raise, sessionOf } from "./session.js";
+export { perform } from "./session.js";

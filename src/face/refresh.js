@@ -1,21 +1,30 @@
 // @ts-check
 // One refresh, as the browser sees it: the lock, the store, and the token endpoint, reached by a request or
-// by the application's own function. The wasm walks; what it calls is here.
+// by the application's own function. The wasm says which step comes next; how it is done is here.
 
 import { fail } from "./error.js";
 import { covers, findsCode, needsBody } from "./refusal.js";
 import { readReply, retryAfter } from "./reply.js";
 import { raiseBeacon, seesBeacon, takeLock } from "./tabs.js";
+import { within } from "./time.js";
 import { fingerprint } from "./tokens.js";
 
-/** What `lock` and `read` resolve to; src/browser/refresh.rs reads them. */
+/** The steps, as src/browser/border.rs numbers them. */
+const LOCK = 1;
+const AWAIT = 2;
+const EXCHANGE = 3;
+const PAUSE = 4;
+const CONFIRM = 5;
+const ANNOUNCE = 6;
+
+/** How the lock was got. */
 const HELD = 0;
 const HELD_AFTER_EXCHANGE = 1;
 const MISSING = 2;
+
+/** What the token endpoint has answered, if it is not a status. */
 const GRANTED = 0;
 const REFUSED = 1;
-const CUT = 2;
-const NO_TOKEN = 3;
 
 /** What another tab has stored arrives within so many ms, or not at all. */
 const ARRIVAL_MS = 5000;
@@ -24,18 +33,61 @@ export class Flight {
   /**
    * @param {import("./session.js").Session} session
    * @param {any} client
+   * @param {number} walk its number
    */
-  constructor(session, client) {
-    const { refresh } = client.settings;
+  constructor(session, client, walk) {
     this.session = session;
     this.client = client;
-    this.options = refresh;
-    this.ambient = refresh.ambient;
-    this.retries = refresh.retries;
-    this.requests = !refresh.call;
+    this.walk = walk;
+    this.options = client.settings.refresh;
     this.unwanted = new AbortController();
     /** @type {number | undefined} ms */
     this.retryAfter = undefined;
+  }
+
+  /** Walks to the end. It belongs to the session: whoever started it may be aborted (G11). */
+  async go() {
+    const { session, client } = this;
+    const { ambient, retries } = this.options;
+    const { wasm, id } = session;
+    for (let step = LOCK; step;) {
+      const ms = step >> 3;
+      let result = 0;
+      switch (step & 7) {
+        case LOCK:
+          result = await this.lock();
+          break;
+        case AWAIT:
+          await this.arrival();
+          break;
+        case EXCHANGE:
+          result = await this.ask();
+          break;
+        case PAUSE:
+          await this.pause(ms);
+          break;
+        case CONFIRM:
+          if (ms) await this.pause(ms);
+          session.look(client);
+          break;
+        case ANNOUNCE:
+          if (this.free && this.spent)
+            await raiseBeacon(session.name, this.spent);
+      }
+      step = wasm.advance(
+        id,
+        this.walk,
+        ambient,
+        retries,
+        result,
+        this.retryAfter,
+        Math.random(),
+        Date.now(),
+      );
+      session.perform(client);
+    }
+    this.free?.();
+    if (session.flight === this) session.flight = undefined;
   }
 
   async lock() {
@@ -79,38 +131,31 @@ export class Flight {
     });
   }
 
-  /** Settles whatever happens: what is thrown at once, rejects. */
-  async send() {
-    const { client, options, session } = this;
+  /** One try at the token endpoint. Settles within the timeout, whatever the server or the function does. */
+  async ask() {
+    const { timeout } = this.options;
     const controller = (this.controller = new AbortController());
-    const { signal } = controller;
     this.retryAfter = undefined;
-    const token = session.refresh;
-    // Not a method of the context: the platform's fetch must not be called as one.
-    const fetch = (/** @type {any} */ input, /** @type {any} */ init) =>
-      (client.options.fetch ?? globalThis.fetch)(input, init);
-    if (options.call) {
-      session.asking = true;
-      try {
-        return options.call({ refreshToken: token ?? null, signal, fetch });
-      } finally {
-        session.asking = false;
-      }
-    }
-    const { url, init } = request(options, client.tokenURL, token ?? "");
-    init.signal = signal;
-    return fetch(url, init);
+    const status = await within(this.exchange(controller), timeout);
+    this.controller = undefined;
+    if (status !== undefined) return status;
+    controller.abort();
+    this.session.cause = fail("ETIMEDOUT", `no answer within ${timeout} ms`);
+    return 503;
   }
 
-  /** @param {any} answer */
-  async read(answer) {
+  /** @param {AbortController} controller */
+  async exchange(controller) {
     const { options, session } = this;
     try {
-      if (!this.requests)
+      const answer = await this.send(controller.signal);
+      if (options.call)
         return this.offer(answer, "what session.refresh returned ");
       const { status, headers } = answer;
-      this.retryAfter = retryAfter(headers.get("retry-after"), Date.now());
       const text = await answer.text();
+      // Too late, and another try is under way.
+      if (controller !== this.controller) return;
+      this.retryAfter = retryAfter(headers.get("retry-after"), Date.now());
       const body = parse(text);
       const said = "the refresh was answered with " + status;
       const rule = options.refused;
@@ -119,19 +164,53 @@ export class Flight {
         covers(rule, status) &&
         (!needsBody(rule) || findsCode(rule, body))
       )
-        return this.told(
-          REFUSED,
+        return this.refuse(
           said + ", which session.refresh.refused names",
           status,
         );
-      if (!answer.ok) return this.told(NO_TOKEN, said, status);
+      if (!answer.ok) {
+        this.refuse(said, status);
+        return status;
+      }
+      if (body === undefined)
+        return this.refuse(
+          said + (text ? ", which is not JSON" : " and nothing in it"),
+          status,
+        );
       const date = Date.parse(headers.get("date")) || undefined;
-      return this.offer(body, said + ", which ", date, text, status);
-    } catch (error) {
-      this.session.cause = unreached(error);
-      return CUT;
+      return this.offer(body, said + ", which ", date, status);
+    } catch (thrown) {
+      if (controller !== this.controller) return;
+      if (!options.call) {
+        // The platform's message may quote the URL, and with it the token (G15).
+        session.cause = fail(
+          "ERR_NETWORK",
+          "the token endpoint could not be reached",
+          options.send === "query" ? undefined : thrown,
+        );
+        return 503;
+      }
+      session.cause = thrown;
+      return statusOf(thrown);
+    }
+  }
+
+  /** @param {AbortSignal} signal */
+  send(signal) {
+    const { client, options, session } = this;
+    const token = session.refresh;
+    // Not a method of the context: the platform's fetch must not be called as one.
+    const fetch = (/** @type {any} */ input, /** @type {any} */ init) =>
+      (client.options.fetch ?? globalThis.fetch)(input, init);
+    if (!options.call) {
+      const { url, init } = request(options, client.tokenURL, token ?? "");
+      return fetch(url, { ...init, signal });
+    }
+    session.asking = true;
+    try {
+      return options.call({ refreshToken: token ?? null, signal, fetch });
     } finally {
-      this.settled();
+      session.asking = false;
     }
   }
 
@@ -139,107 +218,34 @@ export class Flight {
    * @param {any} reply
    * @param {string} what
    * @param {number} [date]
-   * @param {string} [text]
    * @param {number} [status]
    */
-  offer(reply, what, date, text, status) {
-    const read = readReply(reply, this.requests ? this.options.reply : {});
-    if (typeof read !== "string") {
-      this.session.offer(read, true, date);
-      return GRANTED;
-    }
-    const why =
-      text === ""
-        ? what.replace(", which ", " and nothing in it")
-        : reply === undefined && this.requests
-          ? what + "is not JSON"
-          : what + read;
-    this.told(REFUSED, why, status);
-    return REFUSED;
+  offer(reply, what, date, status) {
+    const { call, reply: paths } = this.options;
+    const read = readReply(reply, call ? {} : paths);
+    if (typeof read === "string") return this.refuse(what + read, status);
+    this.session.offer(read, true, date);
+    return GRANTED;
   }
 
   /**
-   * @param {number} verdict
    * @param {string} message
    * @param {number} [status]
    */
-  told(verdict, message, status) {
-    const client = status && status >= 400 && status < 500;
-    const code = client ? "ERR_BAD_REQUEST" : "ERR_BAD_RESPONSE";
-    const error = fail(code, message, undefined);
+  refuse(message, status = 0) {
+    const error = fail(
+      status >= 400 && status < 500 ? "ERR_BAD_REQUEST" : "ERR_BAD_RESPONSE",
+      message,
+    );
     if (status) error.status = status;
     this.session.cause = error;
-    return verdict;
-  }
-
-  /**
-   * The status that stands for what was thrown: that of an answer; 503 for a failed network or an abort,
-   * which nobody answered; 401 for anything else, which says that there are no tokens to be had.
-   * @param {any} thrown
-   */
-  thrown(thrown) {
-    this.settled();
-    if (this.requests) {
-      // The platform's message may quote the URL, and with it the token (G15).
-      this.session.cause = unreached(
-        this.options.send === "query" ? undefined : thrown,
-      );
-      return 503;
-    }
-    this.session.cause = thrown;
-    return (
-      thrown?.response?.status ??
-      thrown?.status ??
-      (UNANSWERED.includes(thrown?.name) || UNANSWERED.includes(thrown?.code)
-        ? 503
-        : 401)
-    );
-  }
-
-  deadline() {
-    return new Promise((resolve) => {
-      this.timer = setTimeout(resolve, this.options.timeout);
-    });
-  }
-
-  late() {
-    this.controller?.abort();
-    this.session.cause = fail(
-      "ETIMEDOUT",
-      `no answer within ${this.options.timeout} ms`,
-      undefined,
-    );
-  }
-
-  /** The try is over. */
-  settled() {
-    clearTimeout(this.timer);
-    this.controller = undefined;
+    return REFUSED;
   }
 
   /** The refresh is not wanted any more: somebody has signed in or out, or another tab was faster. */
   cancel() {
     this.controller?.abort();
     this.unwanted.abort();
-  }
-
-  look() {
-    this.session.look(this.client);
-  }
-
-  perform() {
-    this.session.perform(this.client);
-  }
-
-  async announce() {
-    const { session, spent } = this;
-    if (this.free && spent) await raiseBeacon(session.name, spent);
-  }
-
-  land() {
-    this.settled();
-    this.free?.();
-    if (this.session.flight === this) this.session.flight = undefined;
   }
 }
 
@@ -252,9 +258,18 @@ const UNANSWERED = [
   "ETIMEDOUT",
 ];
 
-/** @param {unknown} native */
-const unreached = (native) =>
-  fail("ERR_NETWORK", "the token endpoint could not be reached", native);
+/**
+ * The status that stands for what the function has thrown: that of an answer; 503 for a failed network or an
+ * abort, which nobody answered; 401 for anything else, which says that there are no tokens to be had.
+ * @param {any} thrown
+ * @returns {number}
+ */
+const statusOf = (thrown) =>
+  thrown?.response?.status ??
+  thrown?.status ??
+  (UNANSWERED.includes(thrown?.name) || UNANSWERED.includes(thrown?.code)
+    ? 503
+    : 401);
 
 /** @param {string} text */
 const parse = (text) => {

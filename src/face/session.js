@@ -2,10 +2,12 @@
 // One session of the page: the store of its tokens, its listeners, its other tabs, and the way to the login
 // at its end. Every client of the same storage namespace shares it. The wasm decides; what it calls is here.
 
-import { fail } from "./error.js";
+import { fail, failure } from "./error.js";
+import { REASONS, eventOf } from "./event.js";
 import { Flight } from "./refresh.js";
 import { readReply } from "./reply.js";
 import { connect, wake } from "./tabs.js";
+import { within } from "./time.js";
 import { claimsOf, fingerprint, usable } from "./tokens.js";
 
 const STATES = ["signed-out", "signed-in", "refreshing", "ended"];
@@ -16,8 +18,20 @@ const ANSWER_MS = 5000;
 /** The longest that `setTimeout` takes. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** What the wasm returns in place of a stamp where it has raised an error. */
-export const FAILED = -(2 ** 31);
+/** What the wasm returns in place of a stamp is this, and more by the number of an error. */
+const FAILED = -(2 ** 31);
+
+/** @param {number} stamp */
+export const isStamp = (stamp) => stamp >= FAILED + 99;
+
+/**
+ * A stamp, if it is one.
+ * @param {number} stamp
+ */
+export const stamped = (stamp) => {
+  if (!isStamp(stamp)) throw failure(stamp - FAILED);
+  return stamp;
+};
 
 /** By their numbers in the wasm. @type {WeakRef<Session>[]} */
 const open = [];
@@ -36,36 +50,24 @@ const leftovers = new FinalizationRegistry((/** @type {any} */ wires) => {
   if (!named.get(wires.key)?.deref()) named.delete(wires.key);
 });
 
-// What the wasm calls by name. It can neither give an object nor throw: it leaves them here.
-
-/** @type {any} */
-let given;
-/** @type {unknown} */
-let raised;
-
-/** @param {unknown} storage */
-export const give = (storage) => {
-  given = storage;
-};
-
 /**
- * @param {string} code
- * @param {string} message
+ * Called by the wasm, which numbers what there is to do in this order.
+ * @param {number} id
+ * @param {number} act
+ * @param {number[]} details
  */
-export const raise = (code, message) => {
-  raised = fail(code, message, undefined);
-};
-
-/** @param {number} id */
-export const sessionOf = (id) => open[id].deref();
-
-/**
- * A stamp, if it is one.
- * @param {number} stamp
- */
-export const stamped = (stamp) => {
-  if (stamp === FAILED) throw raised;
-  return stamp;
+export const perform = (id, act, ...details) => {
+  const session = /** @type {any} */ (open[id].deref());
+  [
+    session.depart,
+    session.cancel,
+    session.store,
+    session.clear,
+    session.post,
+    session.emit,
+    session.settle,
+    session.end,
+  ][act].apply(session, details);
 };
 
 /**
@@ -76,7 +78,7 @@ export const stamped = (stamp) => {
  */
 export const openSession = (wasm, settings) => {
   const { storage, accessKey, refreshKey } = settings;
-  const store = storeOf(wasm, storage);
+  const store = storeOf(storage);
   // Memory belongs to its client alone: on a server, another's is another user's.
   if (store === undefined) return new Session(wasm, settings, new Memory());
   const custom = typeof storage === "object";
@@ -97,14 +99,18 @@ export const openSession = (wasm, settings) => {
 
 /**
  * Null where it is blocked, undefined where there is none.
- * @param {any} wasm
  * @param {any} storage
  */
-const storeOf = (wasm, storage) => {
+const storeOf = (storage) => {
   if (typeof storage === "object") return storage;
   if (storage === "memory") return;
-  wasm.storage(storage === "session");
-  return given;
+  try {
+    return storage === "session"
+      ? globalThis.sessionStorage
+      : globalThis.localStorage;
+  } catch {
+    return null;
+  }
 };
 
 export class Session {
@@ -133,8 +139,6 @@ export class Session {
     /** @type {any} the client for which the wasm performs something */
     this.asker = undefined;
     this.endings = 0;
-    /** @type {(() => Error) | undefined} makes what waiters fail with */
-    this.failure = undefined;
     /** @type {any} whose options count where no client has asked: when another tab has done something */
     this.client = undefined;
     /** By the numbers that the wasm knows them by. @type {Map<number, { settle(error?: unknown): void }>} */
@@ -352,18 +356,15 @@ export class Session {
     this.tabs?.post([kind, first, second]);
   }
 
-  get audible() {
-    return this.listeners.size > 0;
-  }
-
   /**
    * In the order in which they came. One that calls the session again, or takes itself off, or throws,
    * changes nothing for the others.
-   * @param {any} event
+   * @param {number} kind
+   * @param {number} detail
    */
-  tell(event) {
+  emit(kind, detail) {
     for (const { listener } of [...this.listeners])
-      attempt("a session listener", () => listener(event));
+      attempt("a session listener", () => listener(eventOf(kind, detail)));
   }
 
   /**
@@ -376,29 +377,23 @@ export class Session {
   }
 
   /**
-   * What the next ones fail with.
-   * @param {string} code
-   * @param {string} message
-   * @param {boolean} has_cause
-   */
-  fail(code, message, has_cause) {
-    const cause = has_cause ? this.cause : undefined;
-    this.failure = () => fail(code, message, cause);
-  }
-
-  /**
    * @param {number} ticket
-   * @param {boolean} failed
+   * @param {number} error one more than its number; 0 is none
+   * @param {number} shared is the refresh's own failure the cause?
    */
-  settle(ticket, failed) {
+  settle(ticket, error, shared) {
     const waiter = this.waiters.get(ticket);
     this.waiters.delete(ticket);
-    // An error for each, since its request and its response are its own; the cause is shared.
-    waiter?.settle(failed ? this.failure?.() : undefined);
+    // An error for each, since its request and its response are its own.
+    waiter?.settle(
+      error ? failure(error - 1, shared ? this.cause : undefined) : undefined,
+    );
   }
 
-  depart() {
-    return (this.flight = new Flight(this, this.asker));
+  /** @param {number} walk */
+  depart(walk) {
+    this.flight = new Flight(this, this.asker, walk);
+    this.flight.go();
   }
 
   cancel() {
@@ -406,19 +401,20 @@ export class Session {
   }
 
   /**
-   * @param {string} reason
+   * @param {number} reason
    * @param {number} waiting
+   * @param {number} shared
    */
-  async end(reason, waiting) {
+  async end(reason, waiting, shared) {
     const client = this.asker;
     const { settings } = client;
     const ending = ++this.endings;
     const { access } = this;
     let choice;
     if (settings.onEnd) {
-      const error = this.failure?.();
+      const error = failure(0, shared ? this.cause : undefined);
       const asked = attempt("session.onEnd", () =>
-        settings.onEnd({ reason, error, waiting }),
+        settings.onEnd({ reason: REASONS[reason], error, waiting }),
       );
       choice = await within(
         Promise.resolve(asked).catch(report("session.onEnd")),
@@ -567,19 +563,6 @@ const attempt = (what, call) => {
     report(what)(error);
   }
 };
-
-/**
- * What the promise resolves to, or undefined when it takes too long.
- * @template T
- * @param {Promise<T>} promise
- * @param {number} ms
- * @returns {Promise<T | undefined>}
- */
-export const within = (promise, ms) =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 
 /** @param {any} settings */
 const redirect = ({ loginURL, returnParam, navigate }) => {

@@ -1,8 +1,8 @@
 //! What listeners of `session.subscribe` are told. Never a token (G15).
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use super::Error;
 
-/// One event, as JavaScript sees it: `{ type: "refreshed", by: "this-tab" }`.
+/// One event. What it is called is said in `face/event.js`: `{ type: "refreshed", by: "this-tab" }`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Event {
@@ -28,10 +28,10 @@ pub enum Event {
         /// Who got it.
         by: By,
     },
-    /// There is none; the code says whether the session survives.
+    /// There is none; the error says whether the session survives.
     RefreshFailed {
-        /// `ERR_REFRESH_UNAVAILABLE` (it does) or `ERR_SESSION_ENDED` (it does not).
-        code: &'static str,
+        /// `RefreshUnavailable` (it does) or `SessionEnded` (it does not).
+        error: Error,
     },
     /// A request goes out for the second time, with the new token.
     Retried,
@@ -63,59 +63,4 @@ pub enum EndReason {
     SignedOutElsewhere,
     /// Another user has signed in in another tab.
     UserChanged,
-}
-
-impl By {
-    fn word(self) -> &'static str {
-        match self {
-            Self::ThisTab => "this-tab",
-            Self::OtherTab => "other-tab",
-        }
-    }
-}
-
-impl EndReason {
-    /// As `SessionEnd.reason` and the event `ended` have it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Refused => "refused",
-            Self::NoRefreshToken => "no-refresh-token",
-            Self::SignedOutElsewhere => "signed-out-elsewhere",
-            Self::UserChanged => "user-changed",
-        }
-    }
-}
-
-/// A map by hand: derived, each struct's names would go through a cache of serde-wasm-bindgen's, whose
-/// hash map is 3 kB of wasm.
-impl Serialize for Event {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (kind, member) = match self {
-            Self::SignedIn => ("signed-in", None),
-            Self::SignedOut => ("signed-out", None),
-            Self::Refused { status } => {
-                let mut map = serializer.serialize_map(None)?;
-                map.serialize_entry("type", "refused")?;
-                map.serialize_entry("status", &u32::from(*status))?;
-                return map.end();
-            }
-            Self::Waiting { waiting } => {
-                let mut map = serializer.serialize_map(None)?;
-                map.serialize_entry("type", "waiting")?;
-                map.serialize_entry("waiting", &(*waiting as u32))?;
-                return map.end();
-            }
-            Self::RefreshStarted => ("refresh-started", None),
-            Self::Refreshed { by } => ("refreshed", Some(("by", by.word()))),
-            Self::RefreshFailed { code } => ("refresh-failed", Some(("code", *code))),
-            Self::Retried => ("retried", None),
-            Self::Ended { reason } => ("ended", Some(("reason", reason.word()))),
-        };
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("type", kind)?;
-        if let Some((name, word)) = member {
-            map.serialize_entry(name, word)?;
-        }
-        map.end()
-    }
 }

@@ -269,7 +269,7 @@ impl<W, C: Clone> Session<W, C> {
         };
         self.enter(Phase::Open);
         self.proactive_after = until;
-        self.emit(Event::RefreshFailed { code: error.code() });
+        self.emit(Event::RefreshFailed { error });
         self.release(outcome);
     }
 
@@ -288,10 +288,11 @@ impl<W, C: Clone> Session<W, C> {
 
     /// The session is over (G7). Its waiters stay until the application has been asked.
     fn end(&mut self, reason: EndReason, cause: Option<C>) {
-        let code = Error::SessionEnded.code();
         self.post_sign_out();
         self.effects.push_back(Effect::Clear);
-        self.emit(Event::RefreshFailed { code });
+        self.emit(Event::RefreshFailed {
+            error: Error::SessionEnded,
+        });
         self.replace(None);
         self.has_refresh = false;
         self.enter(Phase::Ended(Ending::Asking));
@@ -310,11 +311,6 @@ impl<W, C: Clone> Session<W, C> {
 }
 
 impl Locking {
-    /// Which refresh this is.
-    pub fn id(&self) -> RefreshId {
-        self.id
-    }
-
     /// It is our turn. If somebody has refreshed since, the look at the store has ended this refresh.
     pub fn locked<W, C: Clone>(
         self,

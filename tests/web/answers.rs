@@ -150,6 +150,8 @@ async fn retries_are_bounded_and_what_they_come_to_depends_on_the_status() {
             clock.advance(5_000).await;
             scene.expect("POST /refresh").await.answer(status, "");
         }
+        // A sign-in elsewhere has so long to show before the session ends.
+        clock.advance(50).await;
         let error = pending.error().await;
         assert_eq!(text(&error, "code"), code);
         assert_eq!(text(&error, "cause.status"), status.to_string());

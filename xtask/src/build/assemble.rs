@@ -114,7 +114,7 @@ fn bundle(entry: &str, file: &Path, format: &str, options: &[&str]) -> Result<()
                 "--legal-comments=none",
                 SYNTAX,
             ])
-            .args(["--log-level=warning", "--inject:./text.js"])
+            .arg("--log-level=warning")
             .arg(format!("--define:EVERFETCH_VERSION=\"{version}\""))
             .arg(format!("--format={format}"))
             .arg(format!("--outfile={}", file.display()))

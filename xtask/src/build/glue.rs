@@ -55,7 +55,7 @@ pub(crate) fn fit(glue: &str, names: &Names) -> Result<String> {
     fitted.push_str(
         "\n/** Instantiates the engine: `module` may be of another realm, so nothing asks what it is. */\n\
          export function start(module) {\n    \
-         __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);\n}\n",
+         return __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);\n}\n",
     );
     Ok(fitted)
 }

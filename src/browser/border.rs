@@ -1,27 +1,32 @@
-//! `createClient()`, and the machine as `face/session.js` asks it.
+//! What JavaScript asks.
 //!
-//! Numbers cross, and hardly anything else: the tokens stay in JavaScript, where the storage and fetch are,
-//! and so do the waiters and the errors. JavaScript therefore calls the exports of the wasm themselves,
-//! without wasm-bindgen's glue between: `true` is 1, a time that is not there is NaN.
+//! `face/session.js` calls the exports of the wasm themselves, without wasm-bindgen's glue between: `true` is
+//! 1, a time that is not there is NaN, a token or a user that is not there is 0.
 #![allow(unreachable_pub, reason = "wasm-bindgen exports what is pub")]
 
 use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::*;
 
-use super::face::{give, make_client, raise};
 use super::perform;
-use super::storage::web_storage;
 use crate::error::Error;
 use crate::session::{
-    Admission, Failure, Grant, Means, Message, Presented, Refusal, Session, Stamp, State, Stored,
-    Target, Terms, Timestamp, Token, User, Verdict, WaiterId,
+    Admission, Answer, Failure, Grant, Lock, Means, Message, Policy, Presented, Refusal, Session,
+    Stamp, State, Step, Stored, Target, Terms, Timestamp, Token, User, Verdict, WaiterId,
 };
+
+#[cfg(feature = "standalone")]
+#[wasm_bindgen(module = "/src/face/index.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = makeClient)]
+    fn make_client(wasm: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
+}
 
 /// `createClient(options)` of `index.d.ts`.
 ///
 /// # Errors
 /// `ERR_BAD_OPTION`, naming the option.
+#[cfg(feature = "standalone")]
 #[wasm_bindgen(js_name = createClient)]
 pub fn create_client(options: &JsValue) -> Result<JsValue, JsValue> {
     make_client(&wasm_bindgen::exports(), options)
@@ -34,6 +39,10 @@ struct Slot {
     machine: RefCell<Machine>,
     /// What the last token reply has granted.
     offered: Cell<Option<Grant>>,
+    /// The refreshes under way: one, and those that are not wanted any more.
+    walks: RefCell<Vec<(u32, Step<()>)>>,
+    /// How many there have been.
+    walked: Cell<u32>,
 }
 
 thread_local! {
@@ -43,7 +52,7 @@ thread_local! {
     static CLOSED: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
 }
 
-/// What a function that cannot give a stamp returns instead: its error was raised.
+/// What a function that cannot give a stamp returns instead, more by the error's number.
 const FAILED: i32 = i32::MIN;
 
 /// A new session, with `session.expiryMargin` in ms. All else takes the number that this gives.
@@ -58,6 +67,8 @@ pub fn open(margin: f64) -> u32 {
         slots.push(Box::leak(Box::new(Slot {
             machine: RefCell::new(machine),
             offered: Cell::new(None),
+            walks: RefCell::default(),
+            walked: Cell::new(0),
         })));
         slots.len() as u32 - 1
     })
@@ -69,7 +80,7 @@ pub fn close(session: u32) {
     CLOSED.with_borrow_mut(|closed| closed.push(session));
 }
 
-/// The store shows this. No token is 0, nor is anybody.
+/// The store shows this.
 #[wasm_bindgen]
 #[allow(clippy::too_many_arguments, reason = "an object would be read by name")]
 pub fn observe(
@@ -113,12 +124,12 @@ pub fn offer(
 /// Sends a request? Its stamp; or that of one that has to wait, with every bit turned.
 #[wasm_bindgen]
 pub fn admit(session: u32, hold: bool, ambient: bool, now: f64) -> i32 {
-    with(session, |machine| {
-        match machine.admit(hold, means(ambient), timestamp(now)) {
-            Admission::Send(stamp) => stamp.to_bits().cast_signed(),
-            Admission::Wait(stamp) => !stamp.to_bits().cast_signed(),
-        }
-    })
+    match with(session, |machine| {
+        machine.admit(hold, means(ambient), timestamp(now))
+    }) {
+        Admission::Send(stamp) => stamp.to_bits().cast_signed(),
+        Admission::Wait(stamp) => !stamp.to_bits().cast_signed(),
+    }
 }
 
 /// Gives a waiter its place in the queue.
@@ -186,7 +197,7 @@ pub fn state(session: u32) -> u32 {
 /// `session.signIn(tokens)`, with those just offered.
 #[wasm_bindgen(js_name = signIn)]
 pub fn sign_in(session: u32, now: f64) {
-    if let Some(grant) = offered(session) {
+    if let Some(grant) = slot(session).offered.take() {
         with(session, |machine| machine.sign_in(grant, timestamp(now)));
     }
 }
@@ -240,21 +251,81 @@ pub fn perform_effects(session: u32) {
     perform::perform(session);
 }
 
-/// Finds `sessionStorage` or `localStorage`: gives `null` where it is blocked, `undefined` where there is
-/// none.
+/// A step of a refresh is done, with this result: how the lock was got, or what the token endpoint has
+/// answered (0 a grant, 1 a refusal, or the status that stands for it). The next one: its number, and eight
+/// times its ms.
 #[wasm_bindgen]
-pub fn storage(session: bool) {
-    give(&web_storage(session));
+#[allow(clippy::too_many_arguments, reason = "as above")]
+pub fn advance(
+    session: u32,
+    walk: u32,
+    ambient: bool,
+    retries: u32,
+    result: u32,
+    retry_after: f64,
+    random: f64,
+    now: f64,
+) -> u32 {
+    let now = timestamp(now);
+    let slot = slot(session);
+    let mut walks = slot.walks.borrow_mut();
+    let Some(place) = walks.iter().position(|(number, _)| *number == walk) else {
+        return DONE;
+    };
+    let (_, step) = walks.swap_remove(place);
+    let next = with(session, |machine| match step {
+        Step::Lock(locking) => {
+            let lock = match result {
+                0 => Lock::Held,
+                1 => Lock::HeldAfterExchange,
+                _ => Lock::Missing,
+            };
+            let policy = Policy {
+                means: means(ambient),
+                retries,
+            };
+            locking.locked(machine, lock, policy, now)
+        }
+        Step::Await(awaiting) => awaiting.awaited(machine, now),
+        Step::Exchange(exchanging) => {
+            let answer = match (result, slot.offered.take()) {
+                (0, Some(grant)) => Answer::Granted(grant),
+                (0 | 1, _) => Answer::Refused(()),
+                (status, _) => Answer::without_tokens(status as u16, (), whole(retry_after)),
+            };
+            exchanging.answered(machine, answer, random, now)
+        }
+        Step::Pause(pausing) => pausing.paused(machine),
+        Step::Confirm(confirming) => confirming.confirmed(machine, now),
+        Step::Announce | Step::Done => Step::Done,
+    });
+    let (number, ms) = match &next {
+        Step::Done => return DONE,
+        Step::Lock(_) => (1, 0),
+        Step::Await(_) => (2, 0),
+        Step::Exchange(_) => (3, 0),
+        Step::Pause(pausing) => (4, pausing.ms()),
+        Step::Confirm(confirming) => (5, confirming.ms()),
+        Step::Announce => (6, 0),
+    };
+    walks.push((walk, next));
+    (ms as u32) << 3 | number
+}
+
+const DONE: u32 = 0;
+
+/// A refresh begins: JavaScript walks it, by this number.
+pub(super) fn begin(session: u32, step: Step<()>) -> u32 {
+    let slot = slot(session);
+    let walk = slot.walked.get();
+    slot.walked.set(walk.wrapping_add(1));
+    slot.walks.borrow_mut().push((walk, step));
+    walk
 }
 
 /// Asks the machine. It calls nobody meanwhile.
 pub(super) fn with<R>(session: u32, ask: impl FnOnce(&mut Machine) -> R) -> R {
     ask(&mut slot(session).machine.borrow_mut())
-}
-
-/// Takes what was offered.
-pub(super) fn offered(session: u32) -> Option<Grant> {
-    slot(session).offered.take()
 }
 
 #[inline(never)]
@@ -270,8 +341,7 @@ fn stamped(result: Result<Stamp, Failure<()>>) -> i32 {
 }
 
 fn failed(error: Error) -> i32 {
-    raise(error.code(), error.message());
-    FAILED
+    FAILED + error as i32
 }
 
 fn presented(token: u32, user: u32, terms: Terms) -> Presented {
@@ -290,7 +360,7 @@ fn terms(expires_at: f64, issued_at: f64) -> Terms {
     }
 }
 
-pub(super) fn means(ambient: bool) -> Means {
+fn means(ambient: bool) -> Means {
     if ambient {
         Means::Ambient
     } else {
@@ -298,10 +368,10 @@ pub(super) fn means(ambient: bool) -> Means {
     }
 }
 
-pub(super) fn timestamp(ms: f64) -> Timestamp {
+fn timestamp(ms: f64) -> Timestamp {
     Timestamp(ms as u64)
 }
 
-pub(super) fn whole(ms: f64) -> Option<u64> {
+fn whole(ms: f64) -> Option<u64> {
     (ms >= 0.0).then_some(ms as u64)
 }

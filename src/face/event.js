@@ -1,0 +1,35 @@
+// @ts-check
+// What the wasm's events are called: src/browser/perform.rs numbers them in this order.
+
+/** Why a session ended. */
+export const REASONS = [
+  "refused",
+  "no-refresh-token",
+  "signed-out-elsewhere",
+  "user-changed",
+];
+
+/**
+ * The type, the name of what it has to tell besides, and the words for that.
+ * @type {[string, string?, string[]?][]}
+ */
+const EVENTS = [
+  ["signed-in"],
+  ["signed-out"],
+  ["refused", "status"],
+  ["waiting", "waiting"],
+  ["refresh-started"],
+  ["refreshed", "by", ["this-tab", "other-tab"]],
+  ["refresh-failed", "code", ["ERR_SESSION_ENDED", "ERR_REFRESH_UNAVAILABLE"]],
+  ["retried"],
+  ["ended", "reason", REASONS],
+];
+
+/**
+ * @param {number} kind
+ * @param {number} detail
+ */
+export const eventOf = (kind, detail) => {
+  const [type, name, words] = EVENTS[kind];
+  return name ? { type, [name]: words ? words[detail] : detail } : { type };
+};
