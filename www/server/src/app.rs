@@ -79,7 +79,8 @@ fn back_end_router(back_end: BackEnd) -> Router<Arc<App>> {
     let mut guarded = Router::new()
         .route("/me", get(resources::me))
         .route("/items/{number}", get(resources::item))
-        .route("/echo", any(resources::echo));
+        .route("/echo", any(resources::echo))
+        .route("/mirror", any(resources::mirror));
     let mut open = Router::new()
         .route("/open/ping", get(resources::ping))
         .route("/open/status/{code}", any(resources::status));

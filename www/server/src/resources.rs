@@ -5,7 +5,8 @@ use std::time::Duration;
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, Path, Query, State};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -75,6 +76,13 @@ pub(crate) async fn echo(
         "body": String::from_utf8_lossy(&body),
     });
     reply::data(back_end.convention, echo)
+}
+
+/// The body as it arrived, byte for byte, under its own content type.
+pub(crate) async fn mirror(headers: HeaderMap, body: Bytes) -> Response {
+    let kind = headers.get(CONTENT_TYPE).cloned();
+    let kind = kind.unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    ([(CONTENT_TYPE, kind)], body).into_response()
 }
 
 /// Open to all.
