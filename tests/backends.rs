@@ -7,6 +7,8 @@ mod support;
 
 #[path = "backends/back_end.rs"]
 mod back_end;
+#[path = "backends/bodies.rs"]
+mod bodies;
 #[path = "backends/every.rs"]
 mod every;
 #[path = "backends/peculiar.rs"]

@@ -20,6 +20,8 @@ mod function;
 mod hygiene;
 #[path = "web/options.rs"]
 mod options;
+#[path = "web/others.rs"]
+mod others;
 #[path = "web/proactive.rs"]
 mod proactive;
 #[path = "web/race.rs"]
@@ -28,6 +30,8 @@ mod race;
 mod reach;
 #[path = "web/refresh.rs"]
 mod refresh;
+#[path = "web/rust.rs"]
+mod rust;
 #[path = "web/session.rs"]
 mod session;
 #[path = "web/storage.rs"]

@@ -244,7 +244,10 @@ async fn the_store_never_holds_a_placeholder() {
         } } }",
     );
     scene.eval("api.session.signIn({ accessToken: 'a', refreshToken: 'r' })");
-    for (n, refresh) in ["\"\"", "\"undefined\"", "\"null\"", "null", "0", "{}", "[]"].into_iter().enumerate() {
+    for (n, refresh) in ["\"\"", "\"undefined\"", "\"null\"", "null", "0", "{}", "[]"]
+        .into_iter()
+        .enumerate()
+    {
         let demanded = scene.run("api.session.refresh()");
         let reply = format!("{{\"accessToken\":\"b{n}\",\"refreshToken\":{refresh}}}");
         scene.expect("POST /refresh").await.answer(200, &reply);
@@ -262,7 +265,10 @@ async fn the_store_never_holds_a_placeholder() {
         scene.thrown(&format!("api.session.signIn({{ accessToken: {access} }})"));
     }
     for value in scene.log() {
-        assert!("abcr".contains(&value[..1]) && value.len() <= 2, "{value:?}");
+        assert!(
+            "abcr".contains(&value[..1]) && value.len() <= 2,
+            "{value:?}"
+        );
     }
 }
 
