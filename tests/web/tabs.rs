@@ -42,7 +42,7 @@ impl Refreshing {
     }
 
     /// Both waiters reject with this, and the answer of the refresh, which comes late, changes nothing.
-    async fn is_given_up(self, code: &str) -> Scene {
+    async fn all_fail_with(self, code: &str) -> Scene {
         let Self {
             scene,
             refused,
@@ -115,7 +115,7 @@ async fn a_sign_out_in_another_tab_ends_the_waiters_and_leads_to_the_login_once(
                 _ => session.other.removes(),
             }
         }
-        let scene = session.is_given_up("ERR_SESSION_ENDED").await;
+        let scene = session.all_fail_with("ERR_SESSION_ENDED").await;
         scene.until("scene.navigations.length").await;
         settle().await;
         assert_eq!(scene.log(), ["signed-out-elsewhere"], "{order}");
@@ -164,7 +164,7 @@ async fn another_user_who_signs_in_elsewhere_is_never_sent_the_requests_of_this_
                 _ => session.other.writes(theirs, "r9"),
             }
         }
-        let scene = session.is_given_up("ERR_SESSION_CHANGED").await;
+        let scene = session.all_fail_with("ERR_SESSION_CHANGED").await;
         assert_eq!(scene.log(), ["user-changed"], "{order}");
         assert_eq!(scene.stored(), format!("{theirs} r9"));
         let mine = scene.get("/mine");
