@@ -11,6 +11,7 @@
 //!   fetch, storage, locks, the other tabs, the redirect. It is JavaScript, since all of that are objects of
 //!   the browser: from Rust, each call to one is some hundred bytes of glue, and the edge in Rust was 12 kB
 //!   (brotli) more.
+//! - `client`: the same client for Rust in the browser, for wasm32 only.
 //!
 //! The dependencies of the edge are gated by target, so a browser type in the pure half does not
 //! compile on the host.
@@ -22,7 +23,13 @@ pub mod session;
 mod browser;
 
 #[cfg(all(target_arch = "wasm32", feature = "standalone"))]
-pub use browser::create_client;
+mod client;
+
+#[cfg(all(target_arch = "wasm32", feature = "standalone"))]
+pub use {
+    browser::create_client,
+    client::{Client, stored},
+};
 
 /// 2 kB of brotli smaller than the standard library's allocator for wasm, and as steady: constant time
 /// for each block, whatever a burst leaves behind.
