@@ -259,3 +259,16 @@ async fn echo_tells_what_arrived() {
     assert_eq!(echo["headers"]["x-mine"], "7");
     assert_eq!(echo["body"], r#"{"n":1}"#);
 }
+
+#[tokio::test]
+async fn mirror_gives_back_what_arrived_to_who_is_signed_in() {
+    let server = Scenario::new();
+    let stranger = server.post("/a/mirror", &[], json!({ "n": 1 })).await;
+    assert_eq!(stranger.status, StatusCode::FORBIDDEN);
+    let login = server.login("/a/auth/login").await;
+    let bearer = format!("Bearer {}", login.text("/accessToken"));
+    let headers = [("authorization", bearer.as_str())];
+    let mirrored = server.post("/a/mirror", &headers, json!({ "n": 1 })).await;
+    assert_eq!(mirrored.headers["content-type"], "application/json");
+    assert_eq!(mirrored.body, json!({ "n": 1 }));
+}
