@@ -6,7 +6,7 @@ import { fail, failure } from "./error.js";
 import { REASONS, eventOf } from "./event.js";
 import { Flight } from "./refresh.js";
 import { readReply } from "./reply.js";
-import { connect, wake } from "./tabs.js";
+import { connect, wake, weakly } from "./tabs.js";
 import { within } from "./time.js";
 import { claimsOf, fingerprint, usable } from "./tokens.js";
 
@@ -33,10 +33,10 @@ export const stamped = (stamp) => {
   return stamp;
 };
 
-/** By their numbers in the wasm. @type {WeakRef<Session>[]} */
+/** By their numbers in the wasm. @type {{ deref(): Session | undefined }[]} */
 const open = [];
 
-/** By their storage namespaces. @type {Map<string, WeakRef<Session>>} */
+/** By their storage namespaces. @type {Map<string, { deref(): Session | undefined }>} */
 const named = new Map();
 
 /** Custom stores have no name. @type {WeakMap<object, number>} */
@@ -44,30 +44,36 @@ const numbers = new WeakMap();
 let stores = 0;
 
 /** What a session would leave behind: a channel, listeners, a timer (G20). */
-const leftovers = new FinalizationRegistry((/** @type {any} */ wires) => {
-  clearTimeout(wires.timer);
-  for (const close of wires.closers) close();
-  if (!named.get(wires.key)?.deref()) named.delete(wires.key);
-});
+const leftovers =
+  typeof FinalizationRegistry === "undefined"
+    ? undefined
+    : new FinalizationRegistry((/** @type {any} */ wires) => {
+        clearTimeout(wires.timer);
+        for (const close of wires.closers) close();
+        if (!named.get(wires.key)?.deref()) named.delete(wires.key);
+      });
+
+/** What the wasm may have to be done: src/browser/perform.rs numbers it in this order. */
+const ACTS = /** @type {const} */ ([
+  "depart",
+  "cancel",
+  "store",
+  "clear",
+  "post",
+  "emit",
+  "settle",
+  "end",
+]);
 
 /**
- * Called by the wasm, which numbers what there is to do in this order.
+ * Called by the wasm.
  * @param {number} id
  * @param {number} act
  * @param {number[]} details
  */
 export const perform = (id, act, ...details) => {
   const session = /** @type {any} */ (open[id].deref());
-  [
-    session.depart,
-    session.cancel,
-    session.store,
-    session.clear,
-    session.post,
-    session.emit,
-    session.settle,
-    session.end,
-  ][act].apply(session, details);
+  session[ACTS[act]](...details);
 };
 
 /**
@@ -90,7 +96,7 @@ export const openSession = (wasm, settings) => {
   if (!store) warn();
   const session = new Session(wasm, settings, store ?? new Memory());
   session.wires.key = key;
-  named.set(key, new WeakRef(session));
+  named.set(key, weakly(session));
   if (storage === "local") session.markKey = accessKey + " everfetch";
   // Each tab has a sessionStorage of its own.
   if (storage !== "session") session.join(name);
@@ -123,7 +129,7 @@ export class Session {
     const { accessKey, refreshKey, expiryMargin, userOf } = settings;
     this.wasm = wasm;
     this.id = wasm.open(expiryMargin * 1000);
-    open[this.id] = new WeakRef(this);
+    open[this.id] = weakly(this);
     this.storage = store;
     this.keys = [accessKey, refreshKey];
     this.markKey = "";
@@ -157,7 +163,7 @@ export class Session {
     const { id } = this;
     /** @type {any} what does not go away by itself */
     this.wires = { closers: [() => wasm.close(id)] };
-    leftovers.register(this, this.wires);
+    leftovers?.register(this, this.wires);
   }
 
   /** @param {string} name */
@@ -316,7 +322,7 @@ export class Session {
     this.due = due;
     clearTimeout(wires.timer);
     if (Number.isNaN(due)) return;
-    const ref = new WeakRef(this);
+    const ref = weakly(this);
     wires.timer = /** @type {any} */ (
       setTimeout(
         () => ref.deref()?.tick(),
@@ -438,6 +444,7 @@ export class Session {
       return this.storage.getItem(key);
     } catch {
       this.fallBack();
+      return this.storage.getItem(key);
     }
   }
 
@@ -471,6 +478,7 @@ export class Session {
   fallBack() {
     const failed = this.storage;
     this.storage = new Memory();
+    this.keys.forEach((key, at) => this.put(key, this.seen[at] ?? undefined));
     warn();
     // A full store still gives up what is in it: a spent token must not be found there later.
     for (const key of this.keys)

@@ -11,12 +11,21 @@ const BEACON_MS = 3000;
  */
 
 /**
+ * A reference that lets go of what nobody else holds, where there is such a thing: not in every edge runtime.
+ * @template {object} T
+ * @param {T} value
+ * @returns {{ deref(): T | undefined }}
+ */
+export const weakly = (value) =>
+  typeof WeakRef === "undefined" ? { deref: () => value } : new WeakRef(value);
+
+/**
  * @param {Session} session
  * @param {string} name
  * @param {Wires} wires
  */
 export const connect = (session, name, wires) => {
-  const ref = new WeakRef(session);
+  const ref = weakly(session);
   const { keys } = session;
   listen(wires, globalThis, "storage", ({ key }) => {
     // No key: all of it was cleared.
@@ -48,7 +57,7 @@ export const connect = (session, name, wires) => {
  * @param {Wires} wires
  */
 export const wake = (session, wires) => {
-  const ref = new WeakRef(session);
+  const ref = weakly(session);
   const tick = () => ref.deref()?.tick();
   listen(wires, globalThis, "online", tick);
   listen(wires, globalThis.document, "visibilitychange", tick);

@@ -4,7 +4,7 @@
 //! lack of permission that comes with the same status. The first shows in fresh tokens that nobody
 //! accepts, the second in one address that refuses a fresh token which others accept.
 
-use super::Timestamp;
+use super::{Generation, Timestamp};
 
 /// The fingerprint of what was asked for: method and address, less the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +24,8 @@ const MAX_DENIALS: usize = 32;
 pub(super) struct Breaker {
     /// Tokens bought in a row since one was last accepted.
     unproven: u32,
+    /// That of the last one.
+    latest: Generation,
     /// Nothing refreshes before this, once `unproven` has come to its limit.
     closed_until: Timestamp,
     denials: Vec<Denial>,
@@ -45,15 +47,19 @@ impl Breaker {
         !denied && (self.unproven < MAX_UNPROVEN || now >= self.closed_until)
     }
 
-    /// A refresh has bought a token.
-    pub(super) fn bought(&mut self, now: Timestamp) {
+    /// A refresh has bought the token of this generation.
+    pub(super) fn bought(&mut self, generation: Generation, now: Timestamp) {
+        self.latest = generation;
         self.unproven += 1;
         self.closed_until = now.after(DENIAL_COOLDOWN_MS);
     }
 
-    /// The current token was accepted somewhere.
-    pub(super) fn proven(&mut self) {
-        self.unproven = 0;
+    /// The token of this generation was accepted somewhere. It need not be current any more: without locks,
+    /// another tab's may have taken its place.
+    pub(super) fn accepted(&mut self, generation: Generation) {
+        if generation >= self.latest {
+            self.unproven = 0;
+        }
     }
 
     /// `target` has refused the request with the old token and with the new one.
@@ -103,12 +109,13 @@ mod tests {
     #[test]
     fn a_token_that_was_accepted_opens_the_way_for_all_but_the_denied() {
         let mut breaker = Breaker::default();
-        for _ in 0..MAX_UNPROVEN {
-            breaker.bought(NOW);
+        for generation in 1..=MAX_UNPROVEN {
+            breaker.bought(Generation(generation), NOW);
         }
         breaker.denied(Target(1), NOW);
-        assert!(!breaker.allows(Target(2), NOW));
-        breaker.proven();
+        breaker.accepted(Generation(MAX_UNPROVEN - 1));
+        assert!(!breaker.allows(Target(2), NOW), "a former one says nothing");
+        breaker.accepted(Generation(MAX_UNPROVEN));
         assert!(breaker.allows(Target(2), NOW));
         assert!(!breaker.allows(Target(1), NOW));
     }

@@ -242,7 +242,6 @@ impl<W, C: Clone> Session<W, C> {
             self.end_elsewhere(EndReason::UserChanged, 0, true);
             return;
         }
-        self.breaker.bought(now);
         let token = presented.token;
         let user = presented.user;
         self.advance(
@@ -253,6 +252,7 @@ impl<W, C: Clone> Session<W, C> {
             },
             By::ThisTab,
         );
+        self.breaker.bought(self.generation, now);
         let from = before.unwrap_or(token);
         self.effects
             .push_back(Effect::Post(Message::Refreshed(from, token)));

@@ -32,6 +32,22 @@ fn a_server_that_refuses_every_fresh_token_costs_two_refreshes_at_most() {
 }
 
 #[test]
+fn a_token_that_another_tab_has_replaced_before_it_was_accepted_was_good_all_the_same() {
+    let [mut one, mut two] = World::tabs_without_locks(tokens("access-1", "refresh-1"));
+    for (own, others) in [("a", "b"), ("c", "d"), ("e", "f")] {
+        one.send_and_refuse(own);
+        two.send_and_refuse(others);
+        one.refresh(granted(own, None));
+        two.refresh(granted(others, None));
+        one.catches_up();
+        two.catches_up();
+        one.answer(own, 200);
+        two.answer(others, 200);
+        assert!(one.is_answered(own) && two.is_answered(others));
+    }
+}
+
+#[test]
 fn after_the_cooldown_one_more_refresh_is_tried() {
     let mut tab = Tab::signed_in();
     for name in ["a", "b", "c"] {

@@ -48,14 +48,17 @@ async fn the_engine_can_come_as_a_file() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_realm_without_text_decoder_and_encoder_is_enough() -> Result<()> {
-    // As jsdom's is under Jest. Node's own fetch, which loads later, cannot do without.
+async fn a_realm_without_text_decoder_or_weak_references_is_enough() -> Result<()> {
+    // As jsdom's is under Jest, and an edge runtime's. Node's own fetch, which loads later, cannot do without.
     let load = "async () => {
-        const { TextDecoder, TextEncoder } = globalThis;
+        const { TextDecoder, TextEncoder, WeakRef, FinalizationRegistry } = globalThis;
         delete globalThis.TextDecoder;
         delete globalThis.TextEncoder;
+        delete globalThis.WeakRef;
+        delete globalThis.FinalizationRegistry;
         const everfetch = require('everfetch');
-        Object.assign(globalThis, { TextDecoder, TextEncoder });
+        everfetch.createClient({ session: { refresh: '/refresh' } }).session.signOut();
+        Object.assign(globalThis, { TextDecoder, TextEncoder, WeakRef, FinalizationRegistry });
         return everfetch;
     }";
     works("bare", load).await
