@@ -38,6 +38,8 @@ export const openClient = (wasm, options) => {
     waiterTimeout: settings.waiterTimeout ?? 2 * lockTimeout,
   };
   client.session.client ??= client;
+  // What another tab says of a token is about one that is known.
+  client.session.look(client);
   if (keepFresh) client.session.keep(client);
   return client;
 };

@@ -43,6 +43,8 @@ export class Flight {
     this.unwanted = new AbortController();
     /** @type {number | undefined} ms */
     this.retryAfter = undefined;
+    /** What the session held when the lock was got. */
+    this.spent = 0;
   }
 
   /** Walks to the end. It belongs to the session: whoever started it may be aborted (G11). */
@@ -71,7 +73,8 @@ export class Flight {
           session.look(client);
           break;
         case ANNOUNCE:
-          if (this.free && this.spent)
+          // Unless the same was granted again.
+          if (this.free && this.spent !== print(session))
             await raiseBeacon(session.name, this.spent);
       }
       step = wasm.advance(
@@ -103,7 +106,7 @@ export class Flight {
       if (!this.free) lock = MISSING;
     }
     session.look(client);
-    this.spent = fingerprint(session.access || session.refresh);
+    this.spent = print(session);
     if (this.free && (await seesBeacon(name, this.spent)))
       lock = HELD_AFTER_EXCHANGE;
     // Meanwhile the store may have come to show it.
@@ -248,6 +251,12 @@ export class Flight {
     this.unwanted.abort();
   }
 }
+
+/**
+ * What a session holds, to compare by: of both tokens, since a new one may come beside an old one.
+ * @param {{ access?: string, refresh?: string }} session
+ */
+const print = ({ access, refresh }) => fingerprint(access + "\n" + refresh);
 
 const UNANSWERED = [
   "TypeError",

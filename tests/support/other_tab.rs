@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::scene::{Scene, Stage};
-use super::value::json;
+use super::value::{json, text};
 
 #[wasm_bindgen(module = "/tests/support/scene.js")]
 extern "C" {
@@ -27,8 +27,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn free(this: &Tab, token: &str);
 
-    #[wasm_bindgen(method, getter)]
-    fn heard(this: &Tab) -> JsValue;
+    #[wasm_bindgen(method)]
+    fn hears(this: &Tab, count: u32) -> Promise;
 
     #[wasm_bindgen(method)]
     fn close(this: &Tab);
@@ -81,9 +81,10 @@ impl OtherTab {
         self.hold(token).await;
     }
 
-    /// All that the session has said, as JSON.
-    pub(crate) fn heard(&self) -> String {
-        json(&self.0.heard())
+    /// All that the session has said, as JSON, once it has said so many things.
+    pub(crate) async fn hears(&self, count: u32) -> String {
+        let heard = JsFuture::from(self.0.hears(count)).await;
+        json(&heard.unwrap_or_else(|error| panic!("{}", text(&error, "message"))))
     }
 
     async fn say(&self, kind: u8, first: &str, second: &str) {

@@ -234,7 +234,26 @@ export class OtherTab {
     this.keys = Object.values(scene.keys);
     this.mouth = new BroadcastChannel(this.name);
     this.ear = new BroadcastChannel(this.name);
-    this.mouth.onmessage = ({ data }) => this.heard.push(data);
+    this.told = () => {};
+    this.mouth.onmessage = ({ data }) => {
+      this.heard.push(data);
+      this.told();
+    };
+  }
+
+  /**
+   * Resolves once the session has said so many things, with all that it has said.
+   * @param {number} count
+   */
+  async hears(count) {
+    const said = new Promise((resolve) => {
+      this.told = () => {
+        if (this.heard.length >= count) resolve(undefined);
+      };
+      this.told();
+    });
+    await bounded(said, () => "it has said " + JSON.stringify(this.heard));
+    return this.heard;
   }
 
   /**
