@@ -33,12 +33,12 @@ export class Flight {
   /**
    * @param {import("./session.js").Session} session
    * @param {any} client
-   * @param {number} walk its number
+   * @param {number} number the wasm's, of its walk
    */
-  constructor(session, client, walk) {
+  constructor(session, client, number) {
     this.session = session;
     this.client = client;
-    this.walk = walk;
+    this.number = number;
     this.options = client.settings.refresh;
     this.unwanted = new AbortController();
     /** @type {number | undefined} ms */
@@ -47,8 +47,20 @@ export class Flight {
     this.spent = 0;
   }
 
-  /** Walks to the end. It belongs to the session: whoever started it may be aborted (G11). */
+  /** It belongs to the session: whoever started it may be aborted (G11). */
   async go() {
+    try {
+      await this.walk();
+    } finally {
+      // Whatever has become of it, the other tabs go on.
+      this.free?.();
+      const { session } = this;
+      if (session.flight === this) session.flight = undefined;
+    }
+  }
+
+  /** Walks to the end. */
+  async walk() {
     const { session, client } = this;
     const { ambient, retries } = this.options;
     const { wasm, id } = session;
@@ -79,7 +91,7 @@ export class Flight {
       }
       step = wasm.advance(
         id,
-        this.walk,
+        this.number,
         ambient,
         retries,
         result,
@@ -89,8 +101,6 @@ export class Flight {
       );
       session.perform(client);
     }
-    this.free?.();
-    if (session.flight === this) session.flight = undefined;
   }
 
   async lock() {

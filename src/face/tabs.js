@@ -166,6 +166,11 @@ export const raiseBeacon = (name, spent) =>
  * @param {number} spent
  */
 export const seesBeacon = async (name, spent) => {
-  const { held } = await navigator.locks.query();
-  return !!held?.some((lock) => lock.name === `${name} ${spent}`);
+  const { held } = await navigator.locks.query().catch(() => NONE);
+  return held.some(
+    (/** @type {any} */ lock) => lock.name === `${name} ${spent}`,
+  );
 };
+
+/** @type {any} */
+const NONE = { held: [] };
