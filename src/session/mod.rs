@@ -54,8 +54,8 @@ pub use event::{By, EndReason, Event};
 pub use expiry::{Clock, Expiry, Terms};
 pub use queue::{Queue, WaiterId};
 pub use refresh::{
-    Answer, Awaiting, Confirming, Exchanging, LOCK_MARGIN_MS, Lock, Locking, Pausing, Policy,
-    RefreshId, Step, longest_pauses,
+    Answer, Awaiting, Confirming, Exchanging, Lock, Locking, Pausing, Policy, RefreshId, Step,
+    longest_pauses,
 };
 pub use tabs::Message;
 pub use tokens::{Generation, Grant, Presented, Stored, Timestamp, Token, User};

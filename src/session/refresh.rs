@@ -451,7 +451,8 @@ impl<C: Clone> Confirming<C> {
 /// The longest first pause, in ms; each further one may be twice as long as the one before.
 const FIRST_PAUSE_MS: u64 = 300;
 
-/// No pause is longer, in ms. A server that asks for more (`Retry-After`) is not asked again.
+/// No pause is longer, in ms; `face/open.js` has it as well. A server that asks for more (`Retry-After`) is not
+/// asked again.
 const LONGEST_PAUSE_MS: u64 = 5_000;
 
 /// After a refresh that failed and was not needed yet, the next one that is not needed comes so many ms
@@ -463,9 +464,6 @@ const STORE_LAG_MS: u64 = 50;
 
 /// So much later may a tab be done that was faster at the token endpoint, in ms.
 const RIVAL_MS: u64 = 250;
-
-/// The lock is waited for so much longer than a whole refresh takes, in ms.
-pub const LOCK_MARGIN_MS: u64 = 1_000;
 
 /// The longest that the pauses of so many retries can add up to, in ms.
 pub fn longest_pauses(retries: u32) -> u64 {

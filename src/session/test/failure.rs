@@ -218,4 +218,7 @@ fn the_longest_pauses_are_those_that_a_server_can_ask_for() {
     assert_eq!(longest_pauses(0), 0);
     assert_eq!(longest_pauses(2), 10_000);
     assert!(longest_pauses(u32::MAX) > 0);
+    // The edge waits for the lock of a whole refresh, and counts alike.
+    let pause = format!("LONGEST_PAUSE_MS = {};", longest_pauses(1));
+    assert!(include_str!("../../face/open.js").contains(&pause));
 }
