@@ -83,7 +83,7 @@ async fn memory_does_not_grow_with_the_number_of_requests() -> Result<()> {
         const api = createClient({ fetch, session: { refresh: "/refresh" } });
         api.session.signIn({ accessToken: "a", refreshToken: "r" });
         const round = async () => {
-          for (let times = 0; times < 5_000; times++) await api.get("/me");
+          for (let times = 0; times < 20_000; times++) await api.get("/me");
           await collect();
           return used();
         };
@@ -94,7 +94,8 @@ async fn memory_does_not_grow_with_the_number_of_requests() -> Result<()> {
         "#,
     )
     .await?;
-    grows_by_less_than(&said, 5_000 * 20);
+    // The engine of JavaScript itself takes some 100 kB one way or the other.
+    grows_by_less_than(&said, 20_000 * 50);
     Ok(())
 }
 
@@ -119,7 +120,8 @@ async fn memory_does_not_grow_with_the_number_of_clients() -> Result<()> {
         "#,
     )
     .await?;
-    grows_by_less_than(&said, 1_000 * 200);
+    // A client that is kept is several kB.
+    grows_by_less_than(&said, 1_000 * 1_000);
     Ok(())
 }
 
