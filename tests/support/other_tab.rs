@@ -30,6 +30,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn hears(this: &Tab, count: u32) -> Promise;
 
+    #[wasm_bindgen(method, getter)]
+    fn robbed(this: &Tab) -> bool;
+
     #[wasm_bindgen(method)]
     fn close(this: &Tab);
 
@@ -74,6 +77,11 @@ impl OtherTab {
 
     pub(crate) fn unlocks(&self) {
         self.0.free("");
+    }
+
+    /// Was a lock taken away from it?
+    pub(crate) fn is_robbed(&self) -> bool {
+        self.0.robbed()
     }
 
     /// Takes the beacon: this token is exchanged.

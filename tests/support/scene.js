@@ -97,6 +97,11 @@ class Call {
   cut() {
     this.reject(new TypeError("Failed to fetch"));
   }
+
+  /** It fails with a message that repeats what was asked for, as some platforms' messages do. */
+  cutQuoting() {
+    this.reject(new TypeError(`Failed to fetch ${this.url}`));
+  }
 }
 
 export class Scene {
@@ -227,6 +232,8 @@ export class OtherTab {
   heard = [];
   /** @type {Map<string, () => void>} the locks that it holds, with what frees them */
   locks = new Map();
+  /** Was a lock taken away from it? */
+  robbed = false;
 
   /** @param {Scene} scene whose client is there already, so that its channel hears before ours does */
   constructor(scene) {
@@ -304,8 +311,9 @@ export class OtherTab {
           this.locks.set(token, () => free(undefined)),
         );
       });
-      // It may be stolen.
-      asked.catch(() => {});
+      asked.catch(() => {
+        this.robbed = true;
+      });
     });
   }
 

@@ -76,6 +76,9 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     pub(crate) fn cut(this: &Call);
+
+    #[wasm_bindgen(method, js_name = cutQuoting)]
+    pub(crate) fn cut_quoting(this: &Call);
 }
 
 /// The session that most tests want.

@@ -127,7 +127,7 @@ async fn no_token_is_seen_whatever_becomes_of_a_refresh() {
         }
         let call = scene.next().await;
         match path.status {
-            0 => call.cut(),
+            0 => call.cut_quoting(),
             status => call.answer(status, path.body),
         }
         for pending in [refused, held] {

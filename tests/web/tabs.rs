@@ -92,6 +92,7 @@ struct Locks<'a>(&'a Scene);
 
 impl<'a> Locks<'a> {
     fn are(scene: &'a Scene, source: &str) -> Self {
+        scene.eval("scene.locks = navigator.locks");
         scene.eval(&format!(
             "Object.defineProperty(navigator, 'locks', {{ value: {source}, configurable: true }})"
         ));
@@ -238,6 +239,28 @@ async fn the_store_is_looked_at_once_more_inside_the_lock() {
 }
 
 #[wasm_bindgen_test]
+async fn a_write_that_arrives_while_it_asks_for_beacons_is_not_too_late() {
+    let scene = Scene::signed_in(PLAIN);
+    let _locks = Locks::are(
+        &scene,
+        "{
+            request: (...given) => scene.locks.request(...given),
+            query: async () => {
+                const seen = await scene.locks.query();
+                if (seen.held.some(({ name }) => name === scene.name))
+                    localStorage.setItem(scene.keys.accessToken, 'theirs');
+                return seen;
+            },
+        }",
+    );
+    let pending = scene.get("/a");
+    scene.expect("GET /a Bearer old").await.answer(401, "");
+    scene.accept("GET /a Bearer theirs").await;
+    pending.value().await;
+    assert_eq!(scene.refreshes(), 0);
+}
+
+#[wasm_bindgen_test]
 async fn a_beacon_says_that_the_token_is_spent_although_the_store_still_shows_it() {
     let clock = Clock::stopped();
     let scene = Scene::signed_in(PLAIN);
@@ -282,15 +305,18 @@ async fn a_spent_token_is_not_exchanged_again_even_if_its_successor_never_comes(
 async fn a_lock_that_is_held_for_ever_is_taken_away() {
     let clock = Clock::stopped();
     let hasty = "{ session: { refresh: { url: '/refresh', timeout: 1000, retries: 0 } } }";
-    let (scene, _frozen, pending) = waiting_for_the_lock(hasty).await;
+    let (scene, frozen, pending) = waiting_for_the_lock(hasty).await;
     clock.advance(1_999).await;
     assert_eq!(
         scene.refreshes(),
         0,
         "that long, the holder may be refreshing"
     );
+    assert!(!frozen.is_robbed());
     clock.advance(1).await;
-    scene.expect("POST /refresh").await.answer(200, GRANT);
+    let refresh = scene.expect("POST /refresh").await;
+    assert!(frozen.is_robbed(), "or others would refresh as well");
+    refresh.answer(200, GRANT);
     scene.accept("GET /1 Bearer new").await;
     pending.value().await;
 }
