@@ -302,6 +302,18 @@ async fn a_spent_token_is_not_exchanged_again_even_if_its_successor_never_comes(
 }
 
 #[wasm_bindgen_test]
+async fn a_token_that_is_granted_once_more_is_not_taken_for_spent() {
+    let scene = Scene::signed_in(PLAIN);
+    for _ in 0..3 {
+        let demanded = scene.run("api.session.refresh()");
+        let refresh = scene.expect("POST /refresh").await;
+        refresh.answer(200, "{\"accessToken\":\"same\"}");
+        demanded.value().await;
+    }
+    assert_eq!(scene.stored(), "same r1");
+}
+
+#[wasm_bindgen_test]
 async fn a_lock_that_is_held_for_ever_is_taken_away() {
     let clock = Clock::stopped();
     let hasty = "{ session: { refresh: { url: '/refresh', timeout: 1000, retries: 0 } } }";
