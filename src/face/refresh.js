@@ -162,12 +162,12 @@ export class Flight {
     const { options, session } = this;
     try {
       const answer = await this.send(controller.signal);
+      const text = options.call ? "" : await answer.text();
+      // Too late, and another try is under way.
+      if (controller !== this.controller) return;
       if (options.call)
         return this.offer(answer, "what session.refresh returned ");
       const { status, headers } = answer;
-      const text = await answer.text();
-      // Too late, and another try is under way.
-      if (controller !== this.controller) return;
       this.retryAfter = retryAfter(headers.get("retry-after"), Date.now());
       const body = parse(text);
       const said = "the refresh was answered with " + status;
