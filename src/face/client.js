@@ -168,7 +168,6 @@ const absent = () => {
   throw fail(
     "ERR_BAD_OPTION",
     'this client has no session; give it one: createClient({ session: { refresh: "/auth/refresh" } })',
-    undefined,
   );
 };
 

@@ -84,7 +84,6 @@ const bad = (where, name, got, takes) => {
   return fail(
     "ERR_BAD_OPTION",
     `${path} got ${String(shown)}; it takes ${takes}`,
-    undefined,
   );
 };
 
@@ -208,15 +207,26 @@ const body = (data, headers) => {
   return JSON.stringify(data);
 };
 
+/**
+ * A token as a header carries it (RFC 9110 §11.4): after its scheme, or bare where that is empty.
+ * @param {string} scheme
+ * @param {string} token
+ */
+export const credentials = (scheme, token) =>
+  scheme ? scheme + " " + token : token;
+
 /** @param {any} data */
 export const isStream = (data) => typeof data?.getReader === "function";
+
+/** Does a URL name its host? @param {string} url */
+export const namesHost = (url) => /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url);
 
 /**
  * @param {string | undefined} base
  * @param {string} url
  */
 export const combineURL = (base, url) =>
-  !base || /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url)
+  !base || namesHost(url)
     ? url
     : url
       ? base.replace(/\/+$/, "") + "/" + url.replace(/^\/+/, "")

@@ -1,14 +1,11 @@
 // @ts-check
 // Whoever may have to wait for a refresh, and one request under the session.
 
-import { isStream } from "./config.js";
+import { credentials, isStream } from "./config.js";
 import { fail } from "./error.js";
 import { covers, findsCode, isScopeFailure, needsBody } from "./refusal.js";
 import { isStamp, stamped } from "./session.js";
-import { within } from "./time.js";
-
-/** The application's `expired` function has so many ms to say so. */
-const ANSWER_MS = 5000;
+import { ANSWER_MS, within } from "./time.js";
 
 /** The wasm gives it a place in the queue and settles it, once. */
 export class Waiter {
@@ -132,7 +129,7 @@ export class Exchange extends Waiter {
       const { header, scheme } = client.settings;
       // Not what was signed out elsewhere, though the store may still show it.
       const token = carriesToken(stamp) && session.access;
-      if (token) init.headers[header] = scheme ? scheme + " " + token : token;
+      if (token) init.headers[header] = credentials(scheme, token);
       // Sent again, and nobody is signed in any more: not with the token that it had.
       else if (this.refusal) delete init.headers[header];
       const response = await this.transmit();
@@ -159,16 +156,16 @@ export class Exchange extends Waiter {
     const { session } = client;
     const target = init.method + " " + url.split(/[?#]/, 1)[0];
     const verdict = session.refused(client, stamp, target, status);
-    const waits = verdict < 0 && isStamp(verdict) && !this.once;
-    const turn = waits ? this.wait(~verdict) : undefined;
+    if (verdict < 0 && isStamp(verdict) && !this.once)
+      return this.wait(~verdict);
     session.perform(client);
     if (stamped(verdict) && this.once) throw bodyUsed();
-    return turn ?? (verdict ? this.resume(verdict) : undefined);
+    return verdict ? this.resume(verdict) : undefined;
   }
 
   transmit() {
     if (this.timeout) this.limit();
-    return (this.client.options.fetch ?? globalThis.fetch)(this.url, this.init);
+    return this.client.fetch(this.url, this.init);
   }
 
   /** Each sending has a controller of its own: that of the refused one may have been used up. */
@@ -227,5 +224,4 @@ const bodyUsed = () =>
   fail(
     "ERR_BODY_USED",
     "the token was refused and the body is a stream, which can be sent once only; send it again with a new stream",
-    undefined,
   );

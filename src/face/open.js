@@ -19,7 +19,10 @@ const LONGEST_PAUSE_MS = 5000;
  */
 export const openClient = (wasm, options) => {
   const { baseURL } = options;
-  if (options.session == null) return { options };
+  // The client's own or the platform's, looked up at each call. Neither may be called as a method.
+  const fetch = (/** @type {any} */ input, /** @type {any} */ init) =>
+    (options.fetch ?? globalThis.fetch)(input, init);
+  if (options.session == null) return { fetch };
   const settings = readOptions(options.session);
   const { refresh, keepFresh } = settings;
   const { timeout, retries } = refresh;
@@ -27,7 +30,7 @@ export const openClient = (wasm, options) => {
   const lockTimeout =
     timeout + retries * (LONGEST_PAUSE_MS + timeout) + LOCK_MARGIN_MS;
   const client = {
-    options,
+    fetch,
     settings,
     session: openSession(wasm, settings),
     covers: scopeOf(settings, baseURL),

@@ -384,7 +384,7 @@ const take = (path, value, [takes, ...fits]) => {
 };
 
 /** @param {string} message */
-const bad = (message) => fail("ERR_BAD_OPTION", message, undefined);
+const bad = (message) => fail("ERR_BAD_OPTION", message);
 
 /**
  * `session.storage got "locl"; it takes "local", "session", …; did you mean "local"?`

@@ -2,6 +2,7 @@
 // One refresh, as the browser sees it: the lock, the store, and the token endpoint, reached by a request or
 // by the application's own function. The wasm says which step comes next; how it is done is here.
 
+import { credentials, withParams } from "./config.js";
 import { fail } from "./error.js";
 import { covers, findsCode, needsBody } from "./refusal.js";
 import { readReply, retryAfter } from "./reply.js";
@@ -211,10 +212,8 @@ export class Flight {
   /** @param {AbortSignal} signal */
   send(signal) {
     const { client, options, session } = this;
+    const { fetch } = client;
     const token = session.refresh;
-    // Not a method of the context: the platform's fetch must not be called as one.
-    const fetch = (/** @type {any} */ input, /** @type {any} */ init) =>
-      (client.options.fetch ?? globalThis.fetch)(input, init);
     if (!options.call) {
       const { url, init } = request(options, client.tokenURL, token ?? "");
       return fetch(url, { ...init, signal });
@@ -311,19 +310,18 @@ const request = (options, url, token) => {
   /** @type {any} */
   const init = { method, headers };
   const members = { ...extra };
-  if (send === "header")
-    headers.set(name, scheme ? scheme + " " + token : token);
+  if (send === "header") headers.set(name, credentials(scheme, token));
   else if (send === "cookie") init.credentials = "include";
   else members[name] = token;
   if (send === "json") {
     headers.set("Content-Type", "application/json");
     init.body = JSON.stringify(members);
   } else {
-    const form = new URLSearchParams(members).toString();
+    const form = new URLSearchParams(members);
     if (send === "form") {
       headers.set("Content-Type", "application/x-www-form-urlencoded");
-      init.body = form;
-    } else if (form) url += (url.includes("?") ? "&" : "?") + form;
+      init.body = form.toString();
+    } else url = withParams(url, form);
   }
   for (const name in options.headers) headers.set(name, options.headers[name]);
   return { url, init };

@@ -1,7 +1,7 @@
 // @ts-check
 // Which requests the session is for: those to its own origins (G12), less the public paths (G13).
 
-import { combineURL } from "./config.js";
+import { combineURL, namesHost } from "./config.js";
 
 /** Stands for the page where there is none, as in Node. No name ever ends so (RFC 6761 §6.4). */
 const NOWHERE = "http://nowhere.invalid";
@@ -34,7 +34,7 @@ export const scopeOf = (settings, baseURL) => {
   const origins = [
     page,
     // A relative one leads where the page's own `<base>` does, which may be anywhere.
-    ABSOLUTE.test(baseURL ?? "") && client?.origin,
+    namesHost(baseURL ?? "") && client?.origin,
     ...settings.origins,
   ].filter((origin) => origin && origin !== "null");
   const rooted = origins.includes(parse("/")?.origin ?? "");
@@ -79,6 +79,3 @@ export const scopeOf = (settings, baseURL) => {
     );
   };
 };
-
-/** A URL that names its host. */
-const ABSOLUTE = /^([a-z][a-z\d+\-.]*:)?\/\//i;

@@ -7,13 +7,10 @@ import { REASONS, eventOf } from "./event.js";
 import { Flight } from "./refresh.js";
 import { readReply } from "./reply.js";
 import { connect, wake, weakly } from "./tabs.js";
-import { within } from "./time.js";
+import { ANSWER_MS, within } from "./time.js";
 import { claimsOf, fingerprint, usable } from "./tokens.js";
 
 const STATES = ["signed-out", "signed-in", "refreshing", "ended"];
-
-/** `onEnd` is waited for so long, in ms: whoever waits for it is waiting for a login. */
-const ANSWER_MS = 5000;
 
 /** The longest that `setTimeout` takes. */
 const LONGEST_MS = 2 ** 31 - 1;
@@ -156,10 +153,10 @@ export class Session {
     this.flight = undefined;
     /** Is the application's own refresh being called? */
     this.asking = false;
-    /** The lock and the channel of all its tabs, if it can have others. */
+    /** Of the lock and the channel of all its tabs, if it can have others. */
     this.name = "";
-    /** @type {ReturnType<typeof connect> | undefined} */
-    this.tabs = undefined;
+    /** @type {BroadcastChannel | undefined} */
+    this.channel = undefined;
     const { id } = this;
     /** @type {any} what does not go away by itself */
     this.wires = { closers: [() => wasm.close(id)] };
@@ -169,7 +166,7 @@ export class Session {
   /** @param {string} name */
   join(name) {
     this.name = name;
-    this.tabs = connect(this, name, this.wires);
+    this.channel = connect(this, name, this.wires);
   }
 
   /**
@@ -184,14 +181,14 @@ export class Session {
     const changed = access !== this.seen[0] || refresh !== this.seen[1];
     if (!changed && !certainly) return;
     this.know(access, refresh);
-    const [user, exp, iat] = this.facts(this.access);
+    const { user, exp, iat } = this.facts(this.access);
     this.wasm.observe(
       this.id,
       elsewhere,
       Date.now(),
       !!this.refresh,
       fingerprint(this.access),
-      user,
+      person(user, this.mark()),
       exp,
       iat,
     );
@@ -219,16 +216,15 @@ export class Session {
   offer(reply, keep, date) {
     const { access, expiresIn, expiresAt } = reply;
     const refresh = reply.refresh ?? (keep ? this.refresh : undefined);
-    let mark = this.mark();
-    if (!keep)
-      mark = this.facts(access, "")[0] ? undefined : String(Math.random());
+    const { user, exp, iat } = this.facts(access);
+    const begun = person(user) ? undefined : String(Math.random());
+    const mark = keep ? this.mark() : begun;
     this.offered = [access, refresh, mark];
-    const [user, exp, iat] = this.facts(access, mark);
     this.wasm.offer(
       this.id,
       !!refresh,
       fingerprint(access),
-      user,
+      person(user, mark),
       expiresAt ?? exp,
       iat,
       /** @type {any} */ (expiresIn) * 1000,
@@ -278,11 +274,7 @@ export class Session {
   signIn(client, tokens) {
     const reply = readReply(tokens, client.settings.refresh.reply);
     if (typeof reply === "string")
-      throw fail(
-        "ERR_BAD_OPTION",
-        "what session.signIn(tokens) got " + reply,
-        undefined,
-      );
+      throw fail("ERR_BAD_OPTION", "what session.signIn(tokens) got " + reply);
     this.look(client);
     this.offer(reply);
     this.wasm.signIn(this.id, Date.now());
@@ -359,7 +351,7 @@ export class Session {
    * @param {number} second
    */
   post(kind, first, second) {
-    this.tabs?.post([kind, first, second]);
+    this.channel?.postMessage([kind, first, second]);
   }
 
   /**
@@ -507,23 +499,24 @@ export class Session {
   }
 
   /**
-   * Whose it is, and in ms since the epoch from when and till when it is good.
+   * Whose a token is, if it tells, and in ms since the epoch from when and till when it is good.
    * @param {string | undefined} token
-   * @param {string | undefined} mark
-   * @returns {[number, number | undefined, number | undefined]}
    */
-  facts(token, mark = this.mark()) {
+  facts(token) {
     const { sub, exp, iat } = claimsOf(token ?? "");
     const { userOf } = this;
     const user =
       token && userOf ? attempt("session.userOf", () => userOf(token)) : sub;
-    return [
-      fingerprint(String((token && (user ?? mark)) ?? "")),
-      exp && exp * 1000,
-      iat && iat * 1000,
-    ];
+    return { user, exp: exp && exp * 1000, iat: iat && iat * 1000 };
   }
 }
+
+/**
+ * The number of whoever the tokens belong to; 0 where nobody knows.
+ * @param {any} user
+ * @param {string} [mark] of the sign-in, which tells where the token does not
+ */
+const person = (user, mark) => fingerprint(String(user ?? mark ?? ""));
 
 class Memory extends Map {
   /** @param {string} key */

@@ -20,6 +20,7 @@ export const weakly = (value) =>
   typeof WeakRef === "undefined" ? { deref: () => value } : new WeakRef(value);
 
 /**
+ * Hears of the other tabs, by their writes and by the channel, which it returns.
  * @param {Session} session
  * @param {string} name
  * @param {Wires} wires
@@ -45,10 +46,7 @@ export const connect = (session, name, wires) => {
     /** @type {any} */ (channel).unref?.();
     wires.closers.push(() => channel.close());
   }
-  return {
-    /** @param {number[]} message */
-    post: (message) => channel?.postMessage(message),
-  };
+  return channel;
 };
 
 /**

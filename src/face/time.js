@@ -1,6 +1,9 @@
 // @ts-check
 // Promises that somebody else has to settle, and may not.
 
+/** A callback of the application's is waited for so long, in ms: requests wait for what it says. */
+export const ANSWER_MS = 5000;
+
 /**
  * What the promise resolves to, or undefined when it takes too long.
  * @template T
