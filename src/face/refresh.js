@@ -6,7 +6,7 @@ import { credentials, withParams } from "./config.js";
 import { fail } from "./error.js";
 import { covers, findsCode, needsBody } from "./refusal.js";
 import { readReply, retryAfter } from "./reply.js";
-import { raiseBeacon, seesBeacon, takeLock } from "./tabs.js";
+import { raiseBeacons, seesBeacon, takeLock } from "./tabs.js";
 import { within } from "./time.js";
 import { fingerprint } from "./tokens.js";
 
@@ -44,8 +44,8 @@ export class Flight {
     this.unwanted = new AbortController();
     /** @type {number | undefined} ms */
     this.retryAfter = undefined;
-    /** What the session held when the lock was got. */
-    this.spent = 0;
+    /** @type {number[]} what the store showed when the lock was got */
+    this.shown = [];
   }
 
   /** It belongs to the session: whoever started it may be aborted (G11). */
@@ -86,9 +86,12 @@ export class Flight {
           session.look(client);
           break;
         case ANNOUNCE:
-          // Unless the same was granted again.
-          if (this.free && this.spent !== print(session))
-            await raiseBeacon(session.name, this.spent);
+          if (this.free) {
+            // Unless the same was granted again.
+            const held = prints(session);
+            const spent = this.shown.filter((print) => !held.includes(print));
+            await raiseBeacons(session.name, spent);
+          }
       }
       step = wasm.advance(
         id,
@@ -117,8 +120,8 @@ export class Flight {
       if (!this.free) lock = MISSING;
     }
     session.look(client);
-    this.spent = print(session);
-    if (this.free && (await seesBeacon(name, this.spent)))
+    this.shown = prints(session);
+    if (this.free && (await seesBeacon(name, this.shown)))
       lock = HELD_AFTER_EXCHANGE;
     // Meanwhile the store may have come to show it.
     session.look(client);
@@ -262,10 +265,12 @@ export class Flight {
 }
 
 /**
- * What a session holds, to compare by: of both tokens, since a new one may come beside an old one.
+ * What a session holds, to compare by: each token for itself, since a new one may come beside an old one, and
+ * since their writes arrive one by one.
  * @param {{ access?: string, refresh?: string }} session
  */
-const print = ({ access, refresh }) => fingerprint(access + "\n" + refresh);
+const prints = ({ access, refresh }) =>
+  [access, refresh].map(fingerprint).filter(Boolean);
 
 const UNANSWERED = [
   "TypeError",

@@ -140,35 +140,41 @@ export const takeLock = async (name, ms, signal) => {
 };
 
 // A lock is handed over faster than a write to the store arrives (guarantees.md: 44 ms at the worst). So
-// whoever exchanges a token says so by a lock as well, whose name is what was exchanged: locks are seen in
+// whoever exchanges a token says so by a lock as well, whose name is what has been replaced: locks are seen in
 // the order in which they are taken. Nothing has to wait for that but the lock itself.
 
 /**
  * @param {string} name
- * @param {number} spent
+ * @param {number[]} spent
+ */
+export const raiseBeacons = (name, spent) =>
+  Promise.all(spent.map((print) => raise(`${name} ${print}`)));
+
+/**
+ * Has another tab replaced any of this?
+ * @param {string} name
+ * @param {number[]} shown
+ */
+export const seesBeacon = async (name, shown) => {
+  const { held } = await navigator.locks.query().catch(() => NONE);
+  return held.some((/** @type {any} */ lock) =>
+    shown.some((print) => lock.name === `${name} ${print}`),
+  );
+};
+
+/**
+ * @param {string} beacon
  * @returns {Promise<void>}
  */
-export const raiseBeacon = (name, spent) =>
+const raise = (beacon) =>
   new Promise((resolve) => {
     globalThis.navigator?.locks
-      .request(`${name} ${spent}`, { mode: "shared" }, () => {
+      .request(beacon, { mode: "shared" }, () => {
         resolve();
         return new Promise((lower) => setTimeout(lower, BEACON_MS));
       })
       .catch(() => resolve());
   });
-
-/**
- * Has another tab exchanged this?
- * @param {string} name
- * @param {number} spent
- */
-export const seesBeacon = async (name, spent) => {
-  const { held } = await navigator.locks.query().catch(() => NONE);
-  return held.some(
-    (/** @type {any} */ lock) => lock.name === `${name} ${spent}`,
-  );
-};
 
 /** @type {any} */
 const NONE = { held: [] };

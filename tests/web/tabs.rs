@@ -265,7 +265,26 @@ async fn a_beacon_says_that_the_token_is_spent_although_the_store_still_shows_it
     let clock = Clock::stopped();
     let scene = Scene::signed_in(PLAIN);
     let other = OtherTab::of(&scene);
-    other.raises_beacon("old\nr1").await;
+    other.raises_beacon("old").await;
+    let pending = scene.get("/1");
+    scene.expect("GET /1 Bearer old").await.answer(401, "");
+    clock.advance(100).await;
+    assert_eq!(scene.refreshes(), 0);
+    scene.store("theirs", "r5");
+    clock.advance(20).await;
+    scene.accept("GET /1 Bearer theirs").await;
+    pending.value().await;
+    assert_eq!(scene.refreshes(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_refresh_token_that_arrives_before_its_access_token_is_not_exchanged() {
+    let clock = Clock::stopped();
+    let scene = Scene::signed_in(PLAIN);
+    let other = OtherTab::of(&scene);
+    other.raises_beacon("old").await;
+    other.raises_beacon("r1").await;
+    scene.store("old", "r5");
     let pending = scene.get("/1");
     scene.expect("GET /1 Bearer old").await.answer(401, "");
     clock.advance(100).await;
@@ -282,7 +301,7 @@ async fn a_spent_token_is_not_exchanged_again_even_if_its_successor_never_comes(
     let clock = Clock::stopped();
     let scene = Scene::signed_in(PLAIN);
     let other = OtherTab::of(&scene);
-    other.raises_beacon("old\nr1").await;
+    other.raises_beacon("r1").await;
     scene.eval("scene.timeout = setTimeout");
     scene.eval("globalThis.setTimeout = (callback, ms) => { log.push(ms); return scene.timeout(callback, ms); }");
     let pending = scene.get("/1");
@@ -344,24 +363,26 @@ async fn whoever_leaves_while_it_waits_for_the_lock_leaves_nothing_behind() {
     assert_eq!(scene.refreshes(), 0);
 }
 
-/// What the next holder of the lock finds: the store, and whether the beacon for `old` is raised.
+/// What the next holder of the lock finds: the store, and whether the beacons for `old` and `r1` are raised.
 fn next_in_line(scene: &Scene) -> Pending {
-    let beacon = fingerprint("old\nr1");
+    let [access, refresh] = ["old", "r1"].map(fingerprint);
     scene.run(&format!(
         "navigator.locks.request(scene.name, async () => {{
             const stored = Object.values(scene.keys).map((key) => localStorage.getItem(key) ?? '-');
             const {{ held }} = await navigator.locks.query();
-            return [...stored, held.some(({{ name }}) => name === scene.name + ' {beacon}')].join(' ');
+            const raised = ['{access}', '{refresh}'].map((print) =>
+                held.some(({{ name }}) => name === scene.name + ' ' + print));
+            return [...stored, ...raised].join(' ');
         }})"
     ))
 }
 
 #[wasm_bindgen_test]
-async fn the_lock_is_let_go_of_when_the_tokens_are_stored_and_the_beacon_is_raised() {
+async fn the_lock_is_let_go_of_when_the_tokens_are_stored_and_the_beacons_are_raised() {
     let session = Refreshing::with("old", PLAIN).await;
     let next = next_in_line(&session.scene);
     session.refresh.answer(200, GRANT);
-    assert_eq!(text(&next.value().await, ""), "new r2 true");
+    assert_eq!(text(&next.value().await, ""), "new r2 true true");
     session.goes_on_with("new").await;
 }
 
