@@ -47,7 +47,7 @@ struct Slot {
 
 thread_local! {
     /// By their numbers. Leaked, and used again once closed: so they can be lent without a borrow of the
-    /// list around every question, which was 250 bytes in each function below.
+    /// list around every question, which was about 150 bytes in each function below.
     static SLOTS: RefCell<Vec<&'static Slot>> = const { RefCell::new(Vec::new()) };
     static CLOSED: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
 }

@@ -54,15 +54,15 @@ pub use event::{By, EndReason, Event};
 pub use expiry::{Clock, Expiry, Terms};
 pub use queue::{Queue, WaiterId};
 pub use refresh::{
-    Answer, Awaiting, Confirming, Exchanging, Lock, Locking, Pausing, Policy, RefreshId, Step,
-    longest_pauses,
+    Answer, Awaiting, Confirming, Exchanging, LONGEST_PAUSE_MS, Lock, Locking, Pausing, Policy,
+    Step,
 };
 pub use tabs::Message;
 pub use tokens::{Generation, Grant, Presented, Stored, Timestamp, Token, User};
 pub use verdict::{Refusal, Verdict};
 
 use breaker::Breaker;
-use refresh::Flight;
+use refresh::{Flight, RefreshId};
 use tabs::Lineage;
 use tokens::Access;
 
@@ -290,11 +290,7 @@ impl<W, C: Clone> Session<W, C> {
     /// no other.
     fn arrive(&mut self, presented: Presented, expiry: Option<Expiry>) {
         let same = self.user.is_some() && self.user == presented.user;
-        self.replace(Some(Access {
-            token: presented.token,
-            user: presented.user,
-            expiry,
-        }));
+        self.replace(Some(Access::new(presented, expiry)));
         self.lineage.begin(presented.token);
         self.enter(Phase::Open);
         let outcome = if same {

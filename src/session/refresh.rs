@@ -50,7 +50,7 @@ impl<C> Step<C> {
 
 /// Which refresh it is: the answer of one that the session has left behind is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct RefreshId(u32);
+pub(super) struct RefreshId(u32);
 
 /// The refresh in flight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -182,8 +182,8 @@ impl<W, C: Clone> Session<W, C> {
         (self.phase == Phase::Open).then(|| expiry.due().max(self.proactive_after))
     }
 
-    /// Is this refresh still the session's? Its driver stops, and cancels what is in flight, once not.
-    pub fn is_current(&self, id: RefreshId) -> bool {
+    /// Is this refresh still the session's? Its walk ends once not.
+    fn is_current(&self, id: RefreshId) -> bool {
         matches!(self.phase, Phase::Refreshing(flight) if flight.id == id)
     }
 
@@ -242,17 +242,9 @@ impl<W, C: Clone> Session<W, C> {
             self.end_elsewhere(EndReason::UserChanged, 0, true);
             return;
         }
-        let token = presented.token;
-        let user = presented.user;
-        self.advance(
-            Access {
-                token,
-                user,
-                expiry,
-            },
-            By::ThisTab,
-        );
+        self.advance(Access::new(presented, expiry), By::ThisTab);
         self.breaker.bought(self.generation, now);
+        let token = presented.token;
         let from = before.unwrap_or(token);
         self.effects
             .push_back(Effect::Post(Message::Refreshed(from, token)));
@@ -453,7 +445,7 @@ const FIRST_PAUSE_MS: u64 = 300;
 
 /// No pause is longer, in ms; `face/open.js` has it as well. A server that asks for more (`Retry-After`) is not
 /// asked again.
-const LONGEST_PAUSE_MS: u64 = 5_000;
+pub const LONGEST_PAUSE_MS: u64 = 5_000;
 
 /// After a refresh that failed and was not needed yet, the next one that is not needed comes so many ms
 /// later.
@@ -464,11 +456,6 @@ const STORE_LAG_MS: u64 = 50;
 
 /// So much later may a tab be done that was faster at the token endpoint, in ms.
 const RIVAL_MS: u64 = 250;
-
-/// The longest that the pauses of so many retries can add up to, in ms.
-pub fn longest_pauses(retries: u32) -> u64 {
-    u64::from(retries) * LONGEST_PAUSE_MS
-}
 
 fn pause_cap(tries: u32) -> u64 {
     // 300 ms doubled five times is past the longest; more doublings would only overflow.

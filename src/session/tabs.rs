@@ -180,14 +180,7 @@ impl<W, C: Clone> Session<W, C> {
                 self.lineage.expect_no_more();
                 // What the breaker knows of the former tokens stands: tabs that refresh by turns are a
                 // loop as well.
-                self.advance(
-                    Access {
-                        token: seen.token,
-                        user: seen.user,
-                        expiry,
-                    },
-                    By::OtherTab,
-                );
+                self.advance(Access::new(seen, expiry), By::OtherTab);
             }
         }
     }

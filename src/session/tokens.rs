@@ -48,6 +48,17 @@ pub(super) struct Access {
     pub(super) expiry: Option<Expiry>,
 }
 
+impl Access {
+    pub(super) fn new(presented: Presented, expiry: Option<Expiry>) -> Self {
+        let Presented { token, user, .. } = presented;
+        Self {
+            token,
+            user,
+            expiry,
+        }
+    }
+}
+
 /// Counts the changes of the tokens; stamped on every request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Generation(pub(super) u32);

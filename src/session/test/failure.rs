@@ -1,6 +1,6 @@
 //! A refresh that does not succeed (G7, G8).
 
-use super::paper::{NOTHING, busy, faulty, granted, refused, tokens, unavailable};
+use super::paper::{NOTHING, busy, faulty, granted, longest_pauses, refused, tokens, unavailable};
 use super::scenario::{Fate, Tab};
 use crate::error::Error;
 use crate::session::*;

@@ -61,6 +61,11 @@ pub(super) fn busy(cause: &'static str, retry_after: u64) -> Reply {
     Err(Answer::Unavailable(cause, Some(retry_after)))
 }
 
+/// The longest that the pauses of so many retries can add up to, in ms, as `face/open.js` counts them.
+pub(super) fn longest_pauses(retries: u32) -> u64 {
+    u64::from(retries) * LONGEST_PAUSE_MS
+}
+
 /// The fingerprint of a name (FNV-1a).
 pub(super) fn print(name: &str) -> u32 {
     name.bytes().fold(0x811c_9dc5, |hash: u32, byte| {

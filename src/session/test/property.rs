@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::paper::{busy, unavailable};
+use super::paper::{busy, longest_pauses, unavailable};
 use super::scenario::Tab;
 use crate::session::*;
 

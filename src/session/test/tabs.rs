@@ -10,6 +10,15 @@ fn two() -> [Tab; 2] {
     World::tabs(tokens("access-1", "refresh-1"))
 }
 
+/// The left one has refreshed; the right one, which was refused as well, does not see that yet.
+fn right_lags_behind() -> [Tab; 2] {
+    let [mut left, mut right] = two();
+    left.send_and_refuse("one");
+    right.send_and_refuse("one");
+    left.refresh(granted("access-2", "refresh-2"));
+    [left, right]
+}
+
 /// The write and the word of another tab, in every order.
 const ORDERS: [fn(&mut Tab); 2] = [
     |tab| {
@@ -26,10 +35,7 @@ const ORDERS: [fn(&mut Tab); 2] = [
 
 #[test]
 fn a_token_that_another_tab_has_stored_is_adopted_under_the_lock() {
-    let [mut left, mut right] = two();
-    left.send_and_refuse("one");
-    right.send_and_refuse("one");
-    left.refresh(granted("access-2", "refresh-2"));
+    let [_left, mut right] = right_lags_behind();
     right.sees_quietly();
     right.lock();
     assert_eq!(right.last_sent(), ("one", Some("access-2")));
@@ -40,10 +46,7 @@ fn a_token_that_another_tab_has_stored_is_adopted_under_the_lock() {
 
 #[test]
 fn a_token_that_another_tab_has_stored_ends_the_wait_for_the_lock() {
-    let [mut left, mut right] = two();
-    left.send_and_refuse("one");
-    right.send_and_refuse("one");
-    left.refresh(granted("access-2", "refresh-2"));
+    let [_left, mut right] = right_lags_behind();
     right.sees();
     assert_eq!(right.last_sent(), ("one", Some("access-2")));
     assert!(
@@ -58,10 +61,7 @@ fn a_token_that_another_tab_has_stored_ends_the_wait_for_the_lock() {
 
 #[test]
 fn a_tab_whose_store_lags_behind_never_exchanges_what_it_shows() {
-    let [mut left, mut right] = two();
-    left.send_and_refuse("one");
-    right.send_and_refuse("one");
-    left.refresh(granted("access-2", "refresh-2"));
+    let [_left, mut right] = right_lags_behind();
     right.lock();
     assert!(matches!(right.step(), Step::Await(_)));
     assert!(right.is_waiting("one"));
@@ -74,10 +74,7 @@ fn a_tab_whose_store_lags_behind_never_exchanges_what_it_shows() {
 
 #[test]
 fn a_store_that_never_catches_up_costs_the_refresh_and_not_the_session() {
-    let [mut left, mut right] = two();
-    left.send_and_refuse("one");
-    right.send_and_refuse("one");
-    left.refresh(granted("access-2", "refresh-2"));
+    let [_left, mut right] = right_lags_behind();
     right.lock();
     right.awaited();
     assert_eq!(right.error("one"), Error::RefreshUnavailable);

@@ -70,11 +70,10 @@ pub(crate) fn build(profile: Profile) -> Result<Engine> {
     })
 }
 
-/// Panics that abort at once and say nothing: no messages, no places, no `Debug`. And JavaScript values
-/// in a table of the glue's, not of wasm's: the shims around the latter are 1 kB (brotli) more. And less
-/// inlining than opt-level 2 does by itself: 0.4 kB.
+/// Panics that abort at once and say nothing: no messages, no places, no `Debug`. And less inlining
+/// than opt-level 2 does by itself: 0.4 kB.
 const RELEASE_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
-     -Zfmt-debug=none -Ctarget-feature=-reference-types,-multivalue -Cllvm-args=-inline-threshold=25";
+     -Zfmt-debug=none -Cllvm-args=-inline-threshold=25";
 
 /// The release switch: everything that makes the published engine differ from a plain
 /// `wasm-pack build` is said here.
