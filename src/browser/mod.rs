@@ -30,6 +30,7 @@ mod shipped {
         "/src/face/error.js" _error,
         "/src/face/event.js" _event,
         "/src/face/exchange.js" _exchange,
+        "/src/face/fetch.js" _fetch,
         "/src/face/open.js" _open,
         "/src/face/options.js" _options,
         "/src/face/refresh.js" _refresh,

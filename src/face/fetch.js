@@ -1,0 +1,63 @@
+// @ts-check
+// `api.fetch`: the platform's fetch, by its signature and its behaviour, with the session underneath.
+
+import { isEverfetchError } from "./error.js";
+import { Exchange } from "./exchange.js";
+
+/** A request of fetch's shape. */
+class Call extends Exchange {
+  /**
+   * @param {any} client
+   * @param {Request} request
+   * @param {any} init what it was made of, for the members that a `Request` does not have
+   */
+  constructor(client, request, init) {
+    const { method, signal, url } = request;
+    const { body, hold } = init ?? {};
+    super(client, { hold, signal }, url, { method, body, headers: {} });
+    this.request = request;
+  }
+
+  /** A clone is kept to be sent again, of whatever can be: the platform has its body, byte for byte. */
+  transmit() {
+    const { client, init, request } = this;
+    if (!this.once) this.request = request.clone();
+    for (const name in init.headers)
+      request.headers.set(name, init.headers[name]);
+    return client.fetch(request);
+  }
+}
+
+/** @param {any} client */
+export const fetchOf =
+  (client) =>
+  /**
+   * @param {any} input
+   * @param {any} [init]
+   * @returns {Promise<Response>}
+   */
+  async (input, init) => {
+    /** @type {Request | undefined} */
+    let request;
+    try {
+      // As fetch itself begins: from here on the request is what it is now, and a body in it is used.
+      if (client.session && client.covers(String(input?.url ?? input)))
+        request = new Request(input, init);
+    } catch {
+      // It cannot be one; fetch says why in its own words.
+    }
+    if (!request) return client.fetch(input, init);
+    if (init?.session === false) return client.fetch(request);
+    const call = new Call(client, request, init);
+    try {
+      return await call.perform();
+    } catch (/** @type {any} */ error) {
+      // The session's own; whatever else comes out is the platform's, or the reason of an abort.
+      const { refusal } = call;
+      if (refusal && isEverfetchError(error)) {
+        error.response = refusal;
+        error.status = refusal.status;
+      }
+      throw error;
+    }
+  };
