@@ -48,13 +48,7 @@ pub(crate) fn assemble(engine: &Engine) -> Result<()> {
         bundle(entry, &dist.join(name), format, options)?;
     }
     fs::write(dist.join("engine.wasm"), &engine.wasm)?;
-    for types in ["index", "wasm"] {
-        let text = fs::read_to_string(paths::template().join(format!("{types}.d.ts")))?;
-        fs::write(dist.join(format!("{types}.d.ts")), &text)?;
-        // TypeScript takes the format of a declaration from its name, so CommonJS has its own.
-        let common = text.replace("./index.js", "./index.cjs");
-        fs::write(dist.join(format!("{types}.d.cts")), common)?;
-    }
+    declarations(&dist)?;
     // Only TypeScript's `moduleResolution: node10` reads this: it knows no `exports`.
     fs::create_dir(pkg.join("wasm"))?;
     fs::write(
@@ -63,6 +57,18 @@ pub(crate) fn assemble(engine: &Engine) -> Result<()> {
          \"types\": \"../dist/wasm.d.ts\"\n}\n",
     )?;
     texts(&pkg)
+}
+
+/// The types of every entry.
+pub(crate) fn declarations(dist: &Path) -> Result<()> {
+    for types in ["index", "wasm"] {
+        let text = fs::read_to_string(paths::template().join(format!("{types}.d.ts")))?;
+        fs::write(dist.join(format!("{types}.d.ts")), &text)?;
+        // TypeScript takes the format of a declaration from its name, so CommonJS has its own.
+        let common = text.replace("./index.js", "./index.cjs");
+        fs::write(dist.join(format!("{types}.d.cts")), common)?;
+    }
+    Ok(())
 }
 
 /// Lays glue, snippets, blob and template beside each other as they lie in the repository, so that

@@ -5,6 +5,8 @@ mod glue;
 mod verify;
 mod wasm;
 
+pub(crate) use assemble::declarations;
+
 use crate::{paths, shell, tools};
 use anyhow::{Context, Result};
 use serde_json::Value;

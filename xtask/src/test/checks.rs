@@ -14,9 +14,9 @@ pub(crate) fn formats() -> Result<Outcome> {
         "cargo fmt --check",
         cargo().args(["fmt", "--all", "--check"]),
     )?;
-    let files = capture(
-        program("git").args(["ls-files", "--", "*.js", "*.mjs", "*.ts", "*.css", "*.html"]),
-    )?;
+    let files = capture(program("git").args([
+        "ls-files", "--", "*.js", "*.mjs", "*.ts", "*.cts", "*.css", "*.html",
+    ]))?;
     let files = String::from_utf8(files)?;
     // git names files that were deleted and not yet committed, too.
     let files = files
@@ -105,24 +105,6 @@ pub(crate) fn documentation() -> Result<Outcome> {
 pub(crate) fn package() -> Result<Outcome> {
     build::package(build::Profile::Release)?;
     Ok(Outcome::holds())
-}
-
-/// The declarations, the type tests, and all JavaScript that opens with `// @ts-check`.
-pub(crate) fn types() -> Result<Outcome> {
-    tools::npm()?;
-    let mut outcome = Outcome::holds();
-    for project in ["pkg-template", "tests/types"] {
-        let config = paths::root().join(project).join("tsconfig.json");
-        if config.is_file() {
-            let mut tsc = program("tsc");
-            let ran = attempt(
-                &format!("tsc ({project})"),
-                tsc.arg("--project").arg(config),
-            )?;
-            outcome = outcome.and(Outcome::check(&ran));
-        }
-    }
-    Ok(outcome)
 }
 
 /// A cargo command for the library crate as wasm, with the tests that need the demo server.

@@ -4,6 +4,7 @@ mod browsers;
 mod checks;
 mod e2e;
 mod tally;
+mod types;
 
 use crate::tools::Browser;
 use anyhow::{Result, bail};
@@ -76,7 +77,7 @@ impl Part {
             Self::Face => checks::face(),
             Self::Doc => checks::documentation(),
             Self::Package => checks::package(),
-            Self::Types => checks::types(),
+            Self::Types => types::run(),
             Self::Browser(browser) => browsers::run(browser),
             Self::EndToEnd => e2e::run(),
         }
