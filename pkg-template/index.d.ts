@@ -51,7 +51,7 @@ export interface ClientOptions extends Omit<
   fetch?: typeof fetch;
 
   /** Headers of every request; those under `common` or a method's name as axios has them. */
-  headers?: RequestHeaders | HeaderDefaults;
+  headers?: GivenHeaders | Partial<HeaderDefaults>;
 }
 
 /** How the session's tokens are kept, sent, noticed to have expired, and refreshed. */
@@ -303,7 +303,17 @@ export type TokenReply =
 
 // ----------------------------------------------------------------------------------------------- client
 
-/** A client: a function with axios's methods. Generics as axios's: `api.get<User>("/me")`. */
+/**
+ * A client: a function with axios's methods. Generics as axios's: `T` is what `response.data` is, `R` what
+ * the promise resolves to where an interceptor makes something else of the response, `D` what the request's
+ * `data` is.
+ *
+ * ```ts
+ * const { data } = await api.get<User>("/me"); // data: User
+ * ```
+ *
+ * All of them reject with an `EverfetchError`.
+ */
 export interface Client {
   <T = any, R = ClientResponse<T>, D = any>(
     config: RequestConfig<D>,
@@ -348,8 +358,58 @@ export interface Client {
     config?: RequestConfig<D>,
   ): Promise<R>;
 
+  /** A POST of `multipart/form-data`: an object becomes a form, as `toFormData` makes it. */
+  postForm<T = any, R = ClientResponse<T>, D = any>(
+    url: string,
+    data?: D,
+    config?: RequestConfig<D>,
+  ): Promise<R>;
+  /** A PUT of `multipart/form-data`. */
+  putForm<T = any, R = ClientResponse<T>, D = any>(
+    url: string,
+    data?: D,
+    config?: RequestConfig<D>,
+  ): Promise<R>;
+  /** A PATCH of `multipart/form-data`. */
+  patchForm<T = any, R = ClientResponse<T>, D = any>(
+    url: string,
+    data?: D,
+    config?: RequestConfig<D>,
+  ): Promise<R>;
+
+  /** A QUERY: safe as a GET, with a body as a POST has. */
+  query<T = any, R = ClientResponse<T>, D = any>(
+    url: string,
+    data?: D,
+    config?: RequestConfig<D>,
+  ): Promise<R>;
+
+  /** The URL that a request of this config would go to, `baseURL` and `params` included. */
+  getUri(config?: RequestConfig): string;
+
+  /**
+   * The platform's fetch with the session underneath: its signature, its behaviour (a `Response` for every
+   * status, `TypeError` without a network, the signal's own reason at an abort), and nothing of the client's
+   * config, `baseURL` included. For whatever takes a fetch: openapi-fetch, ky, Apollo, tRPC.
+   *
+   * Only what the session adds rejects with an `EverfetchError`, such as `ERR_SESSION_ENDED`.
+   */
+  readonly fetch: (
+    input: RequestInfo | URL,
+    init?: FetchInit,
+  ) => Promise<Response>;
+
+  /** What runs before and after each request. */
+  interceptors: {
+    request: InterceptorManager<InternalRequestConfig>;
+    response: InterceptorManager<ClientResponse, BareResponse>;
+  };
+
   /** The config under every request's own; may be changed. */
   defaults: ClientDefaults;
+
+  /** A client on the same session, with these defaults over this client's. */
+  create(options?: Omit<ClientOptions, "session">): Client;
 
   /** Who is signed in. */
   readonly session: Session;
@@ -360,26 +420,81 @@ export interface ClientDefaults extends Omit<
   RequestConfig,
   "url" | "data" | "session" | "headers"
 > {
-  headers: HeaderDefaults;
+  headers: HeaderDefaults & { [name: string]: HeaderValue };
 }
 
-/** One request, as axios describes it; and fetch's own init members, passed on as they are. */
-export interface RequestConfig<D = any> {
+/** What `client.fetch` takes besides the platform's own. */
+export interface FetchInit extends RequestInit {
+  /** `false`: no token, no waiting, no refresh. */
+  session?: false;
+  /** `false` lets this request through during a refresh, with the token as it is. Default: `session.hold`. */
+  hold?: boolean;
+}
+
+// ---------------------------------------------------------------------------------------------- request
+
+/**
+ * One request, as axios describes it; and fetch's own init members, passed on as they are.
+ *
+ * Members of your own are kept, for interceptors to read. Name them once:
+ *
+ * ```ts
+ * declare module "everfetch" {
+ *   interface RequestConfig<D> {
+ *     trace?: string;
+ *   }
+ * }
+ * ```
+ */
+export interface RequestConfig<D = any> extends WithoutEffect {
   /** Absolute, or combined with `baseURL`. */
   url?: string;
-  /** Default: `"get"`. */
-  method?: Method | Uppercase<Method> | (string & {});
+  /** In any case. Default: `"get"`. */
+  method?: Method | (string & {});
   /** Stands before a `url` that is not absolute. */
   baseURL?: string;
+  /** `false` puts `baseURL` before an absolute `url` too. Default: `true`. */
+  allowAbsoluteUrls?: boolean;
   /** Over the client's, whatever the case of the names; `false` takes a header of the client's away. */
-  headers?: RequestHeaders;
-  /** Added to the query as axios does: `a[]=1&a[]=2` for arrays, nothing for `undefined` and `null`. */
-  params?: Record<string, unknown> | URLSearchParams;
+  headers?: GivenHeaders | Partial<HeaderDefaults>;
   /**
-   * The body: an object is sent as JSON; a string, `URLSearchParams`, `FormData`, `Blob`, buffer or stream
-   * as what it is. A stream can be sent once only, so a refusal of its request is `ERR_BODY_USED`.
+   * Added to the query: `a[]=1&a[]=2` for arrays, `a[b]=1` for objects, a `Date` in ISO, nothing for
+   * `undefined` and `null`. `URLSearchParams` go as they are.
+   */
+  params?: any;
+  /** Writes `params` in another way: some options, or the whole query by a function. */
+  paramsSerializer?: ParamsSerializerOptions | CustomParamsSerializer;
+  /**
+   * The body. A string, `URLSearchParams`, `FormData`, `Blob`, buffer or stream goes as what it is. An object
+   * goes as JSON, or, where `Content-Type` says so, as a form: `application/x-www-form-urlencoded` or
+   * `multipart/form-data`. A stream can be sent once only, so a refusal of its request is `ERR_BODY_USED`.
    */
   data?: D;
+  /** How objects become form fields. */
+  formSerializer?: FormSerializerOptions;
+  /** In place of what makes a body of `data`; each gets what the one before it gave. May change headers. */
+  transformRequest?: RequestTransformer | RequestTransformer[];
+  /** In place of what makes `response.data` of a body (JSON, by default); also where the status rejects. */
+  transformResponse?: ResponseTransformer | ResponseTransformer[];
+
+  /** What becomes of the body. Default: JSON where it is JSON, text otherwise. */
+  responseType?: ResponseType;
+  /** The text's charset, where it is not UTF-8: a label of the Encoding standard, such as `"gbk"`. */
+  responseEncoding?: string;
+  /** What `JSON.parse` takes as its second. */
+  parseReviver?: (
+    this: any,
+    key: string,
+    value: any,
+    context?: { source?: string },
+  ) => any;
+  /** Which statuses resolve. Default: 200 to 299. `null`: all. */
+  validateStatus?: ((status: number) => boolean) | null;
+  /** The most bytes of an answer; more rejects with `ERR_BAD_RESPONSE`. Default: -1, no limit. */
+  maxContentLength?: number;
+  /** The most bytes of a body; more is not sent, and rejects with `ERR_BAD_REQUEST`. Default: -1, no limit. */
+  maxBodyLength?: number;
+
   /**
    * Milliseconds for one sending, body included; 0 means none. Default: 0. Does not run while the request
    * waits for a refresh. Rejects with `ECONNABORTED`.
@@ -387,20 +502,48 @@ export interface RequestConfig<D = any> {
   timeout?: number;
   /** The message in place of `timeout of 500ms exceeded`. */
   timeoutErrorMessage?: string;
-  /** `clarifyTimeoutError: true` makes the code of a timeout `ETIMEDOUT`. */
-  transitional?: { clarifyTimeoutError?: boolean };
   /**
-   * Aborts the request, also while it waits: at once, with `ERR_CANCELED`. The refresh that it may have
-   * started goes on for the others.
+   * An `AbortSignal`. Aborts the request, also while it waits: at once, with `ERR_CANCELED`. The refresh that
+   * it may have started goes on for the others.
    */
-  signal?: AbortSignal;
-  /** What becomes of the body. Default: JSON where it is JSON, text otherwise. */
-  responseType?:
-    "json" | "text" | "blob" | "arraybuffer" | "formdata" | "stream";
-  /** Which statuses resolve. Default: 200 to 299. `null`: all. */
-  validateStatus?: ((status: number) => boolean) | null;
+  signal?: GenericAbortSignal;
+  /** The same, as axios had it before there was `AbortSignal`. */
+  cancelToken?: CancelToken | undefined;
+  /** Told while the answer arrives, at most three times a second. */
+  onDownloadProgress?: (event: TransferProgress) => void;
+  /**
+   * Told while the body leaves. Only where the browser can stream a body (Chromium, over HTTP/2 and later);
+   * elsewhere it is not called, and one `console.warn` says so.
+   */
+  onUploadProgress?: (event: TransferProgress) => void;
+
   /** `true` sends cookies to other origins too: `credentials: "include"`. */
   withCredentials?: boolean;
+  /** HTTP Basic; over an `Authorization` of `headers`. */
+  auth?: BasicCredentials;
+  /** The cookie that has the token against cross-site requests. Default: `"XSRF-TOKEN"`. */
+  xsrfCookieName?: string;
+  /** The header that carries it back. Default: `"X-XSRF-TOKEN"`. */
+  xsrfHeaderName?: string;
+  /** Whether it is sent: `undefined` to the page's own origin only, `true` to any, `false` to none. */
+  withXSRFToken?:
+    boolean | ((config: InternalRequestConfig<D>) => boolean | undefined);
+
+  /** Behaviour that axios keeps for code of its former versions. */
+  transitional?: TransitionalOptions;
+  /** Stands in for fetch: gets the config, gives a response. A name, or several, means fetch all the same. */
+  adapter?: Adapter | AdapterName | (Adapter | AdapterName)[];
+  /** The platform's parts that are not to be the platform's. */
+  env?: {
+    /** Over the client's own `fetch`. */
+    fetch?: (
+      input: URL | Request | string,
+      init?: RequestInit,
+    ) => Promise<Response>;
+    /** What `multipart/form-data` is made in. */
+    FormData?: new (...args: any[]) => object;
+  };
+
   /** `false`: no token, no waiting, no refresh. */
   session?: false;
   /** `false` lets this request through during a refresh, with the token as it is. Default: `session.hold`. */
@@ -412,29 +555,447 @@ export interface RequestConfig<D = any> {
   integrity?: string;
   keepalive?: boolean;
   mode?: RequestMode;
-  priority?: RequestPriority;
+  priority?: "auto" | "high" | "low";
   redirect?: RequestRedirect;
   referrer?: string;
   referrerPolicy?: ReferrerPolicy;
 }
 
-/** The methods that a client has by name. */
-export type Method =
-  "get" | "delete" | "head" | "options" | "post" | "put" | "patch";
+/** Options of axios's for what fetch leaves to the browser: taken, so that old code compiles, and ignored. */
+export interface WithoutEffect {
+  /** @deprecated Without effect: Node's own. */
+  proxy?: any;
+  /** @deprecated Without effect: Node's own. */
+  httpAgent?: any;
+  /** @deprecated Without effect: Node's own. */
+  httpsAgent?: any;
+  /** @deprecated Without effect: Node's own. */
+  socketPath?: string | null;
+  /** @deprecated Without effect: Node's own. */
+  transport?: any;
+  /** @deprecated Without effect: the browser decodes what it asked for. */
+  decompress?: boolean;
+  /** @deprecated Without effect: fetch has `redirect`. */
+  maxRedirects?: number;
+  /** @deprecated Without effect: fetch has `redirect`. */
+  beforeRedirect?: any;
+  /** @deprecated Without effect: the browser sets the pace. */
+  maxRate?: number | [number, number];
+}
 
-/** A header's value; `undefined` and `null` say nothing, `false` takes the client's away. */
-export type HeaderValue = string | number | boolean | null | undefined;
+/** A config as interceptors, transformers and adapters see it: merged with the client's. */
+export interface InternalRequestConfig<D = any> extends RequestConfig<D> {
+  headers: RequestHeaders;
+}
 
-/** Headers of one request. */
-export type RequestHeaders =
-  Record<string, HeaderValue> | Headers | Map<string, HeaderValue>;
+type UppercaseMethod =
+  | "GET"
+  | "DELETE"
+  | "HEAD"
+  | "OPTIONS"
+  | "POST"
+  | "PUT"
+  | "PATCH"
+  | "PURGE"
+  | "LINK"
+  | "UNLINK"
+  | "QUERY";
 
-/** Headers of a client: for all requests, and for those of one method. */
-export type HeaderDefaults = {
-  [M in Method | "common"]?: Record<string, HeaderValue>;
+/** The methods that axios knows, in either case. */
+export type Method = UppercaseMethod | Lowercase<UppercaseMethod>;
+
+/** What becomes of a body. `"stream"` is the platform's `ReadableStream`; `"document"` needs a window. */
+export type ResponseType =
+  "arraybuffer" | "blob" | "document" | "formdata" | "json" | "stream" | "text";
+
+/** Gets `data` and the headers, gives what is sent. */
+export interface RequestTransformer {
+  (this: InternalRequestConfig, data: any, headers: RequestHeaders): any;
+}
+
+/** Gets the body as `responseType` reads it, gives `response.data`. */
+export interface ResponseTransformer {
+  (
+    this: InternalRequestConfig,
+    data: any,
+    headers: EverfetchHeaders,
+    status?: number,
+  ): any;
+}
+
+/** Stands in for fetch: a mock, a cache, a bridge. Its answer is judged by `validateStatus` as any other. */
+export interface Adapter {
+  (config: InternalRequestConfig): Promise<BareResponse>;
+}
+
+/** axios's names of adapters. There is but one here. */
+export type AdapterName = "fetch" | "xhr" | "http" | (string & {});
+
+/** A user and a password. */
+export interface BasicCredentials {
+  username: string;
+  password: string;
+}
+
+/** What `config.transitional` switches. */
+export interface TransitionalOptions {
+  /** Default: `true`: what is not JSON is text. `false`, with `responseType: "json"`: `ERR_BAD_RESPONSE`. */
+  silentJSONParsing?: boolean;
+  /** Default: `true`: JSON is read without `responseType`, too. */
+  forcedJSONParsing?: boolean;
+  /** Default: `false`. `true` makes the code of a timeout `ETIMEDOUT`. */
+  clarifyTimeoutError?: boolean;
+  /** Default: `true`: of request interceptors, the last that was added runs first. */
+  legacyInterceptorReqResOrdering?: boolean;
+}
+
+/** What an `AbortSignal` is at least. */
+export interface GenericAbortSignal {
+  readonly aborted: boolean;
+  onabort?: ((...args: any) => any) | null;
+  addEventListener?: (...args: any) => any;
+  removeEventListener?: (...args: any) => any;
+}
+
+/** How far a body has come. */
+export interface TransferProgress {
+  /** Bytes until now. */
+  loaded: number;
+  /** Bytes in all, where the length is known. */
+  total?: number;
+  /** From 0 to 1, where the length is known. */
+  progress?: number;
+  /** Bytes since the last event. */
+  bytes: number;
+  /** Bytes per second. */
+  rate?: number;
+  /** Seconds that are left. */
+  estimated?: number;
+  /** It is the body that is sent. */
+  upload?: boolean;
+  /** It is the answer. */
+  download?: boolean;
+  /** Is the length known? */
+  lengthComputable: boolean;
+  /** `loaded`, `total` and `lengthComputable` again, as a `ProgressEvent` has them. */
+  event?: any;
+}
+
+// ---------------------------------------------------------------------------------------------- headers
+
+/** The value of a header. `null` says nothing; `false` says nothing, and that nobody else may. */
+export type HeaderValue =
+  string | string[] | number | boolean | EverfetchHeaders | null;
+
+/** Headers as an object; the names in any case. */
+export type RawRequestHeaders = {
+  [name: string]: HeaderValue | undefined;
 } & {
-  [name: string]: HeaderValue | Record<string, HeaderValue>;
+  [
+    Name in
+      | "Accept"
+      | "Authorization"
+      | "Content-Encoding"
+      | "Content-Length"
+      | "Content-Type"
+      | "Location"
+      | "User-Agent"
+  ]?: HeaderValue;
 };
+
+/** Headers in whatever has them: an object, an `EverfetchHeaders`, the platform's `Headers`, a `Map`, pairs. */
+export type GivenHeaders =
+  RawRequestHeaders | EverfetchHeaders | Iterable<[string, HeaderValue]>;
+
+/** Headers of a client, by the method that they are for; those under `common` are for all. */
+export type HeaderDefaults = {
+  [
+    Group in "common" | "delete" | "get" | "head" | "patch" | "post" | "put"
+  ]: RawRequestHeaders;
+} & {
+  [
+    Group in "link" | "options" | "purge" | "query" | "unlink"
+  ]?: RawRequestHeaders;
+};
+
+/** `config.headers` in an interceptor: an `EverfetchHeaders`, or its members by their names. */
+export type RequestHeaders = RawRequestHeaders & EverfetchHeaders;
+
+/** A response's headers as an object; the names in any case. */
+export type RawResponseHeaders = {
+  [name: string]: HeaderValue | undefined;
+} & { "set-cookie"?: string[] };
+
+/** `response.headers`: by name in lower case, `headers["x-total"]`, or in any, `headers.get("X-Total")`. */
+export interface ResponseHeaders extends EverfetchHeaders {
+  get(name: string): string | undefined;
+  get(name: string, parser: RegExp): RegExpExecArray | null;
+  get(name: string, parser: true | HeaderParser): any;
+  [Symbol.iterator](): IterableIterator<[string, string]>;
+}
+
+/** Which headers are meant: those whose value (for `clear`, whose name) has it, matches it, or passes it. */
+export type HeaderMatcher =
+  | string
+  | RegExp
+  | ((this: EverfetchHeaders, value: string, name: string) => boolean);
+
+/** Makes something of a header's value. */
+export type HeaderParser = (
+  this: EverfetchHeaders,
+  value: HeaderValue,
+  name: string,
+) => any;
+
+/**
+ * Headers as axios has them: each a member, in the case in which it was given, and methods that do not mind
+ * the case.
+ */
+export class EverfetchHeaders {
+  /** @param headers an object, pairs, or the lines of a head. */
+  constructor(headers?: GivenHeaders | string);
+
+  [name: string]: any;
+
+  /**
+   * @param rewrite `true`: whatever was there; `false`: only where there was nothing. Default: not over
+   * `false`.
+   */
+  set(
+    name?: string,
+    value?: HeaderValue,
+    rewrite?: boolean | HeaderMatcher,
+  ): EverfetchHeaders;
+  set(headers?: GivenHeaders | string, rewrite?: boolean): EverfetchHeaders;
+
+  get(name: string): HeaderValue | undefined;
+  /** What the expression finds in the value. */
+  get(name: string, parser: RegExp): RegExpExecArray | null;
+  /**
+   * What the function makes of the value; or, by `true`, its parts: `max-age=60, private` as
+   * `{ "max-age": "60", private: undefined }`.
+   */
+  get(name: string, parser: true | HeaderParser): any;
+
+  has(name: string, matcher?: HeaderMatcher): boolean;
+
+  /** @returns whether there was one. */
+  delete(names: string | string[], matcher?: HeaderMatcher): boolean;
+
+  /**
+   * Deletes all, or those whose name matches.
+   *
+   * @returns whether there was one.
+   */
+  clear(matcher?: HeaderMatcher): boolean;
+
+  /** Makes one of those whose names differ in case only; `true` writes them `Like-This`. */
+  normalize(format?: boolean): EverfetchHeaders;
+
+  /** New ones: these, and those over them. */
+  concat(
+    ...more: (GivenHeaders | string | null | undefined)[]
+  ): EverfetchHeaders;
+
+  /** Those that have a value. `true` joins what is an array. */
+  toJSON(asStrings: true): Record<string, string>;
+  toJSON(asStrings?: boolean): Record<string, string | string[]>;
+
+  getSetCookie(): string[];
+
+  setAccept(
+    value: HeaderValue,
+    rewrite?: boolean | HeaderMatcher,
+  ): EverfetchHeaders;
+  getAccept(): HeaderValue | undefined;
+  getAccept(parser: RegExp): RegExpExecArray | null;
+  getAccept(parser: HeaderParser): any;
+  hasAccept(matcher?: HeaderMatcher): boolean;
+
+  setAuthorization(
+    value: HeaderValue,
+    rewrite?: boolean | HeaderMatcher,
+  ): EverfetchHeaders;
+  getAuthorization(): HeaderValue | undefined;
+  getAuthorization(parser: RegExp): RegExpExecArray | null;
+  getAuthorization(parser: HeaderParser): any;
+  hasAuthorization(matcher?: HeaderMatcher): boolean;
+
+  setContentEncoding(
+    value: HeaderValue,
+    rewrite?: boolean | HeaderMatcher,
+  ): EverfetchHeaders;
+  getContentEncoding(): HeaderValue | undefined;
+  getContentEncoding(parser: RegExp): RegExpExecArray | null;
+  getContentEncoding(parser: HeaderParser): any;
+  hasContentEncoding(matcher?: HeaderMatcher): boolean;
+
+  setContentLength(
+    value: HeaderValue,
+    rewrite?: boolean | HeaderMatcher,
+  ): EverfetchHeaders;
+  getContentLength(): HeaderValue | undefined;
+  getContentLength(parser: RegExp): RegExpExecArray | null;
+  getContentLength(parser: HeaderParser): any;
+  hasContentLength(matcher?: HeaderMatcher): boolean;
+
+  setContentType(
+    value: HeaderValue,
+    rewrite?: boolean | HeaderMatcher,
+  ): EverfetchHeaders;
+  getContentType(): HeaderValue | undefined;
+  getContentType(parser: RegExp): RegExpExecArray | null;
+  getContentType(parser: HeaderParser): any;
+  hasContentType(matcher?: HeaderMatcher): boolean;
+
+  setUserAgent(
+    value: HeaderValue,
+    rewrite?: boolean | HeaderMatcher,
+  ): EverfetchHeaders;
+  getUserAgent(): HeaderValue | undefined;
+  getUserAgent(parser: RegExp): RegExpExecArray | null;
+  getUserAgent(parser: HeaderParser): any;
+  hasUserAgent(matcher?: HeaderMatcher): boolean;
+
+  /** The lines of a head. */
+  toString(): string;
+
+  [Symbol.iterator](): IterableIterator<[string, HeaderValue]>;
+
+  /** The same object, if it is one already. */
+  static from(headers?: GivenHeaders | string): EverfetchHeaders;
+
+  static concat(
+    ...headers: (GivenHeaders | string | null | undefined)[]
+  ): EverfetchHeaders;
+
+  /** Adds `getXTotal()`, `setXTotal()` and `hasXTotal()` for `"X-Total"`. */
+  static accessor(names: string | string[]): typeof EverfetchHeaders;
+}
+
+// --------------------------------------------------------------------------------------- params and forms
+
+/** How an object becomes fields, be it of a form or of a query. */
+export interface SerializerOptions {
+  /** Asked for each value: `true` goes into it, `false` says that it is done. */
+  visitor?: SerializerVisitor;
+  /** `a.b=1` in place of `a[b]=1`. Default: `false`. */
+  dots?: boolean;
+  /** Whether a name that ends in `{}`, whose value goes as JSON, keeps these. Default: `true`. */
+  metaTokens?: boolean;
+  /** Arrays: `true` writes `a[0]=1`, `false` `a[]=1`, `null` `a=1`. Default: `false`. */
+  indexes?: boolean | null;
+  /** The deepest nesting; more is `ERR_FORM_DATA_DEPTH_EXCEEDED`. Default: 100. */
+  maxDepth?: number;
+}
+
+/** `config.formSerializer`. */
+export interface FormSerializerOptions extends SerializerOptions {}
+
+/** `config.paramsSerializer`. */
+export interface ParamsSerializerOptions extends SerializerOptions {
+  /** Writes each name and value, in place of what escapes them. */
+  encode?: ParamEncoder;
+  /** Writes the whole query. */
+  serialize?: CustomParamsSerializer;
+}
+
+/** Escapes one name or value. */
+export interface ParamEncoder {
+  (value: any, defaultEncoder: (value: any) => any): any;
+}
+
+/** Makes the query, without its `?`. */
+export interface CustomParamsSerializer {
+  (params: any, options?: ParamsSerializerOptions): string;
+}
+
+/** Whether to go into a value; `this` is the form. */
+export interface SerializerVisitor {
+  (
+    this: GenericFormData,
+    value: any,
+    key: string | number,
+    path: null | (string | number)[],
+    helpers: FormDataVisitorHelpers,
+  ): boolean;
+}
+
+/** What a visitor may use. */
+export interface FormDataVisitorHelpers {
+  defaultVisitor: SerializerVisitor;
+  convertValue: (value: any) => any;
+  isVisitable: (value: any) => boolean;
+}
+
+/** Whatever can be appended to: `FormData`, `URLSearchParams`, Node's form-data. */
+export interface GenericFormData {
+  append(name: string, value: any, options?: any): any;
+}
+
+/**
+ * An object as a form: `{ a: { b: [1] } }` as `a[b][]=1`.
+ *
+ * @param target what the fields are added to. Default: a new `FormData`.
+ */
+export function toFormData<F extends GenericFormData = FormData>(
+  source: object,
+  target?: F,
+  options?: FormSerializerOptions,
+): F;
+
+/** A form as an object: `a[b][]=1` as `{ a: { b: ["1"] } }`. */
+export function formToJSON(
+  form: GenericFormData | HTMLFormElement,
+): Record<string, any>;
+
+// ------------------------------------------------------------------------------------------ interceptors
+
+/**
+ * What runs before a request, or after a response. They run once per call, around the session: a request that
+ * is sent again with a new token is still the same call.
+ *
+ * `V` is what a handler gets, `G` what it may give.
+ */
+export interface InterceptorManager<V, G = V> {
+  /**
+   * Adds a handler.
+   *
+   * ```ts
+   * api.interceptors.request.use((config) => {
+   *   config.headers.set("X-Request-Id", crypto.randomUUID());
+   *   return config;
+   * });
+   * ```
+   *
+   * @param onFulfilled gives the value on, or another; what it throws is an error of the call.
+   * @param onRejected makes a value of an error, or throws it on.
+   * @returns its number, for `eject`.
+   */
+  use(
+    onFulfilled?: ((value: V) => G | Promise<G>) | null,
+    onRejected?: ((error: any) => any) | null,
+    options?: InterceptorOptions,
+  ): number;
+
+  /** Takes one away. */
+  eject(id: number): void;
+
+  /** Takes all away. */
+  clear(): void;
+}
+
+/** Of request interceptors. */
+export interface InterceptorOptions {
+  /** When all that run say so, the request goes out without a turn of the event loop. Default: `false`. */
+  synchronous?: boolean;
+  /** Whether it runs for this request. Default: for each. */
+  runWhen?: ((config: InternalRequestConfig) => boolean) | null;
+  /** `true` runs it again when a request is sent again with a new token: to sign it, say. Default: `false`. */
+  onRetry?: boolean;
+}
+
+// --------------------------------------------------------------------------------------------- response
 
 /** A response in axios's shape. */
 export interface ClientResponse<T = any, D = any> {
@@ -444,10 +1005,20 @@ export interface ClientResponse<T = any, D = any> {
   statusText: string;
   headers: ResponseHeaders;
   /** The client's config and the request's, merged. */
-  config: RequestConfig<D>;
+  config: InternalRequestConfig<D>;
   request: RequestFacts;
   /** The platform's own; its body has been read, unless `responseType` is `"stream"`. */
   native: Response;
+}
+
+/** What an adapter or a response interceptor may give: axios's response, as `ClientResponse` is one. */
+export interface BareResponse<T = any, D = any> {
+  data: T;
+  status: number;
+  statusText: string;
+  headers: RawResponseHeaders | EverfetchHeaders;
+  config: InternalRequestConfig<D>;
+  request?: any;
 }
 
 /** What was sent. */
@@ -457,14 +1028,6 @@ export interface RequestFacts {
   /** In capitals. */
   method: string;
 }
-
-/** By name in lower case, `headers["x-total"]`, or in any, `headers.get("X-Total")`. */
-export type ResponseHeaders = {
-  get(name: string): string | undefined;
-  has(name: string): boolean;
-  toJSON(): Record<string, string>;
-  [Symbol.iterator](): IterableIterator<[string, string]>;
-} & { readonly [name: string]: string | undefined };
 
 // ---------------------------------------------------------------------------------------------- session
 
@@ -567,11 +1130,18 @@ export type ErrorCode =
   | "ERR_BODY_USED"
   | "ERR_WASM_BLOCKED"
   | "ERR_BAD_OPTION"
+  | "ERR_BAD_OPTION_VALUE"
   | "ERR_BAD_REQUEST"
   | "ERR_BAD_RESPONSE"
-  | "ERR_NETWORK"
   | "ERR_CANCELED"
+  | "ERR_DEPRECATED"
+  | "ERR_FORM_DATA_DEPTH_EXCEEDED"
+  | "ERR_FR_TOO_MANY_REDIRECTS"
+  | "ERR_INVALID_URL"
+  | "ERR_NETWORK"
+  | "ERR_NOT_SUPPORT"
   | "ECONNABORTED"
+  | "ECONNREFUSED"
   | "ETIMEDOUT";
 
 /** The one error class, in axios's shape. No token is in it. */
@@ -579,24 +1149,38 @@ export class EverfetchError<T = any, D = any> extends Error {
   constructor(
     message: string,
     code?: ErrorCode,
-    config?: RequestConfig<D>,
+    config?: InternalRequestConfig<D>,
     request?: RequestFacts,
     response?: ClientResponse<T, D>,
     cause?: unknown,
   );
   code?: ErrorCode;
-  config?: RequestConfig<D>;
+  config?: InternalRequestConfig<D>;
   request?: RequestFacts;
   /** The answer, where there was one: for the session's own errors, the refusal. */
   response?: ClientResponse<T, D>;
   /** `response.status`. */
   status?: number;
-  /** What led to it: for a failed refresh, one and the same for every request that waited. */
-  cause?: unknown;
+  /**
+   * What led to it: fetch's own `TypeError` for a network error; for a failed refresh, one and the same for
+   * every request that waited.
+   */
+  cause?: any;
   /** So that `axios.isAxiosError(error)` and existing handlers go on working. */
   readonly isAxiosError: true;
   /** Message, code, status and address; neither tokens nor bodies. */
   toJSON(): object;
+}
+
+/** What an aborted request rejects with: `ERR_CANCELED`. `isCancel(error)` tells. */
+export class CanceledError<T = any, D = any> extends EverfetchError<T, D> {
+  /** @param message by default `"canceled"`. */
+  constructor(
+    message?: string,
+    config?: InternalRequestConfig<D>,
+    request?: RequestFacts,
+  );
+  readonly name: "CanceledError";
 }
 
 /** Is it one of ours? Also across copies of the package. */
@@ -609,5 +1193,80 @@ export function isAxiosError<T = any, D = any>(
   value: unknown,
 ): value is EverfetchError<T, D>;
 
-/** Was it aborted by the caller's `signal`? */
-export function isCancel(value: unknown): value is EverfetchError;
+/** Was it aborted by the caller, with a `signal` or a `cancelToken`? */
+export function isCancel<T = any, D = any>(
+  value: unknown,
+): value is CanceledError<T, D>;
+
+// ----------------------------------------------------------------------------------------- cancel tokens
+
+/**
+ * axios's way to abort, for code that still has it. New code has `AbortController`.
+ *
+ * ```ts
+ * const { token, cancel } = CancelToken.source();
+ * api.get("/a", { cancelToken: token });
+ * cancel("not any more");
+ * ```
+ */
+export class CancelToken {
+  /** @param executor gets the function that cancels. */
+  constructor(executor: (cancel: Canceler) => void);
+  /** Resolves when it is cancelled. */
+  promise: Promise<Cancel>;
+  /** Once it is cancelled: a `CanceledError`. */
+  reason?: Cancel;
+  /** Throws the reason, if there is one. */
+  throwIfRequested(): void;
+  /** Called once, when it is cancelled; at once, if it is. */
+  subscribe(listener: (cancel: Cancel | any) => void): void;
+  unsubscribe(listener: (cancel: Cancel | any) => void): void;
+  /** The same as an `AbortSignal`. */
+  toAbortSignal(): AbortSignal;
+  /** A token, and the function that cancels it. */
+  static source(): CancelTokenSource;
+}
+
+/** Why a request was cancelled. */
+export interface Cancel {
+  message: string | undefined;
+}
+
+/** Cancels; the first call counts. */
+export interface Canceler {
+  (message?: string, config?: RequestConfig, request?: any): void;
+}
+
+/** What `CancelToken.source()` gives. */
+export interface CancelTokenSource {
+  token: CancelToken;
+  cancel: Canceler;
+}
+
+// ------------------------------------------------------------------------------------------ axios's names
+
+/** `import type { … } from "axios"` goes on compiling with `"everfetch"` in its place. */
+export type {
+  Client as AxiosInstance,
+  ClientOptions as CreateAxiosDefaults,
+  RequestConfig as AxiosRequestConfig,
+  RequestConfig as RawAxiosRequestConfig,
+  InternalRequestConfig as InternalAxiosRequestConfig,
+  ClientResponse as AxiosResponse,
+  EverfetchError as AxiosError,
+  EverfetchHeaders as AxiosHeaders,
+  HeaderValue as AxiosHeaderValue,
+  RawRequestHeaders as RawAxiosRequestHeaders,
+  RequestHeaders as AxiosRequestHeaders,
+  ResponseHeaders as AxiosResponseHeaders,
+  RequestTransformer as AxiosRequestTransformer,
+  ResponseTransformer as AxiosResponseTransformer,
+  Adapter as AxiosAdapter,
+  BasicCredentials as AxiosBasicCredentials,
+  TransferProgress as AxiosProgressEvent,
+  InterceptorManager as AxiosInterceptorManager,
+  InterceptorOptions as AxiosInterceptorOptions,
+};
+
+/** What a request's promise is. */
+export type AxiosPromise<T = any, D = any> = Promise<ClientResponse<T, D>>;

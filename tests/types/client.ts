@@ -24,10 +24,7 @@ createClient({
 
 const user: ClientResponse<User> = await api.get<User>("/me");
 const name: string = user.data.name;
-const total: string | undefined = user.headers["x-total"];
-const again: string | undefined = user.headers.get("X-Total");
 const native: Response = user.native;
-const [first]: Iterable<[string, string]> = user.headers;
 
 await api("/me");
 await api({ url: "/me", method: "PATCH", data: { name } });
@@ -39,24 +36,53 @@ await api.post<User>(
 );
 await api.delete("/me", { session: false, hold: false, keepalive: true });
 await api.put<unknown, ClientResponse<unknown>, User>("/me", { name: "x" });
+await api.postForm("/avatar", { file: new Blob() });
+await api.putForm("/avatar", new FormData());
+await api.patchForm("/avatar", { name });
+const found = await api.query<User[]>("/users", { name: "x" });
+const first: User | undefined = found.data[0];
+
+// What the promise resolves to, where an interceptor unwraps the response.
+const unwrapped: User = await api.get<User, User>("/me");
+
+const address: string = api.getUri({ url: "/users", params: { page: 2 } });
+
+// What the second member has is not the first's.
+const child: Client = api.create({ baseURL: "/v2", timeout: 1_000 });
+await child.session.refresh();
+
+api.defaults.timeout = 2_500;
 api.defaults.headers["X-App"] = "2";
 api.defaults.headers.common = { "X-All": "1" };
+api.defaults.headers.common["X-All"] = "2";
+api.defaults.headers.post["Content-Type"] = "application/json";
 
-// @ts-expect-error there is no such type of response
-await api.get("/me", { responseType: "xml" });
+// `api.fetch` is a fetch, for whatever takes one, and knows two words more.
+const platform: typeof fetch = api.fetch;
+const { fetch: alone } = api;
+const answer: Response = await alone(new URL("https://a.example"), {
+  method: "POST",
+  session: false,
+});
+await api.fetch(new Request("/me"), { hold: false });
+
 // @ts-expect-error a misspelt option
 await api.get("/me", { timeOut: 5 });
-// @ts-expect-error a signal is no controller
-await api.get("/me", { signal: new AbortController() });
 // @ts-expect-error the only word about the session that a request has is no
 await api.get("/me", { session: true });
 // @ts-expect-error the body is of the type that was named
 await api.put<unknown, ClientResponse<unknown>, User>("/me", { nome: "x" });
+// @ts-expect-error there is no such member in what was asked for
+user.data.nome;
 // @ts-expect-error a client has no URL of its own
 createClient({ url: "/me" });
-// @ts-expect-error a response's headers are what they are
-user.headers["x-total"] = "8";
-// @ts-expect-error not built yet
-api.interceptors;
+// @ts-expect-error a child is on its parent's session
+api.create({ session: { refresh: "/r" } });
+// @ts-expect-error the methods of axios, and no others
+await api.purge("/me");
+// @ts-expect-error a fetch has no base
+await api.fetch("/me", { baseURL: "/api" });
+// @ts-expect-error there is one session, and it is the client's
+api.session = child.session;
 
-export { again, first, name, native, total, version };
+export { address, answer, first, name, native, platform, unwrapped, version };

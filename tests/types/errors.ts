@@ -2,6 +2,7 @@
 
 import {
   createClient,
+  CanceledError,
   EverfetchError,
   isAxiosError,
   isCancel,
@@ -36,8 +37,21 @@ try {
     if (error.code === "ERR_TYPO") throw error;
   }
   if (isAxiosError(error)) console.log(error.isAxiosError, error.toJSON());
-  if (isCancel(error)) console.log(error.message);
+  if (isCancel(error)) {
+    const name: "CanceledError" = error.name;
+    const canceled: CanceledError = error;
+    console.log(name, canceled.message, canceled.code);
+  }
   if (error instanceof EverfetchError && error instanceof Error) throw error;
 }
 
-export { client };
+// An error of the application's own making.
+const own = new EverfetchError<Problem>("no", "ERR_BAD_REQUEST");
+const aborted: EverfetchError = new CanceledError("not any more");
+
+// @ts-expect-error an error says something
+new EverfetchError();
+// @ts-expect-error it is one, and stays one
+own.isAxiosError = false;
+
+export { aborted, client };
