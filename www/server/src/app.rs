@@ -78,7 +78,7 @@ fn back_end_router(back_end: BackEnd) -> Router<Arc<App>> {
     let convention = back_end.convention;
     let mut guarded = Router::new()
         .route("/me", get(resources::me))
-        .route("/items/{number}", get(resources::item))
+        .route("/items/{number}", any(resources::item))
         .route("/echo", any(resources::echo))
         .route("/mirror", any(resources::mirror));
     let mut open = Router::new()

@@ -16,13 +16,19 @@ use crate::convention::Refusal;
 use crate::guard::Caller;
 use crate::reply;
 
-/// How slowly an item is to come.
+/// How an item is to come.
 #[derive(Deserialize)]
-pub(crate) struct Slowness {
-    /// Milliseconds.
+pub(crate) struct Manner {
+    /// Milliseconds that it takes longer.
     #[serde(default)]
     delay: u64,
+    /// Bytes that it is larger.
+    #[serde(default)]
+    size: usize,
 }
+
+/// Of what an item is made larger.
+const NOTE: &str = "a note on it ";
 
 /// Who asks.
 pub(crate) async fn me(
@@ -33,15 +39,19 @@ pub(crate) async fn me(
     reply::data(back_end.convention, me)
 }
 
-/// One of any number of items.
+/// One of any number of items, by whatever method.
 pub(crate) async fn item(
     State(back_end): State<BackEnd>,
     Extension(caller): Extension<Caller>,
     Path(number): Path<u64>,
-    Query(slowness): Query<Slowness>,
+    Query(manner): Query<Manner>,
+    _body: Bytes,
 ) -> Response {
-    tokio::time::sleep(Duration::from_millis(slowness.delay)).await;
-    let item = json!({ "id": number, "user": caller.0, "servedBy": back_end.convention.name });
+    tokio::time::sleep(Duration::from_millis(manner.delay)).await;
+    let mut item = json!({ "id": number, "user": caller.0, "servedBy": back_end.convention.name });
+    if manner.size > 0 {
+        item["notes"] = vec![NOTE; manner.size / (NOTE.len() + 3)].into();
+    }
     reply::data(back_end.convention, item)
 }
 

@@ -272,3 +272,17 @@ async fn mirror_gives_back_what_arrived_to_who_is_signed_in() {
     assert_eq!(mirrored.headers["content-type"], "application/json");
     assert_eq!(mirrored.body, json!({ "n": 1 }));
 }
+
+#[tokio::test]
+async fn an_item_is_as_large_as_asked_for_by_whatever_method() {
+    let server = Scenario::new();
+    let login = server.login("/a/auth/login").await;
+    let bearer = format!("Bearer {}", login.text("/accessToken"));
+    let headers = [("authorization", bearer.as_str())];
+    let item = server
+        .post("/a/items/7?size=50000", &headers, json!({}))
+        .await;
+    assert_eq!(item.body["id"], 7);
+    let bytes = item.body.to_string().len();
+    assert!((50_000..50_200).contains(&bytes), "{bytes}");
+}
