@@ -1,6 +1,7 @@
 //! `cargo xtask`: everything one does with this repository, and nothing to install by hand.
 
 mod ascii;
+mod bench;
 mod build;
 mod demo;
 mod paths;
@@ -25,6 +26,9 @@ cargo xtask <command>
                                --fmt --clippy --host --face --doc --package --types
                                --browser chromium|firefox --e2e
                                (--deep: search more of what can happen; some minutes)
+  bench [option...]            everfetch beside its peers, in Chromium and Firefox: time, memory, bytes
+                               (--quick: fewer rounds; --case NAME, --browser NAME: only these;
+                               --record: keep the figures in www/bench)
   ci                           the same as test";
 
 fn main() -> ExitCode {
@@ -71,6 +75,19 @@ fn run() -> Result<bool> {
             }
             demo::run(&options)?;
             Ok(true)
+        }
+        "bench" => {
+            let mut options = bench::Options::default();
+            while let Some(arg) = args.next()? {
+                match arg {
+                    Long("quick") => options.quick = true,
+                    Long("record") => options.record = true,
+                    Long("case") => options.cases.push(args.value()?.string()?),
+                    Long("browser") => options.browsers.push(args.value()?.parse()?),
+                    other => return Err(other.unexpected().into()),
+                }
+            }
+            bench::run(&options)
         }
         "size" => {
             no_more(&mut args)?;

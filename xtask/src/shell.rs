@@ -152,6 +152,16 @@ pub(crate) fn copy_dir(from: &Path, to: &Path, skip: &[&str]) -> Result<()> {
     Ok(())
 }
 
+/// Replaces a folder's content with that of an npm tarball.
+pub(crate) fn unpack(tarball: &Path, to: &Path) -> Result<()> {
+    fresh_dir(to)?;
+    let mut tar = program("tar");
+    tar.arg("-xzf").arg(tarball);
+    tar.args(["--strip-components=1", "-C"]).arg(to);
+    capture(&mut tar).with_context(|| format!("unpacking {}", tarball.display()))?;
+    Ok(())
+}
+
 fn run_into(log: &Path, command: &mut Command, limit: Option<Duration>) -> Result<bool> {
     let file = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
     command

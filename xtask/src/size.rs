@@ -116,16 +116,7 @@ fn workshop(tarball: &Path) -> Result<PathBuf> {
     )?;
     let refresh = "node_modules/axios-auth-refresh";
     shell::copy_dir(&paths::npm().join(refresh), &dir.join(refresh), &[])?;
-    let everfetch = dir.join("node_modules/everfetch");
-    fs::create_dir_all(&everfetch)?;
-    let unpack = [
-        "-xzf",
-        &tarball.to_string_lossy(),
-        "--strip-components=1",
-        "-C",
-    ]
-    .map(str::to_owned);
-    shell::capture(shell::program("tar").args(unpack).arg(&everfetch)).context("unpacking")?;
+    shell::unpack(tarball, &dir.join("node_modules/everfetch"))?;
     Ok(dir)
 }
 

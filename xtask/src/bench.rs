@@ -1,0 +1,69 @@
+//! `cargo xtask bench`: what `bench/` measures, with what it needs: the package among the peers, the
+//! demo server, the browsers.
+
+use crate::server::Server;
+use crate::tools::{self, Browser};
+use crate::{build, paths, shell};
+use anyhow::{Result, bail};
+use std::fs;
+use std::path::PathBuf;
+
+/// What the command line says.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) quick: bool,
+    pub(crate) record: bool,
+    pub(crate) cases: Vec<String>,
+    pub(crate) browsers: Vec<Browser>,
+}
+
+/// What is kept of a run by `--record`.
+const RECORDED: [&str; 2] = ["bench.json", "bench.svg"];
+
+/// Measures; says whether that worked, whatever the figures.
+pub(crate) fn run(options: &Options) -> Result<bool> {
+    let whole = !options.quick && options.cases.is_empty() && options.browsers.is_empty();
+    if options.record && !whole {
+        bail!("--record keeps a whole run: without --quick, --case and --browser");
+    }
+    let tarball = build::package_if_changed()?;
+    tools::npm_ci(&bench(), "npm ci (the peers)")?;
+    let everfetch = bench().join("node_modules/everfetch");
+    shell::unpack(&tarball, &everfetch)?;
+    let out = paths::target().join("bench");
+    let page = out.join("page");
+    fs::create_dir_all(&page)?;
+    let server = Server::start(0, Some(&page), false)?;
+    let mut node = shell::program("node");
+    node.arg(bench().join("run.mjs"));
+    node.args(["--server", server.address()]);
+    node.arg("--out").arg(&out);
+    for browser in Browser::ALL {
+        if options.browsers.is_empty() || options.browsers.contains(&browser) {
+            let binary = browser.installed()?.binary;
+            node.arg(format!("--{}", browser.name())).arg(binary);
+        }
+    }
+    for case in &options.cases {
+        node.args(["--case", case]);
+    }
+    if options.quick {
+        node.arg("--quick");
+    }
+    if !node.status()?.success() {
+        return Ok(false);
+    }
+    if options.record {
+        let kept = paths::root().join("www/bench");
+        fs::create_dir_all(&kept)?;
+        for name in RECORDED {
+            fs::copy(out.join(name), kept.join(name))?;
+        }
+    }
+    Ok(true)
+}
+
+/// The peers and the pages.
+fn bench() -> PathBuf {
+    paths::root().join("bench")
+}
