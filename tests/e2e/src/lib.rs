@@ -8,12 +8,14 @@ pub mod files;
 pub mod lan;
 pub mod process;
 pub mod server;
+pub mod stranger;
 pub mod tabs;
 
 pub use app::App;
 pub use browser::{Browser, Page};
 pub use process::Process;
 pub use server::{Server, User};
+pub use stranger::Stranger;
 pub use tabs::{Origin, Tabs};
 
 use std::time::Duration;

@@ -15,7 +15,10 @@ const RESOLUTIONS: [[&str; 2]; 2] = [["esnext", "bundler"], ["node16", "node16"]
 pub(crate) fn run() -> Result<Outcome> {
     tools::npm()?;
     install()?;
-    let mut outcome = check("pkg-template", "pkg-template", &[])?;
+    let mut outcome = Outcome::holds();
+    for project in ["pkg-template", "tests/migration"] {
+        outcome = outcome.and(check(project, project, &[])?);
+    }
     for [module, resolution] in RESOLUTIONS {
         for exact in ["true", "false"] {
             outcome = outcome.and(check(

@@ -1,0 +1,12 @@
+// @ts-check
+// Stands in for Element UI's dialog: whoever is asked wants to log in again.
+
+export const MessageBox = {
+  /**
+   * @param {string} message
+   * @param {string} title
+   */
+  async confirm(message, title) {
+    alert(`${title} ${message}`);
+  },
+};
