@@ -1,8 +1,8 @@
 // @ts-check
 // The one engine of this copy of the package: started once, by whichever way an entry has it.
 
+import { makeClient } from "../src/face/client.js";
 import { EverfetchError } from "../src/face/error.js";
-import { makeClient } from "../src/face/index.js";
 import { start as instantiate } from "./glue.js";
 
 /** The engine's exports, once it has started. @type {any} */

@@ -1,12 +1,19 @@
 // @ts-check
 // What every entry exports besides `createClient` and `init`.
 
+export { CancelToken } from "./cancel.js";
 export {
+  CanceledError,
   EverfetchError,
   isAxiosError,
   isCancel,
   isEverfetchError,
 } from "../src/face/error.js";
+export { formToJSON, toFormData } from "../src/face/form.js";
+export {
+  EverfetchHeaders,
+  EverfetchHeaders as AxiosHeaders,
+} from "../src/face/headers.js";
 
 /** The package's version. */
 export const VERSION = EVERFETCH_VERSION;

@@ -27,12 +27,17 @@ mod shipped {
     ship! {
         "/src/face/client.js" _client,
         "/src/face/config.js" _config,
+        "/src/face/dispatch.js" _dispatch,
         "/src/face/error.js" _error,
         "/src/face/event.js" _event,
         "/src/face/exchange.js" _exchange,
         "/src/face/fetch.js" _fetch,
+        "/src/face/form.js" _form,
+        "/src/face/headers.js" _headers,
+        "/src/face/interceptors.js" _interceptors,
         "/src/face/open.js" _open,
         "/src/face/options.js" _options,
+        "/src/face/progress.js" _progress,
         "/src/face/refresh.js" _refresh,
         "/src/face/refusal.js" _refusal,
         "/src/face/reply.js" _reply,
@@ -41,5 +46,7 @@ mod shipped {
         "/src/face/tabs.js" _tabs,
         "/src/face/time.js" _time,
         "/src/face/tokens.js" _tokens,
+        "/src/face/transform.js" _transform,
+        "/src/face/url.js" _url,
     }
 }

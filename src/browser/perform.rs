@@ -6,7 +6,11 @@ use super::border::{Machine, begin, with};
 use crate::error::Error;
 use crate::session::{By, Effect, EndReason, Event, Message};
 
-#[wasm_bindgen(module = "/src/face/index.js")]
+#[cfg_attr(feature = "standalone", wasm_bindgen(module = "/src/face/index.js"))]
+#[cfg_attr(
+    not(feature = "standalone"),
+    wasm_bindgen(module = "/src/face/session.js")
+)]
 extern "C" {
     /// Has `face/session.js` do this, with what belongs to it.
     #[wasm_bindgen(js_name = perform)]

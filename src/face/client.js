@@ -6,39 +6,60 @@ import {
   WITHOUT_DATA,
   WITH_DATA,
   checkConfig,
+  merge,
   mergeConfig,
-  prepare,
 } from "./config.js";
-import { EverfetchError, canceled, fail, isEverfetchError } from "./error.js";
-import { Exchange, Waiter, carriesToken } from "./exchange.js";
+import { dispatch } from "./dispatch.js";
+import { fail } from "./error.js";
+import { Waiter, carriesToken } from "./exchange.js";
+import { fetchOf } from "./fetch.js";
+import { entriesOf } from "./headers.js";
+import { intercept, openInterceptors } from "./interceptors.js";
 import { openClient } from "./open.js";
+import { transformRequest, transformResponse } from "./transform.js";
+import { urlOf } from "./url.js";
 
-const succeeds = (/** @type {number} */ status) =>
-  status >= 200 && status < 300;
+/** axios's, as far as fetch can honour them. */
+const DEFAULTS = {
+  transitional: {
+    silentJSONParsing: true,
+    forcedJSONParsing: true,
+    clarifyTimeoutError: false,
+    legacyInterceptorReqResOrdering: true,
+  },
+  adapter: ["fetch"],
+  transformRequest: [transformRequest],
+  transformResponse: [transformResponse],
+  timeout: 0,
+  xsrfCookieName: "XSRF-TOKEN",
+  xsrfHeaderName: "X-XSRF-TOKEN",
+  maxContentLength: -1,
+  maxBodyLength: -1,
+  validateStatus: (/** @type {number} */ status) =>
+    status >= 200 && status < 300,
+  headers: {
+    common: { Accept: "application/json, text/plain, */*" },
+    ...Object.fromEntries(
+      WITHOUT_DATA.concat(WITH_DATA).map((method) => [method, {}]),
+    ),
+  },
+};
 
 /**
  * @param {any} wasm
  * @param {any} options
+ * @param {any} [base] the defaults under these options
+ * @param {any} [parent] the client whose session is this one's as well, unless the options say otherwise
  */
-export const makeClient = (wasm, options) => {
+export const makeClient = (wasm, options, base = DEFAULTS, parent) => {
   options ??= {};
   checkConfig(options, "createClient(options)");
-  const client = openClient(wasm, options);
+  const client = openClient(wasm, options, parent);
   const { session: _, fetch: __, ...own } = options;
-  const defaults = {
-    timeout: 0,
-    validateStatus: succeeds,
-    ...own,
-    headers: {
-      ...Object.fromEntries(
-        WITHOUT_DATA.concat(WITH_DATA).map((method) => [method, {}]),
-      ),
-      ...own.headers,
-      common: {
-        Accept: "application/json, text/plain, */*",
-        ...own.headers?.common,
-      },
-    },
+  const defaults = merge(base, own);
+  const interceptors = {
+    request: openInterceptors(),
+    response: openInterceptors(),
   };
 
   /** @type {any} */
@@ -46,89 +67,45 @@ export const makeClient = (wasm, options) => {
     const given =
       typeof first === "string" ? { ...second, url: first } : (first ?? {});
     checkConfig(given, "the request");
-    return perform(client, mergeConfig(defaults, given));
+    return intercept(
+      interceptors,
+      mergeConfig(defaults, given),
+      (config, again) => dispatch(client, config, again),
+    );
   };
   api.request = api;
   api.defaults = defaults;
+  api.interceptors = interceptors;
+  api.fetch = fetchOf(client);
   api.session = sessionOf(client);
+  api.create = (/** @type {any} */ more) =>
+    makeClient(wasm, more, defaults, client);
+  api.getUri = (/** @type {any} */ config) =>
+    urlOf(mergeConfig(defaults, config ?? {}));
   for (const method of WITHOUT_DATA)
     api[method] = (/** @type {string} */ url, /** @type {any} */ config) =>
       api({ ...config, method, url });
-  for (const method of WITH_DATA)
-    api[method] = (
-      /** @type {string} */ url,
-      /** @type {any} */ data,
-      /** @type {any} */ config,
-    ) => api({ ...config, method, url, data });
+  for (const method of WITH_DATA) {
+    const call =
+      (/** @type {any} */ more = undefined) =>
+      (
+        /** @type {string} */ url,
+        /** @type {any} */ data,
+        /** @type {any} */ config,
+      ) =>
+        api({
+          ...config,
+          method,
+          url,
+          data,
+          headers: more
+            ? [...entriesOf(config?.headers ?? {}), more]
+            : config?.headers,
+        });
+    api[method] = call();
+    api[method + "Form"] = call(["Content-Type", "multipart/form-data"]);
+  }
   return api;
-};
-
-/**
- * @param {any} client
- * @param {any} config
- */
-const perform = async (client, config) => {
-  const { url, init } = prepare(config);
-  const request = { url, method: init.method };
-  const exchange = new Exchange(client, config, url, init);
-  try {
-    const response = await shape(await exchange.perform(), config, request);
-    const { status } = response;
-    if (!config.validateStatus || config.validateStatus(status))
-      return response;
-    throw new EverfetchError(
-      "Request failed with status code " + status,
-      status < 500 ? "ERR_BAD_REQUEST" : "ERR_BAD_RESPONSE",
-      config,
-      request,
-      response,
-    );
-  } catch (error) {
-    throw await explain(error, exchange, config, request);
-  } finally {
-    exchange.done();
-  }
-};
-
-/**
- * Whatever was thrown, as the one error class.
- * @param {any} error
- * @param {Exchange} exchange
- * @param {any} config
- * @param {any} request
- */
-const explain = async (error, exchange, config, request) => {
-  if (config.signal?.aborted) return canceled(config, request);
-  if (exchange.timedOut) {
-    const message =
-      config.timeoutErrorMessage ?? `timeout of ${config.timeout}ms exceeded`;
-    const code = config.transitional?.clarifyTimeoutError
-      ? "ETIMEDOUT"
-      : "ECONNABORTED";
-    return new EverfetchError(message, code, config, request);
-  }
-  if (!isEverfetchError(error))
-    return error instanceof TypeError || error?.name === "AbortError"
-      ? new EverfetchError(
-          "Network Error",
-          "ERR_NETWORK",
-          config,
-          request,
-          undefined,
-          error,
-        )
-      : error;
-  if (error.config) return error;
-  // The session's own: it knows neither the config nor the refusal.
-  error.config = config;
-  error.request = request;
-  if (exchange.refusal) {
-    error.response = await shape(exchange.refusal, config, request).catch(
-      () => undefined,
-    );
-    error.status = error.response?.status;
-  }
-  return error;
 };
 
 /**
@@ -169,74 +146,4 @@ const absent = () => {
     "ERR_BAD_OPTION",
     'this client has no session; give it one: createClient({ session: { refresh: "/auth/refresh" } })',
   );
-};
-
-/** Own members in lower case, as axios has them, and the methods of a reader. */
-class ResponseHeaders {
-  /** @param {Headers} headers */
-  constructor(headers) {
-    for (const [name, value] of headers)
-      /** @type {any} */ (this)[name] = value;
-  }
-
-  /** @param {string} name */
-  get(name) {
-    return /** @type {any} */ (this)[name.toLowerCase()];
-  }
-
-  /** @param {string} name */
-  has(name) {
-    return Object.hasOwn(this, name.toLowerCase());
-  }
-
-  toJSON() {
-    return { ...this };
-  }
-
-  [Symbol.iterator]() {
-    return Object.entries(this)[Symbol.iterator]();
-  }
-}
-
-/**
- * @param {Response} native
- * @param {any} config
- * @param {any} request
- */
-const shape = async (native, config, request) => ({
-  data: await read(native, config.responseType),
-  status: native.status,
-  statusText: native.statusText,
-  headers: new ResponseHeaders(native.headers),
-  config,
-  request,
-  native,
-});
-
-/**
- * @param {Response} native
- * @param {string | undefined} type
- */
-const read = async (native, type) => {
-  switch (type) {
-    case "arraybuffer":
-      return native.arrayBuffer();
-    case "blob":
-      return native.blob();
-    case "formdata":
-      return native.formData();
-    case "stream":
-      return native.body;
-    case "text":
-      return native.text();
-    default: {
-      const text = await native.text();
-      try {
-        return text && JSON.parse(text);
-      } catch {
-        // Not JSON, whatever was expected: the text is more than an error would be, and is what axios gives.
-        return text;
-      }
-    }
-  }
 };

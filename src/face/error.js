@@ -24,16 +24,8 @@ export class EverfetchError extends Error {
 
   /** What axios's errors give; neither tokens nor bodies are in it. */
   toJSON() {
-    const { message, name, stack, code, status } = this;
-    const { url, method, baseURL } = this.config ?? {};
-    return {
-      message,
-      name,
-      stack,
-      code,
-      status,
-      config: { url, method, baseURL },
-    };
+    const { message, name, stack, code, status, config } = this;
+    return { message, name, stack, config: shown(config), code, status };
   }
 }
 
@@ -42,6 +34,26 @@ Object.defineProperties(EverfetchError.prototype, {
   isAxiosError: { value: true },
   [REGISTERED]: { value: true },
 });
+
+/** Members that hold what nobody else is to read, or that lead away from the request. */
+const UNSAID =
+  /^(data|auth|authorization|cookie|signal|response)$|token$|password|secret/i;
+
+/** A config for a log. @param {any} config */
+const shown = (config) => {
+  if (!config) return;
+  try {
+    return JSON.parse(
+      JSON.stringify(config, (name, value) =>
+        UNSAID.test(name) ? undefined : value,
+      ),
+    );
+  } catch {
+    // Something in it leads back to itself.
+    const { url, method, baseURL } = config;
+    return { url, method, baseURL };
+  }
+};
 
 /**
  * @param {string} code
@@ -81,16 +93,22 @@ export const failure = (number, cause) => {
   return fail(code, message, cause);
 };
 
-/**
- * @param {any} config
- * @param {any} request
- */
-export const canceled = (config, request) => {
-  const error = new EverfetchError("canceled", "ERR_CANCELED", config, request);
-  error.name = "CanceledError";
-  // What axios.isCancel looks for.
-  return Object.defineProperty(error, "__CANCEL__", { value: true });
-};
+export class CanceledError extends EverfetchError {
+  /**
+   * @param {any} [message]
+   * @param {any} [config]
+   * @param {any} [request]
+   * @param {unknown} [cause]
+   */
+  constructor(message, config, request, cause) {
+    const text = message ?? "canceled";
+    super(text, "ERR_CANCELED", config, request, undefined, cause);
+    this.name = "CanceledError";
+  }
+}
+
+// What axios.isCancel looks for.
+Object.defineProperty(CanceledError.prototype, "__CANCEL__", { value: true });
 
 /** @param {any} value */
 export const isEverfetchError = (value) => value?.[REGISTERED] === true;

@@ -1,11 +1,12 @@
 // @ts-check
 // Whoever may have to wait for a refresh, and one request under the session.
 
-import { credentials, isStream } from "./config.js";
+import { credentials } from "./config.js";
 import { fail } from "./error.js";
 import { covers, findsCode, isScopeFailure, needsBody } from "./refusal.js";
 import { isStamp, stamped } from "./session.js";
 import { ANSWER_MS, within } from "./time.js";
+import { isStream } from "./transform.js";
 
 /** The wasm gives it a place in the queue and settles it, once. */
 export class Waiter {
@@ -101,6 +102,8 @@ export class Exchange extends Waiter {
     this.url = url;
     this.init = init;
     this.once = isStream(init.body);
+    /** @type {(() => Promise<void>) | undefined} what comes before it is sent again */
+    this.renew = undefined;
     this.timeout = config.timeout;
     this.timedOut = false;
     if (this.once) init.duplex ??= "half";
@@ -120,6 +123,8 @@ export class Exchange extends Waiter {
       !session ||
       session.asking ||
       config.session === false ||
+      // Its own credentials.
+      config.auth ||
       !client.covers(url)
     )
       return this.transmit();
@@ -142,6 +147,7 @@ export class Exchange extends Waiter {
       const again = this.judge(stamp, response.status);
       if (again === undefined) return response;
       stamp = typeof again === "number" ? again : await again;
+      if (this.renew) await this.renew();
     }
   }
 

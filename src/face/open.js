@@ -1,10 +1,10 @@
 // @ts-check
 // What a client brings along to each of its requests.
 
-import { combineURL } from "./config.js";
 import { readOptions } from "./options.js";
 import { scopeOf } from "./scope.js";
 import { openSession } from "./session.js";
+import { combineURL } from "./url.js";
 
 /** The lock is waited for so much longer than a whole refresh takes, in ms. */
 const LOCK_MARGIN_MS = 1000;
@@ -16,26 +16,34 @@ const LONGEST_PAUSE_MS = 5000;
  * Its options, checked, and the session that it shares, if it wants one.
  * @param {any} wasm
  * @param {any} options
+ * @param {any} [parent]
  */
-export const openClient = (wasm, options) => {
-  const { baseURL } = options;
+export const openClient = (wasm, options, parent) => {
+  const baseURL = options.baseURL ?? parent?.baseURL;
   // The client's own or the platform's, looked up at each call. Neither may be called as a method.
   const fetch = (/** @type {any} */ input, /** @type {any} */ init) =>
-    (options.fetch ?? globalThis.fetch)(input, init);
-  if (options.session == null) return { fetch };
+    (options.fetch ?? parent?.fetch ?? globalThis.fetch)(input, init);
+  if (options.session === undefined && parent?.session) {
+    const { settings, tokenURL } = parent;
+    const covers = scopeOf(settings, baseURL, tokenURL);
+    return { ...parent, fetch, baseURL, covers };
+  }
+  if (options.session == null) return { fetch, baseURL };
   const settings = readOptions(options.session);
   const { refresh, keepFresh } = settings;
   const { timeout, retries } = refresh;
   // The longest that somebody else's refresh takes, and a little.
   const lockTimeout =
     timeout + retries * (LONGEST_PAUSE_MS + timeout) + LOCK_MARGIN_MS;
+  const tokenURL = combineURL(refresh.baseURL ?? baseURL, refresh.url ?? "");
   const client = {
     fetch,
+    baseURL,
     settings,
     session: openSession(wasm, settings),
-    covers: scopeOf(settings, baseURL),
+    covers: scopeOf(settings, baseURL, tokenURL),
     ambient: refresh.ambient,
-    tokenURL: combineURL(refresh.baseURL ?? baseURL, refresh.url ?? ""),
+    tokenURL,
     lockTimeout,
     // Somebody else's refresh, and one of its own.
     waiterTimeout: settings.waiterTimeout ?? 2 * lockTimeout,

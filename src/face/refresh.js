@@ -2,13 +2,14 @@
 // One refresh, as the browser sees it: the lock, the store, and the token endpoint, reached by a request or
 // by the application's own function. The wasm says which step comes next; how it is done is here.
 
-import { credentials, withParams } from "./config.js";
+import { credentials } from "./config.js";
 import { fail } from "./error.js";
 import { covers, findsCode, needsBody } from "./refusal.js";
 import { readReply, retryAfter } from "./reply.js";
 import { raiseBeacons, seesBeacon, takeLock } from "./tabs.js";
 import { within } from "./time.js";
 import { fingerprint } from "./tokens.js";
+import { withParams } from "./url.js";
 
 /** The steps, as src/browser/border.rs numbers them. */
 const LOCK = 1;

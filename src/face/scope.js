@@ -1,7 +1,7 @@
 // @ts-check
 // Which requests the session is for: those to its own origins (G12), less the public paths (G13).
 
-import { combineURL, namesHost } from "./config.js";
+import { namesHost } from "./url.js";
 
 /** Stands for the page where there is none, as in Node. No name ever ends so (RFC 6761 §6.4). */
 const NOWHERE = "http://nowhere.invalid";
@@ -25,9 +25,10 @@ const PLAIN = /^(\/[\w!$&'()*+,:;=@~-][\w!$&'()*+,.:;=@~%-]*)*\/?(?=[?#]|$)/;
  * Tells of a URL whether a request to it is the session's.
  * @param {any} settings those of `readOptions`
  * @param {string | undefined} baseURL the client's
+ * @param {string} tokenURL
  * @returns {(url: string) => boolean}
  */
-export const scopeOf = (settings, baseURL) => {
+export const scopeOf = (settings, baseURL, tokenURL) => {
   const page = base() === NOWHERE ? NOWHERE : globalThis.location?.origin;
   const client = baseURL ? parse(baseURL) : undefined;
   /** @type {string[]} */
@@ -39,7 +40,6 @@ export const scopeOf = (settings, baseURL) => {
   ].filter((origin) => origin && origin !== "null");
   const rooted = origins.includes(parse("/")?.origin ?? "");
 
-  const { refresh } = settings;
   const within = client?.pathname.replace(/\/+$/, "") ?? "";
   const exact = new Set();
   /** @type {RegExp[]} */
@@ -49,10 +49,7 @@ export const scopeOf = (settings, baseURL) => {
       for (const whole of [path, within + path])
         exact.add(new URL(NOWHERE + whole).pathname);
     else patterns.push(path);
-  if (!refresh.call)
-    exact.add(
-      parse(combineURL(refresh.baseURL ?? baseURL, refresh.url))?.pathname,
-    );
+  if (!settings.refresh.call) exact.add(parse(tokenURL)?.pathname);
 
   return (url) => {
     const own =

@@ -4,13 +4,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readOptions } from "../../src/face/options.js";
 import { scopeOf } from "../../src/face/scope.js";
+import { combineURL } from "../../src/face/url.js";
 import { fc, onPage } from "./support.mjs";
 
 const PAGE = "https://app.example/shop/cart";
 
 /** The reach of a session on a page. */
-const reach = (options, baseURL) =>
-  scopeOf(readOptions({ refresh: "/auth/refresh", ...options }), baseURL);
+const reach = (options, baseURL) => {
+  const settings = readOptions({ refresh: "/auth/refresh", ...options });
+  const { refresh } = settings;
+  const tokenURL = combineURL(refresh.baseURL ?? baseURL, refresh.url ?? "");
+  return scopeOf(settings, baseURL, tokenURL);
+};
 
 /** Which of the URLs are the session's, asked on the page. */
 const covered = (urls, options, baseURL, base) =>

@@ -66,7 +66,7 @@ async fn params_are_written_as_axios_writes_them() {
         ("{ a: 1, b: 'x y', c: undefined, d: null }", "/a?a=1&b=x+y"),
         (
             "{ ids: [1, 2], at: { x: 1 } }",
-            "/a?ids[]=1&ids[]=2&at[x]=1",
+            "/a?ids%5B%5D=1&ids%5B%5D=2&at%5Bx%5D=1",
         ),
         ("{ when: new Date(0) }", "/a?when=1970-01-01T00:00:00.000Z"),
         ("new URLSearchParams('q=1&q=2')", "/a?q=1&q=2"),
@@ -112,7 +112,16 @@ async fn a_body_is_sent_as_what_it_is() {
             "a=1",
         ),
         ("new FormData()", "", "[object FormData]"),
-        ("new Blob(['x'])", "", "[object Blob]"),
+        (
+            "new Blob(['x'])",
+            "application/x-www-form-urlencoded",
+            "[object Blob]",
+        ),
+        (
+            "new Blob(['x'], { type: 'image/png' })",
+            "image/png",
+            "[object Blob]",
+        ),
     ] {
         let pending = scene.run(&format!("api.post('/a', {data})"));
         let call = scene.expect("POST /a").await;

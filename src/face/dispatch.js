@@ -1,0 +1,477 @@
+// @ts-check
+// One request, from its config to fetch and back: what axios's dispatch and its fetch adapter do.
+
+import { CanceledError, EverfetchError, isEverfetchError } from "./error.js";
+import { Exchange } from "./exchange.js";
+import { EverfetchHeaders } from "./headers.js";
+import { chain } from "./interceptors.js";
+import { counted, progressOf } from "./progress.js";
+import { FORM, isStream, transform } from "./transform.js";
+import { sameOrigin, urlOf } from "./url.js";
+
+/** fetch's own init members, passed on as they are. */
+const INIT = [
+  "cache",
+  "credentials",
+  "duplex",
+  "integrity",
+  "keepalive",
+  "mode",
+  "priority",
+  "redirect",
+  "referrer",
+  "referrerPolicy",
+];
+
+/** Bytes that no header can carry. */
+const NO_BYTE = /[^\t -~\x80-\xff]+/g;
+
+/** A request of axios's shape. */
+class Call extends Exchange {
+  /**
+   * @param {any} client
+   * @param {any} config
+   * @param {{ url: string, init: any }} prepared
+   * @param {any} send what stands in for fetch
+   */
+  constructor(client, config, { url, init }, send) {
+    super(client, config, url, init);
+    this.send = send;
+    this.request = { url, method: init.method };
+  }
+
+  transmit() {
+    if (this.timeout) this.limit();
+    return this.send(this.url, this.init);
+  }
+}
+
+/**
+ * @param {any} client
+ * @param {any} given
+ * @param {import("./interceptors.js").Handler[]} again who sees it again before it is sent again
+ */
+export const dispatch = async (client, given, again) => {
+  const config = { ...given };
+  const { cancelToken, signal } = config;
+  cancelToken?.throwIfRequested();
+  if (signal?.aborted) throw new CanceledError(undefined, config);
+  /** @type {any} */
+  const headers = (config.headers = EverfetchHeaders.from(config.headers));
+  const { transformRequest } = config;
+  const data = transform(transformRequest, config, config.data, headers);
+  config.data = data;
+  if (/^(post|put|patch)$/.test(config.method))
+    headers.setContentType((data instanceof Blob && data.type) || FORM, false);
+
+  const adapter = adapterOf(config.adapter);
+  const prepared = prepare(config);
+  const { init } = prepared;
+  if (config.maxBodyLength > -1) await limitBody(init, config);
+  let send = adapter
+    ? adapted(adapter, config)
+    : (config.env?.fetch ?? client.fetch);
+  if (config.onUploadProgress && init.body)
+    send = uploading(send, config.onUploadProgress);
+
+  let under = config;
+  const canceling = cancelToken && new AbortController();
+  const cancel = (/** @type {any} */ reason) => canceling.abort(reason);
+  if (canceling) {
+    cancelToken.subscribe(cancel);
+    const signals = [canceling.signal, signal].filter(Boolean);
+    under = { ...config, signal: AbortSignal.any(signals) };
+  }
+  const call = new Call(client, under, prepared, send);
+  if (again[0])
+    call.renew = async () => {
+      const renewed = await chain(Promise.resolve({ ...config }), again);
+      const { url, init } = prepare(renewed);
+      call.url = url;
+      call.init.headers = init.headers;
+    };
+  /** @type {any} */
+  let native;
+  let response;
+  try {
+    native = await call.perform();
+    response = await shape(native, config, call.request);
+  } catch (error) {
+    throw await explain(error, call, config, !!adapter);
+  } finally {
+    call.done();
+    cancelToken?.unsubscribe(cancel);
+  }
+  transformed(response, config);
+  if (native.thrown) throw native.thrown;
+  const { status } = response;
+  const { validateStatus } = config;
+  if (adapter || !status || !validateStatus || validateStatus(status))
+    return response;
+  throw new EverfetchError(
+    "Request failed with status code " + status,
+    status >= 400 && status < 500 ? "ERR_BAD_REQUEST" : "ERR_BAD_RESPONSE",
+    config,
+    call.request,
+    response,
+  );
+};
+
+/**
+ * What fetch takes.
+ * @param {any} config
+ * @returns {{ url: string, init: any }}
+ */
+const prepare = (config) => {
+  const url = urlOf(config);
+  const { data, auth, method, fetchOptions, withCredentials } = config;
+  // A copy: the session adds the token to it, and `error.config` must not have it.
+  /** @type {Record<string, string>} */
+  const headers = {};
+  for (const [name, value] of EverfetchHeaders.from(config.headers))
+    headers[name.toLowerCase()] = String(value).replace(NO_BYTE, "");
+  if (auth)
+    headers.authorization =
+      "Basic " +
+      btoa(
+        String.fromCharCode(
+          ...new TextEncoder().encode(
+            `${auth.username ?? ""}:${auth.password ?? ""}`,
+          ),
+        ),
+      );
+  const mark = xsrfOf(config, url);
+  if (mark) headers[config.xsrfHeaderName.toLowerCase()] = mark;
+
+  /** @type {any} */
+  const init = { ...fetchOptions, method: method.toUpperCase(), headers };
+  for (const name of INIT)
+    if (config[name] !== undefined) init[name] = config[name];
+  if (withCredentials !== undefined)
+    init.credentials ??= withCredentials ? "include" : "same-origin";
+  if (config.maxRedirects === 0) init.redirect ??= "manual";
+  const nothing = data === undefined || data === null;
+  if (nothing || /^(get|head)$/.test(method)) {
+    delete init.body;
+    // There is nothing that this could describe.
+    delete headers["content-type"];
+  } else {
+    init.body = data;
+    // Only the platform knows the boundary.
+    if (data instanceof FormData && !/boundary=/i.test(headers["content-type"]))
+      delete headers["content-type"];
+  }
+  return { url, init };
+};
+
+/**
+ * The value of the cookie that is to come back as a header, on the page's own origin or where it is wanted.
+ * @param {any} config
+ * @param {string} url
+ */
+const xsrfOf = (config, url) => {
+  const { xsrfCookieName, xsrfHeaderName } = config;
+  let { withXSRFToken: wanted } = config;
+  if (!globalThis.document || !xsrfCookieName || !xsrfHeaderName) return;
+  if (typeof wanted === "function") wanted = wanted(config);
+  if (wanted !== true && (wanted ?? !sameOrigin(url))) return;
+  for (const pair of document.cookie.split(";")) {
+    const [name, ...value] = pair.trim().split("=");
+    if (name === xsrfCookieName)
+      try {
+        return decodeURIComponent(value.join("="));
+      } catch {
+        return value.join("=");
+      }
+  }
+};
+
+/** The function that stands in for fetch, if there is one. @param {any} adapters */
+const adapterOf = (adapters) => {
+  for (const adapter of [].concat(adapters ?? [])) {
+    if (typeof adapter === "function") return adapter;
+    if (!/^(xhr|http|fetch)$/i.test(adapter))
+      throw new EverfetchError(`Unknown adapter '${adapter}'`);
+  }
+};
+
+/**
+ * It is shown what fetch would be, and its answer looked at as fetch's.
+ * @param {any} adapter
+ * @param {any} config
+ */
+const adapted =
+  (adapter, config) =>
+  async (/** @type {string} */ _, /** @type {any} */ { headers, signal }) => {
+    let answer;
+    let thrown;
+    const all = EverfetchHeaders.concat(config.headers, headers);
+    try {
+      answer = await adapter({ ...config, headers: all, signal });
+    } catch (error) {
+      thrown = error;
+      answer = /** @type {any} */ (error)?.response;
+      if (!answer) throw error;
+    }
+    answer.headers = EverfetchHeaders.from(answer.headers);
+    const { data, status } = answer;
+    return {
+      answer,
+      thrown,
+      status,
+      headers: answer.headers,
+      clone: () =>
+        new Response(typeof data === "string" ? data : JSON.stringify(data), {
+          status,
+          headers: answer.headers.toJSON(true),
+        }),
+    };
+  };
+
+/**
+ * @param {any} native
+ * @param {any} config
+ * @param {any} request
+ */
+const shape = async (native, config, request) =>
+  native.answer ?? {
+    data: await read(watched(native, config, request), config),
+    status: native.status,
+    statusText: native.statusText,
+    headers: EverfetchHeaders.received(native.headers),
+    config,
+    request,
+    native,
+  };
+
+/**
+ * @param {any} response
+ * @param {any} config
+ */
+const transformed = (response, config) => {
+  const { data, headers, status } = response;
+  // Whatever transforms may look at it, and an error takes it along.
+  config.response = response;
+  try {
+    response.data = transform(
+      config.transformResponse,
+      config,
+      data,
+      headers,
+      status,
+    );
+  } finally {
+    delete config.response;
+  }
+  return response;
+};
+
+/**
+ * @param {Response} native
+ * @param {any} config
+ */
+const read = async (native, { responseType, responseEncoding }) => {
+  switch (responseType?.toLowerCase()) {
+    case "arraybuffer":
+      return native.arrayBuffer();
+    case "blob":
+      return native.blob();
+    case "formdata":
+      return native.formData();
+    case "stream":
+      return native.body;
+    case "document": {
+      const type = native.headers.get("content-type")?.split(";")[0].trim();
+      const text = await native.text();
+      return globalThis.DOMParser
+        ? new DOMParser().parseFromString(
+            text,
+            /** @type {any} */ (/xml$/.test(type ?? "") ? type : "text/html"),
+          )
+        : text;
+    }
+  }
+  if (!responseEncoding || /^utf-?8$/i.test(responseEncoding))
+    return native.text();
+  const bytes = await native.arrayBuffer();
+  try {
+    return new TextDecoder(responseEncoding).decode(bytes);
+  } catch {
+    // An encoding that only Node knows.
+    return new TextDecoder().decode(bytes);
+  }
+};
+
+/**
+ * @param {Response} native
+ * @param {any} config
+ * @param {any} request
+ */
+const watched = (native, config, request) => {
+  const { maxContentLength: most, onDownloadProgress: listener } = config;
+  const limited = most > -1;
+  if (!limited && !listener) return native;
+  const declared = native.headers.get("content-length");
+  const total = declared ? +declared : undefined;
+  const check = (/** @type {any} */ length) => {
+    if (limited && length > most)
+      throw new EverfetchError(
+        `maxContentLength size of ${most} exceeded`,
+        "ERR_BAD_RESPONSE",
+        config,
+        request,
+      );
+  };
+  check(total);
+  if (!native.body) return native;
+  const [tell, flush] = listener
+    ? progressOf(listener, "download", total)
+    : [check];
+  return new Response(
+    counted(
+      native.body,
+      (loaded) => {
+        check(loaded);
+        tell(loaded);
+      },
+      flush,
+    ),
+    native,
+  );
+};
+
+/**
+ * @param {any} init
+ * @param {any} config
+ */
+const limitBody = async (init, config) => {
+  const { maxBodyLength: most } = config;
+  const check = (/** @type {number | undefined} */ length = 0) => {
+    if (length > most)
+      throw new EverfetchError(
+        "Request body larger than maxBodyLength limit",
+        "ERR_BAD_REQUEST",
+        config,
+      );
+  };
+  check(await sizeOf(init.body));
+  if (isStream(init.body)) init.body = counted(init.body, check);
+};
+
+/** In bytes, where that can be known beforehand. @param {any} body */
+const sizeOf = async (body) =>
+  isStream(body)
+    ? undefined
+    : (body?.size ?? (await new Response(body).blob()).size);
+
+/**
+ * Tells of the upload, each time that it is made.
+ * @param {any} send
+ * @param {any} listener
+ */
+const uploading =
+  (send, listener) =>
+  async (/** @type {string} */ url, /** @type {any} */ init) => {
+    const total = await sizeOf(init.body);
+    const [tell, flush] = progressOf(listener, "upload", total);
+    if (!canStream(url)) {
+      if (!warned)
+        console.warn(
+          "everfetch: this connection cannot stream what it uploads; onUploadProgress is told at the end only",
+        );
+      warned = true;
+      const response = await send(url, init);
+      tell(total ?? 0);
+      return response;
+    }
+    const whole = new Response(init.body);
+    const type = whole.headers.get("content-type");
+    return send(url, {
+      ...init,
+      headers: { ...(type && { "content-type": type }), ...init.headers },
+      body: counted(whole.body, tell, flush),
+      duplex: "half",
+    });
+  };
+
+let warned = false;
+
+/**
+ * Browsers that stream what they upload do so over HTTP/2 and 3 only, and the page's own connection is the
+ * one that is known.
+ * @param {string} url
+ */
+const canStream = (url) => {
+  if (globalThis.document) {
+    const [page] = /** @type {any[]} */ (
+      performance.getEntriesByType("navigation")
+    );
+    if (!sameOrigin(url) || !/^h[23]/.test(page?.nextHopProtocol)) return false;
+  }
+  let asked = false;
+  const init = {
+    method: "POST",
+    body: new ReadableStream(),
+    get duplex() {
+      asked = true;
+      return "half";
+    },
+  };
+  // Who does not know streams makes a text of it, and says so.
+  return !new Request("http://a", init).headers.has("content-type") && asked;
+};
+
+/**
+ * Whatever was thrown, as the one error class.
+ * @param {any} error
+ * @param {Call} call
+ * @param {any} config
+ * @param {boolean} adapted
+ */
+const explain = async (error, call, config, adapted) => {
+  const { request } = call;
+  const { cancelToken, signal } = config;
+  if (cancelToken?.reason)
+    return Object.assign(cancelToken.reason, { config, request });
+  if (signal?.aborted) {
+    const { reason } = signal;
+    return new CanceledError(
+      reason?.name === "AbortError" ? undefined : (reason?.message ?? reason),
+      config,
+      request,
+      reason,
+    );
+  }
+  if (call.timedOut) {
+    const message =
+      config.timeoutErrorMessage || `timeout of ${config.timeout}ms exceeded`;
+    const code = config.transitional?.clarifyTimeoutError
+      ? "ETIMEDOUT"
+      : "ECONNABORTED";
+    return new EverfetchError(message, code, config, request);
+  }
+  if (isEverfetchError(error)) {
+    if (error.config) return error;
+    // The session's own: it knows neither the config nor the refusal.
+    error.config = config;
+    error.request = request;
+    if (call.refusal) {
+      error.response = await shape(call.refusal, config, request)
+        .then((response) => transformed(response, config))
+        .catch(() => undefined);
+      error.status = error.response?.status;
+    }
+    return error;
+  }
+  if (adapted) return error;
+  return error instanceof TypeError || error?.name === "AbortError"
+    ? new EverfetchError(
+        "Network Error",
+        "ERR_NETWORK",
+        config,
+        request,
+        undefined,
+        error.cause ?? error,
+      )
+    : error;
+};

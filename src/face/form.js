@@ -1,0 +1,197 @@
+// @ts-check
+// Objects as form fields, `a[b][]=1`, and back.
+
+import { fail } from "./error.js";
+
+/** No object is nested so deeply on purpose. */
+const DEEPEST = 100;
+
+/** @param {any} value */
+export const isPlain = (value) => {
+  if (value === null || typeof value !== "object") return false;
+  const prototype = Object.getPrototypeOf(value);
+  return (
+    // Also one of another window.
+    (!prototype || !Object.getPrototypeOf(prototype)) &&
+    !(Symbol.toStringTag in value) &&
+    !(Symbol.iterator in value)
+  );
+};
+
+/** @param {any} value */
+export const isFileList = (value) =>
+  ({}).toString.call(value) === "[object FileList]";
+
+/** @param {any} value */
+const isBranch = (value) => isPlain(value) || Array.isArray(value);
+
+/**
+ * @param {any} object
+ * @param {any} [form] what has an `append`
+ * @param {any} [options] `formSerializer`
+ */
+export const toFormData = (object, form, options) => {
+  if (object === null || typeof object !== "object")
+    throw new TypeError("target must be an object");
+  form ||= new FormData();
+  const {
+    visitor = visit,
+    metaTokens = true,
+    dots = false,
+    indexes = false,
+    maxDepth = DEEPEST,
+  } = options ?? {};
+
+  /** @param {any} value */
+  const convertValue = (value) =>
+    value === null
+      ? ""
+      : value instanceof Date
+        ? value.toISOString()
+        : typeof value === "boolean"
+          ? String(value)
+          : form instanceof FormData &&
+              (value instanceof ArrayBuffer || ArrayBuffer.isView(value))
+            ? new Blob([/** @type {any} */ (value)])
+            : value;
+
+  /**
+   * @param {any} value
+   * @param {any} key
+   * @param {any[]} [path]
+   */
+  function visit(value, key, path) {
+    if (value && !path && typeof value === "object") {
+      const name = String(key);
+      if (name.endsWith("{}")) {
+        if (!metaTokens) key = name.slice(0, -2);
+        value = JSON.stringify(value);
+      } else if (
+        Array.isArray(value)
+          ? name.endsWith("[]") || !value.some(isBranch)
+          : isFileList(value)
+      ) {
+        key = bare(name);
+        [...value].forEach((item, index) => {
+          if (item !== undefined && item !== null)
+            form.append(
+              indexes
+                ? render([key, index], dots)
+                : indexes === null
+                  ? key
+                  : key + "[]",
+              convertValue(item),
+            );
+        });
+        return false;
+      }
+    }
+    if (isBranch(value)) return true;
+    form.append(path ? render([...path, key], dots) : key, convertValue(value));
+    return false;
+  }
+
+  const helpers = {
+    defaultVisitor: visit,
+    convertValue,
+    isVisitable: isBranch,
+  };
+  /** @type {any[]} */
+  const above = [];
+  /**
+   * @param {any} value
+   * @param {any[]} [path]
+   */
+  const build = (value, path) => {
+    if (above.length > maxDepth)
+      throw fail(
+        "ERR_FORM_DATA_DEPTH_EXCEEDED",
+        `Object is too deeply nested (${above.length} levels). Max depth: ${maxDepth}`,
+      );
+    if (above.includes(value))
+      throw new Error("Circular reference detected in " + path?.join("."));
+    above.push(value);
+    for (const [name, item] of Object.entries(value)) {
+      const key = Array.isArray(value) ? +name : name.trim();
+      if (
+        item !== undefined &&
+        item !== null &&
+        visitor.call(form, item, key, path, helpers) === true
+      )
+        build(item, [...(path ?? []), key]);
+    }
+    above.pop();
+  };
+  build(object);
+  return form;
+};
+
+/** @param {any} key */
+const bare = (key) => String(key).replace(/\[\]$/, "");
+
+/**
+ * @param {any[]} path
+ * @param {boolean} dots
+ */
+const render = (path, dots) =>
+  dots
+    ? path.map(bare).join(".")
+    : path.map((key, at) => (at ? `[${bare(key)}]` : bare(key))).join("");
+
+/**
+ * The fields of a form as an object: what `a[b][]` names is nested.
+ * @param {any} form a FormData or a form element
+ */
+export const formToJSON = (form) => {
+  const object = {};
+  for (const [name, value] of form.entries?.() ?? new FormData(form)) {
+    const path = [];
+    for (const [whole, inner] of name.matchAll(/[^.[\]]+|\[([^.[\]]*)]/g)) {
+      path.push(whole === "[]" ? "" : inner || whole);
+      if (path.length > DEEPEST + 1)
+        throw fail(
+          "ERR_FORM_DATA_DEPTH_EXCEEDED",
+          `FormData field is too deeply nested (${path.length - 1} levels). Max depth: ${DEEPEST}`,
+        );
+    }
+    if (!path.includes("__proto__")) plant(object, path, value);
+  }
+  return withoutGaps(object);
+};
+
+/**
+ * @param {any} into
+ * @param {string[]} path
+ * @param {any} value
+ */
+const plant = (into, [key, ...rest], value) => {
+  const name = key || !Array.isArray(into) ? key : into.length;
+  const held = Object.hasOwn(into, name) ? into[name] : undefined;
+  if (!rest.length) {
+    into[name] = held === undefined ? value : [].concat(held, value);
+    return;
+  }
+  // A list as long as its keys are those of one.
+  const list = rest[0] === "" || /^\d+$/.test(rest[0]);
+  into[name] =
+    held === null || typeof held !== "object"
+      ? list
+        ? []
+        : {}
+      : Array.isArray(held) && !list
+        ? { ...held }
+        : held;
+  plant(into[name], rest, value);
+};
+
+/** A list that has gaps is an object. @param {any} value @returns {any} */
+const withoutGaps = (value) => {
+  if (!isBranch(value)) return value;
+  const entries = Object.entries(value).map(([key, item]) => [
+    key,
+    withoutGaps(item),
+  ]);
+  return entries.length === value.length
+    ? entries.map(([, item]) => item)
+    : Object.fromEntries(entries);
+};

@@ -1,0 +1,106 @@
+// @ts-check
+// What becomes of `data` on its way out and in: axios's `transformRequest` and `transformResponse`.
+
+import { EverfetchError } from "./error.js";
+import { formToJSON, isFileList, toFormData } from "./form.js";
+
+/**
+ * @param {any} functions one or several
+ * @param {any} config their `this`
+ * @param {any} data
+ * @param {any} headers
+ * @param {number} [status]
+ */
+export const transform = (functions, config, data, headers, status) => {
+  for (const each of [].concat(functions ?? []))
+    data = /** @type {any} */ (each).call(config, data, headers, status);
+  return data;
+};
+
+/**
+ * @this {any}
+ * @param {any} data
+ * @param {any} headers
+ */
+export function transformRequest(data, headers) {
+  const type = headers.getContentType() || "";
+  const json = type.includes("application/json");
+  const object = data !== null && typeof data === "object";
+  if (globalThis.HTMLFormElement && data instanceof HTMLFormElement)
+    data = new FormData(data);
+  if (data instanceof FormData)
+    return json ? JSON.stringify(formToJSON(data)) : data;
+  if (
+    data instanceof ArrayBuffer ||
+    ArrayBuffer.isView(data) ||
+    data instanceof Blob ||
+    isStream(data)
+  )
+    return data;
+  if (data instanceof URLSearchParams) {
+    headers.setContentType(FORM + ";charset=utf-8", false);
+    return String(data);
+  }
+  if (object) {
+    const { formSerializer, env } = this;
+    if (type.includes(FORM))
+      return String(toFormData(data, new URLSearchParams(), formSerializer));
+    const files = isFileList(data);
+    if (files || type.includes("multipart/form-data"))
+      return toFormData(
+        files ? { "files[]": data } : data,
+        env?.FormData && new env.FormData(),
+        formSerializer,
+      );
+  }
+  if (!object && !json) return data;
+  headers.setContentType("application/json", false);
+  if (typeof data === "string" && parse(data) !== undefined) return data.trim();
+  return JSON.stringify(data);
+}
+
+/**
+ * @this {any}
+ * @param {any} data
+ */
+export function transformResponse(data) {
+  const { responseType, parseReviver, transitional } = this;
+  const wanted = responseType === "json";
+  if (
+    !data ||
+    typeof data !== "string" ||
+    !(wanted || (!responseType && transitional?.forcedJSONParsing !== false))
+  )
+    return data;
+  try {
+    return JSON.parse(data, parseReviver);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // Not JSON, whatever was expected: the text is more than an error would be.
+    if (!wanted || transitional?.silentJSONParsing !== false) return data;
+    const { response } = this;
+    throw new EverfetchError(
+      error.message,
+      "ERR_BAD_RESPONSE",
+      this,
+      response?.request,
+      response,
+      error,
+    );
+  }
+}
+
+/** What a body is taken for if nothing says otherwise. */
+export const FORM = "application/x-www-form-urlencoded";
+
+/** @param {any} data */
+export const isStream = (data) => typeof data?.getReader === "function";
+
+/** @param {string} text */
+const parse = (text) => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

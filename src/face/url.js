@@ -1,0 +1,99 @@
+// @ts-check
+// URLs: a base and a path put together, and params in the query.
+
+import { EverfetchError } from "./error.js";
+import { toFormData } from "./form.js";
+
+/** Does a URL name its host? @param {string} url */
+export const namesHost = (url) => /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url);
+
+/** Does it lead to the page's own origin? @param {string} url */
+export const sameOrigin = (url) => {
+  if (/^\/(?![\\/])/.test(url) && !document.querySelector("base")) return true;
+  const { origin, href } = location;
+  return new URL(url, document.baseURI ?? href).origin === origin;
+};
+
+/**
+ * @param {string | undefined} base
+ * @param {string} url
+ */
+export const combineURL = (base, url) =>
+  !base || namesHost(url) ? url : append(base, url);
+
+/**
+ * @param {string} base
+ * @param {string} [url]
+ */
+const append = (base, url) =>
+  url ? base.replace(/\/+$/, "") + "/" + url.replace(/^\/+/, "") : base;
+
+/**
+ * The whole URL of a request.
+ * @param {any} config
+ */
+export const urlOf = (config) => {
+  const { baseURL, url = "", params, paramsSerializer } = config;
+  for (const part of [url, baseURL])
+    if (/^\s*https?:(?!\/\/)/i.test(part))
+      throw new EverfetchError(
+        `Invalid URL: ${part === url ? "url" : "baseURL"} has no "//" after its protocol`,
+        "ERR_INVALID_URL",
+        config,
+      );
+  return withParams(
+    baseURL && config.allowAbsoluteUrls === false
+      ? append(baseURL, url)
+      : combineURL(baseURL, url),
+    params,
+    paramsSerializer,
+  );
+};
+
+/**
+ * @param {string} url
+ * @param {any} params
+ * @param {any} [options] `paramsSerializer`
+ */
+export const withParams = (url, params, options) => {
+  if (!params) return url;
+  if (typeof options === "function") options = { serialize: options };
+  const query = options?.serialize
+    ? options.serialize(params, options)
+    : params instanceof URLSearchParams
+      ? String(params)
+      : serialize(params, options);
+  if (!query) return url;
+  const bare = url.split("#", 1)[0];
+  return bare + (bare.includes("?") ? "&" : "?") + query;
+};
+
+/**
+ * @param {any} params
+ * @param {any} options
+ */
+const serialize = (params, options) => {
+  const encode = options?.encode;
+  const write = encode
+    ? (/** @type {any} */ text) => encode(text, strictly)
+    : legibly;
+  /** @type {string[]} */
+  const pairs = [];
+  const query = {
+    append: (/** @type {any} */ name, /** @type {any} */ value) =>
+      pairs.push(write(name) + "=" + write(value)),
+  };
+  toFormData(params, query, options);
+  return pairs.join("&");
+};
+
+/** As forms have it. @param {any} text */
+const strictly = (text) => String(new URLSearchParams([["", text]])).slice(1);
+
+/** As axios leaves them: these are read more easily than escaped, and mean the same. @param {any} text */
+const legibly = (text) =>
+  encodeURIComponent(text).replace(
+    /%(3A|24|2C|20)/gi,
+    (_, code) =>
+      /** @type {any} */ ({ 24: "$", 20: "+", "3A": ":" })[code] ?? ",",
+  );
