@@ -408,8 +408,11 @@ export interface Client {
   /** The config under every request's own; may be changed. */
   defaults: ClientDefaults;
 
-  /** A client on the same session, with these defaults over this client's. */
-  create(options?: Omit<ClientOptions, "session">): Client;
+  /**
+   * A client with these options over this client's; its interceptors are its own. On the same session, unless
+   * it is given another.
+   */
+  create(options?: ClientOptions): Client;
 
   /** Who is signed in. */
   readonly session: Session;
@@ -458,8 +461,8 @@ export interface RequestConfig<D = any> extends WithoutEffect {
   /** Over the client's, whatever the case of the names; `false` takes a header of the client's away. */
   headers?: GivenHeaders | Partial<HeaderDefaults>;
   /**
-   * Added to the query: `a[]=1&a[]=2` for arrays, `a[b]=1` for objects, a `Date` in ISO, nothing for
-   * `undefined` and `null`. `URLSearchParams` go as they are.
+   * An object, added to the query: `a[]=1&a[]=2` for arrays, `a[b]=1` for objects, a `Date` in ISO, nothing for
+   * `undefined` and `null`. Over the client's, member by member. `URLSearchParams` go as they are.
    */
   params?: any;
   /** Writes `params` in another way: some options, or the whole query by a function. */
@@ -472,9 +475,15 @@ export interface RequestConfig<D = any> extends WithoutEffect {
   data?: D;
   /** How objects become form fields. */
   formSerializer?: FormSerializerOptions;
-  /** In place of what makes a body of `data`; each gets what the one before it gave. May change headers. */
+  /**
+   * In place of what makes a body of `data` (to have it as well, add to `client.defaults.transformRequest`).
+   * Each gets what the one before it gave, and may change the headers.
+   */
   transformRequest?: RequestTransformer | RequestTransformer[];
-  /** In place of what makes `response.data` of a body (JSON, by default); also where the status rejects. */
+  /**
+   * In place of what makes `response.data` of a body, which is JSON by default. Also where the status rejects:
+   * `error.response.data` is theirs too.
+   */
   transformResponse?: ResponseTransformer | ResponseTransformer[];
 
   /** What becomes of the body. Default: JSON where it is JSON, text otherwise. */
@@ -488,7 +497,7 @@ export interface RequestConfig<D = any> extends WithoutEffect {
     value: any,
     context?: { source?: string },
   ) => any;
-  /** Which statuses resolve. Default: 200 to 299. `null`: all. */
+  /** Which statuses resolve; the others reject. Default: 200 to 299. `null`: all resolve. */
   validateStatus?: ((status: number) => boolean) | null;
   /** The most bytes of an answer; more rejects with `ERR_BAD_RESPONSE`. Default: -1, no limit. */
   maxContentLength?: number;
@@ -512,8 +521,8 @@ export interface RequestConfig<D = any> extends WithoutEffect {
   /** Told while the answer arrives, at most three times a second. */
   onDownloadProgress?: (event: TransferProgress) => void;
   /**
-   * Told while the body leaves. Only where the browser can stream a body (Chromium, over HTTP/2 and later);
-   * elsewhere it is not called, and one `console.warn` says so.
+   * Told while the body leaves, at most three times a second, where the browser can stream what it sends:
+   * Chromium, over HTTP/2 and later. Elsewhere told once, at the end; one `console.warn` says so.
    */
   onUploadProgress?: (event: TransferProgress) => void;
 
@@ -531,7 +540,7 @@ export interface RequestConfig<D = any> extends WithoutEffect {
 
   /** Behaviour that axios keeps for code of its former versions. */
   transitional?: TransitionalOptions;
-  /** Stands in for fetch: gets the config, gives a response. A name, or several, means fetch all the same. */
+  /** Stands in for fetch. The names of axios's own adapters mean fetch. Default: `["fetch"]`. */
   adapter?: Adapter | AdapterName | (Adapter | AdapterName)[];
   /** The platform's parts that are not to be the platform's. */
   env?: {
@@ -548,6 +557,13 @@ export interface RequestConfig<D = any> extends WithoutEffect {
   session?: false;
   /** `false` lets this request through during a refresh, with the token as it is. Default: `session.hold`. */
   hold?: boolean;
+
+  /** `0` gives a redirect as it is, as `redirect: "manual"` does; the browser counts any other. */
+  maxRedirects?: number;
+  /** More of fetch's init; what stands here by its name comes first. */
+  fetchOptions?:
+    | Omit<RequestInit, "body" | "headers" | "method" | "signal">
+    | Record<string, any>;
 
   cache?: RequestCache;
   credentials?: RequestCredentials;
@@ -575,8 +591,6 @@ export interface WithoutEffect {
   transport?: any;
   /** @deprecated Without effect: the browser decodes what it asked for. */
   decompress?: boolean;
-  /** @deprecated Without effect: fetch has `redirect`. */
-  maxRedirects?: number;
   /** @deprecated Without effect: fetch has `redirect`. */
   beforeRedirect?: any;
   /** @deprecated Without effect: the browser sets the pace. */
@@ -623,12 +637,15 @@ export interface ResponseTransformer {
   ): any;
 }
 
-/** Stands in for fetch: a mock, a cache, a bridge. Its answer is judged by `validateStatus` as any other. */
+/**
+ * Stands in for fetch: a mock, a cache, a bridge. Gives the response, or throws what the call rejects with:
+ * `validateStatus` is its own to ask, as in axios. The session sees its answer as it would see fetch's.
+ */
 export interface Adapter {
   (config: InternalRequestConfig): Promise<BareResponse>;
 }
 
-/** axios's names of adapters. There is but one here. */
+/** axios's names of adapters: here, all three are fetch, and another is an error. */
 export type AdapterName = "fetch" | "xhr" | "http" | (string & {});
 
 /** A user and a password. */
@@ -1007,7 +1024,10 @@ export interface ClientResponse<T = any, D = any> {
   /** The client's config and the request's, merged. */
   config: InternalRequestConfig<D>;
   request: RequestFacts;
-  /** The platform's own; its body has been read, unless `responseType` is `"stream"`. */
+  /**
+   * The platform's own; its body has been read, unless `responseType` is `"stream"`. (An adapter's response has
+   * none.)
+   */
   native: Response;
 }
 
@@ -1120,6 +1140,16 @@ export interface SessionEnd {
  * - `"ERR_WAITER_TIMEOUT"`: the refresh took longer than `session.waiterTimeout`.
  * - `"ERR_BODY_USED"`: refused, and the body is a stream. Send again with a new one.
  * - `"ERR_WASM_BLOCKED"`: add `'wasm-unsafe-eval'` to the page's `script-src`.
+ * - `"ERR_BAD_OPTION"`, `"ERR_BAD_OPTION_VALUE"`, `"ERR_INVALID_URL"`: the message says what it takes.
+ * - `"ERR_BAD_REQUEST"`, `"ERR_BAD_RESPONSE"`: `validateStatus` rejects a status of 4xx, or another; a body is
+ *   longer than allowed, or not JSON.
+ * - `"ERR_NETWORK"`: no answer. `cause` is what fetch said.
+ * - `"ECONNABORTED"`, `"ETIMEDOUT"`: the request's own `timeout`; the second with
+ *   `transitional.clarifyTimeoutError`.
+ * - `"ERR_CANCELED"`: the caller's `signal` or `cancelToken`.
+ * - `"ERR_FORM_DATA_DEPTH_EXCEEDED"`: `params` or `data` are nested too deeply for a form.
+ *
+ * The rest are Node's, as axios names them: handlers may still ask for them, and no fetch leads there.
  */
 export type ErrorCode =
   | "ERR_SESSION_ENDED"
@@ -1168,7 +1198,7 @@ export class EverfetchError<T = any, D = any> extends Error {
   cause?: any;
   /** So that `axios.isAxiosError(error)` and existing handlers go on working. */
   readonly isAxiosError: true;
-  /** Message, code, status and address; neither tokens nor bodies. */
+  /** Name, message, stack, code, status and config, for a log; neither tokens, passwords nor bodies. */
   toJSON(): object;
 }
 
@@ -1179,6 +1209,7 @@ export class CanceledError<T = any, D = any> extends EverfetchError<T, D> {
     message?: string,
     config?: InternalRequestConfig<D>,
     request?: RequestFacts,
+    cause?: unknown,
   );
   readonly name: "CanceledError";
 }
@@ -1245,6 +1276,8 @@ export interface CancelTokenSource {
 
 // ------------------------------------------------------------------------------------------ axios's names
 
+export { EverfetchHeaders as AxiosHeaders };
+
 /** `import type { … } from "axios"` goes on compiling with `"everfetch"` in its place. */
 export type {
   Client as AxiosInstance,
@@ -1254,7 +1287,6 @@ export type {
   InternalRequestConfig as InternalAxiosRequestConfig,
   ClientResponse as AxiosResponse,
   EverfetchError as AxiosError,
-  EverfetchHeaders as AxiosHeaders,
   HeaderValue as AxiosHeaderValue,
   RawRequestHeaders as RawAxiosRequestHeaders,
   RequestHeaders as AxiosRequestHeaders,

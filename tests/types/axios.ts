@@ -13,6 +13,7 @@ import {
   type Adapter,
   type Client,
   type InternalRequestConfig,
+  type Method,
   type RequestConfig,
   type TransferProgress,
 } from "everfetch";
@@ -68,6 +69,10 @@ function theirs_of(given: theirs.AxiosInstance) {
   return { baseURL: given.defaults.baseURL ?? "/" };
 }
 
+// The methods are the same.
+const theirMethod: Method = "get" as theirs.Method;
+const ourMethod: theirs.Method = "get" as Method;
+
 // Headers, in both directions.
 const theirHeaders: theirs.AxiosHeaders = new EverfetchHeaders();
 const ourHeaders: EverfetchHeaders = new axios.AxiosHeaders();
@@ -121,9 +126,11 @@ export {
   narrowed,
   notOurs,
   ourHeaders,
+  ourMethod,
   ours,
   oursInternal,
   response,
   theirHeaders,
+  theirMethod,
   theirsInternal,
 };

@@ -25,6 +25,7 @@ createClient({
 const user: ClientResponse<User> = await api.get<User>("/me");
 const name: string = user.data.name;
 const native: Response = user.native;
+const sent: `${string} ${string}` = `${user.request.method} ${user.request.url}`;
 
 await api("/me");
 await api({ url: "/me", method: "PATCH", data: { name } });
@@ -47,9 +48,10 @@ const unwrapped: User = await api.get<User, User>("/me");
 
 const address: string = api.getUri({ url: "/users", params: { page: 2 } });
 
-// What the second member has is not the first's.
+// A client made of another is one.
 const child: Client = api.create({ baseURL: "/v2", timeout: 1_000 });
 await child.session.refresh();
+api.create({ session: { refresh: "/other" } });
 
 api.defaults.timeout = 2_500;
 api.defaults.headers["X-App"] = "2";
@@ -59,6 +61,9 @@ api.defaults.headers.post["Content-Type"] = "application/json";
 
 // `api.fetch` is a fetch, for whatever takes one, and knows two words more.
 const platform: typeof fetch = api.fetch;
+const openapi: (input: Request) => Promise<Response> = api.fetch;
+const apollo: WindowOrWorkerGlobalScope["fetch"] = api.fetch;
+createClient({ fetch: api.fetch });
 const { fetch: alone } = api;
 const answer: Response = await alone(new URL("https://a.example"), {
   method: "POST",
@@ -76,8 +81,8 @@ await api.put<unknown, ClientResponse<unknown>, User>("/me", { nome: "x" });
 user.data.nome;
 // @ts-expect-error a client has no URL of its own
 createClient({ url: "/me" });
-// @ts-expect-error a child is on its parent's session
-api.create({ session: { refresh: "/r" } });
+// @ts-expect-error a client's session is described, or absent
+api.create({ session: false });
 // @ts-expect-error the methods of axios, and no others
 await api.purge("/me");
 // @ts-expect-error a fetch has no base
@@ -85,4 +90,16 @@ await api.fetch("/me", { baseURL: "/api" });
 // @ts-expect-error there is one session, and it is the client's
 api.session = child.session;
 
-export { address, answer, first, name, native, platform, unwrapped, version };
+export {
+  address,
+  apollo,
+  answer,
+  first,
+  name,
+  native,
+  openapi,
+  platform,
+  sent,
+  unwrapped,
+  version,
+};

@@ -45,6 +45,31 @@ try {
   if (error instanceof EverfetchError && error instanceof Error) throw error;
 }
 
+// Every code has a word for the user: what is missing here, or too much, does not compile.
+const words: Record<ErrorCode, string> = {
+  ERR_SESSION_ENDED: "Please log in again",
+  ERR_SESSION_CHANGED: "Somebody else has logged in",
+  ERR_REFRESH_UNAVAILABLE: "Try again",
+  ERR_REFRESH_LOOP: "You may not do this",
+  ERR_WAITER_TIMEOUT: "Try again",
+  ERR_BODY_USED: "Try again",
+  ERR_WASM_BLOCKED: "Ask the administrator",
+  ERR_BAD_OPTION: "A bug",
+  ERR_BAD_OPTION_VALUE: "A bug",
+  ERR_BAD_REQUEST: "A bug",
+  ERR_BAD_RESPONSE: "Try later",
+  ERR_CANCELED: "",
+  ERR_DEPRECATED: "A bug",
+  ERR_FORM_DATA_DEPTH_EXCEEDED: "A bug",
+  ERR_FR_TOO_MANY_REDIRECTS: "Try later",
+  ERR_INVALID_URL: "A bug",
+  ERR_NETWORK: "Are you online?",
+  ERR_NOT_SUPPORT: "A bug",
+  ECONNABORTED: "Too slow",
+  ECONNREFUSED: "Try later",
+  ETIMEDOUT: "Too slow",
+};
+
 // An error of the application's own making.
 const own = new EverfetchError<Problem>("no", "ERR_BAD_REQUEST");
 const aborted: EverfetchError = new CanceledError("not any more");
@@ -54,4 +79,4 @@ new EverfetchError();
 // @ts-expect-error it is one, and stays one
 own.isAxiosError = false;
 
-export { aborted, client };
+export { aborted, client, words };

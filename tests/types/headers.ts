@@ -29,6 +29,30 @@ const match: RegExpExecArray | null = headers.get("x-a", /(\d)/);
 const parsed: number = headers.get("x-a", (text) => Number(text));
 const parts: Record<string, string> = headers.get("cache-control", true);
 const type: HeaderValue | undefined = headers.getContentType();
+const named: (HeaderValue | undefined)[] = [
+  headers.getAccept(),
+  headers.getAuthorization(),
+  headers.getContentEncoding(),
+  headers.getContentLength(),
+  headers.getUserAgent(),
+];
+const matched: (RegExpExecArray | null)[] = [
+  headers.getAccept(/a/),
+  headers.getAuthorization(/a/),
+  headers.getContentEncoding(/a/),
+  headers.getContentLength(/a/),
+  headers.getUserAgent(/a/),
+];
+const made: number[] = [
+  headers.getAccept(Number),
+  headers.getAuthorization(Number),
+  headers.getContentEncoding(Number),
+  headers.getContentLength(Number),
+  headers.getContentType(Number),
+  headers.getUserAgent(Number),
+];
+const lines: string = headers.toString();
+const accessor: typeof EverfetchHeaders = EverfetchHeaders.accessor(["X-Own"]);
 const charset: string | undefined = headers.getContentType(/charset=(.*)/)?.[1];
 const has: boolean =
   headers.has("x-a", "1") && headers.hasAccept((text) => text.includes("csv"));
@@ -44,6 +68,7 @@ const { headers: received } = await createClient().get("/a");
 const whole: ResponseHeaders = received;
 const total: string | undefined = received["x-total"];
 const again: string | undefined = received.get("X-Total");
+const age: string | undefined = received.get("cache-control", true)["max-age"];
 const [first]: Iterable<[string, string]> = received;
 const count: number = parseInt(received["content-length"], 10);
 
@@ -57,6 +82,8 @@ headers.delete();
 const sure: string = received.get("X-Total");
 
 export {
+  accessor,
+  age,
   again,
   charset,
   cookies,
@@ -64,8 +91,12 @@ export {
   deleted,
   first,
   has,
+  lines,
   lists,
+  made,
   match,
+  matched,
+  named,
   parsed,
   parts,
   same,

@@ -6,6 +6,7 @@ import {
   CancelToken,
   isAxiosError,
   isCancel,
+  AxiosHeaders,
   type AxiosError,
   type AxiosInstance,
   type AxiosProgressEvent,
@@ -136,6 +137,7 @@ controller.abort();
 const source = CancelToken.source();
 void api.post("/user/12345", { name: "x" }, { cancelToken: source.token });
 source.cancel("Operation canceled by the user.");
+console.log(source.token.reason?.message);
 let cancel: ((message?: string) => void) | undefined;
 void api.get("/user/12345", {
   cancelToken: new CancelToken((given) => {
@@ -181,6 +183,12 @@ await api.get("/user", {
   xsrfCookieName: "XSRF-TOKEN",
   auth: { username: "janedoe", password: "s00pers3cret" },
 });
+
+// Headers of one's own, read where either kind may come.
+const own = new AxiosHeaders({ "X-A": "1" });
+const read = (from: AxiosResponse["headers"]) =>
+  from instanceof AxiosHeaders ? from.get("x-a") : from["x-a"];
+console.log(own.has("X-A"), read((await api.get("/a")).headers));
 
 // Headers of an answer.
 const { headers } = await api.head("/user");

@@ -70,6 +70,8 @@ const every: RequestConfig<{ a: number }> = {
   mode: "cors",
   priority: "low",
   redirect: "manual",
+  maxRedirects: 0,
+  fetchOptions: { cache: "reload", next: { revalidate: 60 } },
   referrer: "",
   referrerPolicy: "origin",
 };
@@ -99,6 +101,7 @@ await api.post("/a", new Blob(), {
   onDownloadProgress: (event: TransferProgress) => {
     const left: number | undefined = event.estimated;
     console.log(event.bytes, event.rate?.toFixed(), left);
+    console.log(event.download, event.lengthComputable, event.event.loaded);
   },
 });
 
@@ -109,16 +112,31 @@ const mock: Adapter = async (config) => ({
   statusText: "OK",
   headers: { "content-type": "application/json" },
   config,
+  request: "none",
 });
 await api.get<Filter>("/a", { adapter: mock });
 await api.get<Filter>("/a", { adapter: [mock, "fetch"] });
 
 // What has no effect compiles all the same: it was in the code before.
 createClient({
-  maxRedirects: 0,
   proxy: false,
+  httpAgent: {},
   httpsAgent: {},
+  socketPath: null,
+  transport: {},
   decompress: true,
+  beforeRedirect: () => {},
+  maxRate: [1_000, 1_000],
+});
+
+// A signal that is not the platform's own.
+await api.get("/a", {
+  signal: {
+    aborted: false,
+    onabort: null,
+    addEventListener: () => {},
+    removeEventListener: () => {},
+  },
 });
 
 // @ts-expect-error there is no such type of response

@@ -3,6 +3,8 @@
 import { createClient, type SessionEvent, type TokenStorage } from "everfetch";
 
 const storage: TokenStorage = sessionStorage;
+storage.setItem("a", storage.getItem("b") ?? "");
+storage.removeItem("a");
 
 createClient({ session: { refresh: "/auth/refresh" } });
 createClient({
@@ -64,6 +66,8 @@ const api = createClient({
 api.session.signIn({ accessToken: "a", refreshToken: "r" });
 api.session.signIn((await api.post("/login")).data);
 api.session.signOut();
+const state: "signed-out" | "signed-in" | "refreshing" | "ended" =
+  api.session.state;
 const token: string | null = await api.session.accessToken();
 await api.session.refresh();
 const leave: () => void = api.session.subscribe((event: SessionEvent) => {
@@ -93,4 +97,4 @@ createClient({ session: { refresh: "/r", onEnd: () => "later" } });
 // @ts-expect-error seconds are a number
 createClient({ session: { refresh: "/r", expiryMargin: "30" } });
 
-export { leave, token };
+export { leave, state, token };
