@@ -8,13 +8,23 @@ import { PEERS } from "./names.mjs";
 
 const here = import.meta.dirname;
 
-/** @param {string} out */
-export const buildPage = (out) =>
+/**
+ * @param {string} out
+ * @param {Record<string, string>} [instead] other places of packages; the code then keeps its names
+ */
+export const buildPage = (out, instead) =>
   build({
     root: path.join(here, "page"),
     logLevel: "warn",
     configFile: false,
-    build: { outDir: out, emptyOutDir: true, chunkSizeWarningLimit: 2000 },
+    define: { EVERFETCH_VERSION: '""' },
+    resolve: { alias: instead ?? {} },
+    build: {
+      outDir: out,
+      emptyOutDir: true,
+      chunkSizeWarningLimit: 2000,
+      minify: !instead,
+    },
   });
 
 /**

@@ -21,7 +21,8 @@ cargo xtask <command>
   build [--plain]              make the npm package in pkg/, and its tarball in target/
                                (--plain: with the standard library as rustup ships it)
   demo [--port N] [--no-open]  build the package and the demo page, serve it, open it
-  size                         bytes of the package beside axios and axios + axios-auth-refresh
+  size [--top]                 bytes of the package beside axios and axios + axios-auth-refresh
+                               (--top: by file, crate and function)
   test [part...]               every test, or only the parts named:
                                --fmt --clippy --host --face --doc --package --types
                                --browser chromium|firefox --e2e
@@ -90,8 +91,14 @@ fn run() -> Result<bool> {
             bench::run(&options)
         }
         "size" => {
-            no_more(&mut args)?;
-            size::report()?;
+            let mut options = size::Options::default();
+            while let Some(arg) = args.next()? {
+                match arg {
+                    Long("top") => options.top = true,
+                    other => return Err(other.unexpected().into()),
+                }
+            }
+            size::run(&options)?;
             Ok(true)
         }
         "test" | "ci" => {
@@ -111,12 +118,5 @@ fn run() -> Result<bool> {
             test::run(&parts, deep)
         }
         other => bail!("no command `{other}`\n\n{USAGE}"),
-    }
-}
-
-fn no_more(args: &mut lexopt::Parser) -> Result<()> {
-    match args.next()? {
-        Some(arg) => Err(arg.unexpected().into()),
-        None => Ok(()),
     }
 }

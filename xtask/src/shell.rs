@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail};
 use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File};
+use std::io::Write as _;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -90,6 +91,26 @@ pub(crate) fn capture(command: &mut Command) -> Result<Vec<u8>> {
         bail!("{} failed: {}", named(command), said.trim());
     }
     Ok(output.stdout)
+}
+
+/// What `command` makes of `input`.
+pub(crate) fn filter(command: &mut Command, input: &str) -> Result<String> {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot run {}", named(command)))?;
+    let mut stdin = child.stdin.take().expect("its input is piped");
+    // By a thread of its own: a program may answer before it has read all.
+    let input = input.to_owned();
+    let writer = thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = child.wait_with_output()?;
+    let wrote = writer.join().expect("writing does not panic");
+    if !output.status.success() {
+        bail!("{} failed", named(command));
+    }
+    wrote?;
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 /// Does something that is no program of its own, and says how long it took.

@@ -7,6 +7,7 @@ use crate::{ascii, paths, shell};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 /// Syntax of 2022: every current browser, Node 18, webpack 5.
 const SYNTAX: &str = "--target=es2022";
@@ -109,26 +110,49 @@ fn stage(engine: &Engine) -> Result<()> {
 }
 
 fn bundle(entry: &str, file: &Path, format: &str, options: &[&str]) -> Result<()> {
-    let version = version()?;
-    shell::capture(
-        shell::program("esbuild")
-            .arg(entry)
-            .args([
-                "--bundle",
-                "--minify",
-                "--charset=ascii",
-                "--legal-comments=none",
-                SYNTAX,
-            ])
-            .arg("--log-level=warning")
-            .arg(format!("--define:EVERFETCH_VERSION=\"{version}\""))
-            .arg(format!("--format={format}"))
-            .arg(format!("--outfile={}", file.display()))
-            .args(options)
-            .current_dir(work().join("pkg-template")),
-    )
-    .with_context(|| format!("bundling {}", file.display()))?;
+    let mut esbuild = esbuild(entry, format)?;
+    esbuild
+        .arg("--minify")
+        .arg(format!("--outfile={}", file.display()))
+        .args(options);
+    shell::capture(&mut esbuild).with_context(|| format!("bundling {}", file.display()))?;
     Ok(())
+}
+
+/// What `index.js` is made from. Where white space is kept, esbuild says of each file where it begins.
+pub(crate) fn index_by_file() -> Result<Vec<(String, String)>> {
+    let mut esbuild = esbuild("index.js", "esm")?;
+    esbuild.args(["--minify-identifiers", "--minify-syntax"]);
+    let code = String::from_utf8(shell::capture(&mut esbuild)?)?;
+    let mut files: Vec<(String, String)> = Vec::new();
+    // What is exported at the end is nobody's, and would miss the file that is left out.
+    for line in code.lines().take_while(|line| *line != "export {") {
+        if let Some(file) = line.strip_prefix("// ") {
+            files.push((file.trim_start_matches("../").to_owned(), String::new()));
+        } else if let Some((_, code)) = files.last_mut() {
+            code.push_str(line);
+            code.push('\n');
+        }
+    }
+    Ok(files)
+}
+
+fn esbuild(entry: &str, format: &str) -> Result<Command> {
+    let version = version()?;
+    let mut esbuild = shell::program("esbuild");
+    esbuild
+        .arg(entry)
+        .args([
+            "--bundle",
+            "--charset=ascii",
+            "--legal-comments=none",
+            SYNTAX,
+        ])
+        .arg("--log-level=warning")
+        .arg(format!("--define:EVERFETCH_VERSION=\"{version}\""))
+        .arg(format!("--format={format}"))
+        .current_dir(work().join("pkg-template"));
+    Ok(esbuild)
 }
 
 fn texts(pkg: &Path) -> Result<()> {

@@ -60,6 +60,17 @@ pub(crate) fn version() -> Result<String> {
         .to_owned())
 }
 
+/// The engine of the last build, with the names of its functions.
+pub(crate) fn named_engine() -> Result<Vec<u8>> {
+    wasm::named()
+}
+
+/// What `dist/index.js` of the last build is made from, file by file, with short names but with white
+/// space.
+pub(crate) fn index_by_file() -> Result<Vec<(String, String)>> {
+    assemble::index_by_file()
+}
+
 /// The folder that the package is assembled in.
 fn work() -> PathBuf {
     paths::target().join("package")

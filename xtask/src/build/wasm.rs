@@ -32,7 +32,7 @@ const FEATURES: [&str; 6] = [
 
 /// Compiles the crate and fits the glue to what wasm-opt makes of it.
 pub(crate) fn build(profile: Profile) -> Result<Engine> {
-    let out = paths::target().join("wasm-pack");
+    let out = compiled();
     shell::step("wasm-pack build", &mut wasm_pack(profile, &out))?;
 
     fs::create_dir_all(work())?;
@@ -41,13 +41,8 @@ pub(crate) fn build(profile: Profile) -> Result<Engine> {
         "wasm-opt",
         wasm_opt()
             .arg(out.join("everfetch_bg.wasm"))
-            .args([
-                "-Oz",
-                "--converge",
-                "--strip-producers",
-                "--strip-target-features",
-                "-o",
-            ])
+            .args(SMALLER)
+            .arg("-o")
             .arg(&small),
     )?;
     // By itself, once nothing changes any more: what it prints holds for what it writes.
@@ -68,6 +63,32 @@ pub(crate) fn build(profile: Profile) -> Result<Engine> {
         snippets: out.join("snippets"),
         names,
     })
+}
+
+/// The engine as it was last compiled, with the names of its functions.
+pub(crate) fn named() -> Result<Vec<u8>> {
+    let named = work().join("named.wasm");
+    shell::capture(
+        wasm_opt()
+            .arg(compiled().join("everfetch_bg.wasm"))
+            .args(SMALLER)
+            .args(["--debuginfo", "-o"])
+            .arg(&named),
+    )?;
+    Ok(fs::read(named)?)
+}
+
+/// What wasm-opt does.
+const SMALLER: [&str; 4] = [
+    "-Oz",
+    "--converge",
+    "--strip-producers",
+    "--strip-target-features",
+];
+
+/// Where wasm-pack puts what it makes.
+fn compiled() -> PathBuf {
+    paths::target().join("wasm-pack")
 }
 
 /// Panics that abort at once and say nothing: no messages, no places, no `Debug`. And less inlining

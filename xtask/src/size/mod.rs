@@ -1,6 +1,9 @@
 //! `cargo xtask size`: the bytes that the package adds to a page, beside axios and axios with
 //! axios-auth-refresh, all bundled and minified by the same tools in the same run.
 
+mod functions;
+mod top;
+
 use crate::{build, paths, shell};
 use anyhow::{Context, Result};
 use flate2::Compression;
@@ -49,8 +52,19 @@ const SUBJECTS: [Subject; 3] = [
     },
 ];
 
+/// What the command line says.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) top: bool,
+}
+
+/// Does what the command line says.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.top { top::report() } else { report() }
+}
+
 /// Measures, prints the table, writes `target/size.json`.
-pub(crate) fn report() -> Result<()> {
+fn report() -> Result<()> {
     let tarball = build::package_if_changed()?;
     let dir = workshop(&tarball)?;
     let mut rows: Vec<(String, Size)> = Vec::new();
