@@ -76,6 +76,10 @@ window.XMLHttpRequest = class extends XMLHttpRequest {
   }
 };
 
+// axios looks a cookie up before it sends, and this store answers from another process. Without it axios
+// reads `document.cookie`: nothing is then under way that is not on the line.
+Object.defineProperty(window, "cookieStore", { value: undefined });
+
 // It stays where it is, as with a router that changes the view, so that what it does next can be seen.
 // @ts-ignore Newer than TypeScript's library.
 window.navigation.addEventListener("navigate", (event) => {
