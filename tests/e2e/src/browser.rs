@@ -15,6 +15,9 @@ use tokio::process::Command;
 /// Between two looks at a condition.
 const INTERVAL: Duration = Duration::from_millis(50);
 
+/// How often chromedriver may choose a port that is taken.
+const CHROMEDRIVER_STARTS: u32 = 5;
+
 /// The browsers that the tests drive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Browser {
@@ -45,21 +48,15 @@ impl Browser {
 
     /// Starts its driver, with what that needs, and says on which port it listens.
     async fn start(self) -> Result<(Vec<Process>, String)> {
-        // Chromium's names port 0 in an earlier line.
-        let (command, ready) = match self {
-            Self::Chromium => {
-                let mut command = Command::new(environment::path("EVERFETCH_CHROMEDRIVER"));
-                command.arg("--port=0");
-                (command, "started successfully on port")
-            }
+        let (driver, line) = match self {
+            Self::Chromium => start_chromedriver().await?,
             Self::Firefox => {
                 let mut command = Command::new(environment::path("EVERFETCH_GECKODRIVER"));
                 command.args(["--port", "0", "--websocket-port", "0"]);
-                (command, "Listening on")
+                Process::start(command, "Listening on").await?
             }
             Self::WebKit => return start_webkit().await,
         };
-        let (driver, line) = Process::start(command, ready).await?;
         Ok((vec![driver], port(&line)?))
     }
 
@@ -232,6 +229,22 @@ impl Page {
         let file = folder.join(format!("{name}.png"));
         Ok(self.driver.screenshot(Path::new(&file)).await?)
     }
+}
+
+/// It takes a port that is free for IPv6, and ends when that one is not for IPv4: then another will be.
+async fn start_chromedriver() -> Result<(Process, String)> {
+    let start = || {
+        let mut command = Command::new(environment::path("EVERFETCH_CHROMEDRIVER"));
+        command.arg("--port=0");
+        // An earlier line names port 0.
+        Process::start(command, "started successfully on port")
+    };
+    for _ in 1..CHROMEDRIVER_STARTS {
+        if let Ok(started) = start().await {
+            return Ok(started);
+        }
+    }
+    start().await
 }
 
 /// It has no headless mode, so it gets a screen that nobody sees; its driver says nothing when it listens.
