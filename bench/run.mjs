@@ -14,6 +14,7 @@ import { buildApps, buildPage } from "./build.mjs";
 import { open } from "./browsers.mjs";
 import { CASES } from "./cases.mjs";
 import { chart } from "./chart.mjs";
+import { goals } from "./goals.mjs";
 import { serve } from "./serve.mjs";
 import { table } from "./table.mjs";
 
@@ -100,6 +101,7 @@ try {
 
 growth(report.cases);
 console.log(table(report));
+console.log(goals(report));
 await writeFile(
   path.join(out, "bench.json"),
   JSON.stringify(report, null, 1) + "\n",

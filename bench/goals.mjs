@@ -1,0 +1,78 @@
+// @ts-check
+// What everfetch is to be, beside what it is in this run.
+
+import { BASE } from "./names.mjs";
+
+/** The name of a case, what is to be small, how small, and how it is taken from the rows. */
+const GOALS = [
+  ["bytes", "brotli, by axios + axios-auth-refresh", 0.75, byBase("median")],
+  [
+    "stubbed-get",
+    "cost of a request above the floor, by axios",
+    0.15,
+    byBase("above"),
+  ],
+  ["stubbed-get-200", "the same, 200 at once", 0.15, byBase("above")],
+  [
+    "burst-10000",
+    "refreshes in a burst",
+    1,
+    (rows) => rows.everfetch.refreshes,
+  ],
+  [
+    "burst-10000",
+    "time of a burst, by fetch with a queue by hand",
+    1.5,
+    (rows) => rows.everfetch.median / rows["fetch-queue"].median,
+  ],
+  [
+    "burst-10000",
+    "growth of that time, exponent",
+    1.05,
+    (rows) => rows.everfetch.growth,
+  ],
+  [
+    "burst-10000",
+    "bytes of heap per waiter",
+    1000,
+    (rows) => rows.everfetch.bytesPerWaiter,
+  ],
+  [
+    "start-warm",
+    "start-up, by axios + axios-auth-refresh",
+    1,
+    byBase("median"),
+  ],
+  ["start-warm-4x", "the same, CPU 4 × slower", 1, byBase("median")],
+  [
+    "memory-requests",
+    "pages of wasm after 100 000 requests",
+    17,
+    (rows) => rows.everfetch.wasmPages,
+  ],
+];
+
+/** @param {any} report */
+export const goals = (report) => {
+  const lines = [];
+  for (const [name, what, most, take] of GOALS)
+    for (const { browser, rows } of report.cases.filter(
+      (/** @type {any} */ one) => one.name === name,
+    )) {
+      const value = take(rows);
+      if (value === undefined || Number.isNaN(value)) continue;
+      const met = value <= most ? "met" : "not met";
+      lines.push(
+        `${what} (${browser})`.padEnd(64) +
+          `${Number(value.toFixed(2))}`.padStart(8) +
+          `  goal ≤ ${most}: ${met}`,
+      );
+    }
+  return lines.length ? ["", ...lines].join("\n") : "";
+};
+
+/** @param {string} column */
+function byBase(column) {
+  return (/** @type {any} */ rows) =>
+    rows.everfetch[column] / rows[BASE][column];
+}
