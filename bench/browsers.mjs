@@ -44,3 +44,17 @@ export const inPage = async (browser, url, work) => {
     await page.close();
   }
 };
+
+/**
+ * What a case of the page gives.
+ * @param {import("puppeteer-core").Page} page
+ * @param {string} name
+ * @param {unknown} [options]
+ * @returns {Promise<any>}
+ */
+export const ask = (page, name, options) =>
+  page.evaluate(
+    (name, options) => /** @type {any} */ (globalThis).bench[name](options),
+    name,
+    options,
+  );

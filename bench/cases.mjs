@@ -2,7 +2,7 @@
 // What is measured. Each case gives a row for every peer: a figure with its spread, and facts beside it.
 
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { inPage } from "./browsers.mjs";
+import { ask, inPage } from "./browsers.mjs";
 import { FLOOR, PEERS } from "./names.mjs";
 import { startUp } from "./startup.mjs";
 import { above, summary } from "./statistics.mjs";
@@ -48,7 +48,7 @@ const STUBBED = [
     inPage(browser, site.origin + "/?stub", async (page) => {
       const rounds = quick ? { rounds: 8, warm: 3 } : { rounds: 15, warm: 5 };
       const all = { block: 200, together: false, ...rounds, ...options };
-      return rows(await page.evaluate((all) => bench.perRequest(all), all));
+      return rows(await ask(page, "perRequest", all));
     }),
 }));
 
@@ -86,10 +86,12 @@ const LOOPBACK = [
   browsers: BOTH,
   run: async ({ browser, server, quick }) =>
     inPage(browser, server, async (page) => {
-      await page.evaluate(() => bench.signInForReal());
-      const rounds = quick ? { rounds: 2, warm: 1 } : { rounds: 7, warm: 1 };
+      await ask(page, "signInForReal");
+      const rounds = quick
+        ? { rounds: 2, warm: 1, patience: 5000 }
+        : { rounds: 12, warm: 1, patience: 12_000 };
       const all = { block: 20, together: false, ...rounds, ...options };
-      return rows(await page.evaluate((all) => bench.perRequest(all), all));
+      return rows(await ask(page, "perRequest", all));
     }),
 }));
 
@@ -165,6 +167,7 @@ export const CASES = [
  * @param {Record<string, number[]>} samples
  */
 const rows = (samples) => ({
+  rounds: samples[FLOOR]?.length,
   rows: Object.fromEntries(
     Object.entries(samples).map(([name, own]) => [
       name,
@@ -178,6 +181,7 @@ const rows = (samples) => ({
  * @param {Record<string, number[]>} samples
  */
 const alone = (samples) => ({
+  rounds: samples[FLOOR]?.length,
   rows: Object.fromEntries(
     Object.entries(samples).map(([name, own]) => [name, summary(own)]),
   ),
@@ -203,8 +207,7 @@ const bursts = async (world, size) => {
   const tooSlow = (/** @type {string} */ name) =>
     runs[name].some(({ ms }) => ms > ENOUGH);
   await inPage(browser, site.origin + "/?stub", async (page) => {
-    const one = (/** @type {any} */ options) =>
-      page.evaluate((options) => bench.burst(options), options);
+    const one = (/** @type {any} */ options) => ask(page, "burst", options);
     for (let round = -1; round < rounds; round++)
       for (const name of round % 2 ? among : [...among].reverse()) {
         if (tooSlow(name)) continue;
@@ -248,7 +251,7 @@ const aborts = async ({ browser, site, quick }, size) => {
     const runs = [];
     for (let round = -1; round < (quick ? 1 : 3); round++) {
       const run = await inPage(browser, site.origin + "/?stub", (page) =>
-        page.evaluate((options) => bench.abort(options), { name, size }),
+        ask(page, "abort", { name, size }),
       );
       if (round >= 0 || run.deaf) runs.push(run);
       if (run.deaf) break;
@@ -289,8 +292,7 @@ const memory = async ({ browser, site, quick }, measure) => {
 };
 
 const afterRequests = async (page, used, name, quick) => {
-  const send = (/** @type {any} */ options) =>
-    page.evaluate((options) => bench.requests(options), options);
+  const send = (/** @type {any} */ options) => ask(page, "requests", options);
   await send({ name, count: 1000, patience: 60_000 });
   const before = await used();
   const { sent, pages } = await send({
@@ -307,8 +309,7 @@ const afterRequests = async (page, used, name, quick) => {
 };
 
 const afterClients = async (page, used, name) => {
-  const make = (/** @type {any} */ options) =>
-    page.evaluate((options) => bench.clients(options), options);
+  const make = (/** @type {any} */ options) => ask(page, "clients", options);
   await make({ name, count: 10 });
   const before = await used();
   const { pages } = await make({ name, count: 990 });

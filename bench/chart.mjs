@@ -48,10 +48,13 @@ ${parts.join("\n")}
 const panel = (one, x, y) => {
   const rows = Object.entries(one.rows);
   const most = Math.max(...rows.map(([, { median }]) => median ?? 0));
-  const lines = rows.map(([name, { median }], at) => {
+  const lines = rows.map(([name, { median, deaf }], at) => {
     const top = y + (at + 1) * ROW;
     const label = text(x, top, TITLES[name]);
-    if (median === undefined) return label;
+    if (median === undefined) {
+      const why = deaf ? "an abort ends no wait" : "requests never settle";
+      return label + text(x + NAMES, top, why);
+    }
     const width = Math.max(1, (Math.max(0, median) / most) * BARS).toFixed(1);
     const ours = name === "everfetch" ? ' class="ours"' : "";
     const bar = `<rect${ours} x="${x + NAMES}" y="${top - 9}" width="${width}" height="11"/>`;

@@ -3,7 +3,10 @@
 
 import { BASE } from "./names.mjs";
 
-/** The name of a case, what is to be small, how small, and how it is taken from the rows. */
+/**
+ * The name of a case, what is to be small, how small, and how it is taken from the rows.
+ * @type {[string, string, number, (rows: any) => number | undefined][]}
+ */
 const GOALS = [
   ["bytes", "brotli, by axios + axios-auth-refresh", 0.75, byBase("median")],
   [

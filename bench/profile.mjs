@@ -6,11 +6,17 @@
 
 import path from "node:path";
 import { buildPage } from "./build.mjs";
-import { inPage, open } from "./browsers.mjs";
+import { ask, inPage, open } from "./browsers.mjs";
 import { serve } from "./serve.mjs";
 
 const SHOWN = 40;
-const BLOCK = { rounds: 60, block: 200, path: "/items/#", only: ["everfetch"] };
+const BLOCK = {
+  rounds: 60,
+  patience: 600_000,
+  block: 200,
+  path: "/items/#",
+  only: ["everfetch"],
+};
 
 const [chromium, flag] = process.argv.slice(2);
 const together = flag === "--together";
@@ -24,7 +30,7 @@ const browser = await open("chromium", chromium);
 try {
   await inPage(browser, site.origin + "/?stub", async (tab) => {
     const send = (/** @type {number} */ warm) =>
-      tab.evaluate((options) => bench.perRequest(options), {
+      ask(tab, "perRequest", {
         ...BLOCK,
         together,
         warm,

@@ -12,7 +12,7 @@ const probe = (/** @type {string} */ app) => `<!doctype html>
 <meta charset="utf-8" />
 <link rel="icon" href="data:," />
 <script>
-  const first = new Promise((resolve) => {
+  globalThis.firstSent = new Promise((resolve) => {
     const note = () => resolve(performance.now());
     globalThis.fetch = () => (note(), new Promise(() => {}));
     XMLHttpRequest.prototype.send = note;

@@ -13,7 +13,8 @@ export const table = (report) => {
       .join(", "),
   ];
   for (const one of report.cases) {
-    lines.push("", `${one.title} (${one.browser})`);
+    const rounds = one.rounds ? `, ${one.rounds} rounds` : "";
+    lines.push("", `${one.title} (${one.browser}${rounds})`);
     lines.push(
       line("", `${one.unit}`, "quartiles", "ratio", "above", "ratio", ""),
     );

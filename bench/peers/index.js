@@ -16,7 +16,7 @@ import * as queue from "./fetch-queue.js";
  * @typedef {{ signal: AbortSignal }} Config
  * @typedef {{
  *   get(path: string, config?: Config): Promise<any>,
- *   post(path: string, data: unknown): Promise<any>,
+ *   post(path: string, data: any): Promise<any>,
  * }} Client
  * @typedef {(baseURL: string, options?: { adapter?: "fetch" }) => Client} Create
  *   the options are for axios, which takes XMLHttpRequest by default; a stub is only heard through fetch
