@@ -13,7 +13,7 @@ use crate::convention::{CONVENTIONS, Convention, RefreshIn, Refusal};
 use crate::store::Store;
 use crate::tokens::Signer;
 use crate::user::User;
-use crate::{auth, control, cors, guard, page, reply, resources};
+use crate::{auth, control, cors, guard, page, recorder, reply, resources};
 
 /// Large enough for the uploads of tests.
 const BODY_LIMIT: usize = 64 * 1024 * 1024;
@@ -29,6 +29,7 @@ pub(crate) struct App {
     /// Whether every back end takes requests from every origin on this machine.
     pub(crate) allow_localhost: bool,
     pub(crate) users: Mutex<HashMap<String, Arc<User>>>,
+    pub(crate) recorder: recorder::Recorder,
 }
 
 /// One back end of the server.
@@ -58,7 +59,9 @@ impl BackEnd {
 
 /// All routes.
 pub(crate) fn router(app: &Arc<App>) -> Router {
-    let mut router = Router::new().nest("/control", control::router(Arc::clone(app)));
+    let mut router = Router::new()
+        .nest("/control", control::router(Arc::clone(app)))
+        .nest("/recorder", recorder::router());
     for convention in &CONVENTIONS {
         let back_end = BackEnd {
             app: Arc::clone(app),

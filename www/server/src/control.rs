@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::fault::Fault;
-use crate::random;
 use crate::user::{Counts, State as UserState, User};
+use crate::{random, recorder};
 
 /// How long a question for counts waits for them to be reached.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -39,6 +39,7 @@ pub(crate) fn router(app: Arc<App>) -> Router<Arc<App>> {
     Router::new()
         .route("/info", get(info))
         .route("/users", post(add_user))
+        .nest("/recorder", recorder::control())
         .merge(of_user)
 }
 

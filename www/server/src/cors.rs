@@ -62,9 +62,11 @@ fn preflight(request: &Request) -> Option<Response> {
     Some((StatusCode::NO_CONTENT, headers).into_response())
 }
 
-/// Back end D lives on another origin than its page; the control interface is for any test.
+/// Back end D lives on another origin than its page; the control interface and the recorder are for any test.
 fn is_open(path: &str) -> bool {
-    path.starts_with("/d/") || path.starts_with("/control/")
+    ["/d/", "/control/", "/recorder/"]
+        .iter()
+        .any(|open| path.starts_with(open))
 }
 
 fn is_local(origin: &HeaderValue) -> bool {

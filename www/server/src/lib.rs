@@ -3,6 +3,7 @@
 //! - `convention` says how the back ends differ; `auth`, `guard`, `resources` and `reply` serve them all.
 //! - `store` keeps users and refresh tokens in SQLite; `tokens` signs access tokens.
 //! - `control`, `user` and `fault` are for tests: counts, expiry on demand, refreshes that go wrong.
+//! - `recorder` remembers what arrives and answers as told, for tests that compare clients.
 //! - `serve` accepts connections, `cors` opens paths to other origins, `page` serves the built page.
 //!
 //! It is for demonstration and tests, on this machine only: it listens on 127.0.0.1.
@@ -17,6 +18,7 @@ mod fault;
 mod guard;
 mod page;
 mod random;
+mod recorder;
 mod reply;
 mod resources;
 mod serve;

@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use crate::app::{self, App};
 use crate::config::Config;
 use crate::random;
+use crate::recorder::Recorder;
 use crate::serve::serve;
 use crate::store::Store;
 use crate::tokens::Signer;
@@ -84,6 +85,7 @@ pub async fn start(config: Config) -> Result<Server, StartError> {
         cors_origin: origin(cors_address),
         allow_localhost: config.allow_localhost,
         users: Mutex::new(HashMap::new()),
+        recorder: Recorder::default(),
     }));
     let tasks = [
         tokio::spawn(serve(listener, router.clone())),

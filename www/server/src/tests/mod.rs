@@ -3,5 +3,6 @@
 mod back_ends;
 mod controlled;
 mod cross_origin;
+mod recorded;
 mod scenario;
 mod sockets;

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::app::{self, App};
+use crate::recorder::Recorder;
 use crate::store::Store;
 use crate::tokens::Signer;
 
@@ -43,6 +44,7 @@ impl Scenario {
             cors_origin: "http://localhost:4701".to_owned(),
             allow_localhost,
             users: Mutex::new(HashMap::new()),
+            recorder: Recorder::default(),
         }));
         Self { router }
     }
