@@ -103,7 +103,8 @@ export const makeClient = (wasm, options, base = DEFAULTS, parent) => {
             : config?.headers,
         });
     api[method] = call();
-    api[method + "Form"] = call(["Content-Type", "multipart/form-data"]);
+    if (method !== "query")
+      api[method + "Form"] = call(["Content-Type", "multipart/form-data"]);
   }
   return api;
 };

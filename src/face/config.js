@@ -3,7 +3,7 @@
 
 import { fail } from "./error.js";
 import { isPlain } from "./form.js";
-import { EverfetchHeaders, entriesOf } from "./headers.js";
+import { EverfetchHeaders, entriesOf, put } from "./headers.js";
 
 /** What an option takes, by its name. Names that are not here are the user's own and are kept. */
 const TYPES = /** @type {Record<string, string>} */ ({
@@ -25,7 +25,14 @@ export const WITHOUT_DATA = ["get", "delete", "head", "options"];
 export const WITH_DATA = ["post", "put", "patch", "query"];
 
 /** Members of `headers` that are no headers. */
-const GROUPS = ["common", ...WITHOUT_DATA, ...WITH_DATA];
+const GROUPS = [
+  "common",
+  ...WITHOUT_DATA,
+  ...WITH_DATA,
+  "purge",
+  "link",
+  "unlink",
+];
 
 /** What a call says for itself alone. */
 const OWN = ["url", "method", "data"];
@@ -98,7 +105,12 @@ export const merge = (defaults, config) => {
     const value = config[name];
     // Said to be undefined, it takes every status.
     merged[name] =
-      value === undefined && !(name === "validateStatus" && name in config)
+      value === undefined &&
+      !(
+        name === "validateStatus" &&
+        name in config &&
+        merged.transitional?.validateStatusUndefinedResolves !== false
+      )
         ? copy(undefined, base)
         : copy(name === "paramsSerializer" ? undefined : base, value, [], name);
   }
@@ -147,7 +159,7 @@ const flatten = (levels, method) => {
     if (level)
       for (const [name, value] of entriesOf(level))
         if (!(GROUPS.includes(name) && (value === undefined || isGroup(value))))
-          headers.set(name, value);
+          put(headers, name, value);
   return headers;
 };
 

@@ -38,6 +38,8 @@ class Call extends Exchange {
     super(client, config, url, init);
     this.send = send;
     this.request = { url, method: init.method };
+    /** What ended a body: the platform may not pass it on. @type {unknown} */
+    this.broken = undefined;
   }
 
   transmit() {
@@ -67,7 +69,6 @@ export const dispatch = async (client, given, again) => {
   const adapter = adapterOf(config.adapter);
   const prepared = prepare(config);
   const { init } = prepared;
-  if (config.maxBodyLength > -1) await limitBody(init, config);
   let send = adapter
     ? adapted(adapter, config)
     : (config.env?.fetch ?? client.fetch);
@@ -83,6 +84,7 @@ export const dispatch = async (client, given, again) => {
     under = { ...config, signal: AbortSignal.any(signals) };
   }
   const call = new Call(client, under, prepared, send);
+  if (config.maxBodyLength > -1) await limitBody(init, config, call);
   if (again[0])
     call.renew = async () => {
       const renewed = await chain(Promise.resolve({ ...config }), again);
@@ -95,12 +97,13 @@ export const dispatch = async (client, given, again) => {
   let response;
   try {
     native = await call.perform();
-    response = await shape(native, config, call.request);
+    response = await shape(native, config, call);
   } catch (error) {
     throw await explain(error, call, config, !!adapter);
   } finally {
     call.done();
-    cancelToken?.unsubscribe(cancel);
+    // A stream is yet to be read.
+    if (config.responseType !== "stream") cancelToken?.unsubscribe(cancel);
   }
   transformed(response, config);
   if (native.thrown) throw native.thrown;
@@ -158,8 +161,7 @@ const prepare = (config) => {
   } else {
     init.body = data;
     // Only the platform knows the boundary.
-    if (data instanceof FormData && !/boundary=/i.test(headers["content-type"]))
-      delete headers["content-type"];
+    if (data instanceof FormData) delete headers["content-type"];
   }
   return { url, init };
 };
@@ -174,7 +176,7 @@ const xsrfOf = (config, url) => {
   let { withXSRFToken: wanted } = config;
   if (!globalThis.document || !xsrfCookieName || !xsrfHeaderName) return;
   if (typeof wanted === "function") wanted = wanted(config);
-  if (wanted !== true && (wanted ?? !sameOrigin(url))) return;
+  if ((wanted ?? sameOrigin(url)) !== true) return;
   for (const pair of document.cookie.split(";")) {
     const [name, ...value] = pair.trim().split("=");
     if (name === xsrfCookieName)
@@ -231,16 +233,16 @@ const adapted =
 /**
  * @param {any} native
  * @param {any} config
- * @param {any} request
+ * @param {Call} call
  */
-const shape = async (native, config, request) =>
+const shape = async (native, config, call) =>
   native.answer ?? {
-    data: await read(watched(native, config, request), config),
+    data: await read(watched(native, config, call), config),
     status: native.status,
     statusText: native.statusText,
     headers: EverfetchHeaders.received(native.headers),
     config,
-    request,
+    request: call.request,
     native,
   };
 
@@ -305,9 +307,9 @@ const read = async (native, { responseType, responseEncoding }) => {
 /**
  * @param {Response} native
  * @param {any} config
- * @param {any} request
+ * @param {Call} call
  */
-const watched = (native, config, request) => {
+const watched = (native, config, call) => {
   const { maxContentLength: most, onDownloadProgress: listener } = config;
   const limited = most > -1;
   if (!limited && !listener) return native;
@@ -315,12 +317,12 @@ const watched = (native, config, request) => {
   const total = declared ? +declared : undefined;
   const check = (/** @type {any} */ length) => {
     if (limited && length > most)
-      throw new EverfetchError(
+      throw (call.broken = new EverfetchError(
         `maxContentLength size of ${most} exceeded`,
         "ERR_BAD_RESPONSE",
         config,
-        request,
-      );
+        call.request,
+      ));
   };
   check(total);
   if (!native.body) return native;
@@ -343,16 +345,17 @@ const watched = (native, config, request) => {
 /**
  * @param {any} init
  * @param {any} config
+ * @param {Call} call
  */
-const limitBody = async (init, config) => {
+const limitBody = async (init, config, call) => {
   const { maxBodyLength: most } = config;
   const check = (/** @type {number | undefined} */ length = 0) => {
     if (length > most)
-      throw new EverfetchError(
+      throw (call.broken = new EverfetchError(
         "Request body larger than maxBodyLength limit",
         "ERR_BAD_REQUEST",
         config,
-      );
+      ));
   };
   check(await sizeOf(init.body));
   if (isStream(init.body)) init.body = counted(init.body, check);
@@ -431,6 +434,7 @@ const canStream = (url) => {
 const explain = async (error, call, config, adapted) => {
   const { request } = call;
   const { cancelToken, signal } = config;
+  error = call.broken ?? error;
   if (cancelToken?.reason)
     return Object.assign(cancelToken.reason, { config, request });
   if (signal?.aborted) {
@@ -456,7 +460,7 @@ const explain = async (error, call, config, adapted) => {
     error.config = config;
     error.request = request;
     if (call.refusal) {
-      error.response = await shape(call.refusal, config, request)
+      error.response = await shape(call.refusal, config, call)
         .then((response) => transformed(response, config))
         .catch(() => undefined);
       error.status = error.response?.status;
@@ -473,5 +477,5 @@ const explain = async (error, call, config, adapted) => {
         undefined,
         error.cause ?? error,
       )
-    : error;
+    : EverfetchError.from(error, undefined, config, request);
 };

@@ -22,6 +22,21 @@ export class EverfetchError extends Error {
     this.status = response?.status;
   }
 
+  /**
+   * @param {any} error
+   * @param {string} [code]
+   * @param {any} [config]
+   * @param {any} [request]
+   * @param {any} [response]
+   */
+  static from(error, code, config, request, response) {
+    const { message = String(error), name } = error;
+    const known = code ?? error.code;
+    const made = new this(message, known, config, request, response, error);
+    if (name) made.name = name;
+    return made;
+  }
+
   /** What axios's errors give; neither tokens nor bodies are in it. */
   toJSON() {
     const { message, name, stack, code, status, config } = this;

@@ -50,10 +50,20 @@ export const toFormData = (object, form, options) => {
         ? value.toISOString()
         : typeof value === "boolean"
           ? String(value)
-          : form instanceof FormData &&
-              (value instanceof ArrayBuffer || ArrayBuffer.isView(value))
-            ? new Blob([/** @type {any} */ (value)])
-            : value;
+          : bytes(value);
+
+  /** Only a FormData carries them. @param {any} value */
+  const bytes = (value) => {
+    const raw = value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+    if (form instanceof FormData)
+      return raw ? new Blob([/** @type {any} */ (value)]) : value;
+    if (raw || value instanceof Blob)
+      throw fail(
+        "ERR_NOT_SUPPORT",
+        "Blob is not supported. Use a string instead.",
+      );
+    return value;
+  };
 
   /**
    * @param {any} value
@@ -112,11 +122,12 @@ export const toFormData = (object, form, options) => {
       throw new Error("Circular reference detected in " + path?.join("."));
     above.push(value);
     for (const [name, item] of Object.entries(value)) {
-      const key = Array.isArray(value) ? +name : name.trim();
+      const key = Array.isArray(value) ? +name : name;
+      const trimmed = Array.isArray(value) ? key : name.trim();
       if (
         item !== undefined &&
         item !== null &&
-        visitor.call(form, item, key, path, helpers) === true
+        visitor.call(form, item, trimmed, path, helpers) === true
       )
         build(item, [...(path ?? []), key]);
     }

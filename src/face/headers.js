@@ -192,12 +192,12 @@ const find = (headers, name) => {
  * @param {any} value
  * @param {boolean} [rewrite]
  */
-const put = (headers, name, value, rewrite) => {
+export const put = (headers, name, value, rewrite) => {
   if (!name || !String(name).trim()) return;
   const key = find(headers, name);
   const held = key === undefined ? key : headers[key];
   if (held === undefined || (rewrite ?? held !== false))
-    headers[key ?? slot(String(name))] = clean(value);
+    headers[key ?? slot(String(name).trim())] = clean(value);
 };
 
 /** Not over the methods: a header may be called `get`. @param {string} name */
@@ -237,7 +237,8 @@ const parse = (head) => {
   const all = new Headers();
   for (const line of head.split("\n")) {
     const [name, ...value] = line.split(":");
-    if (NAME.test(name.trim())) all.append(name.trim(), value.join(":").trim());
+    if (value[0] !== undefined && NAME.test(name.trim()))
+      all.append(name.trim(), value.join(":").trim());
   }
   return all;
 };
@@ -272,6 +273,7 @@ EverfetchHeaders.accessor([
   "Content-Length",
   "Accept",
   "Accept-Encoding",
+  "Content-Encoding",
   "User-Agent",
   "Authorization",
 ]);

@@ -79,13 +79,12 @@ export function transformResponse(data) {
     // Not JSON, whatever was expected: the text is more than an error would be.
     if (!wanted || transitional?.silentJSONParsing !== false) return data;
     const { response } = this;
-    throw new EverfetchError(
-      error.message,
+    throw EverfetchError.from(
+      error,
       "ERR_BAD_RESPONSE",
       this,
       response?.request,
       response,
-      error,
     );
   }
 }
