@@ -664,6 +664,8 @@ export interface TransitionalOptions {
   clarifyTimeoutError?: boolean;
   /** Default: `true`: of request interceptors, the last that was added runs first. */
   legacyInterceptorReqResOrdering?: boolean;
+  /** Default: `true`: `validateStatus: undefined`, when it is said, is as `null`. `false`: as if not said. */
+  validateStatusUndefinedResolves?: boolean;
 }
 
 /** What an `AbortSignal` is at least. */
@@ -1147,7 +1149,8 @@ export interface SessionEnd {
  * - `"ECONNABORTED"`, `"ETIMEDOUT"`: the request's own `timeout`; the second with
  *   `transitional.clarifyTimeoutError`.
  * - `"ERR_CANCELED"`: the caller's `signal` or `cancelToken`.
- * - `"ERR_FORM_DATA_DEPTH_EXCEEDED"`: `params` or `data` are nested too deeply for a form.
+ * - `"ERR_FORM_DATA_DEPTH_EXCEEDED"`, `"ERR_NOT_SUPPORT"`: `params` or `data` are nested too deeply for a
+ *   form; there are bytes in what is to be text.
  *
  * The rest are Node's, as axios names them: handlers may still ask for them, and no fetch leads there.
  */
@@ -1200,6 +1203,14 @@ export class EverfetchError<T = any, D = any> extends Error {
   readonly isAxiosError: true;
   /** Name, message, stack, code, status and config, for a log; neither tokens, passwords nor bodies. */
   toJSON(): object;
+  /** One of any error, by its message and its name; that error is its `cause`. */
+  static from<T = any, D = any>(
+    error: unknown,
+    code?: ErrorCode,
+    config?: InternalRequestConfig<D>,
+    request?: RequestFacts,
+    response?: ClientResponse<T, D>,
+  ): EverfetchError<T, D>;
 }
 
 /** What an aborted request rejects with: `ERR_CANCELED`. `isCancel(error)` tells. */

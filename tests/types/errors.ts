@@ -72,6 +72,7 @@ const words: Record<ErrorCode, string> = {
 
 // An error of the application's own making.
 const own = new EverfetchError<Problem>("no", "ERR_BAD_REQUEST");
+const wrapped: EverfetchError = EverfetchError.from(own, "ERR_NETWORK");
 const aborted: EverfetchError = new CanceledError("not any more");
 
 // @ts-expect-error an error says something
@@ -79,4 +80,4 @@ new EverfetchError();
 // @ts-expect-error it is one, and stays one
 own.isAxiosError = false;
 
-export { aborted, client, words };
+export { aborted, client, words, wrapped };

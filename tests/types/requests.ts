@@ -57,6 +57,7 @@ const every: RequestConfig<{ a: number }> = {
     forcedJSONParsing: false,
     clarifyTimeoutError: true,
     legacyInterceptorReqResOrdering: false,
+    validateStatusUndefinedResolves: false,
   },
   adapter: "fetch",
   env: { fetch: api.fetch, FormData },
