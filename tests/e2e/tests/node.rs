@@ -84,6 +84,15 @@ async fn where_compiling_at_once_is_refused_init_is_named_and_helps() -> Result<
     works("limited", load).await
 }
 
+#[tokio::test]
+async fn the_package_has_what_its_types_declare() -> Result<()> {
+    let app = App::empty("node-declared").await?;
+    app.write("main.cjs", include_str!("declared.cjs")).await?;
+    let differences: Value = serde_json::from_str(&app.run("node", &["main.cjs"]).await?)?;
+    assert_eq!(differences, json!({}));
+    Ok(())
+}
+
 async fn works(name: &str, load: &str) -> Result<()> {
     let app = App::empty(&format!("node-{name}")).await?;
     app.write("main.cjs", &format!("const load = {load};\n{SCRIPT}"))
