@@ -159,7 +159,8 @@ const flatten = (levels, method) => {
     if (level)
       for (const [name, value] of entriesOf(level))
         if (!(GROUPS.includes(name) && (value === undefined || isGroup(value))))
-          put(headers, name, value);
+          // The call's wins, also over a `false` of the defaults.
+          put(headers, name, value, level === levels[1] || undefined);
   return headers;
 };
 

@@ -15,6 +15,9 @@ export class EverfetchError extends Error {
   constructor(message, code, config, request, response, cause) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = "EverfetchError";
+    // A copy of it, as in a log or a store, is to have all of this.
+    Object.defineProperty(this, "message", { enumerable: true });
+    this.isAxiosError = true;
     this.code = code;
     this.config = config;
     this.request = request;
@@ -44,11 +47,8 @@ export class EverfetchError extends Error {
   }
 }
 
-// On the prototype: told by the class, not copied to each error, and true across realms.
-Object.defineProperties(EverfetchError.prototype, {
-  isAxiosError: { value: true },
-  [REGISTERED]: { value: true },
-});
+// Told by the class, and true across realms.
+Object.defineProperty(EverfetchError.prototype, REGISTERED, { value: true });
 
 /** Members that hold what nobody else is to read, or that lead away from the request. */
 const UNSAID =
