@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use everfetch_e2e::{App, Browser, Page, Server};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 
@@ -38,6 +38,25 @@ async fn it_keeps_the_session_in_firefox() -> Result<()> {
 #[tokio::test]
 async fn it_keeps_the_session_in_webkit() -> Result<()> {
     report(Browser::WebKit, "session", 70).await
+}
+
+#[tokio::test]
+async fn it_sends_every_body_again_in_node() -> Result<()> {
+    let app = App::empty("fetch-node").await?;
+    fs::copy(Path::new(SUITE).join("node.mjs"), app.dir.join("node.mjs"))?;
+    let told: Value = serde_json::from_str(&app.run("node", &["node.mjs"]).await?)?;
+    let told = told.as_object().context("no report")?;
+    assert_eq!(told.len(), 12);
+    for (body, became) in told {
+        // A request does not tell that its body is a stream, and a clone of it can be sent.
+        let expected = if body == "a stream in init" {
+            json!({ "outcome": "ERR_BODY_USED", "sent": ["old"], "whole": true })
+        } else {
+            json!({ "outcome": 200, "sent": ["old", "new"], "whole": true })
+        };
+        assert_eq!(became, &expected, "{body}");
+    }
+    Ok(())
 }
 
 /// Runs a suite of at least so many cases, of which none may fail.
