@@ -49,6 +49,9 @@ await mkdir(out, { recursive: true });
 const page = path.join(out, "page");
 await buildPage(page);
 const apps = await buildApps(path.join(out, "apps"));
+const wasm = await readFile(
+  path.join(import.meta.dirname, "node_modules/everfetch/dist/engine.wasm"),
+);
 const site = await serve(page, apps);
 
 /** @type {any} */
@@ -80,6 +83,7 @@ try {
           browser,
           site,
           apps,
+          wasm,
           memo,
           server: options.server,
           quick: options.quick,

@@ -57,15 +57,17 @@ pub(crate) fn host(deep: bool) -> Result<Outcome> {
     Ok(Outcome::tests(&ran))
 }
 
-/// The tests of `src/face`, in Node.
+/// The tests of `src/face`, and of what the bench reports, in Node.
 pub(crate) fn face() -> Result<Outcome> {
     tools::npm()?;
     // Each by its name: what Node makes of a folder or of a pattern changes with its version.
     let mut files = Vec::new();
-    for entry in fs::read_dir(paths::root().join("tests/face"))? {
-        let path = entry?.path();
-        if path.to_string_lossy().ends_with(".test.mjs") {
-            files.push(path);
+    for folder in ["tests/face", "bench"] {
+        for entry in fs::read_dir(paths::root().join(folder))? {
+            let path = entry?.path();
+            if path.to_string_lossy().ends_with(".test.mjs") {
+                files.push(path);
+            }
         }
     }
     files.sort();
@@ -74,7 +76,7 @@ pub(crate) fn face() -> Result<Outcome> {
         .args(files)
         .env("FORCE_COLOR", "0"); // what is coloured is not counted
     Ok(Outcome::node_tests(&attempt(
-        "node --test tests/face",
+        "node --test tests/face bench",
         &mut node,
     )?))
 }
