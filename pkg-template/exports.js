@@ -5,6 +5,7 @@ export { CancelToken } from "./cancel.js";
 export {
   CanceledError,
   EverfetchError,
+  EverfetchError as AxiosError,
   isAxiosError,
   isCancel,
   isEverfetchError,

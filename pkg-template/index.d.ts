@@ -1287,7 +1287,7 @@ export interface CancelTokenSource {
 
 // ------------------------------------------------------------------------------------------ axios's names
 
-export { EverfetchHeaders as AxiosHeaders };
+export { EverfetchError as AxiosError, EverfetchHeaders as AxiosHeaders };
 
 /** `import type { … } from "axios"` goes on compiling with `"everfetch"` in its place. */
 export type {
@@ -1297,7 +1297,6 @@ export type {
   RequestConfig as RawAxiosRequestConfig,
   InternalRequestConfig as InternalAxiosRequestConfig,
   ClientResponse as AxiosResponse,
-  EverfetchError as AxiosError,
   HeaderValue as AxiosHeaderValue,
   RawRequestHeaders as RawAxiosRequestHeaders,
   RequestHeaders as AxiosRequestHeaders,

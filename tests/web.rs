@@ -36,6 +36,8 @@ mod rust;
 mod session;
 #[path = "web/storage.rs"]
 mod storage;
+#[path = "web/surface.rs"]
+mod surface;
 #[path = "web/tabs.rs"]
 mod tabs;
 
