@@ -16,7 +16,7 @@ pub(crate) fn run() -> Result<Outcome> {
     tools::npm()?;
     install()?;
     let mut outcome = Outcome::holds();
-    for project in ["pkg-template", "tests/migration"] {
+    for project in ["pkg-template", "tests/axios", "tests/migration"] {
         outcome = outcome.and(check(project, project, &[])?);
     }
     for [module, resolution] in RESOLUTIONS {

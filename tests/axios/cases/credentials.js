@@ -1,0 +1,115 @@
+// @ts-check
+// auth, withCredentials and the token against cross-site request forgery.
+
+import { request } from "./make.js";
+
+/** @type {Record<string, any>} */
+const AUTHS = {
+  "a user and a password": { username: "user", password: "pass" },
+  "a user alone": { username: "user" },
+  "a password alone": { password: "pass" },
+  nothing: {},
+  "letters beyond ASCII": { username: "über", password: "pässword\u{1f389}" },
+  "letters beyond Latin-1": { username: "\u{1f389}", password: "x" },
+  "colons and spaces": { username: "a b", password: "c:d e" },
+  undefined: undefined,
+  null: null,
+};
+
+/** Sets cookies while a case runs. @param {import("./make.js").Case} tried @param {Record<string, string>} cookies */
+const withCookies = (tried, cookies) => ({
+  ...tried,
+  run: async (/** @type {any} */ given) => {
+    for (const [name, value] of Object.entries(cookies))
+      document.cookie = `${name}=${value}; path=/`;
+    try {
+      return await tried.run(given);
+    } finally {
+      for (const name of Object.keys(cookies))
+        document.cookie = `${name}=; path=/; max-age=0`;
+    }
+  },
+});
+
+const XSRF = { "XSRF-TOKEN": "a%20b%3D1", MINE: "mine" };
+
+/** @type {Record<string, any>} */
+const TOKENS = {
+  "by default": {},
+  "withXSRFToken: true": { withXSRFToken: true },
+  "withXSRFToken: false": { withXSRFToken: false },
+  "withXSRFToken: null": { withXSRFToken: null },
+  "withXSRFToken: a function that agrees": { withXSRFToken: () => true },
+  "withXSRFToken: a function that does not": { withXSRFToken: () => false },
+  "withXSRFToken: a function that leaves it open": {
+    withXSRFToken: () => undefined,
+  },
+  "withXSRFToken: text": { withXSRFToken: "false" },
+  "another cookie": { xsrfCookieName: "MINE" },
+  "another header": { xsrfHeaderName: "X-Mine" },
+  "a cookie that does not exist": { xsrfCookieName: "NONE" },
+  "a cookie whose name is a pattern": { xsrfCookieName: "XSRF.TOKEN" },
+  "no cookie": { xsrfCookieName: null },
+  "no header": { xsrfHeaderName: null },
+  "a header of the caller's own": { headers: { "X-XSRF-TOKEN": "own" } },
+};
+
+export default [
+  ...Object.entries(AUTHS).map(([kind, auth]) =>
+    request(`auth: ${kind}`, () => ({ auth })),
+  ),
+  request("auth: over a header", () => ({
+    auth: { username: "user", password: "pass" },
+    headers: { authorization: "Bearer mine" },
+  })),
+  request("auth: with encodeBasicAuthUsername", () => ({
+    auth: { username: "über", password: "x" },
+    transitional: { encodeBasicAuthUsername: true },
+  })),
+  request(
+    "auth: in the defaults",
+    () => ({}),
+    () => ({ auth: { username: "user", password: "pass" } }),
+  ),
+  request(
+    "auth: merged with the defaults'",
+    () => ({ auth: { password: "own" } }),
+    () => ({ auth: { username: "user", password: "pass" } }),
+  ),
+  ...Object.entries(TOKENS).flatMap(([kind, config]) =>
+    ["here", "elsewhere"].map((place) =>
+      withCookies(
+        request(`xsrf: ${kind}, sent ${place}`, (given) => ({
+          url: (place === "here" ? "" : given.otherOrigin) + given.url(),
+          ...config,
+        })),
+        XSRF,
+      ),
+    ),
+  ),
+  withCookies(
+    request("xsrf: to an absolute URL of this origin", (given) => ({
+      url: location.origin + given.url(),
+    })),
+    XSRF,
+  ),
+  withCookies(
+    request("xsrf: a cookie that cannot be decoded", () => ({})),
+    { "XSRF-TOKEN": "%zz" },
+  ),
+  ...[true, false, undefined, "include", "omit", "same-origin"].flatMap(
+    (withCredentials) =>
+      ["here", "elsewhere"].map((place) =>
+        withCookies(
+          request(
+            `withCredentials ${withCredentials}, sent ${place}`,
+            (given) => ({
+              url: (place === "here" ? "" : given.otherOrigin) + given.url(),
+              withCredentials,
+            }),
+          ),
+          { MINE: "mine" },
+        ),
+      ),
+  ),
+];

@@ -1,0 +1,28 @@
+// @ts-check
+// Where everfetch differs from axios and does not mean to: to be mended. What is here is told in every run
+// and fails none; when a case no longer differs, its name goes.
+
+/** @type {Pick<import("./differences.js").Difference, "what" | "cases" | "at" | "browsers">[]} */
+export const open = [
+  {
+    what: "Credentials in a URL are not taken out of it",
+    cases: ["sent: with a user and a password in the URL"],
+    at: ["caller", "server"],
+  },
+  {
+    what: "Wrong options are not refused, or by the engine's own words",
+    cases: [
+      /^transitional\.\w+ of the wrong type$/,
+      "an unknown transitional option",
+      /paramsSerializer.*: encode that is no function$/,
+      "toFormData: a visitor that is no function",
+      "an adapter that is nothing",
+    ],
+    at: ["caller", "server"],
+  },
+  {
+    what: "The class of errors does not name its codes",
+    cases: ["the codes that the class names"],
+    at: ["caller"],
+  },
+];
