@@ -6,6 +6,7 @@ import {
   WITHOUT_DATA,
   WITH_DATA,
   checkConfig,
+  copy,
   merge,
   mergeConfig,
 } from "./config.js";
@@ -67,10 +68,17 @@ export const makeClient = (wasm, options, base = DEFAULTS, parent) => {
     const given =
       typeof first === "string" ? { ...second, url: first } : (first ?? {});
     checkConfig(given, "the request");
-    return intercept(
-      interceptors,
-      mergeConfig(defaults, given),
-      (config, again) => dispatch(client, config, again),
+    const config = mergeConfig(defaults, given);
+    const { transformRequest: transforms } = config;
+    // Nobody but the application's own handlers would change the caller's object.
+    if (
+      !interceptors.request.idle ||
+      transforms?.[0] !== transformRequest ||
+      transforms[1]
+    )
+      config.data = copy(undefined, config.data, [], "data");
+    return intercept(interceptors, config, (ready, again) =>
+      dispatch(client, ready, again),
     );
   };
   api.request = api;

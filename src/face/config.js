@@ -35,7 +35,7 @@ const GROUPS = [
 ];
 
 /** What a call says for itself alone. */
-const OWN = ["url", "method", "data"];
+const OWN = ["url", "method"];
 
 /**
  * @param {any} config
@@ -89,6 +89,7 @@ const bad = (where, name, got, takes) => {
  */
 export const mergeConfig = (defaults, config) => {
   const merged = merge(defaults, config);
+  merged.data = config.data;
   merged.method = (config.method || defaults.method || "get").toLowerCase();
   merged.headers = flatten([defaults.headers, config.headers], merged.method);
   return merged;
@@ -101,6 +102,8 @@ export const mergeConfig = (defaults, config) => {
 export const merge = (defaults, config) => {
   const merged = { ...defaults, ...config };
   for (const name in merged) {
+    // It may be large: who may change it, gets a copy (see client.js).
+    if (name === "data") continue;
     const base = OWN.includes(name) ? undefined : defaults[name];
     const value = config[name];
     // Said to be undefined, it takes every status.
@@ -125,7 +128,7 @@ export const merge = (defaults, config) => {
  * @param {string} [name]
  * @returns {any}
  */
-const copy = (base, value, above = [], name = "") => {
+export const copy = (base, value, above = [], name = "") => {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return [...value];
   if (!isPlain(value)) return value;

@@ -1,22 +1,7 @@
 // @ts-check
 // Which requests the session is for: those to its own origins (G12), less the public paths (G13).
 
-import { namesHost } from "./url.js";
-
-/** Stands for the page where there is none, as in Node. No name ever ends so (RFC 6761 §6.4). */
-const NOWHERE = "http://nowhere.invalid";
-
-const base = () =>
-  globalThis.document?.baseURI ?? globalThis.location?.href ?? NOWHERE;
-
-/** @param {string} url */
-const parse = (url) => {
-  try {
-    return new URL(url, base());
-  } catch {
-    return undefined;
-  }
-};
+import { NOWHERE, base, namesHost, parse } from "./url.js";
 
 /** Of no parser is this read otherwise: no `//`, no dots to resolve, nothing to encode. */
 const PLAIN = /^(\/[\w!$&'()*+,:;=@~-][\w!$&'()*+,.:;=@~%-]*)*\/?(?=[?#]|$)/;

@@ -4,15 +4,27 @@
 import { EverfetchError } from "./error.js";
 import { toFormData } from "./form.js";
 
+/** Stands for the page where there is none, as in Node. No name ever ends so (RFC 6761 §6.4). */
+export const NOWHERE = "http://nowhere.invalid";
+
+/** What a relative URL is relative to. */
+export const base = () =>
+  globalThis.document?.baseURI ?? globalThis.location?.href ?? NOWHERE;
+
+/** @param {string} url */
+export const parse = (url) => {
+  try {
+    return new URL(url, base());
+  } catch {
+    return undefined;
+  }
+};
+
 /** Does a URL name its host? @param {string} url */
 export const namesHost = (url) => /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url);
 
 /** Does it lead to the page's own origin? @param {string} url */
-export const sameOrigin = (url) => {
-  if (/^\/(?![\\/])/.test(url) && !document.querySelector("base")) return true;
-  const { origin, href } = location;
-  return new URL(url, document.baseURI ?? href).origin === origin;
-};
+export const sameOrigin = (url) => parse(url)?.origin === location.origin;
 
 /**
  * @param {string | undefined} base

@@ -2,6 +2,7 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::support::clock::Clock;
 use crate::support::scene::{PLAIN, Scene};
 use crate::support::value::text;
 
@@ -204,13 +205,30 @@ async fn the_xsrf_cookie_goes_to_the_pages_own_origin_only() {
         ),
         ("https://other.example/a", "{ withXSRFToken: 'true' }", None),
     ] {
-        let pending = scene.run(&format!("api.get('{url}', {config})"));
+        let pending = scene.run(&format!("api.delete('{url}', {config})"));
         let call = scene.next().await;
         assert_eq!(
             call.header("x-xsrf-token").as_deref(),
             mark,
             "{url} {config}"
         );
+        call.answer(200, "");
+        pending.value().await;
+    }
+    scene.eval("document.cookie = 'XSRF-TOKEN=; path=/; max-age=0'");
+}
+
+#[wasm_bindgen_test]
+async fn a_burst_of_gets_reads_the_cookies_once_and_the_next_one_reads_them_again() {
+    let clock = Clock::stopped();
+    let scene = Scene::new("{}");
+    clock.advance(1_000).await;
+    for (mark, waited, sent) in [("one", 0, "one"), ("two", 49, "one"), ("two", 1, "two")] {
+        scene.eval(&format!("document.cookie = 'XSRF-TOKEN={mark}; path=/'"));
+        clock.advance(waited).await;
+        let pending = scene.get("/a");
+        let call = scene.next().await;
+        assert_eq!(call.header("x-xsrf-token").as_deref(), Some(sent));
         call.answer(200, "");
         pending.value().await;
     }
