@@ -1,11 +1,11 @@
 // @ts-check
 // What every entry exports besides `createClient` and `init`.
 
+export { AxiosError } from "./axios-error.js";
 export { CancelToken } from "./cancel.js";
 export {
   CanceledError,
   EverfetchError,
-  EverfetchError as AxiosError,
   isAxiosError,
   isCancel,
   isEverfetchError,

@@ -1287,7 +1287,29 @@ export interface CancelTokenSource {
 
 // ------------------------------------------------------------------------------------------ axios's names
 
-export { EverfetchError as AxiosError, EverfetchHeaders as AxiosHeaders };
+export { EverfetchHeaders as AxiosHeaders };
+
+/** `EverfetchError`, with axios's codes by name: `error.code === AxiosError.ERR_NETWORK`. */
+export const AxiosError: typeof EverfetchError & {
+  readonly [
+    Code in
+      | "ERR_BAD_OPTION_VALUE"
+      | "ERR_BAD_OPTION"
+      | "ECONNABORTED"
+      | "ETIMEDOUT"
+      | "ECONNREFUSED"
+      | "ERR_NETWORK"
+      | "ERR_FR_TOO_MANY_REDIRECTS"
+      | "ERR_DEPRECATED"
+      | "ERR_BAD_RESPONSE"
+      | "ERR_BAD_REQUEST"
+      | "ERR_CANCELED"
+      | "ERR_NOT_SUPPORT"
+      | "ERR_INVALID_URL"
+      | "ERR_FORM_DATA_DEPTH_EXCEEDED"
+  ]: Code;
+};
+export type AxiosError<T = any, D = any> = EverfetchError<T, D>;
 
 /** `import type { … } from "axios"` goes on compiling with `"everfetch"` in its place. */
 export type {

@@ -1,6 +1,7 @@
 // Errors, and the second entry.
 
 import {
+  AxiosError,
   createClient,
   CanceledError,
   EverfetchError,
@@ -81,3 +82,12 @@ new EverfetchError();
 own.isAxiosError = false;
 
 export { aborted, client, words, wrapped };
+
+// axios's class and its codes by name.
+declare const caught: unknown;
+if (caught instanceof AxiosError && caught.code === AxiosError.ERR_NETWORK)
+  console.log(caught.cause);
+const refused: AxiosError<{ why: string }> | undefined = undefined;
+console.log(refused);
+// @ts-expect-error no such code
+console.log(AxiosError.ERR_NETWROK);
