@@ -32,12 +32,15 @@ class Call extends Exchange {
    * @param {any} client
    * @param {any} config
    * @param {{ url: string, init: any }} prepared
-   * @param {any} send what stands in for fetch
    */
-  constructor(client, config, { url, init }, send) {
+  constructor(client, config, { url, init }) {
     super(client, config, url, init);
-    this.send = send;
     this.request = { url, method: init.method };
+    /** What stands in for fetch. @type {any} */
+    this.send = client.fetch;
+    this.adapted = false;
+    /** What the cancel token is told to call. @type {any} */
+    this.cancel = undefined;
     /** What ended a body: the platform may not pass it on. @type {unknown} */
     this.broken = undefined;
   }
@@ -53,14 +56,13 @@ class Call extends Exchange {
  * @param {any} given
  * @param {import("./interceptors.js").Handler[]} again who sees it again before it is sent again
  */
-export const dispatch = async (client, given, again) => {
+export const dispatch = (client, given, again) => {
   const config = { ...given };
-  const { cancelToken, signal } = config;
+  const { cancelToken, env, signal, transformRequest } = config;
   cancelToken?.throwIfRequested();
   if (signal?.aborted) throw new CanceledError(undefined, config);
   /** @type {any} */
   const headers = (config.headers = EverfetchHeaders.from(config.headers));
-  const { transformRequest } = config;
   const data = transform(transformRequest, config, config.data, headers);
   config.data = data;
   if (/^(post|put|patch)$/.test(config.method))
@@ -68,23 +70,24 @@ export const dispatch = async (client, given, again) => {
 
   const adapter = adapterOf(config.adapter);
   const prepared = prepare(config);
-  const { init } = prepared;
-  let send = adapter
-    ? adapted(adapter, config)
-    : (config.env?.fetch ?? client.fetch);
-  if (config.onUploadProgress && init.body)
-    send = uploading(send, config.onUploadProgress);
-
   let under = config;
-  const canceling = cancelToken && new AbortController();
-  const cancel = (/** @type {any} */ reason) => canceling.abort(reason);
-  if (canceling) {
+  let cancel;
+  if (cancelToken) {
+    const canceling = new AbortController();
+    cancel = (/** @type {any} */ reason) => canceling.abort(reason);
     cancelToken.subscribe(cancel);
     const signals = [canceling.signal, signal].filter(Boolean);
     under = { ...config, signal: AbortSignal.any(signals) };
   }
-  const call = new Call(client, under, prepared, send);
-  if (config.maxBodyLength > -1) await limitBody(init, config, call);
+  const call = new Call(client, under, prepared);
+  call.cancel = cancel;
+  if (env?.fetch) call.send = env.fetch;
+  if (adapter) {
+    call.adapted = true;
+    call.send = adapted(adapter, config);
+  }
+  if (config.onUploadProgress && call.init.body)
+    call.send = uploading(call.send, config.onUploadProgress);
   if (again[0])
     call.renew = async () => {
       const renewed = await chain(Promise.resolve({ ...config }), again);
@@ -92,24 +95,45 @@ export const dispatch = async (client, given, again) => {
       call.url = url;
       call.init.headers = init.headers;
     };
+  return answer(call, config);
+};
+
+/**
+ * Apart from what leads to it: in a burst there are thousands of these waiting, each with its variables.
+ * @param {Call} call
+ * @param {any} config
+ */
+const answer = async (call, config) => {
   /** @type {any} */
   let native;
   let response;
   try {
+    if (config.maxBodyLength > -1) await limitBody(call, config);
     native = await call.perform();
     response = await shape(native, config, call);
   } catch (error) {
-    throw await explain(error, call, config, !!adapter);
+    throw await explain(error, call, config);
   } finally {
     call.done();
     // A stream is yet to be read.
-    if (config.responseType !== "stream") cancelToken?.unsubscribe(cancel);
+    if (config.responseType !== "stream")
+      config.cancelToken?.unsubscribe(call.cancel);
   }
-  transformed(response, config);
+  return settle(transformed(response, config), config, call, native);
+};
+
+/**
+ * @param {any} response
+ * @param {any} config
+ * @param {Call} call
+ * @param {any} native
+ */
+const settle = (response, config, call, native) => {
   if (native.thrown) throw native.thrown;
   const { status } = response;
   const { validateStatus } = config;
-  if (adapter || !status || !validateStatus || validateStatus(status))
+  // Adapters have validated it themselves.
+  if (call.adapted || !status || !validateStatus || validateStatus(status))
     return response;
   throw new EverfetchError(
     "Request failed with status code " + status,
@@ -364,11 +388,11 @@ const watched = (native, config, call) => {
 };
 
 /**
- * @param {any} init
- * @param {any} config
  * @param {Call} call
+ * @param {any} config
  */
-const limitBody = async (init, config, call) => {
+const limitBody = async (call, config) => {
+  const { init } = call;
   const { maxBodyLength: most } = config;
   const check = (/** @type {number | undefined} */ length = 0) => {
     if (length > most)
@@ -450,9 +474,8 @@ const canStream = (url) => {
  * @param {any} error
  * @param {Call} call
  * @param {any} config
- * @param {boolean} adapted
  */
-const explain = async (error, call, config, adapted) => {
+const explain = async (error, call, config) => {
   const { request } = call;
   const { cancelToken, signal } = config;
   error = call.broken ?? error;
@@ -488,7 +511,7 @@ const explain = async (error, call, config, adapted) => {
     }
     return error;
   }
-  if (adapted) return error;
+  if (call.adapted) return error;
   return error instanceof TypeError || error?.name === "AbortError"
     ? new EverfetchError(
         "Network Error",
