@@ -28,7 +28,7 @@ const steady = (events) => {
 const until = async (events, loaded) => {
   for (
     let turns = 0;
-    turns < 200 && (events.at(-1)?.loaded ?? -1) < loaded;
+    turns < 1000 && (events.at(-1)?.loaded ?? -1) < loaded;
     turns++
   )
     await new Promise((resolve) => setTimeout(resolve, 10));
