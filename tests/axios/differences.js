@@ -141,6 +141,7 @@ export const differences = [
       "a method that is none",
       "a method that fetch forbids",
       "a header with a bad name",
+      "sent: a URL that cannot be",
     ],
     at: ["caller.error"],
   },

@@ -10,6 +10,11 @@ export const open = [
     at: ["caller", "server"],
   },
   {
+    what: "A GET as soon as the cookie is set sends the token of before",
+    cases: ["xsrf: of a get, as soon as the cookie is set"],
+    at: ["server.1.headers.x-xsrf-token"],
+  },
+  {
     what: "Wrong options are not refused, or by the engine's own words",
     cases: [
       /^transitional\.\w+ of the wrong type$/,
@@ -19,10 +24,5 @@ export const open = [
       "an adapter that is nothing",
     ],
     at: ["caller", "server"],
-  },
-  {
-    what: "The class of errors does not name its codes",
-    cases: ["the codes that the class names"],
-    at: ["caller"],
   },
 ];

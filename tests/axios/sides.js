@@ -46,7 +46,7 @@ const right = {
   CancelToken: own.CancelToken,
   CanceledError: own.CanceledError,
   Headers: own.EverfetchHeaders,
-  Error: own.EverfetchError,
+  Error: own.AxiosError,
 };
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 // auth, withCredentials and the token against cross-site request forgery.
 
-import { request } from "./make.js";
+import { client, request } from "./make.js";
 
 /** @type {Record<string, any>} */
 const AUTHS = {
@@ -28,6 +28,18 @@ const withCookies = (tried, cookies) => ({
       for (const name of Object.keys(cookies))
         document.cookie = `${name}=; path=/; max-age=0`;
     }
+  },
+});
+
+/** Longer than everfetch takes the cookies for what they were, where a method changes nothing. */
+const settling = () => new Promise((resolve) => setTimeout(resolve, 100));
+
+/** As a case that begins a while after the cookies were changed. @param {import("./make.js").Case} tried */
+const settled = (tried) => ({
+  ...tried,
+  run: async (/** @type {any} */ given) => {
+    await settling();
+    return tried.run(given);
   },
 });
 
@@ -80,6 +92,7 @@ export default [
     ["here", "elsewhere"].map((place) =>
       withCookies(
         request(`xsrf: ${kind}, sent ${place}`, (given) => ({
+          method: "delete",
           url: (place === "here" ? "" : given.otherOrigin) + given.url(),
           ...config,
         })),
@@ -89,12 +102,15 @@ export default [
   ),
   withCookies(
     request("xsrf: to an absolute URL of this origin", (given) => ({
+      method: "delete",
       url: location.origin + given.url(),
     })),
     XSRF,
   ),
   withCookies(
-    request("xsrf: a cookie that cannot be decoded", () => ({})),
+    request("xsrf: a cookie that cannot be decoded", () => ({
+      method: "delete",
+    })),
     { "XSRF-TOKEN": "%zz" },
   ),
   ...[true, false, undefined, "include", "omit", "same-origin"].flatMap(
@@ -104,6 +120,7 @@ export default [
           request(
             `withCredentials ${withCredentials}, sent ${place}`,
             (given) => ({
+              method: "delete",
               url: (place === "here" ? "" : given.otherOrigin) + given.url(),
               withCredentials,
             }),
@@ -111,5 +128,26 @@ export default [
           { MINE: "mine" },
         ),
       ),
+  ),
+  ...["get", "head", "options"].flatMap((method) => [
+    withCookies(
+      settled(request(`xsrf: of a ${method}`, () => ({ method }))),
+      XSRF,
+    ),
+    settled(
+      request(`xsrf: of a ${method}, without a cookie`, () => ({ method })),
+    ),
+  ]),
+  settled(
+    client(
+      "xsrf: of a get, as soon as the cookie is set",
+      async (api, given) => {
+        await api.get(given.url());
+        document.cookie = "XSRF-TOKEN=new; path=/";
+        await api.get(given.url());
+        document.cookie = "XSRF-TOKEN=; path=/; max-age=0";
+        await settling();
+      },
+    ),
   ),
 ];
