@@ -89,9 +89,9 @@ const LOOPBACK = [
       await ask(page, "signInForReal");
       const rounds = quick
         ? { rounds: 2, warm: 1, patience: 5000 }
-        : { rounds: 12, warm: 1, patience: 12_000 };
+        : { rounds: 12, warm: 1, patience: 8000 };
       const all = { block: 20, together: false, ...rounds, ...options };
-      return rows(await ask(page, "perRequest", all));
+      return alone(await ask(page, "perRequest", all));
     }),
 }));
 
@@ -196,7 +196,7 @@ const ENOUGH = 3000;
  */
 const bursts = async (world, size) => {
   const { name: engine, browser, site, quick, memo } = world;
-  const rounds = quick ? 2 : size < 10_000 ? 7 : 3;
+  const rounds = quick ? 2 : size < 10_000 ? 5 : 3;
   // Whoever lost requests in a smaller burst is not waited for in a larger one.
   const lossy = (memo[engine] ??= new Set());
   const among = PEERS.filter((name) => !lossy.has(name));
@@ -293,7 +293,7 @@ const memory = async ({ browser, site, quick }, measure) => {
 
 /** So many requests are what everfetch's figure is of; the others send as many as they can, in ms. */
 const patienceWith = (/** @type {string} */ name) =>
-  name === "everfetch" ? 20_000 : 4000;
+  name === "everfetch" ? 20_000 : 3000;
 
 const afterRequests = async (page, used, name, quick) => {
   const send = (/** @type {any} */ options) => ask(page, "requests", options);

@@ -16,7 +16,7 @@ const LEAST = 3;
  */
 export const startUp = async ({ browser, site, quick }, how) => {
   const rounds = quick ? 3 : 9;
-  const end = Date.now() + (quick ? 8000 : 25_000);
+  const end = Date.now() + (quick ? 8000 : 20_000);
   /** @type {Record<string, number[]>} */
   const samples = Object.fromEntries(PEERS.map((name) => [name, []]));
   const page = await browser.newPage();

@@ -40,6 +40,7 @@ export const table = (report) => {
   lines.push(
     "",
     `The ratios are by ${TITLES[BASE]}; "above" is what is more than ${TITLES.fetch}.`,
+    "deaf: waiters whose wait no abort ends. never: requests that never settle.",
   );
   return lines.join("\n");
 };

@@ -7,8 +7,9 @@ import { open, rest, task } from "./peers.js";
 /** Of ten refusals one arrives when the refresh is over and somebody has used its token. */
 const LATE = 10;
 
-/** Longer than anybody should take, in ms. */
-const PATIENCE = 30_000;
+/** Longer than anybody takes who does not lose requests, in ms. */
+const patience = (/** @type {number} */ size) =>
+  new Promise((resolve) => setTimeout(resolve, 5000 + 2.5 * size));
 
 /**
  * One burst of one peer.
@@ -43,7 +44,7 @@ export const burst = async ({ name, size, heap }) => {
   parked.forEach((arrive, at) => {
     if (at % LATE !== LATE - 1) arrive();
   });
-  await Promise.race([settled, patience()]);
+  await Promise.race([settled, patience(size)]);
   return {
     ms: performance.now() - begun,
     refreshes: backEnd.refreshes,
@@ -80,7 +81,7 @@ export const abort = async ({ name, size }) => {
   const ms = await Promise.race([all, quiet()]);
   const deaf = left; // those whose wait no abort ends
   answer();
-  await Promise.race([settled, patience()]);
+  await Promise.race([settled, patience(size)]);
   return { ms: typeof ms === "number" ? ms : undefined, deaf, never: left };
 };
 
@@ -121,5 +122,3 @@ const quiet = async () => {
     await new Promise((resolve) => requestIdleCallback(resolve));
   await new Promise((resolve) => setTimeout(resolve, 100));
 };
-
-const patience = () => new Promise((resolve) => setTimeout(resolve, PATIENCE));
