@@ -21,8 +21,9 @@ cargo xtask <command>
   build [--plain]              make the npm package in pkg/, and its tarball in target/
                                (--plain: with the standard library as rustup ships it)
   demo [--port N] [--no-open]  build the package and the demo page, serve it, open it
-  size [--top]                 bytes of the package beside axios and axios + axios-auth-refresh
-                               (--top: by file, crate and function)
+  size [--top] [--record]      bytes of the package beside axios and axios + axios-auth-refresh
+                               (--top: by file, crate and function; --record: make them the budget
+                               that `test --package` holds the package to)
   test [part...]               every test, or only the parts named:
                                --fmt --clippy --host --face --doc --package --types
                                --browser chromium|firefox --e2e
@@ -95,6 +96,7 @@ fn run() -> Result<bool> {
             while let Some(arg) = args.next()? {
                 match arg {
                     Long("top") => options.top = true,
+                    Long("record") => options.record = true,
                     other => return Err(other.unexpected().into()),
                 }
             }

@@ -1,8 +1,11 @@
 //! `cargo xtask size`: the bytes that the package adds to a page, beside axios and axios with
 //! axios-auth-refresh, all bundled and minified by the same tools in the same run.
 
+mod budget;
 mod functions;
 mod top;
+
+pub(crate) use budget::check;
 
 use crate::{build, paths, shell};
 use anyhow::{Context, Result};
@@ -56,11 +59,22 @@ const SUBJECTS: [Subject; 3] = [
 #[derive(Debug, Default)]
 pub(crate) struct Options {
     pub(crate) top: bool,
+    pub(crate) record: bool,
 }
 
 /// Does what the command line says.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    if options.top { top::report() } else { report() }
+    if options.record {
+        build::package_if_changed()?;
+        budget::record()?;
+    }
+    if options.top {
+        top::report()?;
+    }
+    if options.record || options.top {
+        return Ok(());
+    }
+    report()
 }
 
 /// Measures, prints the table, writes `target/size.json`.

@@ -2,7 +2,7 @@
 
 use super::tally::Outcome;
 use crate::shell::{attempt, capture, cargo, program};
-use crate::{build, paths, tools};
+use crate::{build, paths, size, tools};
 use anyhow::Result;
 use std::fs;
 use std::process::Command;
@@ -103,9 +103,10 @@ pub(crate) fn documentation() -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// The package, from nothing.
+/// The package, from nothing, and within its budget.
 pub(crate) fn package() -> Result<Outcome> {
     build::package(build::Profile::Release)?;
+    size::check()?;
     Ok(Outcome::holds())
 }
 
