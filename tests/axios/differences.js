@@ -112,7 +112,10 @@ export const differences = [
     axios: "A `Request`",
     everfetch: "An object with its `url`, as it was asked for, and `method`",
     reason: "A `Request` that was sent tells nothing more",
-    cases: [/^a response's request: /],
+    cases: [
+      /^a response's request: /,
+      "env.fetch: without Request and Response",
+    ],
     at: ["caller"],
   },
   {

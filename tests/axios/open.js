@@ -15,6 +15,21 @@ export const open = [
     at: ["server.1.headers.x-xsrf-token"],
   },
   {
+    what: "`redact` is not heard",
+    cases: ["redact: named members of the config are not told"],
+    at: ["caller"],
+  },
+  {
+    what: "A response has no `duration`",
+    cases: ["a response's duration"],
+    at: ["caller"],
+  },
+  {
+    what: "A signal in `fetchOptions` is not left out",
+    cases: ["fetchOptions: signal (6)"],
+    at: ["caller", "server"],
+  },
+  {
     what: "Wrong options are not refused, or by the engine's own words",
     cases: [
       /^transitional\.\w+ of the wrong type$/,

@@ -136,4 +136,32 @@ export default [
       ),
     ),
   ),
+  client("env.fetch: in a request's own config", (api, given) =>
+    given.tell(() =>
+      api.get("/x", { env: { fetch: async () => Response.json({ a: 1 }) } }),
+    ),
+  ),
+  client("env.fetch: without Request and Response", (_, given) =>
+    given.tell(() => {
+      const fetch = async (/** @type {any} */ url, /** @type {any} */ init) =>
+        Response.json([url, init.method, init.body, typeof init.headers]);
+      const env = { fetch, Request: null, Response: null };
+      return given.create({ env }).post("/x", { a: 1 });
+    }),
+  ),
+  client("env.fetch: changed afterwards", (api, given) => {
+    api.defaults.env = { fetch: async () => new Response("mine") };
+    return given.tell(() => api.get("/x"));
+  }),
+  client("env.FormData: a class of the caller's own", (_, given) => {
+    class Mine extends FormData {
+      constructor() {
+        super();
+        this.append("made", "by mine");
+      }
+    }
+    return given.tell(() =>
+      given.create({ env: { FormData: Mine } }).postForm(given.url(), { a: 1 }),
+    );
+  }),
 ];

@@ -231,4 +231,19 @@ export default [
     socketPath: null,
     maxRate: 1000,
   })),
+  ...[
+    { cache: "no-store" },
+    { mode: "same-origin" },
+    { credentials: "omit" },
+    { referrerPolicy: "no-referrer" },
+    { keepalive: true },
+    { priority: "low" },
+    { signal: AbortSignal.abort() },
+    null,
+  ].map((fetchOptions, at) =>
+    request(
+      `fetchOptions: ${fetchOptions ? Object.keys(fetchOptions) : "null"} (${at})`,
+      () => ({ method: "delete", fetchOptions }),
+    ),
+  ),
 ];

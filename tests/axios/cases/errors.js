@@ -84,6 +84,20 @@ export default [
     "the error's name",
     async (api, given) => (await refused(api, given)).name,
   ),
+  client(
+    "redact: named members of the config are not told",
+    async (api, { url }) => {
+      const error = await api
+        .get(url({ status: 404 }), {
+          headers: { "X-Key": "mine" },
+          params: { key: "mine", other: 1 },
+          redact: ["x-key", "key"],
+        })
+        .catch((/** @type {any} */ error) => error);
+      const { headers, params } = JSON.parse(JSON.stringify(error)).config;
+      return [headers["X-Key"], params];
+    },
+  ),
   request("the connection is cut", ({ url }) => ({ url: url({ end: "cut" }) })),
   request("the connection is cut in the body", ({ url }) => ({
     url: url({ end: "body-cut" }),

@@ -212,6 +212,10 @@ export default [
     const { request } = await api.get(url());
     return Object.prototype.toString.call(request);
   }),
+  client("a response's duration", async (api, { url }) => {
+    const { duration } = await api.get(url());
+    return [typeof duration, duration >= 0];
+  }),
   client("members of a response", async (api, { url }) =>
     Object.keys(await api.get(url()))
       .filter((name) => !["duration", "native"].includes(name))
