@@ -55,22 +55,29 @@ const GOALS = [
   ],
 ];
 
+/**
+ * @param {any} report
+ * @returns {{ what: string, browser: string, value: number, most: number, met: boolean }[]}
+ */
+export const measure = (report) =>
+  GOALS.flatMap(([name, what, most, take]) =>
+    report.cases
+      .filter((/** @type {any} */ one) => one.name === name)
+      .map((/** @type {any} */ { browser, rows }) => {
+        const value = Number(take(rows));
+        return { what, browser, value, most, met: value <= most };
+      })
+      .filter((/** @type {any} */ { value }) => !Number.isNaN(value)),
+  );
+
 /** @param {any} report */
 export const goals = (report) => {
-  const lines = [];
-  for (const [name, what, most, take] of GOALS)
-    for (const { browser, rows } of report.cases.filter(
-      (/** @type {any} */ one) => one.name === name,
-    )) {
-      const value = take(rows);
-      if (value === undefined || Number.isNaN(value)) continue;
-      const met = value <= most ? "met" : "not met";
-      lines.push(
-        `${what} (${browser})`.padEnd(64) +
-          `${Number(value.toFixed(2))}`.padStart(8) +
-          `  goal ≤ ${most}: ${met}`,
-      );
-    }
+  const lines = measure(report).map(
+    ({ what, browser, value, most, met }) =>
+      `${what} (${browser})`.padEnd(64) +
+      `${Number(value.toFixed(2))}`.padStart(8) +
+      `  goal ≤ ${most}: ${met ? "met" : "not met"}`,
+  );
   return lines.length ? ["", ...lines].join("\n") : "";
 };
 

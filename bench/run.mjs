@@ -14,7 +14,7 @@ import { buildApps, buildPage } from "./build.mjs";
 import { open } from "./browsers.mjs";
 import { CASES } from "./cases.mjs";
 import { chart } from "./chart.mjs";
-import { goals } from "./goals.mjs";
+import { goals, measure } from "./goals.mjs";
 import { serve } from "./serve.mjs";
 import { table } from "./table.mjs";
 
@@ -104,6 +104,7 @@ try {
 }
 
 growth(report.cases);
+report.goals = measure(report);
 console.log(table(report));
 console.log(goals(report));
 await writeFile(

@@ -171,7 +171,12 @@ const prepare = (config) => {
   if (mark) headers[config.xsrfHeaderName.toLowerCase()] = mark;
 
   /** @type {any} */
-  const init = { ...fetchOptions, method: method.toUpperCase(), headers };
+  const init = {
+    ...fetchOptions,
+    signal: undefined,
+    method: method.toUpperCase(),
+    headers,
+  };
   for (const name of INIT)
     if (config[name] !== undefined) init[name] = config[name];
   if (withCredentials !== undefined)
@@ -216,7 +221,7 @@ let jar = "";
 let stale = 0;
 
 /** So long may safe methods take cookies for what they were. */
-const COOKIES_MS = 50;
+const COOKIES_MS = 5;
 
 /**
  * The page's cookies. To read them is a call to another process (Chromium: 156 µs, most of what axios itself

@@ -25,11 +25,6 @@ export const open = [
     at: ["caller"],
   },
   {
-    what: "A signal in `fetchOptions` is not left out",
-    cases: ["fetchOptions: signal (6)"],
-    at: ["caller", "server"],
-  },
-  {
     what: "Wrong options are not refused, or by the engine's own words",
     cases: [
       /^transitional\.\w+ of the wrong type$/,
