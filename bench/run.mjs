@@ -64,41 +64,17 @@ const report = {
   cases: [],
 };
 
+/** A browser may die of something else that the machine does. */
+const TRIES = 3;
+
 /** What a case has to say to the next. */
 const memo = {};
 
 try {
-  for (const name of ["chromium", "firefox"]) {
-    if (!options[name]) continue;
-    const cases = chosen.filter(({ browsers }) => browsers.includes(name));
-    if (!cases.length) continue;
-    const browser = await open(name, options[name]);
-    report.browsers[name] = await browser.version();
-    try {
-      for (const one of cases) {
-        const begun = Date.now();
-        process.stderr.write(`▸ ${one.name} (${name})\n`);
-        const world = {
-          name,
-          browser,
-          site,
-          apps,
-          wasm,
-          memo,
-          server: options.server,
-          quick: options.quick,
-        };
-        const result = await one.run(world);
-        const { name: id, title, unit } = one;
-        report.cases.push({ name: id, title, unit, browser: name, ...result });
-        process.stderr.write(
-          `  ✓ ${((Date.now() - begun) / 1000).toFixed(1)} s\n`,
-        );
-      }
-    } finally {
-      await browser.close();
-    }
-  }
+  for (const name of ["chromium", "firefox"])
+    for (const one of chosen)
+      if (options[name] && one.browsers.includes(name))
+        await measure(name, one);
 } finally {
   site.close();
 }
@@ -113,6 +89,43 @@ await writeFile(
 );
 await writeFile(path.join(out, "bench.svg"), chart(report));
 console.log(`${path.join(out, "bench.json")} and bench.svg beside it`);
+
+/**
+ * One case, in a browser of its own. A browser that dies takes nothing with it but that.
+ * @param {string} name
+ * @param {(typeof CASES)[number]} one
+ */
+async function measure(name, one) {
+  process.stderr.write(`▸ ${one.name} (${name})\n`);
+  const begun = Date.now();
+  for (let tries = 1; ; tries++) {
+    /** @type {import("puppeteer-core").Browser | undefined} */
+    let browser;
+    try {
+      browser = await open(name, options[name]);
+      report.browsers[name] = await browser.version();
+      const result = await one.run({
+        name,
+        browser,
+        site,
+        apps,
+        wasm,
+        memo,
+        server: options.server,
+        quick: options.quick,
+      });
+      const { name: id, title, unit } = one;
+      report.cases.push({ name: id, title, unit, browser: name, ...result });
+      break;
+    } catch (error) {
+      if (tries === TRIES) throw error;
+      process.stderr.write(`  ${String(error).split("\n")[0]}; once more\n`);
+    } finally {
+      await browser?.close().catch(() => {});
+    }
+  }
+  process.stderr.write(`  ✓ ${((Date.now() - begun) / 1000).toFixed(1)} s\n`);
+}
 
 /**
  * How the time of a burst grows with its size: the exponent, from 1000 to 10 000.
