@@ -74,7 +74,7 @@ try {
   for (const name of ["chromium", "firefox"])
     for (const one of chosen)
       if (options[name] && one.browsers.includes(name))
-        await measure(name, one);
+        await perform(name, one);
 } finally {
   site.close();
 }
@@ -95,7 +95,7 @@ console.log(`${path.join(out, "bench.json")} and bench.svg beside it`);
  * @param {string} name
  * @param {(typeof CASES)[number]} one
  */
-async function measure(name, one) {
+async function perform(name, one) {
   process.stderr.write(`▸ ${one.name} (${name})\n`);
   const begun = Date.now();
   for (let tries = 1; ; tries++) {
