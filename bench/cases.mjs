@@ -13,6 +13,14 @@ const CHROMIUM = ["chromium"];
 /** fetch stubbed: a client's own cost. */
 const STUBBED = [
   { name: "stubbed-get", title: "GET", path: "/items/#" },
+  // As a page has them: what a client keeps from one request for the next few ms is of no use here.
+  {
+    name: "stubbed-apart",
+    title: "GET, 10 ms apart",
+    path: "/items/#",
+    apart: 10,
+    block: 20,
+  },
   {
     name: "stubbed-get-200",
     title: "GET, 200 at once",

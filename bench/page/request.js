@@ -28,14 +28,15 @@ const LEAST = 3;
 /**
  * Samples in µs. A round has one block of requests of every peer.
  * @param {{
- *   rounds: number, warm: number, patience: number, block: number, together: boolean,
+ *   rounds: number, warm: number, patience: number, block: number,
+ *   together: boolean, apart?: number,
  *   path: string, post?: number, answer?: number, only?: string[],
- * }} options `patience` in ms ends it before
+ * }} options `apart` in ms lies between two requests and is not counted; `patience` in ms ends it before
  *   all rounds are done; `#` in the path is a serial number; `post` and `answer` are bytes of JSON
  */
 export const perRequest = async (options) => {
-  const { rounds, warm, patience, block, together, path, post, answer, only } =
-    options;
+  const { rounds, warm, patience, block, together, apart } = options;
+  const { path, post, answer, only } = options;
   if (stubbed) signIn();
   if (stubbed && answer) backEnd.answer = JSON.stringify(ofSize(answer));
   const body = post && ofSize(post);
@@ -54,10 +55,19 @@ export const perRequest = async (options) => {
         return body ? client.post(url, body) : client.get(url);
       };
       await rest();
-      const begun = performance.now();
+      let took = 0;
+      let begun = performance.now();
       if (together) await Promise.all(Array.from({ length: block }, send));
-      else for (let i = 0; i < block; i++) await send();
-      const took = performance.now() - begun;
+      else
+        for (let i = 0; i < block; i++) {
+          if (apart) {
+            took += performance.now() - begun;
+            await new Promise((resolve) => setTimeout(resolve, apart));
+            begun = performance.now();
+          }
+          await send();
+        }
+      took += performance.now() - begun;
       if (round >= 0) samples[name].push((took / block) * 1000);
     }
   }
