@@ -270,14 +270,14 @@ export class OtherTab {
    * @param {string} second
    */
   async say(kind, first, second) {
+    const words = [kind, fingerprint(first), second && fingerprint(second)];
     const heard = new Promise((resolve) => {
-      this.ear.onmessage = resolve;
+      // What the session has just said itself may arrive before.
+      this.ear.onmessage = ({ data }) => {
+        if (String(data) === String(words)) resolve(undefined);
+      };
     });
-    this.mouth.postMessage([
-      kind,
-      fingerprint(first),
-      second && fingerprint(second),
-    ]);
+    this.mouth.postMessage(words);
     await bounded(heard, () => "the message was not delivered");
     this.ear.onmessage = null;
     await settle();
