@@ -15,6 +15,7 @@ import { open } from "./browsers.mjs";
 import { CASES } from "./cases.mjs";
 import { chart } from "./chart.mjs";
 import { goals, measure } from "./goals.mjs";
+import { BASE, PEERS } from "./names.mjs";
 import { serve } from "./serve.mjs";
 import { table } from "./table.mjs";
 
@@ -62,6 +63,8 @@ const report = {
   versions: await versions(),
   browsers: {},
   cases: [],
+  base: BASE,
+  sources: await sources(),
 };
 
 /** A browser may die of something else that the machine does. */
@@ -89,6 +92,16 @@ await writeFile(
 );
 await writeFile(path.join(out, "bench.svg"), chart(report));
 console.log(`${path.join(out, "bench.json")} and bench.svg beside it`);
+
+/** The code of each peer, and of the store that they share, to be shown beside its figures. */
+async function sources() {
+  const peers = path.join(import.meta.dirname, "peers");
+  /** @type {Record<string, string>} */
+  const all = {};
+  for (const name of [...PEERS, "tokens"])
+    all[name] = await readFile(path.join(peers, name + ".js"), "utf8");
+  return all;
+}
 
 /**
  * One case, in a browser of its own. A browser that dies takes nothing with it but that.

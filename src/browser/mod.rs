@@ -48,5 +48,6 @@ mod shipped {
         "/src/face/tokens.js" _tokens,
         "/src/face/transform.js" _transform,
         "/src/face/url.js" _url,
+        "/src/face/xsrf.js" _xsrf,
     }
 }

@@ -88,22 +88,26 @@ const bad = (where, name, got, takes) => {
  * @param {any} config
  */
 export const mergeConfig = (defaults, config) => {
-  const merged = merge(defaults, config);
+  const merged = merge(defaults, config, APART);
+  // It may be large: who may change it, gets a copy (see client.js).
   merged.data = config.data;
   merged.method = (config.method || defaults.method || "get").toLowerCase();
   merged.headers = flatten([defaults.headers, config.headers], merged.method);
   return merged;
 };
 
+/** What a request merges in its own way. */
+const APART = ["data", "headers"];
+
 /**
  * @param {any} defaults
  * @param {any} config
+ * @param {string[]} [apart] members that the caller sees to
  */
-export const merge = (defaults, config) => {
+export const merge = (defaults, config, apart = ["data"]) => {
   const merged = { ...defaults, ...config };
   for (const name in merged) {
-    // It may be large: who may change it, gets a copy (see client.js).
-    if (name === "data") continue;
+    if (apart.includes(name)) continue;
     const base = OWN.includes(name) ? undefined : defaults[name];
     const value = config[name];
     // Said to be undefined, it takes every status.

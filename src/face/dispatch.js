@@ -5,9 +5,10 @@ import { CanceledError, EverfetchError, isEverfetchError } from "./error.js";
 import { Exchange } from "./exchange.js";
 import { EverfetchHeaders } from "./headers.js";
 import { chain } from "./interceptors.js";
-import { counted, progressOf } from "./progress.js";
-import { FORM, isStream, transform } from "./transform.js";
-import { sameOrigin, urlOf } from "./url.js";
+import { limitBody, uploading, watched } from "./progress.js";
+import { FORM, transform } from "./transform.js";
+import { urlOf } from "./url.js";
+import { xsrfOf } from "./xsrf.js";
 
 /** fetch's own init members, passed on as they are. */
 const INIT = [
@@ -195,49 +196,6 @@ const prepare = (config) => {
   return { url, init };
 };
 
-/**
- * The value of the cookie that is to come back as a header, on the page's own origin or where it is wanted.
- * @param {any} config
- * @param {string} url
- */
-const xsrfOf = (config, url) => {
-  const { xsrfCookieName, xsrfHeaderName } = config;
-  let { withXSRFToken: wanted } = config;
-  if (!globalThis.document || !xsrfCookieName || !xsrfHeaderName) return;
-  if (typeof wanted === "function") wanted = wanted(config);
-  if ((wanted ?? true) !== true) return;
-  for (const pair of cookies(config.method).split(";")) {
-    const [name, ...value] = pair.trim().split("=");
-    if (name === xsrfCookieName && (wanted || sameOrigin(url)))
-      try {
-        return decodeURIComponent(value.join("="));
-      } catch {
-        return value.join("=");
-      }
-  }
-};
-
-let jar = "";
-let stale = 0;
-
-/** So long may safe methods take cookies for what they were. */
-const COOKIES_MS = 5;
-
-/**
- * The page's cookies. To read them is a call to another process (Chromium: 156 µs, most of what axios itself
- * takes), so a burst of the methods that change nothing, and that no server checks (RFC 9110 §9.2.1), reads
- * them once.
- * @param {string} method
- */
-const cookies = (method) => {
-  const now = Date.now();
-  if (!/^(get|head|options)$/.test(method) || now >= stale) {
-    jar = document.cookie;
-    stale = now + COOKIES_MS;
-  }
-  return jar;
-};
-
 /** The function that stands in for fetch, if there is one. @param {any} adapters */
 const adapterOf = (adapters) => {
   for (const adapter of [].concat(adapters ?? [])) {
@@ -352,126 +310,6 @@ const read = async (native, { responseType, responseEncoding }) => {
     // An encoding that only Node knows.
     return new TextDecoder().decode(bytes);
   }
-};
-
-/**
- * @param {Response} native
- * @param {any} config
- * @param {Call} call
- */
-const watched = (native, config, call) => {
-  const { maxContentLength: most, onDownloadProgress: listener } = config;
-  const limited = most > -1;
-  if (!limited && !listener) return native;
-  const declared = native.headers.get("content-length");
-  const total = declared ? +declared : undefined;
-  const check = (/** @type {any} */ length) => {
-    if (limited && length > most)
-      throw (call.broken = new EverfetchError(
-        `maxContentLength size of ${most} exceeded`,
-        "ERR_BAD_RESPONSE",
-        config,
-        call.request,
-      ));
-  };
-  check(total);
-  if (!native.body) return native;
-  const [tell, flush] = listener
-    ? progressOf(listener, "download", total)
-    : [check];
-  return new Response(
-    counted(
-      native.body,
-      (loaded) => {
-        check(loaded);
-        tell(loaded);
-      },
-      flush,
-    ),
-    native,
-  );
-};
-
-/**
- * @param {Call} call
- * @param {any} config
- */
-const limitBody = async (call, config) => {
-  const { init } = call;
-  const { maxBodyLength: most } = config;
-  const check = (/** @type {number | undefined} */ length = 0) => {
-    if (length > most)
-      throw (call.broken = new EverfetchError(
-        "Request body larger than maxBodyLength limit",
-        "ERR_BAD_REQUEST",
-        config,
-      ));
-  };
-  check(await sizeOf(init.body));
-  if (isStream(init.body)) init.body = counted(init.body, check);
-};
-
-/** In bytes, where that can be known beforehand. @param {any} body */
-const sizeOf = async (body) =>
-  isStream(body)
-    ? undefined
-    : (body?.size ?? (await new Response(body).blob()).size);
-
-/**
- * Tells of the upload, each time that it is made.
- * @param {any} send
- * @param {any} listener
- */
-const uploading =
-  (send, listener) =>
-  async (/** @type {string} */ url, /** @type {any} */ init) => {
-    const total = await sizeOf(init.body);
-    const [tell, flush] = progressOf(listener, "upload", total);
-    if (!canStream(url)) {
-      if (!warned)
-        console.warn(
-          "everfetch: this connection cannot stream what it uploads; onUploadProgress is told at the end only",
-        );
-      warned = true;
-      const response = await send(url, init);
-      tell(total ?? 0);
-      return response;
-    }
-    const whole = new Response(init.body);
-    const type = whole.headers.get("content-type");
-    return send(url, {
-      ...init,
-      headers: { ...(type && { "content-type": type }), ...init.headers },
-      body: counted(whole.body, tell, flush),
-      duplex: "half",
-    });
-  };
-
-let warned = false;
-
-/**
- * Browsers that stream what they upload do so over HTTP/2 and 3 only, and the page's own connection is the
- * one that is known.
- * @param {string} url
- */
-const canStream = (url) => {
-  if (globalThis.document) {
-    const [page] = /** @type {any[]} */ (
-      performance.getEntriesByType("navigation")
-    );
-    if (!sameOrigin(url) || !/^h[23]/.test(page?.nextHopProtocol)) return false;
-  }
-  let asked = false;
-  const init = {
-    method: "POST",
-    body: new ReadableStream(),
-    get duplex() {
-      asked = true;
-      return "half";
-    },
-  };
-  // Who does not know streams makes a text of it, and says so.
-  return !new Request("http://a", init).headers.has("content-type") && asked;
 };
 
 /**

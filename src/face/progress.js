@@ -1,6 +1,10 @@
 // @ts-check
 // Bodies that are counted while they pass: for progress events, and for the limits of their lengths.
 
+import { EverfetchError } from "./error.js";
+import { isStream } from "./transform.js";
+import { sameOrigin } from "./url.js";
+
 /** Events come at most so often, in ms. */
 const INTERVAL_MS = 333;
 
@@ -9,11 +13,131 @@ const SETTLING_MS = 250;
 const PIECES = 50;
 
 /**
+ * @param {Response} native
+ * @param {any} config
+ * @param {any} call the request: what ends a body is kept there
+ */
+export const watched = (native, config, call) => {
+  const { maxContentLength: most, onDownloadProgress: listener } = config;
+  const limited = most > -1;
+  if (!limited && !listener) return native;
+  const declared = native.headers.get("content-length");
+  const total = declared ? +declared : undefined;
+  const check = (/** @type {any} */ length) => {
+    if (limited && length > most)
+      throw (call.broken = new EverfetchError(
+        `maxContentLength size of ${most} exceeded`,
+        "ERR_BAD_RESPONSE",
+        config,
+        call.request,
+      ));
+  };
+  check(total);
+  if (!native.body) return native;
+  const [tell, flush] = listener
+    ? progressOf(listener, "download", total)
+    : [check];
+  return new Response(
+    counted(
+      native.body,
+      (loaded) => {
+        check(loaded);
+        tell(loaded);
+      },
+      flush,
+    ),
+    native,
+  );
+};
+
+/**
+ * @param {any} call the request: what ends a body is kept there
+ * @param {any} config
+ */
+export const limitBody = async (call, config) => {
+  const { init } = call;
+  const { maxBodyLength: most } = config;
+  const check = (/** @type {number | undefined} */ length = 0) => {
+    if (length > most)
+      throw (call.broken = new EverfetchError(
+        "Request body larger than maxBodyLength limit",
+        "ERR_BAD_REQUEST",
+        config,
+      ));
+  };
+  check(await sizeOf(init.body));
+  if (isStream(init.body)) init.body = counted(init.body, check);
+};
+
+/** In bytes, where that can be known beforehand. @param {any} body */
+const sizeOf = async (body) =>
+  isStream(body)
+    ? undefined
+    : (body?.size ?? (await new Response(body).blob()).size);
+
+/**
+ * Tells of the upload, each time that it is made.
+ * @param {any} send
+ * @param {any} listener
+ */
+export const uploading =
+  (send, listener) =>
+  async (/** @type {string} */ url, /** @type {any} */ init) => {
+    const total = await sizeOf(init.body);
+    const [tell, flush] = progressOf(listener, "upload", total);
+    if (!canStream(url)) {
+      if (!warned)
+        console.warn(
+          "everfetch: this connection cannot stream what it uploads; onUploadProgress is told at the end only",
+        );
+      warned = true;
+      const response = await send(url, init);
+      tell(total ?? 0);
+      return response;
+    }
+    const whole = new Response(init.body);
+    const type = whole.headers.get("content-type");
+    return send(url, {
+      ...init,
+      headers: { ...(type && { "content-type": type }), ...init.headers },
+      body: counted(whole.body, tell, flush),
+      duplex: "half",
+    });
+  };
+
+let warned = false;
+
+/**
+ * Browsers that stream what they upload do so over HTTP/2 and 3 only, and the page's own connection is the
+ * one that is known.
+ * @param {string} url
+ */
+const canStream = (url) => {
+  if (globalThis.document) {
+    const [page] = /** @type {any[]} */ (
+      performance.getEntriesByType("navigation")
+    );
+    if (!sameOrigin(url) || !/^h[23]/.test(page?.nextHopProtocol)) return false;
+  }
+  let asked = false;
+  const init = {
+    method: "POST",
+    body: new ReadableStream(),
+    get duplex() {
+      asked = true;
+      return "half";
+    },
+  };
+  // Who does not know streams makes a text of it, and says so.
+  return !new Request("http://a", init).headers.has("content-type") && asked;
+};
+
+/**
  * @param {any} stream
  * @param {(loaded: number) => void} count what it throws ends the stream
  * @param {() => void} [done]
  */
-export const counted = (stream, count, done) => {
+const counted = (stream, count, done) => {
   let loaded = 0;
   return stream.pipeThrough(
     new TransformStream({
@@ -33,7 +157,7 @@ export const counted = (stream, count, done) => {
  * @param {number | undefined} total
  * @returns {[count: (loaded: number) => void, flush: () => void]}
  */
-export const progressOf = (listener, direction, total) => {
+const progressOf = (listener, direction, total) => {
   const begun = Date.now();
   /** @type {[at: number, loaded: number][]} */
   const pieces = [[begun, 0]];

@@ -9,6 +9,7 @@ import { readReply, retryAfter } from "./reply.js";
 import { raiseBeacons, seesBeacon, takeLock } from "./tabs.js";
 import { within } from "./time.js";
 import { fingerprint } from "./tokens.js";
+import { parseJSON } from "./transform.js";
 import { withParams } from "./url.js";
 
 /** The steps, as src/browser/border.rs numbers them. */
@@ -174,7 +175,7 @@ export class Flight {
         return this.offer(answer, "what session.refresh returned ");
       const { status, headers } = answer;
       this.retryAfter = retryAfter(headers.get("retry-after"), Date.now());
-      const body = parse(text);
+      const body = parseJSON(text);
       const said = "the refresh was answered with " + status;
       const rule = options.refused;
       if (
@@ -294,15 +295,6 @@ const statusOf = (thrown) =>
   (UNANSWERED.includes(thrown?.name) || UNANSWERED.includes(thrown?.code)
     ? 503
     : 401);
-
-/** @param {string} text */
-const parse = (text) => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /**
  * The declarative request.

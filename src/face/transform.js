@@ -55,7 +55,8 @@ export function transformRequest(data, headers) {
   }
   if (!object && !json) return data;
   headers.setContentType("application/json", false);
-  if (typeof data === "string" && parse(data) !== undefined) return data.trim();
+  if (typeof data === "string" && parseJSON(data) !== undefined)
+    return data.trim();
   return JSON.stringify(data);
 }
 
@@ -95,8 +96,8 @@ export const FORM = "application/x-www-form-urlencoded";
 /** @param {any} data */
 export const isStream = (data) => typeof data?.getReader === "function";
 
-/** @param {string} text */
-const parse = (text) => {
+/** What no JSON is, is undefined. @param {string} text */
+export const parseJSON = (text) => {
   try {
     return JSON.parse(text);
   } catch {

@@ -20,20 +20,7 @@ interface Case {
 }
 
 const cases = report.cases as unknown as Case[];
-
-/** The sources, by the names of the peers. */
-const sources = new Map(
-  Object.entries(
-    import.meta.glob<string>("../bench/peers/*.js", {
-      query: "?raw",
-      import: "default",
-      eager: true,
-    }),
-  ).map(([path, source]) => [path.replace(/^.*\/|\.js$/g, ""), source]),
-);
-
-/** What ratios are by. */
-const BASE = "axios-auth-refresh";
+const sources: Record<string, string> = report.sources;
 
 show(
   "run",
@@ -59,8 +46,8 @@ choose("browser", Object.keys(report.browsers), (browser) => {
     ...cases.filter((one) => one.browser === browser).map(card),
   );
 });
-choose("peer", [...sources.keys()], (peer) => {
-  show("code", sources.get(peer) ?? "");
+choose("peer", Object.keys(sources), (peer) => {
+  show("code", sources[peer] ?? "");
 });
 
 /** Fills a select and shows its first. */
@@ -87,7 +74,7 @@ function card({ title, unit, rows }: Case): HTMLElement {
   const most = Math.max(
     ...Object.values(rows).map(({ median }) => median ?? 0),
   );
-  const base = rows[BASE]?.median;
+  const base = rows[report.base]?.median;
   for (const [name, { median }] of Object.entries(rows))
     list.append(bar(name, median, most, unit, base));
   section.append(heading, list);

@@ -59,8 +59,6 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         for name in RECORDED {
             fs::copy(out.join(name), kept.join(name))?;
         }
-        // The code that made them goes along, for www/figures.html.
-        shell::copy_dir(&bench().join("peers"), &kept.join("peers"), &["index.js"])?;
     }
     Ok(true)
 }
