@@ -1058,6 +1058,12 @@ export interface Session {
   /** `"ended"`: the server refused the refresh; `"signed-out"`: by `signOut()`, or there is no token. */
   readonly state: "signed-out" | "signed-in" | "refreshing" | "ended";
 
+  /** Whose the access token is: what `userOf` says, or else a JWT's `sub`; `null` where neither tells. */
+  readonly user: string | null;
+
+  /** How many requests wait for a refresh, or for the user to sign in again. */
+  readonly waiting: number;
+
   /**
    * The user has logged in: from now on these tokens are the session, in every tab. What waited under the
    * former ones goes out if it is the same user's, and rejects with `ERR_SESSION_CHANGED` if not.

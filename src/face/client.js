@@ -1,6 +1,5 @@
 // @ts-check
-// What `createClient()` returns: a function with methods, as axios's instance is; and the answers that its
-// promises resolve to.
+// What `createClient()` returns: a function with methods, as axios's instance is.
 
 import {
   WITHOUT_DATA,
@@ -129,6 +128,12 @@ const sessionOf = (client) => {
         get state() {
           return session.state;
         },
+        get user() {
+          return session.user;
+        },
+        get waiting() {
+          return session.waiters.size;
+        },
         signIn: (/** @type {any} */ tokens) => session.signIn(client, tokens),
         signOut: () => session.signOut(client),
         accessToken: async () => {
@@ -142,6 +147,8 @@ const sessionOf = (client) => {
       }
     : {
         state: "signed-out",
+        user: null,
+        waiting: 0,
         signIn: absent,
         signOut: absent,
         accessToken: absent,

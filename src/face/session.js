@@ -267,6 +267,11 @@ export class Session {
     return STATES[this.wasm.state(this.id)];
   }
 
+  get user() {
+    this.look();
+    return this.facts(this.access).user ?? null;
+  }
+
   /**
    * @param {any} client
    * @param {any} tokens

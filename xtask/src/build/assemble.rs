@@ -13,7 +13,7 @@ use std::process::Command;
 const SYNTAX: &str = "--target=es2022";
 
 /// The files of `dist/`: name, entry, format, esbuild's own options.
-const ENTRIES: [(&str, &str, &str, &[&str]); 6] = [
+const ENTRIES: [(&str, &str, &str, &[&str]); 12] = [
     ("index.js", "index.js", "esm", &[]),
     ("index.cjs", "index.js", "cjs", &["--platform=node"]),
     ("wasm.js", "wasm.js", "esm", &[]),
@@ -36,7 +36,19 @@ const ENTRIES: [(&str, &str, &str, &[&str]); 6] = [
         "esm",
         &["--external:./engine.wasm?module"],
     ),
+    ("vue.js", "vue.js", "esm", FRAMEWORK),
+    ("vue.cjs", "vue.js", "cjs", FRAMEWORK),
+    ("react.js", "react.js", "esm", FRAMEWORK),
+    ("react.cjs", "react.js", "cjs", FRAMEWORK),
+    ("devtools.js", "devtools.js", "esm", &[]),
+    ("devtools.cjs", "devtools.js", "cjs", &["--platform=node"]),
 ];
+
+/// The application's own copy of the framework is the one to use.
+const FRAMEWORK: &[&str] = &["--packages=external"];
+
+/// What an application imports: the package itself, and the entries below it.
+const DECLARED: [&str; 5] = ["index", "wasm", "vue", "react", "devtools"];
 
 /// Fills `pkg/`.
 pub(crate) fn assemble(engine: &Engine) -> Result<()> {
@@ -50,19 +62,23 @@ pub(crate) fn assemble(engine: &Engine) -> Result<()> {
     }
     fs::write(dist.join("engine.wasm"), &engine.wasm)?;
     declarations(&dist)?;
-    // Only TypeScript's `moduleResolution: node10` reads this: it knows no `exports`.
-    fs::create_dir(pkg.join("wasm"))?;
-    fs::write(
-        pkg.join("wasm/package.json"),
-        "{\n  \"main\": \"../dist/wasm.cjs\",\n  \"module\": \"../dist/wasm.js\",\n  \
-         \"types\": \"../dist/wasm.d.ts\"\n}\n",
-    )?;
+    // Only TypeScript's `moduleResolution: node10` reads these: it knows no `exports`.
+    for name in &DECLARED[1..] {
+        fs::create_dir(pkg.join(name))?;
+        fs::write(
+            pkg.join(name).join("package.json"),
+            format!(
+                "{{\n  \"main\": \"../dist/{name}.cjs\",\n  \"module\": \"../dist/{name}.js\",\n  \
+                 \"types\": \"../dist/{name}.d.ts\"\n}}\n"
+            ),
+        )?;
+    }
     texts(&pkg)
 }
 
 /// The types of every entry.
 pub(crate) fn declarations(dist: &Path) -> Result<()> {
-    for types in ["index", "wasm"] {
+    for types in DECLARED {
         let text = fs::read_to_string(paths::template().join(format!("{types}.d.ts")))?;
         fs::write(dist.join(format!("{types}.d.ts")), &text)?;
         // TypeScript takes the format of a declaration from its name, so CommonJS has its own.

@@ -1,0 +1,4 @@
+// @ts-check
+// `everfetch/react`: the session as React's hooks have it.
+
+export {};

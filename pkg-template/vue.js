@@ -1,0 +1,4 @@
+// @ts-check
+// `everfetch/vue`: the session as Vue's reactivity has it.
+
+export {};
