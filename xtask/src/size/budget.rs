@@ -10,7 +10,7 @@ use std::path::PathBuf;
 const SLACK: usize = 2;
 
 /// Fails when the package, as it was last built, is over its budget.
-pub(crate) fn check() -> Result<()> {
+pub(super) fn check() -> Result<()> {
     let text = fs::read_to_string(place()).context("no recorded size")?;
     let recorded: usize = text.trim().parse().context("xtask/size-budget")?;
     let now = weight()?;

@@ -3,9 +3,8 @@
 
 mod budget;
 mod functions;
+mod shaking;
 mod top;
-
-pub(crate) use budget::check;
 
 use crate::{build, paths, shell};
 use anyhow::{Context, Result};
@@ -32,12 +31,15 @@ struct Subject {
 
 const NOTHING: &str = "document.title = String(Date.now());\n";
 
+/// An app with nothing of the package but a client.
+const APP: &str = "import { createClient } from 'everfetch';\n\
+     const api = createClient({ baseURL: '/api', session: { refresh: '/refresh' } });\n\
+     api.get('/me').then((r) => { document.title = r.data.name; });\n";
+
 const SUBJECTS: [Subject; 3] = [
     Subject {
         name: "everfetch",
-        app: "import { createClient } from 'everfetch';\n\
-              const api = createClient({ baseURL: '/api', session: { refresh: '/refresh' } });\n\
-              api.get('/me').then((r) => { document.title = r.data.name; });\n",
+        app: APP,
     },
     Subject {
         name: "axios",
@@ -77,6 +79,12 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     report()
 }
 
+/// Fails when the package, as it was last built, is over its budget, or brings along what is not used.
+pub(crate) fn check(tarball: &Path) -> Result<()> {
+    budget::check()?;
+    shaking::check(tarball)
+}
+
 /// Measures, prints the table, writes `target/size.json`.
 fn report() -> Result<()> {
     let tarball = build::package_if_changed()?;
@@ -93,6 +101,10 @@ fn report() -> Result<()> {
         "dist/index.js (both in one)".into(),
         file(&paths::pkg().join("dist/index.js"))?,
     ));
+    for entry in ["vue", "react", "devtools"] {
+        let file = file(&paths::pkg().join(format!("dist/{entry}.js")))?;
+        rows.push((format!("everfetch/{entry} (by itself)"), file));
+    }
     for (tool, bundle) in [
         ("esbuild", esbuild as fn(&Path, &str) -> Result<Vec<u8>>),
         ("Vite", vite),
@@ -158,6 +170,8 @@ fn esbuild(dir: &Path, app: &str) -> Result<Vec<u8>> {
                 "--minify",
                 "--format=esm",
                 "--target=es2022",
+                "--external:vue",
+                "--external:react",
             ])
             .args(["--legal-comments=none", "--log-level=warning"])
             .current_dir(dir),

@@ -103,11 +103,19 @@ pub(crate) fn documentation() -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// The package, from nothing, and within its budget.
+/// The package, from nothing: within its budget, and as publint and Are The Types Wrong want one.
 pub(crate) fn package() -> Result<Outcome> {
-    build::package(build::Profile::Release)?;
-    size::check()?;
-    Ok(Outcome::holds())
+    let tarball = build::package(build::Profile::Release)?;
+    size::check(&tarball)?;
+    let mut publint = program("publint");
+    publint.args(["run", "--strict"]).arg(paths::pkg());
+    let mut attw = program("attw");
+    attw.arg(tarball)
+        .args(["--exclude-entrypoints", "./engine.wasm"]) // a file of bytes has no types
+        .env("FORCE_COLOR", "0");
+    let exports = attempt("publint", &mut publint)?;
+    let types = attempt("attw", &mut attw)?;
+    Ok(Outcome::check(&exports).and(Outcome::check(&types)))
 }
 
 /// A cargo command for the library crate as wasm, with the tests that need the demo server.
