@@ -13,7 +13,7 @@ use crate::convention::{CONVENTIONS, Convention, RefreshIn, Refusal};
 use crate::store::Store;
 use crate::tokens::Signer;
 use crate::user::User;
-use crate::{auth, control, cors, guard, page, recorder, reply, resources};
+use crate::{auth, control, cors, guard, notes, page, recorder, reply, resources};
 
 /// Large enough for the uploads of tests.
 const BODY_LIMIT: usize = 64 * 1024 * 1024;
@@ -83,7 +83,8 @@ fn back_end_router(back_end: BackEnd) -> Router<Arc<App>> {
         .route("/me", get(resources::me))
         .route("/items/{number}", any(resources::item))
         .route("/echo", any(resources::echo))
-        .route("/mirror", any(resources::mirror));
+        .route("/mirror", any(resources::mirror))
+        .merge(notes::router());
     let mut open = Router::new()
         .route("/open/ping", get(resources::ping))
         .route("/open/status/{code}", any(resources::status));

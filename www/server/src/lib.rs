@@ -1,6 +1,7 @@
 //! The demo server: seven back ends with a convention each, the page, and a control interface.
 //!
-//! - `convention` says how the back ends differ; `auth`, `guard`, `resources` and `reply` serve them all.
+//! - `convention` says how the back ends differ; `auth`, `guard`, `resources`, `notes` and `reply` serve
+//!   them all.
 //! - `store` keeps users and refresh tokens in SQLite; `tokens` signs access tokens.
 //! - `control`, `user` and `fault` are for tests: counts, expiry on demand, refreshes that go wrong.
 //! - `recorder` remembers what arrives and answers as told, for tests that compare clients.
@@ -16,6 +17,7 @@ mod convention;
 mod cors;
 mod fault;
 mod guard;
+mod notes;
 mod page;
 mod random;
 mod recorder;

@@ -1,4 +1,5 @@
-//! The built demo page, with `index.html` for every route of its own.
+//! The built pages: the demo, and applications below it, each with its `index.html` for every route of its
+//! own.
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -30,7 +31,7 @@ pub(crate) async fn serve(State(app): State<Arc<App>>, method: Method, uri: Uri)
         return (headers, bytes).into_response();
     }
     let is_route = Path::new(path).extension().is_none();
-    match std::fs::read(app.dist.join("index.html")) {
+    match std::fs::read(nearest_index(&app.dist, path)) {
         Ok(bytes) if is_route => {
             let headers = [
                 (header::CONTENT_TYPE, "text/html; charset=utf-8"),
@@ -72,6 +73,16 @@ fn file_path(dist: &Path, path: &str) -> Option<PathBuf> {
         .all(|component| matches!(component, Component::Normal(_)));
     let file = dist.join(path);
     (stays && file.is_file()).then_some(file)
+}
+
+/// The `index.html` of the innermost folder of `path` that has one: the application that the route is of.
+fn nearest_index(dist: &Path, path: &str) -> PathBuf {
+    let folders = Path::new(path).ancestors();
+    let mut indexes = folders.filter_map(|folder| {
+        let index = folder.join("index.html");
+        file_path(dist, index.to_str()?)
+    });
+    indexes.next().unwrap_or_else(|| dist.join("index.html"))
 }
 
 fn media_type(file: &Path) -> &'static str {

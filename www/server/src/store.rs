@@ -1,10 +1,12 @@
-//! Users and refresh tokens in SQLite, with rotation and reuse detection.
+//! Users and refresh tokens in SQLite, with rotation and reuse detection; the users' notes beside them.
 //!
 //! A *family* is the line of refresh tokens that began with one log-in. Where the back end rotates,
 //! each exchange spends one token and adds the next; a spent token that comes again means that two
 //! hold it, so the whole family is revoked (RFC 9700 section 4.14).
 //!
 //! The calls are short and made in place: a demonstration's database is never busy.
+
+mod notes;
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,6 +16,8 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use rusqlite::{Connection, OptionalExtension, Result};
 use sha2::{Digest, Sha256};
+
+pub(crate) use notes::Attachment;
 
 use crate::random;
 use crate::tokens::now;
@@ -71,18 +75,23 @@ impl Store {
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let connection = Connection::open(path)?;
         connection.execute_batch(SCHEMA)?;
+        connection.execute_batch(notes::SCHEMA)?;
         Ok(Self {
             connection: Mutex::new(connection),
         })
     }
 
-    /// Adds a user; one who is there already keeps the old password.
+    /// Adds a user, with a first note; one who is there already keeps the old password.
     pub(crate) fn add_user(&self, name: &str, password: &str) -> Result<()> {
         let hash = hash_password(password);
-        self.lock().execute(
+        let connection = self.lock();
+        let added = connection.execute(
             "INSERT OR IGNORE INTO users (name, password) VALUES (?1, ?2)",
             (name, hash),
         )?;
+        if added > 0 {
+            notes::welcome(&connection, name)?;
+        }
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 mod back_ends;
 mod controlled;
 mod cross_origin;
+mod notes;
 mod recorded;
 mod scenario;
 mod sockets;

@@ -15,7 +15,7 @@ use crate::recorder::Recorder;
 use crate::store::Store;
 use crate::tokens::Signer;
 
-/// The server, with the user `alice`.
+/// The server, with the users `alice` and `bob`.
 #[derive(Clone)]
 pub(super) struct Scenario {
     router: Router,
@@ -36,7 +36,9 @@ impl Scenario {
 
     pub(super) fn allowing_localhost(allow_localhost: bool) -> Self {
         let store = Store::open(":memory:".as_ref()).unwrap();
-        store.add_user("alice", "everfetch").unwrap();
+        for name in ["alice", "bob"] {
+            store.add_user(name, "everfetch").unwrap();
+        }
         let router = app::router(&Arc::new(App {
             store,
             signer: Signer::new(),
@@ -77,6 +79,18 @@ impl Scenario {
             Body::from(body.to_string()),
         ))
         .await
+    }
+
+    /// Any method, with a body as it is.
+    pub(super) async fn call(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
+        let body = Body::from(body.to_owned());
+        self.send(request(method, path, headers, body)).await
     }
 
     /// `POST` of a form.

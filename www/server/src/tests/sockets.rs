@@ -75,6 +75,9 @@ async fn a_route_of_the_page_is_the_page_and_a_missing_file_is_missing() {
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(folder.join("index.html"), "<title>page</title>").unwrap();
     std::fs::write(folder.join("app.js"), "go()").unwrap();
+    let app = folder.join("examples/vue");
+    std::fs::create_dir_all(&app).unwrap();
+    std::fs::write(app.join("index.html"), "<title>app</title>").unwrap();
     let server = start(Config {
         dist: folder.clone(),
         ..Config::on_port(0)
@@ -82,14 +85,25 @@ async fn a_route_of_the_page_is_the_page_and_a_missing_file_is_missing() {
     .await
     .unwrap();
 
-    for path in ["/", "/login", "/login?redirect=%2F"] {
+    for path in [
+        "/",
+        "/login",
+        "/login?redirect=%2F",
+        "/examples",
+        "/vue/login",
+    ] {
         let answer = exchange(&server, &format!("GET {path}"), "").await;
         assert!(answer.ends_with("<title>page</title>"), "{path}: {answer}");
+    }
+    for path in ["/examples/vue", "/examples/vue/", "/examples/vue/notes/1"] {
+        let answer = exchange(&server, &format!("GET {path}"), "").await;
+        assert!(answer.ends_with("<title>app</title>"), "{path}: {answer}");
     }
     let script = exchange(&server, "GET /app.js", "").await;
     assert!(script.contains("content-type: text/javascript"), "{script}");
     for path in [
         "/none.js",
+        "/examples/vue/none.js",
         "/a/none",
         "/control/none/none",
         "/../Cargo.toml",
