@@ -13,7 +13,8 @@ pub(crate) fn example(letter: &str) -> &'static str {
     let section = section.split("\n### ").next().unwrap_or(section);
     let blocks = section.split("```").skip(1).step_by(2);
     blocks
-        .filter_map(|block| block.strip_prefix("js\n"))
+        .filter(|block| block.starts_with("js"))
+        .filter_map(|block| Some(block.split_once('\n')?.1))
         .find(|block| block.contains("createClient("))
         .unwrap_or_else(|| panic!("no createClient() for back end {letter}"))
 }

@@ -2,6 +2,7 @@
 
 mod browsers;
 mod checks;
+mod docs;
 mod e2e;
 mod tally;
 mod types;
@@ -27,6 +28,8 @@ pub(crate) enum Part {
     Package,
     /// The types of the package and its JavaScript.
     Types,
+    /// The documentation and its snippets, in Node against the demo server.
+    Docs,
     /// The crate's own tests in a browser, against the demo server.
     Browser(Browser),
     /// The packed package: the demo page in both browsers, fresh apps, Node.
@@ -34,7 +37,7 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Fmt,
         Self::Clippy,
         Self::Host,
@@ -42,6 +45,7 @@ impl Part {
         Self::Doc,
         Self::Package,
         Self::Types,
+        Self::Docs,
         Self::Browser(Browser::Chromium),
         Self::Browser(Browser::Firefox),
         Self::EndToEnd,
@@ -64,6 +68,7 @@ impl Part {
             Self::Doc => "doc",
             Self::Package => "package",
             Self::Types => "types",
+            Self::Docs => "docs",
             Self::Browser(browser) => browser.name(),
             Self::EndToEnd => "e2e",
         }
@@ -78,6 +83,7 @@ impl Part {
             Self::Doc => checks::documentation(),
             Self::Package => checks::package(),
             Self::Types => types::run(),
+            Self::Docs => docs::run(),
             Self::Browser(browser) => browsers::run(browser),
             Self::EndToEnd => e2e::run(),
         }

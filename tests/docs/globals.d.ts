@@ -1,0 +1,11 @@
+// The names that every snippet may use without making them; `stage.mjs` has their values.
+
+/** A client of the back end, signed in. */
+declare const api: import("everfetch").Client;
+declare const username: string;
+declare const password: string;
+
+declare module "*.vue" {
+  const component: import("vue").Component;
+  export default component;
+}

@@ -1,0 +1,70 @@
+// @ts-check
+// Runs a program: bundles it, and starts the process of its stage.
+
+import { spawn } from "node:child_process";
+import { dirname } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { nameOf } from "./markdown.mjs";
+
+/** The longest that one snippet takes, however busy the machine is. */
+const PATIENCE = 120_000;
+
+/** The names by which a program's own client is found. */
+const CLIENTS = ["service", "client", "api"];
+
+const STAGE = fileURLToPath(new URL("stage.mjs", import.meta.url));
+
+/**
+ * Rejects with what the snippet said when it fails.
+ * @param {import("./programs.mjs").Program} program
+ * @param {string} server the demo server's origin
+ */
+export const run = async ({ blocks, file, text, words }, server) => {
+  const module = `${file}.run.mjs`;
+  const client = CLIENTS.map(
+    (name) => `typeof ${name} === "undefined" ? undefined : ${name}`,
+  );
+  await build({
+    stdin: {
+      // The program's client, for whoever asks afterwards.
+      contents: `${text}\nexport const $client = [${client}].find(Boolean);\n`,
+      loader: file.endsWith("ts") ? "ts" : "js",
+      resolveDir: dirname(file),
+      sourcefile: file,
+    },
+    bundle: true,
+    format: "esm",
+    logLevel: "silent",
+    outfile: module,
+    packages: "external",
+    target: "es2022",
+  });
+  await stage({
+    module: pathToFileURL(module).href,
+    server,
+    page: nameOf(blocks[0].page),
+    words: [...words],
+  });
+};
+
+/** @param {unknown} given */
+const stage = (given) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [STAGE, JSON.stringify(given)], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (bytes) => (said += bytes));
+    const timer = setTimeout(() => {
+      said += `\nkilled after ${PATIENCE / 1000} s`;
+      child.kill("SIGKILL");
+    }, PATIENCE);
+    child.on("error", reject);
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      if (code === 0) resolve(undefined);
+      else reject(new Error(said.trim() || `it ended with ${code}`));
+    });
+  });

@@ -1,0 +1,82 @@
+// @ts-check
+// Commands that the documentation may show: those that exist.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./markdown.mjs";
+
+/** Installs packages; what follows are flags and their names. */
+const INSTALL =
+  /^(?:npm (?:install|i|add)|pnpm add|yarn add|bun add)((?: \S+)+)$/;
+
+/** Others, word for word. */
+const KNOWN = [
+  /^cd [\w./-]+$/,
+  /^mkdir -?p? ?[\w./-]+$/,
+  /^npm init -y$/,
+  /^npm (?:ci|test|pack everfetch|run (?:dev|build|preview|test))$/,
+  /^npm create vite@latest [\w-]+ -- --template [\w-]+$/,
+  /^npx vite(?: build| preview)?$/,
+  /^node [\w./-]+$/,
+  /^wasm-pack build --target web$/,
+  /^wasm-pack test --headless --(?:firefox|chrome)$/,
+];
+
+/** What of a block is no command that is known. @param {string} text */
+export const unknownCommands = (text) =>
+  text
+    .split("\n")
+    .map((line) => line.replace(/(^|\s)#.*$/, "").trim())
+    .filter((line) => line && !known(line));
+
+/** @param {string} line */
+const known = (line) => {
+  const xtask = /^cargo xtask(.*)$/.exec(line);
+  if (xtask) return inUsage(xtask[1].trim().split(/\s+/));
+  const install = INSTALL.exec(line);
+  if (install) return install[1].trim().split(/\s+/).every(installable);
+  return KNOWN.some((pattern) => pattern.test(line));
+};
+
+/** Flags, our tarball, or a package that some package.json of the repository pins. @param {string} word */
+const installable = (word) =>
+  word.startsWith("-") ||
+  word === "everfetch" ||
+  word.endsWith(
+    `/everfetch-${json("pkg-template/package.json").version}.tgz`,
+  ) ||
+  pinned().has(word);
+
+const pinned = () =>
+  new Set(
+    ["tests/docs", "www", "xtask/npm"].flatMap((folder) => {
+      const { dependencies, devDependencies } = json(`${folder}/package.json`);
+      return Object.keys({ ...dependencies, ...devDependencies });
+    }),
+  );
+
+/** Does `cargo xtask` take these? @param {string[]} words */
+const inUsage = ([command, ...rest]) => {
+  const source = readFileSync(join(ROOT, "xtask/src/main.rs"), "utf8");
+  const usage = /const USAGE: &str = "\\([^]*?)";/.exec(source)?.[1] ?? "";
+  /** Each command with what belongs to it. @type {Map<string, string>} */
+  const commands = new Map(
+    usage
+      .split(/\n(?= {2}\w)/)
+      .slice(1)
+      .map((text) => [text.trim().split(/\s/)[0], text]),
+  );
+  const own = commands.get(command);
+  return (
+    own !== undefined &&
+    rest.every((word, index) =>
+      word.startsWith("-")
+        ? own.includes(word)
+        : // The value of the flag before it.
+          rest[index - 1]?.startsWith("-"),
+    )
+  );
+};
+
+/** @param {string} path */
+const json = (path) => JSON.parse(readFileSync(join(ROOT, path), "utf8"));

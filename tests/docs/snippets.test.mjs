@@ -1,0 +1,62 @@
+// Every block of the documentation is proved by something.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { claims, parsed } from "./claims.mjs";
+import { DOCS, blocksOf, pages, where } from "./markdown.mjs";
+import { CODE, programsOf, write } from "./programs.mjs";
+import { run } from "./run.mjs";
+
+const server = process.env.EVERFETCH_SERVER;
+assert.ok(server, "run by: cargo xtask test --docs");
+
+// Other languages have the same blocks (translation.test.mjs).
+const originals = pages().filter(
+  (page) => !page.startsWith(DOCS) || page.startsWith(`${DOCS}/en/`),
+);
+const blocks = originals.flatMap((page) => blocksOf(page));
+const programs = originals.flatMap((page) => programsOf(blocksOf(page)));
+write(programs);
+
+test("programs are of the types that the package declares", () => {
+  const config = fileURLToPath(new URL("tsconfig.json", import.meta.url));
+  const { status, stdout, stderr } = spawnSync(
+    "tsc",
+    ["--project", config, "--pretty", "false"],
+    { encoding: "utf8" },
+  );
+  assert.equal(status, 0, `${stdout}${stderr}`);
+});
+
+for (const block of blocks) {
+  const { language, words } = block;
+  if (CODE.includes(language)) {
+    if (words.has("before"))
+      test(`${where(block)}: what is replaced can be parsed`, () =>
+        parsed(block));
+    continue;
+  }
+  test(`${where(block)}: ${language || "without a language"}`, () => {
+    assert.ok(
+      Object.hasOwn(claims, language),
+      `nothing proves a block of ${language || "no language"}: see tests/docs/README.md`,
+    );
+    claims[language](block);
+  });
+}
+
+/** Two at a time: each is a process. */
+const RUNNING = 2;
+
+test("programs run", { concurrency: RUNNING }, async (t) => {
+  const runs = programs.filter(
+    ({ file, words }) => /\.(js|ts|mjs)$/.test(file) && !words.has("types"),
+  );
+  await Promise.all(
+    runs.map((program) =>
+      t.test(`${where(program.blocks[0])}`, () => run(program, server)),
+    ),
+  );
+});
