@@ -9,9 +9,7 @@ import { claims } from "./claims.mjs";
 import { blocksOf } from "./markdown.mjs";
 import { programsOf } from "./programs.mjs";
 import { run } from "./run.mjs";
-
-const server = process.env.EVERFETCH_SERVER;
-assert.ok(server, "run by: cargo xtask test --docs");
+import { server } from "./server.mjs";
 
 /** Programs that run and must not pass: what is wrong, the words, the code, what is said. */
 const WRONG = [

@@ -2,20 +2,20 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { claims, parsed } from "./claims.mjs";
-import { DOCS, blocksOf, pages, where } from "./markdown.mjs";
+import { DOCS, ROOT, blocksOf, pages, where } from "./markdown.mjs";
 import { CODE, programsOf, write } from "./programs.mjs";
 import { run } from "./run.mjs";
-
-const server = process.env.EVERFETCH_SERVER;
-assert.ok(server, "run by: cargo xtask test --docs");
+import { server } from "./server.mjs";
 
 // Other languages have the same blocks (translation.test.mjs).
-const originals = pages().filter(
-  (page) => !page.startsWith(DOCS) || page.startsWith(`${DOCS}/en/`),
-);
+const originals = pages()
+  .filter((page) => !page.startsWith(DOCS) || page.startsWith(`${DOCS}/en/`))
+  // `PAGE=recipes` for one of them alone.
+  .filter((page) => page.includes(process.env.PAGE ?? ""));
 const blocks = originals.flatMap((page) => blocksOf(page));
 const programs = originals.flatMap((page) => programsOf(blocksOf(page)));
 write(programs);
@@ -23,7 +23,7 @@ write(programs);
 test("programs are of the types that the package declares", () => {
   const config = fileURLToPath(new URL("tsconfig.json", import.meta.url));
   const { status, stdout, stderr } = spawnSync(
-    "tsc",
+    join(ROOT, "xtask/npm/node_modules/.bin/tsc"),
     ["--project", config, "--pretty", "false"],
     { encoding: "utf8" },
   );

@@ -1,0 +1,23 @@
+// @ts-check
+// The demo server: the one that xtask has started, or else one of our own, for whoever runs a test by hand.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { ROOT } from "./markdown.mjs";
+
+/** Its origin. */
+export const server = process.env.EVERFETCH_SERVER ?? (await start());
+
+async function start() {
+  const binary = join(ROOT, "target/debug/everfetch-demo-server");
+  const child = spawn(binary, ["--port", "0"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  process.on("exit", () => child.kill());
+  const [line] = await once(createInterface(child.stdout), "line");
+  child.unref();
+  /** @type {any} */ (child.stdout).unref();
+  return /http:\/\/\S+/.exec(line)?.[0] ?? "";
+}
