@@ -1,8 +1,9 @@
 // @ts-check
 // A client whose fetch is a stub that answers when the test says so. Races are ordered by steps, not by time.
 
-// The real ones: a test may have put a virtual clock in their place.
+// The real ones: a test may have put a virtual clock, or no locks at all, in their place.
 const { setTimeout: later, clearTimeout: never } = globalThis;
+const { locks } = navigator;
 
 /** The longest that a test waits for something that has to happen. It bounds a failure and orders nothing. */
 const PATIENCE_MS = 8_000;
@@ -24,10 +25,16 @@ export const bounded = (promise, complaint) => {
   return result;
 };
 
-/** Lets everything happen that needs neither an answer nor a timer. */
+/**
+ * Lets everything happen that needs neither an answer nor a timer. What the session asks of the locks is
+ * another process's to answer, in the order in which it is asked: when this question is answered, so are all
+ * before it, however busy the machine is.
+ */
 export const settle = async () => {
-  for (let turn = 0; turn < 5; turn++)
+  for (let turn = 0; turn < 5; turn++) {
+    await locks?.query();
     await new Promise((resolve) => later(resolve));
+  }
 };
 
 /** One call of the stub, to be answered by hand. */

@@ -23,7 +23,7 @@ fn a_client_is_a_function_with_axioss_methods_and_is_there_at_once() {
     let session = scene.eval("Object.keys(api.session).sort().join()");
     assert_eq!(
         text(&session, ""),
-        "accessToken,refresh,signIn,signOut,state,subscribe"
+        "accessToken,refresh,signIn,signOut,state,subscribe,user,waiting"
     );
 }
 

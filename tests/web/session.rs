@@ -2,7 +2,7 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::scene::{PLAIN, Scene};
+use crate::support::scene::{PLAIN, Scene, jwt};
 use crate::support::value::{json, settle, text};
 
 const GRANT: &str = "{\"accessToken\":\"new\",\"refreshToken\":\"r2\"}";
@@ -58,6 +58,29 @@ fn a_sign_in_without_a_usable_token_throws_and_keeps_what_there_was() {
         assert!(!message.contains("s3cret"));
     }
     assert_eq!(scene.stored(), "old r1");
+}
+
+#[wasm_bindgen_test]
+async fn the_session_tells_whose_it_is_and_how_many_wait() {
+    let scene = Scene::new(PLAIN);
+    let told = |expression: &str| json(&scene.eval(expression));
+    assert_eq!(told("[api.session.user, api.session.waiting]"), "[null,0]");
+    let token = jwt("alice", 0, 3_600);
+    scene.eval(&format!(
+        "api.session.signIn({{ accessToken: '{token}', refreshToken: 'r' }})"
+    ));
+    assert_eq!(told("api.session.user"), "\"alice\"");
+    let first = scene.get("/1");
+    let refresh = scene.refuse(&format!("GET /1 Bearer {token}")).await;
+    let second = scene.get("/2");
+    settle().await;
+    assert_eq!(told("api.session.waiting"), "2");
+    refresh.answer(200, GRANT);
+    scene.accept("GET /1 Bearer new").await;
+    scene.accept("GET /2 Bearer new").await;
+    first.value().await;
+    second.value().await;
+    assert_eq!(told("[api.session.user, api.session.waiting]"), "[null,0]");
 }
 
 #[wasm_bindgen_test]
