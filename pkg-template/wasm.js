@@ -32,9 +32,15 @@ async function load(source) {
     if (!source.ok)
       throw new Error(`everfetch: ${source.url} answered ${source.status}`);
   }
-  // Bytes rather than streaming: a server that names the wrong type is no obstacle then.
-  if (typeof source.arrayBuffer === "function")
-    source = await source.arrayBuffer();
+  if (typeof source.arrayBuffer === "function") {
+    // What is streamed compiles while it arrives, and a browser's cache keeps it compiled. Platforms insist on
+    // the right type for that; a server that names another one is no obstacle.
+    const type = source.headers?.get("content-type");
+    source =
+      type === "application/wasm"
+        ? await WebAssembly.compileStreaming(source)
+        : await source.arrayBuffer();
+  }
   const bytes = source instanceof ArrayBuffer || ArrayBuffer.isView(source);
   start(
     bytes

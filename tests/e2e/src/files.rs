@@ -55,6 +55,7 @@ async fn answer(mut stream: TcpStream, dir: &Path, policy: &str) -> Result<()> {
         Some("html") => "text/html; charset=utf-8",
         Some("js") => "text/javascript",
         Some("json") => "application/json",
+        Some("wasm") => "application/wasm",
         _ => "application/octet-stream",
     };
     let (status, body) = match tokio::fs::read(file).await {
