@@ -1,4 +1,125 @@
 // @ts-check
-// `everfetch/vue`: the session as Vue's reactivity has it.
+// `everfetch/vue`: the session as Vue's reactivity has it, and a guard for vue-router.
 
-export {};
+import {
+  computed,
+  getCurrentInstance,
+  inject,
+  onMounted,
+  shallowRef,
+} from "vue";
+import { NOBODY, admits, follow, viewOf } from "./follow.js";
+
+/** The same in both copies, that of `import` and that of `require`. */
+const KEY = Symbol.for("everfetch");
+
+const onServer = typeof window === "undefined";
+
+/** @param {import("./index.js").Client} api */
+export const everfetch = (api) => ({
+  install: (/** @type {import("vue").App} */ app) => void app.provide(KEY, api),
+});
+
+/** @returns {import("./index.js").Client} */
+export const useClient = () => {
+  const api = inject(KEY, undefined);
+  if (!api)
+    throw new Error(
+      "everfetch has no client here: app.use(everfetch(api)), or hand it over: useSession(api)",
+    );
+  return api;
+};
+
+export const useSession = (api = useClient()) => {
+  const { view, signIn, signOut } = shown(api.session);
+  const instance = getCurrentInstance();
+  // What the server has rendered is what is hydrated; its element is there before the component is.
+  const known = shallowRef(!onServer && !instance?.vnode.el);
+  if (instance && !known.value) onMounted(() => (known.value = true));
+  const of = (/** @type {keyof typeof NOBODY} */ name) =>
+    computed(() => (known.value ? view.value : NOBODY)[name]);
+  return {
+    state: of("state"),
+    waiting: of("waiting"),
+    user: of("user"),
+    signIn,
+    signOut,
+  };
+};
+
+/**
+ * @param {import("./index.js").Client} api
+ * @param {any} [options]
+ */
+export const sessionGuard = (
+  api,
+  {
+    requires = (/** @type {any} */ to) => to.meta.requiresAuth,
+    login = "/login",
+    returnParam = "redirect",
+  } = {},
+) => {
+  const place = typeof login === "string" ? { path: login } : login;
+  const isLogin = (/** @type {any} */ route) =>
+    place.name ? route.name === place.name : route.path === place.path;
+  const toLogin = (/** @type {string} */ back) => ({
+    ...place,
+    query: { ...place.query, [returnParam]: back },
+  });
+  /** Where the user wants to go, while it is not known whether that may be. @type {string | undefined} */
+  let wanted;
+
+  return async (/** @type {any} */ to, /** @type {any} */ from) => {
+    const { session } = api;
+    // The browser knows more, and decides when it gets the page.
+    if (onServer) return true;
+    if (isLogin(to)) {
+      if (session.state === "signed-in")
+        return returnPath(to, "/", returnParam);
+      // The end of the session leads here as well, by `session.navigate`: without a word about the way back.
+      const back = wanted ?? (session.state === "ended" && wayBack(from));
+      if (back && to.query[returnParam] !== back) return toLogin(back);
+      wanted = undefined;
+      return true;
+    }
+    wanted = undefined;
+    if (!requires(to)) return true;
+    const path = (wanted = to.fullPath);
+    if (!(await admits(session))) return toLogin(path);
+    if (wanted === path) wanted = undefined;
+    return true;
+  };
+
+  /** @param {any} from */
+  function wayBack(from) {
+    if (isLogin(from)) return from.query[returnParam];
+    return requires(from) && from.fullPath;
+  }
+};
+
+/**
+ * @param {{ query: Record<string, any> }} route
+ * @param {string} [fallback]
+ * @param {string} [returnParam]
+ * @returns {string}
+ */
+export const returnPath = (route, fallback = "/", returnParam = "redirect") => {
+  const path = route.query[returnParam];
+  // `//host` and `/\host` are another's, and browsers leave out what is unprintable.
+  return typeof path === "string" && /^\/(?![/\\])[^\0-\x1f]*$/.test(path)
+    ? path
+    : fallback;
+};
+
+/** One for each session, however many components show it. @type {WeakMap<object, any>} */
+const all = new WeakMap();
+
+/** @param {import("./index.js").Session} session */
+const shown = (session) => {
+  if (!all.has(session)) {
+    const view = shallowRef(viewOf(session));
+    const acts = follow(session, (now) => (view.value = now));
+    all.set(session, { view, ...acts });
+  }
+  return all.get(session);
+};
