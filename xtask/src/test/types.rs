@@ -20,23 +20,28 @@ pub(crate) fn run() -> Result<Outcome> {
         outcome = outcome.and(check(project, project, &[])?);
     }
     for [module, resolution] in RESOLUTIONS {
+        let how = [["--module", module], ["--moduleResolution", resolution]];
         for exact in ["true", "false"] {
+            let mut options = how.to_vec();
+            options.push(["--exactOptionalPropertyTypes", exact]);
             outcome = outcome.and(check(
                 &format!("tests/types: {resolution}, exact {exact}"),
                 "tests/types",
-                &[
-                    ["--module", module],
-                    ["--moduleResolution", resolution],
-                    ["--exactOptionalPropertyTypes", exact],
-                ],
+                &options,
             )?);
         }
+        // The declarations of vue-router do not bear to be looked at closely.
+        let project = "tests/types/frameworks";
+        outcome = outcome.and(check(&format!("{project}: {resolution}"), project, &how)?);
     }
     Ok(outcome)
 }
 
+/// Frameworks whose types the entries for them refer to, and the router that the guard is for.
+const FRAMEWORKS: [&str; 3] = ["vue", "vue-router", "@types/react"];
+
 /// Puts the types of everfetch and of axios where the type tests find them by name: no more of either
-/// package, so that nothing has to be built.
+/// package, so that nothing has to be built. And links to those of the frameworks.
 fn install() -> Result<()> {
     let modules = paths::root().join("tests/types/node_modules");
     fresh_dir(&modules)?;
@@ -54,6 +59,11 @@ fn install() -> Result<()> {
             paths::npm().join("node_modules/axios").join(file),
             axios.join(file),
         )?;
+    }
+    fs::create_dir(modules.join("@types"))?;
+    for name in FRAMEWORKS {
+        let package = paths::npm().join("node_modules").join(name);
+        std::os::unix::fs::symlink(package, modules.join(name))?;
     }
     Ok(())
 }
