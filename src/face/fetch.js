@@ -55,6 +55,9 @@ export const fetchOf =
       // The session's own; whatever else comes out is the platform's, or the reason of an abort.
       const { refusal } = call;
       if (refusal && isEverfetchError(error)) {
+        // axios, when this is its fetch, puts headers of its own class there.
+        const { headers: value } = refusal;
+        Object.defineProperty(refusal, "headers", { value, writable: true });
         error.response = refusal;
         error.status = refusal.status;
       }

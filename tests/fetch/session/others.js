@@ -112,6 +112,16 @@ export default [
     },
   ],
   [
+    "axios: the end of the session, by its code",
+    async () => {
+      const visit = await Visit.expired();
+      await visit.order("refresh", { action: "refuse" });
+      const ended = await rejection(overAxios(visit).get("/b/me"));
+      equal([ended.code, ended.status], ["ERR_SESSION_ENDED", 401]);
+      equal(axios.isAxiosError(ended), true);
+    },
+  ],
+  [
     "axios: twenty at once, and one refresh",
     async () => {
       const visit = await Visit.expired();
