@@ -197,13 +197,15 @@ export class Exchange extends Waiter {
       if (!covers(expired, response.status, 401)) return false;
       if (
         needsBody(expired) &&
-        !findsCode(
-          expired,
-          await response
-            .clone()
-            .json()
-            .catch(() => {}),
-        )
+        // A stream of events has no end to wait for.
+        (/event-stream/.test(response.headers.get("content-type") ?? "") ||
+          !findsCode(
+            expired,
+            await response
+              .clone()
+              .json()
+              .catch(() => {}),
+          ))
       )
         return false;
       if (isScopeFailure(response.headers.get("www-authenticate")))
