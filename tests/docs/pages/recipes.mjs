@@ -1,0 +1,349 @@
+// @ts-check
+// What the snippets of recipes.md find, and what is asked of them. Each begins with a token that has expired.
+
+import assert from "node:assert/strict";
+import { BroadcastChannel } from "node:worker_threads";
+import { createClient } from "everfetch";
+import { carrier } from "./recipes/carrier.mjs";
+import { provider } from "./recipes/provider.mjs";
+import { connections } from "./recipes/socket.mjs";
+
+/** @typedef {typeof import("../stage.mjs").stage} Stage */
+
+/** What the snippet has written to the console. @type {unknown[][]} */
+const said = [];
+
+/** What arrived at the endpoints below. @type {{ url: URL, headers: Headers, body: string }[]} */
+const arrived = [];
+
+/** How often the dialog was opened and closed. */
+const shown = { opened: 0, closed: 0 };
+
+/** What the snippet has registered with a test runner. */
+const suite = {
+  /** @type {[name: string, work: () => unknown][]} */ tests: [],
+  /** @type {(() => unknown)[]} */ before: [],
+  /** @type {(() => unknown)[]} */ after: [],
+};
+
+/** The listeners of a service worker. @type {Record<string, (event: any) => void>} */
+const listeners = {};
+
+/** @param {Stage} stage */
+export const globals = async (stage) => {
+  if (stage.backEnd === "") await stage.expire();
+  console.log = (...words) => said.push(words);
+  return {
+    // MSW's.
+    BroadcastChannel,
+    dialog: {
+      showModal: () => (shown.opened += 1),
+      close: () => (shown.closed += 1),
+    },
+    XMLHttpRequest: carrier,
+    WebSocket: connections.WebSocket,
+    self: {
+      addEventListener: (/** @type {string} */ type, /** @type {any} */ it) =>
+        (listeners[type] = it),
+    },
+    caches: { match: async () => new Response("kept") },
+    test: (/** @type {string} */ name, /** @type {() => unknown} */ work) =>
+      suite.tests.push([name, work]),
+    beforeAll: (/** @type {() => unknown} */ work) => suite.before.push(work),
+    afterAll: (/** @type {() => unknown} */ work) => suite.after.push(work),
+    expect: (/** @type {unknown} */ value) => ({
+      toEqual: (/** @type {unknown} */ wanted) =>
+        assert.deepEqual(value, wanted),
+    }),
+  };
+};
+
+/**
+ * Endpoints of the reader's own back end: they refuse what the demo server refuses.
+ * @param {Stage} stage
+ */
+export const routes = (stage) => {
+  /** @param {(request: Request, body: string) => Response | Promise<Response>} answer */
+  const guarded = (answer) => async (/** @type {Request} */ request) => {
+    const body = await request.clone().text();
+    const { headers } = request;
+    arrived.push({ url: new URL(request.url), headers, body });
+    return (await stage.refusal(request)) ?? answer(request, body);
+  };
+  const me = { name: stage.user.username };
+  const graphql = guarded(() =>
+    Response.json({ data: { me: { __typename: "User", ...me } } }),
+  );
+  return {
+    "GET /graphql": graphql,
+    "POST /graphql": graphql,
+    // As servers do that answer 200 always.
+    "POST /api/graphql": async (/** @type {Request} */ request) =>
+      Response.json(
+        (await stage.refusal(request))
+          ? { errors: [{ extensions: { code: "UNAUTHENTICATED" } }] }
+          : { data: { me } },
+      ),
+    "GET /trpc/me": guarded(() => Response.json([{ result: { data: me } }])),
+    "POST /api/live/ticket": guarded(() =>
+      Response.json({ ticket: `ticket ${arrived.length}` }),
+    ),
+    "GET /events": guarded(
+      () =>
+        new Response("retry: 1\nid: 1\ndata: one\n\n", {
+          headers: { "Content-Type": "text/event-stream" },
+        }),
+    ),
+    "GET /endless": () =>
+      new Response(new ReadableStream(), {
+        headers: { "Content-Type": "text/event-stream" },
+      }),
+    "POST /api/files": guarded(() => Response.json({ id: 1 })),
+    "GET /api/files/1": guarded(() => new Response("…".repeat(1000))),
+    "POST /api/seen": guarded(() => Response.json({})),
+    ...provider(stage, arrived),
+  };
+};
+
+/**
+ * The snippet's requests were answered, after one refresh.
+ * @param {Stage} stage
+ */
+const answered = async ({ counts }) => {
+  const { calls, refused, refreshes } = await counts();
+  assert.equal(refreshes, 1, `${refreshes} refreshes`);
+  assert.ok(refused > 0, "the token had not expired");
+  assert.ok(calls > refused, "no request was answered");
+};
+
+/**
+ * Until something is so.
+ * @param {() => unknown} condition
+ * @param {string} what
+ */
+const until = async (condition, what) => {
+  for (const end = Date.now() + 60_000; !(await condition());) {
+    assert.ok(Date.now() < end, `for 60 s, not: ${what}`);
+    await new Promise((done) => setTimeout(done, 5));
+  }
+};
+
+/** @param {Stage} stage @param {any} api */
+const signedIn = async (stage, api) => {
+  api.session.signIn(await stage.login());
+  await stage.expire();
+};
+
+/** The refresh is refused, once. @param {Stage} stage */
+const refuse = (stage) =>
+  stage.control(`${stage.user.username}/refresh`, { action: "refuse" });
+
+/** By the word `check=…`. @type {Record<string, (stage: Stage, program: any) => Promise<void>>} */
+export const checks = {
+  openapi: answered,
+  ky: answered,
+  axios: answered,
+  apollo: answered,
+  urql: answered,
+  graphqlRequest: answered,
+  trpc: answered,
+
+  query: async (stage, { queryClient }) => {
+    const { api } = /** @type {any} */ (globalThis);
+    const ask = (/** @type {number} */ number) =>
+      queryClient.fetchQuery({
+        queryKey: [number],
+        queryFn: async () => (await api.get(`/items/${number}`)).data.id,
+      });
+    assert.deepEqual(await Promise.all([ask(1), ask(2)]), [1, 2]);
+    await answered(stage);
+
+    await stage.expire();
+    await refuse(stage);
+    let tries = 0;
+    const failing = queryClient.fetchQuery({
+      queryKey: ["fails"],
+      queryFn: () => ((tries += 1), api.get("/me")),
+    });
+    await assert.rejects(failing, { code: "ERR_SESSION_ENDED" });
+    assert.equal(tries, 1);
+
+    assert.equal(queryClient.getQueryData([1]), 1);
+    api.session.signIn(await stage.login());
+    assert.equal(queryClient.getQueryData([1]), 1, "the same user is back");
+    api.session.signIn({ accessToken: "another's", refreshToken: "r" });
+    assert.equal(queryClient.getQueryData([1]), undefined);
+  },
+
+  pinia: async (stage, { useAuth }) => {
+    const { createPinia, setActivePinia } = await import("pinia");
+    setActivePinia(createPinia());
+    const auth = useAuth();
+    const { username, password } = stage.user;
+    await auth.logIn({ username, password });
+    assert.equal(auth.profile.user, username);
+    assert.equal(auth.state, "signed-in");
+    auth.logOut();
+    assert.deepEqual([auth.state, auth.profile], ["signed-out", null]);
+  },
+
+  graphqlCode: async (stage, { $client: api }) => {
+    await signedIn(stage, api);
+    const { data } = await api.post("/graphql", { query: "{ me { name } }" });
+    assert.equal(data.data.me.name, stage.user.username);
+    await answered(stage);
+  },
+
+  socket: async (stage, { connect }) => {
+    const heard = [];
+    const close = connect((/** @type {any} */ { data }) => heard.push(data));
+    const { made } = connections;
+    await until(() => made.length === 1, "a connection");
+    await answered(stage);
+    made[0].arrive("hello");
+    assert.deepEqual(heard, ["hello"]);
+    made[0].drop();
+    await until(() => made.length === 2, "another connection");
+    assert.notEqual(made[0].url, made[1].url);
+    assert.match(made[1].url, /^wss:\/\/.*\/live\?ticket=ticket%20\d+$/);
+    close();
+    assert.equal(made[1].closed, true);
+    made[1].drop();
+    await stage.page.settled();
+    assert.equal(made.length, 2);
+  },
+
+  events: async (stage) => {
+    await until(() => said.length > 2, "three events");
+    assert.deepEqual(said.slice(0, 3), [["one"], ["one"], ["one"]]);
+    assert.equal(arrived.at(-1)?.headers.get("last-event-id"), "1");
+    const { refreshes } = await stage.counts();
+    assert.equal(refreshes, 1);
+
+    const expired = { status: 200, code: 50014 };
+    const api = createClient({ session: { refresh: "/r", expired } });
+    assert.equal((await api.fetch("/endless")).status, 200);
+  },
+
+  files: async (stage) => {
+    await answered(stage);
+    await until(
+      () => said.some(([way]) => way === "down"),
+      "progress of the download",
+    );
+    assert.ok(said.some(([way, part]) => way === "up" && part === 1));
+    assert.match(arrived.at(-1)?.url.pathname ?? "", /files\/1$/);
+  },
+
+  bar: async (stage) => {
+    await answered(stage);
+    assert.deepEqual(said.at(-1), [1]);
+    const types = arrived.map(({ headers }) => headers.get("content-type"));
+    assert.match(String(types.at(-1)), /^multipart\/form-data; boundary=/);
+  },
+
+  edit: async (stage, { $client: api, logIn }) => {
+    await signedIn(stage, api);
+    await refuse(stage);
+    const saved = api.put("/items/3", { text: "of an hour" });
+    await until(() => shown.opened, "the dialog");
+    assert.equal(api.session.waiting, 1);
+    const { username, password } = stage.user;
+    await logIn({ username, password });
+    assert.equal((await saved).status, 200);
+    assert.deepEqual(shown, { opened: 1, closed: 1 });
+  },
+
+  logout: async (stage, { logOut }) => {
+    await logOut();
+    const { api } = /** @type {any} */ (globalThis);
+    assert.equal(api.session.state, "signed-out");
+    assert.deepEqual(stage.page.visited, ["/login"]);
+  },
+
+  origins: async (stage, { files }) => {
+    await stage.expire();
+    await stage.reset();
+    assert.equal((await files.get("/me")).status, 200);
+    assert.equal(files.getUri({ url: "/me" }), "https://files.example.com/me");
+  },
+
+  apart: async (stage, { shop, bank }) => {
+    shop.session.signIn(await stage.login());
+    assert.equal((await shop.get("/me")).status, 200);
+    assert.equal(bank.session.state, "signed-out");
+    bank.session.signIn(await stage.login());
+    shop.session.signOut();
+    assert.equal(bank.session.state, "signed-in");
+    assert.equal((await bank.get("/me")).status, 200);
+  },
+
+  oidc: async (stage, { $client: api, logIn, logInDone }) => {
+    const { location, localStorage, sessionStorage } = globalThis;
+    const window = { location, localStorage, sessionStorage };
+    const addEventListener = () => {};
+    const self = { ...window, stop: () => {} };
+    Object.assign(globalThis, {
+      window: { ...window, self, addEventListener },
+    });
+    logIn();
+    const { visited } = stage.page;
+    await until(() => visited.length, "the provider's page");
+    // It has asked the user, and sends them back.
+    const { searchParams } = new URL(visited[0]);
+    assert.equal(searchParams.get("code_challenge_method"), "S256");
+    const state = encodeURIComponent(searchParams.get("state") ?? "");
+    location.href = `${location.origin}/callback?code=1&state=${state}`;
+    assert.equal(await logInDone(), "/");
+    assert.equal(sessionStorage.length, 0, "another copy of the tokens");
+
+    await stage.expire();
+    assert.equal((await api.get("/me")).status, 200);
+    const [, refresh] = arrived.filter(({ url }) => url.pathname === "/token");
+    assert.deepEqual(Object.fromEntries(new URLSearchParams(refresh.body)), {
+      client_id: "my-app",
+      grant_type: "refresh_token",
+      refresh_token: "first",
+    });
+  },
+
+  ssr: async (stage, { clientFor }) => {
+    const { cookies } = stage.page;
+    const [[name, value]] = [...cookies];
+    // This process is the server now, and has no cookies.
+    cookies.clear();
+    const outgoing = new Headers();
+    const incoming = new Headers({ cookie: `${name}=${value}` });
+    const api = clientFor(incoming, outgoing);
+    assert.equal((await api.get("/me")).data.user, stage.user.username);
+    const [cookie] = outgoing.getSetCookie();
+    assert.match(cookie, new RegExp(`^${name}=\\w+; HttpOnly`));
+    assert.ok(!cookie.includes(value), "the browser's cookie is spent");
+  },
+
+  xsrf: async (stage, { $client: api }) => {
+    const page = { cookie: "a=b; csrftoken=mark", baseURI: location.href };
+    Object.assign(globalThis, { document: page });
+    await api.post("/seen").catch(() => {});
+    assert.equal(arrived[0].headers.get("x-csrftoken"), "mark");
+  },
+
+  worker: async () => {
+    const ask = (/** @type {string} */ path) => {
+      let answer;
+      const request = new Request(path);
+      const respondWith = (/** @type {any} */ given) => (answer = given);
+      listeners.fetch({ request, respondWith });
+      return answer;
+    };
+    assert.equal(ask("/api/me"), undefined);
+    assert.equal(await (await ask("/logo.svg")).text(), "kept");
+  },
+
+  tests: async () => {
+    for (const work of suite.before) await work();
+    for (const [, work] of suite.tests) await work();
+    for (const work of suite.after) await work();
+    assert.equal(suite.tests.length, 1);
+  },
+};
