@@ -66,7 +66,7 @@ export const sessionGuard = (
     ...place,
     query: { ...place.query, [returnParam]: back },
   });
-  /** Where the user wants to go, while it is not known whether that may be. @type {string | undefined} */
+  /** Where the user wants to go, until it is known that that may be. @type {string | undefined} */
   let wanted;
 
   return async (/** @type {any} */ to, /** @type {any} */ from) => {
@@ -78,9 +78,7 @@ export const sessionGuard = (
         return returnPath(to, "/", returnParam);
       // The end of the session leads here as well, by `session.navigate`: without a word about the way back.
       const back = wanted ?? (session.state === "ended" && wayBack(from));
-      if (back && to.query[returnParam] !== back) return toLogin(back);
-      wanted = undefined;
-      return true;
+      return back && to.query[returnParam] !== back ? toLogin(back) : true;
     }
     wanted = undefined;
     if (!requires(to)) return true;

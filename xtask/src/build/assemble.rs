@@ -93,7 +93,9 @@ pub(crate) fn declarations(dist: &Path) -> Result<()> {
 fn stage(engine: &Engine) -> Result<()> {
     let template = work().join("pkg-template");
     shell::fresh_dir(&template)?;
-    shell::copy_dir(&paths::template(), &template, &["node_modules"])?;
+    // esbuild would follow the tsconfig's `paths`, to the frameworks themselves.
+    let skip = ["node_modules", "tsconfig.json"];
+    shell::copy_dir(&paths::template(), &template, &skip)?;
     let mut glue = engine.glue.clone();
     let mut found = false;
     for entry in fs::read_dir(&engine.snippets).context("the crate has no JavaScript snippets")? {

@@ -1,0 +1,113 @@
+// @ts-check
+// A user of the demo server, with the server's control interface; and clients, on it and on a stub.
+
+import { createClient } from "everfetch";
+import { inject } from "vitest";
+
+const origin = /** @type {any} */ (inject)("origin");
+
+/** @param {string} path @param {any} [body] */
+const control = async (path, body) => {
+  const init = { method: "POST", body: JSON.stringify(body ?? {}) };
+  const answer = await fetch(`${origin}/control/${path}`, init);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.status === 204 ? undefined : answer.json();
+};
+
+/** A user whom no other test knows. */
+export const newUser = async () => {
+  const { username, password } = await control("users");
+  return {
+    username,
+    password,
+    /** What the control interface does: `expire`, `hold`, `release`, `refresh` with a fault. */
+    does: (/** @type {string} */ what, /** @type {any} */ body) =>
+      control(`${username}/${what}`, body),
+    counts: async (wanted = "") =>
+      (await fetch(`${origin}/control/${username}?${wanted}`)).json(),
+  };
+};
+
+/** A server's own way to refuse a refresh, for the next one. */
+export const REFUSE = { action: "refuse" };
+/** Nobody there, for as long as anybody asks. */
+export const OUTAGE = { action: "status", status: 503, times: 1000 };
+
+/**
+ * A client of back end E, which is OAuth's: two tokens, in memory.
+ * @param {any} [session] more of its options
+ */
+export const oauthClient = (session) => {
+  const api = createClient({
+    baseURL: `${origin}/e`,
+    session: {
+      storage: "memory",
+      loginURL: false,
+      ...session,
+      refresh: {
+        url: "/token",
+        send: "form",
+        extra: { client_id: "everfetch-demo" },
+        retries: 0,
+      },
+      public: ["/token"],
+    },
+  });
+  const logIn = async (/** @type {any} */ { username, password }) => {
+    const grant = { grant_type: "password", client_id: "everfetch-demo" };
+    const form = new URLSearchParams({ ...grant, username, password });
+    return (await api.post("/token", form)).data;
+  };
+  return { api, logIn };
+};
+
+/**
+ * A client of back end F, whose refresh token is a cookie. There is none in Node: so a jar of its own, which
+ * outlives the client as a browser's outlives the page.
+ * @param {Map<string, string>} jar
+ * @param {any} [session] more of its options
+ */
+export const cookieClient = (jar, session) => {
+  const api = createClient({
+    baseURL: `${origin}/f`,
+    fetch: async (input, init = {}) => {
+      const headers = new Headers(init.headers);
+      const cookies = [...jar].map(([name, value]) => `${name}=${value}`);
+      if (cookies.length) headers.set("Cookie", cookies.join("; "));
+      const answer = await fetch(input, { ...init, headers });
+      for (const line of answer.headers.getSetCookie()) {
+        const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+        if (value) jar.set(name, value);
+        else jar.delete(name);
+      }
+      return answer;
+    },
+    session: {
+      storage: "memory",
+      loginURL: false,
+      ...session,
+      refresh: {
+        url: "/auth/refresh",
+        send: "cookie",
+        headers: { "X-CSRF": "1" },
+        retries: 0,
+      },
+      public: ["/auth/login", "/auth/logout"],
+    },
+  });
+  const logIn = async (/** @type {any} */ { username, password }) =>
+    (await api.post("/auth/login", { username, password })).data;
+  return { api, logIn };
+};
+
+/** A token that tells whose it is, as no server has signed it. */
+export const tokenOf = (/** @type {string} */ sub) =>
+  ["{}", JSON.stringify({ sub }), ""].map(btoa).join(".");
+
+/** A client that asks no server. */
+export const bareClient = () =>
+  createClient({
+    baseURL: "http://nowhere.invalid/",
+    fetch: () => Promise.reject(new TypeError("no server")),
+    session: { storage: "memory", refresh: "/refresh", loginURL: false },
+  });
