@@ -1,4 +1,5 @@
-//! `cargo xtask demo`: the package in a page, served by the demo server, opened in the browser.
+//! `cargo xtask demo`: the package in a page and in the example applications, served by the demo server, opened
+//! in the browser.
 
 use crate::server::Server;
 use crate::{build, paths, shell, tools};
@@ -6,6 +7,9 @@ use anyhow::Result;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// The applications in `www/examples`, which are served below the page.
+const EXAMPLES: [&str; 2] = ["examples/vue", "examples/react"];
 
 /// What the command line says.
 #[derive(Debug)]
@@ -36,7 +40,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     server.wait()
 }
 
-/// Builds the demo page in `www` with the packed package, and says where it is.
+/// Builds the demo page and the examples in `www` with the packed package, and says where they are.
 pub(crate) fn page(www: &Path, tarball: &Path) -> Result<PathBuf> {
     tools::npm_ci(www, "npm ci (the demo page)")?;
     shell::step(
@@ -52,13 +56,22 @@ pub(crate) fn page(www: &Path, tarball: &Path) -> Result<PathBuf> {
             .arg(tarball)
             .current_dir(www),
     )?;
-    let vite = www.join("node_modules/.bin/vite"); // its own, not the one that xtask pins
-    let mut vite = shell::program(&vite.to_string_lossy());
-    shell::step(
-        "vite build (the demo page)",
-        vite.arg("build").current_dir(www),
-    )?;
+    vite_build(www, ".", "the demo page")?;
+    for example in EXAMPLES {
+        vite_build(www, example, example)?;
+    }
     Ok(www.join("dist"))
+}
+
+fn vite_build(www: &Path, root: &str, what: &str) -> Result<()> {
+    let vite = www.join("node_modules/.bin/vite"); // its own, not the one that xtask pins
+    shell::step(
+        &format!("vite build ({what})"),
+        shell::program(&vite.to_string_lossy())
+            .args(["build", root])
+            .current_dir(www),
+    )?;
+    Ok(())
 }
 
 /// Without a screen there is nothing to open.

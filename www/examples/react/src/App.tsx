@@ -1,0 +1,34 @@
+// The frame: who is signed in, and the page.
+import { useSession } from "everfetch/react";
+import { Link, Outlet, useNavigate } from "react-router";
+
+export function App() {
+  const { user, signOut } = useSession();
+  const navigate = useNavigate();
+
+  function leave() {
+    signOut(); // in every tab
+    navigate("/login");
+  }
+
+  return (
+    <>
+      <header>
+        <h1>
+          <Link to="/">Notes</Link>
+        </h1>
+        {user && (
+          <p className="row">
+            <span data-testid="user">{user}</span>
+            <button type="button" data-testid="sign-out" onClick={leave}>
+              Sign out
+            </button>
+          </p>
+        )}
+      </header>
+      <main>
+        <Outlet />
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+// The file of a note: what the server has, and a new one with its progress.
+import { useState } from "react";
+
+import { messageOf } from "../message";
+import { useAttach, type Note } from "../notes";
+
+export function NoteAttachment({ note }: { note: Note }) {
+  /** From 0 to 1; undefined as long as the browser does not tell. */
+  const [progress, setProgress] = useState<number>();
+  const attach = useAttach(note.id, setProgress);
+
+  function upload(file: File) {
+    setProgress(undefined);
+    attach.mutate(file);
+  }
+
+  return (
+    <section className="card">
+      <label>
+        Attachment
+        <input
+          type="file"
+          data-testid="file"
+          disabled={attach.isPending}
+          onChange={({ target }) =>
+            target.files?.[0] && upload(target.files[0])
+          }
+        />
+      </label>
+      {(attach.isPending || progress !== undefined) && (
+        <progress data-testid="progress" max={1} value={progress} />
+      )}
+      <p className="problem" role="alert">
+        {attach.error && messageOf(attach.error)}
+      </p>
+      {note.attachment && (
+        <p className="aside">
+          {note.attachment.name},{" "}
+          <span data-testid="size">{note.attachment.size}</span> bytes, SHA-256{" "}
+          <code data-testid="sha256">{note.attachment.sha256}</code>
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+// All notes.
+import { Link } from "react-router";
+
+import { messageOf } from "../message";
+import { useNotes, useRemove } from "../notes";
+
+export function NotesPage() {
+  const notes = useNotes();
+  const remove = useRemove();
+  const problem = notes.error ?? remove.error;
+
+  return (
+    <section className="card">
+      <div className="row">
+        <Link to="/notes/new" data-testid="new">
+          New note
+        </Link>
+        <button
+          type="button"
+          data-testid="reload"
+          onClick={() => notes.refetch()}
+        >
+          Reload
+        </button>
+      </div>
+      <p className="problem" role="alert" data-testid="problem">
+        {problem && messageOf(problem)}
+      </p>
+      <ul className="list">
+        {notes.data?.map(({ id, title }) => (
+          <li key={id} className="row">
+            <Link to={`/notes/${id}`} data-testid="note">
+              {title}
+            </Link>
+            <button type="button" onClick={() => remove.mutate(id)}>
+              Delete
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+// The notes, as the server has them. That a token has expired is nothing that is to be seen here.
+import { defineStore } from "pinia";
+import { ref, watch } from "vue";
+
+import { useSession } from "everfetch/vue";
+
+import { api } from "../api";
+
+export interface Draft {
+  title: string;
+  text: string;
+}
+
+export interface Note extends Draft {
+  id: number;
+  attachment: { name: string; size: number; sha256: string } | null;
+}
+
+export const useNotes = defineStore("notes", () => {
+  const notes = ref<Note[]>([]);
+
+  async function load(): Promise<void> {
+    notes.value = (await api.get<Note[]>("/notes")).data;
+  }
+
+  async function read(id: number): Promise<Note> {
+    return (await api.get<Note>(`/notes/${id}`)).data;
+  }
+
+  /** Changes a note; adds one where there is no number. */
+  async function save(draft: Draft, id?: number): Promise<Note> {
+    const { data } = id
+      ? await api.put<Note>(`/notes/${id}`, draft)
+      : await api.post<Note>("/notes", draft);
+    return data;
+  }
+
+  async function remove(id: number): Promise<void> {
+    await api.delete(`/notes/${id}`);
+  }
+
+  async function attach(
+    id: number,
+    file: File,
+    onProgress: (progress?: number) => void,
+  ): Promise<Note> {
+    const { data } = await api.put<Note>(`/notes/${id}/attachment`, file, {
+      params: { name: file.name },
+      onUploadProgress: ({ progress }) => onProgress(progress),
+    });
+    return data;
+  }
+
+  // What one user has loaded is not for the next.
+  const { user } = useSession(api);
+  watch(user, () => (notes.value = []));
+
+  return { notes, load, read, save, remove, attach };
+});
