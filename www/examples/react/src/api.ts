@@ -12,6 +12,8 @@ export const api = createClient({
       extra: { client_id: "everfetch-demo" },
     },
     public: ["/token"],
+    // Of its own: the demo and the other example share the origin.
+    keys: { accessToken: "react.access", refreshToken: "react.refresh" },
 
     // When the server has ended the session behind the user's back, a form stays where it is, and what it
     // was saving waits for the log-in over it (LoginDialog).

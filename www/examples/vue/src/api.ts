@@ -8,6 +8,8 @@ export const api = createClient({
   session: {
     refresh: "/refresh-token",
     public: ["/login"],
+    // Of its own: the demo and the other example share the origin.
+    keys: { accessToken: "vue.access", refreshToken: "vue.refresh" },
 
     // When the server has ended the session behind the user's back, a form stays where it is, and what it
     // was saving waits for the log-in over it (LoginDialog). Everywhere else the login page will do.
