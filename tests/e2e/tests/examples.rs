@@ -80,8 +80,11 @@ async fn refreshes(visit: Visit) -> Result<()> {
     visit.page.click("reload").await?;
     visit.lists(&["Welcome", "Milk"]).await?;
     let counts = visit.user.counts().await?;
-    let [refreshes, refused] = [&counts["refreshes"], &counts["refused"]];
-    assert_eq!([refreshes, refused], [1, 1], "{counts}");
+    assert_eq!(
+        [&counts["refreshes"], &counts["refused"]],
+        [1, 1],
+        "{counts}"
+    );
     visit.page.shows("user", &visit.name()?).await
 }
 
@@ -135,7 +138,7 @@ async fn ends(visit: Visit) -> Result<()> {
 
 async fn uploads(visit: Visit) -> Result<()> {
     let page = &visit.page;
-    let file = environment::work("a file.bin");
+    let file = environment::work(&format!("a file of {}.bin", visit.name()?));
     let bytes: Vec<u8> = (0..3_000_000_u32).flat_map(u32::to_le_bytes).collect();
     tokio::fs::write(&file, &bytes).await?;
     visit.open("").await?;
@@ -151,10 +154,10 @@ async fn uploads(visit: Visit) -> Result<()> {
     page.shows("size", &bytes.len().to_string()).await?;
     let script = "const done = arguments[0];
         const [file] = document.querySelector('[data-testid=file]').files;
+        const hex = (byte) => byte.toString(16).padStart(2, '0');
         file.arrayBuffer()
             .then((bytes) => crypto.subtle.digest('SHA-256', bytes))
-            .then((digest) => done(new Uint8Array(digest).toHex?.() ??
-                [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')));";
+            .then((digest) => done([...new Uint8Array(digest)].map(hex).join('')));";
     let digest = page.driver.execute_async(script, vec![]).await?;
     let digest = digest.json().as_str().context("no digest")?;
     page.shows("sha256", digest).await?;

@@ -15,7 +15,8 @@ pub(crate) fn formats() -> Result<Outcome> {
         cargo().args(["fmt", "--all", "--check"]),
     )?;
     let files = capture(program("git").args([
-        "ls-files", "--", "*.js", "*.mjs", "*.ts", "*.cts", "*.css", "*.html",
+        "ls-files", "--", "*.js", "*.cjs", "*.mjs", "*.ts", "*.cts", "*.tsx", "*.vue", "*.css",
+        "*.html",
     ]))?;
     let files = String::from_utf8(files)?;
     // git names files that were deleted and not yet committed, too.

@@ -1,7 +1,7 @@
 //! The end-to-end tests, with what they need: the tarball, the page, the server, the browsers.
 
 use super::tally::Outcome;
-use crate::shell::{attempt, cargo, copy_dir};
+use crate::shell::{attempt, cargo, copy_dir, program};
 use crate::tools::{self, Browser};
 use crate::{build, demo, paths, server};
 use anyhow::Result;
@@ -14,7 +14,12 @@ pub(crate) fn run() -> Result<Outcome> {
     let firefox = Browser::Firefox.installed()?;
     let webkit = tools::webkit()?;
     let tarball = build::package_if_changed()?;
-    let dist = demo::page(&page_copy()?, &tarball)?;
+    let www = page_copy()?;
+    let dist = demo::page(&www, &tarball)?;
+    let types = attempt(
+        "tsc, vue-tsc (the demo page and the examples)",
+        program("npm").args(["run", "check"]).current_dir(&www),
+    )?;
     let server = server::build()?;
     let dir = paths::target().join("e2e");
     let ran = attempt(
@@ -36,13 +41,15 @@ pub(crate) fn run() -> Result<Outcome> {
             .env("EVERFETCH_WEBKITDRIVER", webkit.browser.driver)
             .env("EVERFETCH_XVFB", webkit.screen),
     )?;
-    Ok(Outcome::tests(&ran))
+    Ok(Outcome::check(&types).and(Outcome::tests(&ran)))
 }
 
 /// A copy of the demo page, so that a test never touches what `cargo xtask demo` serves.
 fn page_copy() -> Result<PathBuf> {
     let copy = paths::target().join("e2e/www");
-    let _ = fs::remove_dir_all(copy.join("src"));
+    for sources in ["src", "examples"] {
+        let _ = fs::remove_dir_all(copy.join(sources));
+    }
     copy_dir(
         &paths::root().join("www"),
         &copy,
