@@ -4,6 +4,8 @@
 declare const api: import("everfetch").Client;
 declare const username: string;
 declare const password: string;
+/** A single-page application's. */
+declare const router: import("vue-router").Router;
 
 declare module "*.vue" {
   const component: import("vue").Component;

@@ -153,6 +153,9 @@ Object.defineProperty(globalThis, "api", {
 Object.assign(globalThis, {
   username: user.username,
   password: user.password,
+  router: {
+    push: async (/** @type {unknown} */ to) => page.visited.push(String(to)),
+  },
   ...(await more.globals?.(stage)),
 });
 

@@ -21,7 +21,10 @@ pub(crate) async fn serve(State(app): State<Arc<App>>, method: Method, uri: Uri)
         let body = json!({ "message": format!("{method} /{path} is not served") });
         return (StatusCode::NOT_FOUND, Json(body)).into_response();
     }
-    if let Some(file) = file_path(&app.dist, path)
+    let file = file_path(&app.dist, path);
+    // A page of text may be asked for without its ending.
+    let file = file.or_else(|| file_path(&app.dist, &format!("{path}.html")));
+    if let Some(file) = file
         && let Ok(bytes) = std::fs::read(&file)
     {
         let headers = [

@@ -78,6 +78,11 @@ async fn a_route_of_the_page_is_the_page_and_a_missing_file_is_missing() {
     let app = folder.join("examples/vue");
     std::fs::create_dir_all(&app).unwrap();
     std::fs::write(app.join("index.html"), "<title>app</title>").unwrap();
+    std::fs::create_dir(folder.join("docs")).unwrap();
+    for name in ["index", "errors"] {
+        let text = format!("<title>{name}</title>");
+        std::fs::write(folder.join(format!("docs/{name}.html")), text).unwrap();
+    }
     let server = start(Config {
         dist: folder.clone(),
         ..Config::on_port(0)
@@ -98,6 +103,15 @@ async fn a_route_of_the_page_is_the_page_and_a_missing_file_is_missing() {
     for path in ["/examples/vue", "/examples/vue/", "/examples/vue/notes/1"] {
         let answer = exchange(&server, &format!("GET {path}"), "").await;
         assert!(answer.ends_with("<title>app</title>"), "{path}: {answer}");
+    }
+    for (path, title) in [
+        ("/docs/", "index"),
+        ("/docs/errors.html", "errors"),
+        ("/docs/errors", "errors"),
+    ] {
+        let answer = exchange(&server, &format!("GET {path}"), "").await;
+        let title = format!("<title>{title}</title>");
+        assert!(answer.ends_with(&title), "{path}: {answer}");
     }
     let script = exchange(&server, "GET /app.js", "").await;
     assert!(script.contains("content-type: text/javascript"), "{script}");
