@@ -88,7 +88,7 @@ export class Flight {
           session.look(client);
           break;
         case ANNOUNCE:
-          if (this.free) {
+          if (this.free && session.name) {
             // Unless the same was granted again.
             const held = prints(session);
             const spent = this.shown.filter((print) => !held.includes(print));
@@ -113,17 +113,23 @@ export class Flight {
     const { session, client } = this;
     const { name } = session;
     let lock = HELD;
-    if (name) {
+    // What is in memory is this tab's own, but a cookie is every tab's: two at once would spend one token twice.
+    const shared =
+      name ||
+      (globalThis.document &&
+        this.options.send === "cookie" &&
+        "everfetch " + client.tokenURL);
+    if (shared) {
       this.free = await takeLock(
-        name,
+        shared,
         client.lockTimeout,
         this.unwanted.signal,
       );
-      if (!this.free) lock = MISSING;
+      if (name && !this.free) lock = MISSING;
     }
     session.look(client);
     this.shown = prints(session);
-    if (this.free && (await seesBeacon(name, this.shown)))
+    if (name && this.free && (await seesBeacon(name, this.shown)))
       lock = HELD_AFTER_EXCHANGE;
     // Meanwhile the store may have come to show it.
     session.look(client);

@@ -32,6 +32,7 @@ const BACK_ENDS = {
     expired: { status: 403, code: "TOKEN_EXPIRED" },
   },
   b: { login: "/login", refresh: "/refresh-token" },
+  f: { login: "/auth/login", refresh: "/auth/refresh", storage: "memory" },
 };
 
 const { login, refresh, ...session } = BACK_ENDS[backEnd];

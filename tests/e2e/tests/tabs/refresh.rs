@@ -16,6 +16,7 @@ in_every_browser! {
     eight_tabs_of_25_requests_at_an_expiry_make_one_refresh
     ten_expiries_in_eight_tabs_never_spend_a_token_twice
     a_tab_closed_while_it_refreshes_leaves_the_refresh_to_the_others
+    tabs_that_share_nothing_but_a_cookie_spend_it_one_after_another
     a_frozen_tab_delays_the_others_by_a_bound
 }
 
@@ -90,6 +91,33 @@ async fn a_tab_closed_while_it_refreshes_leaves_the_refresh_to_the_others(
         assert_eq!(counts["refreshes"], 2, "{counts}");
         assert_eq!(counts["refreshed"], 1, "{counts}");
         assert_eq!(counts["signedIn"], 1, "{counts}");
+        Ok(())
+    })
+    .await
+}
+
+async fn tabs_that_share_nothing_but_a_cookie_spend_it_one_after_another(
+    browser: Browser,
+) -> Result<()> {
+    Tabs::run(browser, Secure, async |mut tabs, server| {
+        let user = server.user().await?;
+        let all = ["1", "2", "3", "4"];
+        let cookie = json!({ "send": "cookie", "headers": { "X-CSRF": "1" } });
+        tabs.open(&all, &json!({ "backEnd": "f", "refresh": cookie }))
+            .await?;
+        tabs.one("1", &format!("tab.signIn({})", user.credentials))
+            .await?;
+        user.order("expire").await?;
+        // So slow that all of them want it at once.
+        user.order_with("slow", &json!({ "refresh": 300 })).await?;
+        let begun = Instant::now();
+        tabs.all(&all, "tab.start(5)").await?;
+        let outcomes = tabs.outcomes(&all).await?;
+        let counts = user.counts().await?;
+        measured(browser, begun, &counts);
+        assert_eq!(outcomes, json!({ "200": 20 }), "{counts}");
+        assert_eq!(counts["refreshes"], 4, "{counts}");
+        assert_eq!(counts["reuse"], 0, "{counts}");
         Ok(())
     })
     .await
