@@ -32,6 +32,21 @@ async fn an_edit_outlives_its_session_in_firefox() -> Result<()> {
 }
 
 #[tokio::test]
+async fn an_edit_goes_out_when_its_user_is_back_in_another_tab_in_chromium() -> Result<()> {
+    in_each(Browser::Chromium, edits_while_elsewhere).await
+}
+
+#[tokio::test]
+async fn an_edit_can_be_left_for_the_login_in_chromium() -> Result<()> {
+    in_each(Browser::Chromium, leaves).await
+}
+
+#[tokio::test]
+async fn a_new_note_is_listed_until_it_is_deleted_in_chromium() -> Result<()> {
+    in_each(Browser::Chromium, adds).await
+}
+
+#[tokio::test]
 async fn a_refused_refresh_elsewhere_leads_to_the_login_and_back_in_chromium() -> Result<()> {
     in_each(Browser::Chromium, ends).await
 }
@@ -63,7 +78,7 @@ async fn returns(visit: Visit) -> Result<()> {
     page.fill("username", &visit.name()?).await?;
     page.fill("password", "wrong").await?;
     page.click("login").await?;
-    page.holds("document.querySelector('[data-testid=login-problem]').textContent.trim()")
+    page.holds("document.querySelector('[data-testid=login-problem]')?.textContent.trim()")
         .await?;
     visit.log_in().await?;
     page.holds("document.querySelector('[data-testid=title]')")
@@ -88,41 +103,64 @@ async fn refreshes(visit: Visit) -> Result<()> {
     visit.page.shows("user", &visit.name()?).await
 }
 
-async fn edits(visit: Visit) -> Result<()> {
-    let Visit { page, user, .. } = &visit;
+async fn adds(visit: Visit) -> Result<()> {
+    let page = &visit.page;
     visit.open("").await?;
     visit.log_in().await?;
-    page.click("note").await?;
-    page.holds("document.querySelector('[data-testid=title]')?.value === 'Welcome'")
-        .await?;
-    page.fill("text", EDIT).await?;
-    visit.end_the_session().await?;
+    page.click("new").await?;
+    page.fill("title", "Milk").await?;
+    visit.user.order("expire").await?;
     page.click("save").await?;
+    visit.lists(&["Welcome", "Milk"]).await?;
+    page.click("delete").await?; // the first
+    visit.lists(&["Milk"]).await
+}
 
-    page.holds("document.querySelector('[data-testid=login-dialog]')?.open")
+async fn edits(visit: Visit) -> Result<()> {
+    let page = &visit.page;
+    visit.end_while_editing().await?;
+    page.holds("document.activeElement.matches('dialog [data-testid=password]')")
         .await?;
-    let text = format!("document.querySelector('[data-testid=text]')?.value === {EDIT:?}");
-    page.holds(&text).await?;
-    let name = format!(
-        "document.querySelector('[data-testid=username]').value === {}",
-        user.credentials["username"]
-    );
-    page.holds(&name).await?;
     page.fill("password", &visit.password()?).await?;
     page.click("login").await?;
     page.shows("status", "Saved").await?;
-    page.holds("!document.querySelector('[data-testid=login-dialog]')?.open")
+    page.holds("!document.querySelector('[data-testid=login-dialog]')")
         .await?;
 
     page.driver.refresh().await?;
-    page.holds(&text).await?;
-    let counts = user.counts().await?;
+    visit.edits(EDIT).await?;
+    let counts = visit.user.counts().await?;
     assert_eq!(
         [&counts["logins"], &counts["refreshes"]],
         [2, 1],
         "{counts}"
     );
     Ok(())
+}
+
+async fn edits_while_elsewhere(visit: Visit) -> Result<()> {
+    let driver = &visit.page.driver;
+    visit.end_while_editing().await?;
+    let first = driver.window().await?;
+    let second = driver.new_tab().await?;
+    driver.switch_to_window(second).await?;
+    visit.open("").await?;
+    visit.log_in().await?;
+    driver.close_window().await?;
+    driver.switch_to_window(first).await?;
+    visit.page.shows("status", "Saved").await
+}
+
+async fn leaves(visit: Visit) -> Result<()> {
+    visit.end_while_editing().await?;
+    visit.page.click("leave").await?;
+    visit.at("/login").await?;
+    visit.log_in().await?;
+    visit.open("").await?; // whatever page it leads to
+    visit.page.click("note").await?;
+    visit
+        .edits("A note of your own, kept by the demo server. Change it, and save it.")
+        .await
 }
 
 async fn ends(visit: Visit) -> Result<()> {
@@ -230,6 +268,30 @@ impl Visit {
         self.page
             .holds(&format!("JSON.stringify({shown}) === {wanted:?}"))
             .await
+    }
+
+    /// Waits until the form has this text.
+    async fn edits(&self, text: &str) -> Result<()> {
+        let shown = "document.querySelector('[data-testid=text]')?.value";
+        self.page.holds(&format!("{shown} === {text:?}")).await
+    }
+
+    /// Logs in, edits a note, and saves it when the session has ended: the edit stays, under the dialog.
+    async fn end_while_editing(&self) -> Result<()> {
+        let page = &self.page;
+        self.open("").await?;
+        self.log_in().await?;
+        page.click("note").await?;
+        page.holds("document.querySelector('[data-testid=title]')?.value === 'Welcome'")
+            .await?;
+        page.fill("text", EDIT).await?;
+        self.end_the_session().await?;
+        page.click("save").await?;
+        let heading = format!("Please log in again, {}", self.name()?);
+        page.shows("again", &heading).await?;
+        page.holds("document.querySelector('[data-testid=login-dialog]').open")
+            .await?;
+        self.edits(EDIT).await
     }
 
     /// Adds a note behind the application's back.

@@ -1,15 +1,9 @@
 // The frame: who is signed in, and the page.
 import { useSession } from "everfetch/react";
-import { Link, Outlet, useNavigate } from "react-router";
+import { Link, Outlet } from "react-router";
 
 export function App() {
   const { user, signOut } = useSession();
-  const navigate = useNavigate();
-
-  function leave() {
-    signOut(); // in every tab
-    navigate("/login");
-  }
 
   return (
     <>
@@ -20,7 +14,7 @@ export function App() {
         {user && (
           <p className="row">
             <span data-testid="user">{user}</span>
-            <button type="button" data-testid="sign-out" onClick={leave}>
+            <button type="button" data-testid="sign-out" onClick={signOut}>
               Sign out
             </button>
           </p>

@@ -1,5 +1,5 @@
 // The pages of those who are signed in. Without a session: a dialog over a page that has something waiting for
-// the next log-in, and is kept; else the login page, and back.
+// the next log-in, and is kept; else the login page, and back. After a sign-out too, in whatever tab.
 import { RequireSession, useSession } from "everfetch/react";
 import { useState } from "react";
 import { Navigate, Outlet, useLocation } from "react-router";
@@ -9,7 +9,7 @@ import { LoginDialog } from "./components/LoginDialog";
 export function Guarded() {
   // Whose session it was: at its end, there is no user any more.
   const { user } = useSession();
-  const [owner, setOwner] = useState(user);
+  const [owner, setOwner] = useState(user ?? "");
   if (user && user !== owner) setOwner(user);
 
   return (
@@ -22,12 +22,12 @@ export function Guarded() {
   );
 }
 
-function LogIn({ name }: { name: string | null }) {
+function LogIn({ name }: { name: string }) {
   const { waiting } = useSession();
   const wanted = useLocation();
   return waiting > 0 ? (
     <LoginDialog name={name} />
   ) : (
-    <Navigate to="/login" state={{ wanted }} replace />
+    <Navigate to="/login" state={{ wanted, name }} replace />
   );
 }

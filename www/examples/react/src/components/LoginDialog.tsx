@@ -4,18 +4,17 @@ import { useEffect, useRef } from "react";
 
 import { LoginForm } from "./LoginForm";
 
-export function LoginDialog({ name }: { name: string | null }) {
+export function LoginDialog({ name }: { name: string }) {
   const { signOut } = useSession();
+
+  // It is there only while it asks, and then it is open: closing it is no answer.
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const open = () => dialog.current?.showModal();
+  useEffect(open, []);
 
   return (
-    <dialog
-      ref={dialog}
-      data-testid="login-dialog"
-      onCancel={(event) => event.preventDefault()}
-    >
-      <h2>Please log in again</h2>
+    <dialog ref={dialog} data-testid="login-dialog" onClose={open}>
+      <h2 data-testid="again">Please log in again, {name}</h2>
       <p>
         Your session has ended. Nothing is lost: what you were saving goes out
         as soon as you are back.

@@ -1,11 +1,11 @@
-// Name and password, on the login page and in the dialog.
+// Name and password, on the login page; in the dialog, where the name is known, the password.
 import { useMutation } from "@tanstack/react-query";
 import { useSession } from "everfetch/react";
 
 import { api } from "../api";
 import { messageOf } from "../message";
 
-export function LoginForm({ name }: { name?: string | null }) {
+export function LoginForm({ name }: { name?: string }) {
   const { signIn } = useSession();
   const logIn = useMutation({
     mutationFn: async (form: FormData) => {
@@ -28,14 +28,13 @@ export function LoginForm({ name }: { name?: string | null }) {
         logIn.mutate(new FormData(event.currentTarget));
       }}
     >
-      <label>
+      <label hidden={!!name}>
         Name
         <input
           name="username"
           data-testid="username"
           autoComplete="username"
-          defaultValue={name ?? "alice"}
-          readOnly={!!name}
+          defaultValue={name || "alice"}
           required
         />
       </label>
@@ -46,13 +45,14 @@ export function LoginForm({ name }: { name?: string | null }) {
           data-testid="password"
           type="password"
           autoComplete="current-password"
-          autoFocus
           required
         />
       </label>
-      <p className="problem" role="alert" data-testid="login-problem">
-        {logIn.error && messageOf(logIn.error)}
-      </p>
+      {logIn.error && (
+        <p className="problem" role="alert" data-testid="login-problem">
+          {messageOf(logIn.error)}
+        </p>
+      )}
       <button type="submit" data-testid="login" disabled={logIn.isPending}>
         Log in
       </button>

@@ -30,9 +30,11 @@ export function NoteAttachment({ note }: { note: Note }) {
       {(attach.isPending || progress !== undefined) && (
         <progress data-testid="progress" max={1} value={progress} />
       )}
-      <p className="problem" role="alert">
-        {attach.error && messageOf(attach.error)}
-      </p>
+      {attach.error && (
+        <p className="problem" role="alert">
+          {messageOf(attach.error)}
+        </p>
+      )}
       {note.attachment && (
         <p className="aside">
           {note.attachment.name},{" "}

@@ -5,9 +5,11 @@ import { Navigate, useLocation } from "react-router";
 import { LoginForm } from "../components/LoginForm";
 
 export function LoginPage() {
-  const { state } = useSession();
-  const { wanted } = useLocation().state ?? {};
-  if (state === "signed-in") return <Navigate to={wanted ?? "/"} replace />;
+  const { state, user } = useSession();
+  const { wanted = "/", name } = useLocation().state ?? {};
+  // A page of one user is not for the next.
+  if (state === "signed-in")
+    return <Navigate to={!name || name === user ? wanted : "/"} replace />;
   return (
     <section className="card narrow">
       <h2>Log in</h2>

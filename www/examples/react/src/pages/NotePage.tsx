@@ -54,9 +54,11 @@ function NoteForm({ note }: { note?: Note }) {
         Text
         <textarea name="text" data-testid="text" defaultValue={note?.text} />
       </label>
-      <p className="problem" role="alert" data-testid="problem">
-        {save.error && messageOf(save.error)}
-      </p>
+      {save.error && (
+        <p className="problem" role="alert" data-testid="problem">
+          {messageOf(save.error)}
+        </p>
+      )}
       <div className="row">
         <button type="submit" data-testid="save">
           Save

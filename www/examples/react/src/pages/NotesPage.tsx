@@ -23,16 +23,22 @@ export function NotesPage() {
           Reload
         </button>
       </div>
-      <p className="problem" role="alert" data-testid="problem">
-        {problem && messageOf(problem)}
-      </p>
+      {problem && (
+        <p className="problem" role="alert" data-testid="problem">
+          {messageOf(problem)}
+        </p>
+      )}
       <ul className="list">
         {notes.data?.map(({ id, title }) => (
           <li key={id} className="row">
             <Link to={`/notes/${id}`} data-testid="note">
               {title}
             </Link>
-            <button type="button" onClick={() => remove.mutate(id)}>
+            <button
+              type="button"
+              data-testid="delete"
+              onClick={() => remove.mutate(id)}
+            >
               Delete
             </button>
           </li>
