@@ -192,6 +192,16 @@ export interface SessionOptions {
    * (A promise may be of any string, since TypeScript takes `async () => "stay"` for one.)
    */
   onEnd?: (end: SessionEnd) => EndChoice | void | PromiseLike<string | void>;
+
+  /**
+   * Tells what is decided, a line for each decision: `true` by `console.log`, a function gets the line. Default:
+   * nothing is told. No line has a token in it, nor a query or a body; tokens are told apart by their numbers.
+   *
+   * ```text
+   * GET /me refused (401) with token #4, now token #5, due in 270 s → retry
+   * ```
+   */
+  debug?: boolean | ((line: string) => void);
 }
 
 /** What `session.onEnd` may answer. */

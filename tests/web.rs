@@ -10,6 +10,8 @@ mod abort;
 mod answers;
 #[path = "web/client.rs"]
 mod client;
+#[path = "web/debug.rs"]
+mod debug;
 #[path = "web/ending.rs"]
 mod ending;
 #[path = "web/failure.rs"]

@@ -11,11 +11,12 @@ import {
 } from "./config.js";
 import { dispatch } from "./dispatch.js";
 import { fail } from "./error.js";
-import { Waiter, carriesToken } from "./exchange.js";
+import { Waiter } from "./exchange.js";
 import { fetchOf } from "./fetch.js";
 import { entriesOf } from "./headers.js";
 import { intercept, openInterceptors } from "./interceptors.js";
 import { openClient } from "./open.js";
+import { carriesToken } from "./session.js";
 import { transformRequest, transformResponse } from "./transform.js";
 import { urlOf } from "./url.js";
 

@@ -4,7 +4,7 @@
 import { credentials } from "./config.js";
 import { fail } from "./error.js";
 import { covers, findsCode, isScopeFailure, needsBody } from "./refusal.js";
-import { isStamp, stamped } from "./session.js";
+import { carriesToken, isStamp, stamped, tokenOf } from "./session.js";
 import { ANSWER_MS, within } from "./time.js";
 import { isStream } from "./transform.js";
 
@@ -32,7 +32,16 @@ export class Waiter {
     session.look(client);
     const { wasm, id } = session;
     const stamp = wasm.admit(id, hold, ambient, Date.now());
-    return stamp < 0 ? this.wait(~stamp) : stamp;
+    if (stamp >= 0) return stamp;
+    session.trace?.(
+      `${this} waits, refresh ${session.flight ? "under way" : "due"}`,
+    );
+    return this.wait(~stamp);
+  }
+
+  /** Who it is, in a line of `session.debug`. */
+  toString() {
+    return "the application";
   }
 
   /** @param {number} stamp */
@@ -126,8 +135,10 @@ export class Exchange extends Waiter {
       // Its own credentials.
       config.auth ||
       !client.covers(url)
-    )
+    ) {
+      session?.trace?.(this + " sent outside the session");
       return this.transmit();
+    }
     let stamp = this.admit(client.settings.hold && config.hold !== false);
     if (typeof stamp !== "number") stamp = await stamp;
     for (;;) {
@@ -137,6 +148,7 @@ export class Exchange extends Waiter {
       if (token) init.headers[header] = credentials(scheme, token);
       // Sent again, and nobody is signed in any more: not with the token that it had.
       else if (this.refusal) delete init.headers[header];
+      session.trace?.(this + " sent with " + tokenOf(stamp));
       const response = await this.transmit();
       if (!(await this.isRefused(response))) {
         session.wasm.accepted(session.id, stamp);
@@ -158,15 +170,30 @@ export class Exchange extends Waiter {
    * @returns {number | Promise<number> | undefined}
    */
   judge(stamp, status) {
-    const { client, init, url } = this;
+    const { client } = this;
     const { session } = client;
-    const target = init.method + " " + url.split(/[?#]/, 1)[0];
-    const verdict = session.refused(client, stamp, target, status);
+    const verdict = session.refused(client, stamp, String(this), status);
+    session.trace?.(
+      `${this} refused (${status}) with ${tokenOf(stamp)}, now ${session.token} → ${
+        !verdict
+          ? "the caller"
+          : this.once || !isStamp(verdict)
+            ? "fails"
+            : verdict < 0
+              ? "waits"
+              : "retry"
+      }`,
+    );
     if (verdict < 0 && isStamp(verdict) && !this.once)
       return this.wait(~verdict);
     session.perform(client);
     if (stamped(verdict) && this.once) throw bodyUsed();
     return verdict ? this.resume(verdict) : undefined;
+  }
+
+  /** Less the query, which may hold what is nobody's business. */
+  toString() {
+    return this.init.method + " " + this.url.split(/[?#]/, 1)[0];
   }
 
   transmit() {
@@ -221,12 +248,6 @@ export class Exchange extends Waiter {
     if (this.forward) this.signal?.removeEventListener("abort", this.forward);
   }
 }
-
-/**
- * As src/session/admission.rs writes it.
- * @param {number} stamp
- */
-export const carriesToken = (stamp) => stamp & 2;
 
 const bodyUsed = () =>
   fail(

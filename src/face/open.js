@@ -30,7 +30,7 @@ export const openClient = (wasm, options, parent) => {
   }
   if (options.session == null) return { fetch, baseURL };
   const settings = readOptions(options.session);
-  const { refresh, keepFresh } = settings;
+  const { debug, refresh, keepFresh } = settings;
   const { timeout, retries } = refresh;
   // The longest that somebody else's refresh takes, and a little.
   const lockTimeout =
@@ -49,6 +49,7 @@ export const openClient = (wasm, options, parent) => {
     waiterTimeout: settings.waiterTimeout ?? 2 * lockTimeout,
   };
   client.session.client ??= client;
+  if (debug) client.session.tell(debug);
   // What another tab says of a token is about one that is known.
   client.session.look(client);
   if (keepFresh) client.session.keep(client);

@@ -216,6 +216,7 @@ const SESSION = [
       returnParam: ["the name of a query parameter", FILLED],
       navigate: CALLBACK,
       onEnd: CALLBACK,
+      debug: ["true or a function", BOOLEAN, FUNCTION],
     },
     "refresh",
   ),
@@ -247,6 +248,7 @@ export const readOptions = (session) => {
     returnParam,
     navigate,
     onEnd,
+    debug,
   } = take("session", session, SESSION);
   if (accessKey === refreshKey)
     throw wrong("session.keys", {}, "two different keys");
@@ -280,6 +282,7 @@ export const readOptions = (session) => {
     returnParam,
     navigate,
     onEnd,
+    debug,
   };
 };
 

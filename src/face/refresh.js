@@ -79,8 +79,12 @@ export class Flight {
           break;
         case EXCHANGE:
           result = await this.ask();
+          // What the application's own function throws may hold anything.
+          if (result && !this.options.call)
+            session.trace?.(session.cause.message);
           break;
         case PAUSE:
+          session.trace?.(`refresh again in ${ms} ms`);
           await this.pause(ms);
           break;
         case CONFIRM:
@@ -120,6 +124,7 @@ export class Flight {
         this.options.send === "cookie" &&
         "everfetch " + client.tokenURL);
     if (shared) {
+      session.trace?.("refresh waits for the lock");
       this.free = await takeLock(
         shared,
         client.lockTimeout,

@@ -30,6 +30,19 @@ export const stamped = (stamp) => {
   return stamp;
 };
 
+/**
+ * As src/session/admission.rs writes it.
+ * @param {number} stamp
+ */
+export const carriesToken = (stamp) => stamp & 2;
+
+/**
+ * A token by its number, in words.
+ * @param {number} stamp
+ */
+export const tokenOf = (stamp) =>
+  carriesToken(stamp) ? "token #" + (stamp >> 2) : "no token";
+
 /** By their numbers in the wasm. @type {{ deref(): Session | undefined }[]} */
 const open = [];
 
@@ -147,7 +160,7 @@ export class Session {
     /** By the numbers that the wasm knows them by. @type {Map<number, { settle(error?: unknown): void }>} */
     this.waiters = new Map();
     this.tickets = 0;
-    /** @type {unknown} what went wrong with the last try of a refresh: the one cause that all share */
+    /** @type {any} what went wrong with the last try of a refresh: the one cause that all share */
     this.cause = undefined;
     /** The refresh in flight. @type {Flight | undefined} */
     this.flight = undefined;
@@ -155,6 +168,11 @@ export class Session {
     this.asking = false;
     /** Of the lock and the channel of all its tabs, if it can have others. */
     this.name = "";
+    /**
+     * Told each decision, in a line without a token. Where nobody listens nothing is put into words.
+     * @type {((line: string) => void) | undefined}
+     */
+    this.trace = undefined;
     /** @type {BroadcastChannel | undefined} */
     this.channel = undefined;
     const { id } = this;
@@ -176,6 +194,8 @@ export class Session {
    * @param {boolean} [certainly] something has, even if a request has seen it already
    */
   look(client, elsewhere = false, certainly = false) {
+    // `everfetch/devtools`, if it is there.
+    /** @type {any} */ (globalThis).__everfetch__?.(this);
     const access = this.read(this.keys[0]);
     const refresh = this.read(this.keys[1]);
     const changed = access !== this.seen[0] || refresh !== this.seen[1];
@@ -192,6 +212,7 @@ export class Session {
       exp,
       iat,
     );
+    this.trace?.(`store${elsewhere ? " of another tab" : ""}: ${this.token}`);
     this.perform(client);
   }
 
@@ -258,6 +279,7 @@ export class Session {
    * @param {any} client
    */
   demand(client) {
+    this.trace?.("session.refresh()");
     this.look(client);
     return stamped(this.wasm.demand(this.id, client.ambient));
   }
@@ -270,6 +292,24 @@ export class Session {
   get user() {
     this.look();
     return this.facts(this.access).user ?? null;
+  }
+
+  /** The current token in words: its number, and when it is to be refreshed. */
+  get token() {
+    const due = this.wasm.due(this.id) - Date.now();
+    return (
+      // The stamp of a request that were sent now.
+      tokenOf(this.wasm.admit(this.id, false, false, 0)) +
+      (due ? `, due in ${(due / 1000) | 0} s` : "")
+    );
+  }
+
+  /** @param {true | ((line: string) => void)} debug */
+  tell(debug) {
+    const write = debug === true ? log : debug;
+    // Not at once: it may call the session, which is in the middle of something.
+    this.trace = (line) =>
+      queueMicrotask(() => attempt("session.debug", () => write(line)));
   }
 
   /**
@@ -366,6 +406,11 @@ export class Session {
    * @param {number} detail
    */
   emit(kind, detail) {
+    // What befell a request is told where it happens.
+    if (![2, 3, 7].includes(kind))
+      this.trace?.(
+        Object.values(eventOf(kind, detail)).join(" ") + ", " + this.token,
+      );
     for (const { listener } of [...this.listeners])
       attempt("a session listener", () => listener(eventOf(kind, detail)));
   }
@@ -424,6 +469,7 @@ export class Session {
         ANSWER_MS,
       );
     }
+    this.trace?.(`${waiting} waiting → ${choice ?? "redirect"}`);
     // The session may have gone on, and ended once more, while the application was thinking.
     if (ending === this.endings) this.wasm.chosen(this.id, choice === "wait");
     this.perform(client);
@@ -551,6 +597,9 @@ const warn = () => {
     );
   warned = true;
 };
+
+/** @param {string} line */
+const log = (line) => console.log("everfetch: " + line);
 
 /** @param {string} what */
 const report = (what) => (/** @type {unknown} */ error) =>

@@ -65,13 +65,14 @@ test("a URL is all that is needed", () => {
     returnParam: undefined,
     navigate: undefined,
     onEnd: undefined,
+    debug: undefined,
   });
 });
 
 test("every option arrives where it is looked for", () => {
   const storage = { getItem() {}, setItem() {}, removeItem() {} };
-  const [refresh, userOf, navigate, onEnd, expired] = Array.from(
-    { length: 5 },
+  const [refresh, userOf, navigate, onEnd, debug, expired] = Array.from(
+    { length: 6 },
     () => () => {},
   );
   const settings = readOptions({
@@ -92,6 +93,7 @@ test("every option arrives where it is looked for", () => {
     returnParam: "redirect",
     navigate,
     onEnd,
+    debug,
   });
   assert.equal(settings.refresh.call, refresh);
   assert.equal(settings.storage, storage);
@@ -111,6 +113,7 @@ test("every option arrives where it is looked for", () => {
   assert.equal(settings.userOf, userOf);
   assert.equal(settings.navigate, navigate);
   assert.equal(settings.onEnd, onEnd);
+  assert.equal(settings.debug, debug);
 });
 
 test("public paths begin with a slash", () => {
@@ -254,6 +257,7 @@ test("a wrong option is told with its path, its value, what it takes and the nea
       'session.navigate got "/login"; it takes a function',
     ],
     [{ onEnd: [] }, "session.onEnd got an array; it takes a function"],
+    [{ debug: "yes" }, 'session.debug got "yes"; it takes true or a function'],
     [
       { loginURL: true },
       'session.loginURL got true; it takes a URL such as "/login", or false for no redirect',
@@ -356,7 +360,7 @@ test("a wrong option is told with its path, its value, what it takes and the nea
     ],
     [
       { storege: "local" },
-      'session.storege is no option; there are refresh, storage, keys, header, scheme, origins, public, expired, hold, expiryMargin, keepFresh, waiterTimeout, userOf, loginURL, returnParam, navigate, onEnd; did you mean "storage"?',
+      'session.storege is no option; there are refresh, storage, keys, header, scheme, origins, public, expired, hold, expiryMargin, keepFresh, waiterTimeout, userOf, loginURL, returnParam, navigate, onEnd, debug; did you mean "storage"?',
     ],
     [
       { keys: { acessToken: "a" } },
@@ -557,6 +561,7 @@ const FULL = () => ({
   returnParam: "r",
   navigate: () => {},
   onEnd: () => {},
+  debug: () => {},
 });
 
 /** Each place in the full options: the path of an object or of a member. */

@@ -60,6 +60,7 @@ const api = createClient({
     },
     expired: async (response) => (await response.json()).code === 1,
     onEnd: () => {},
+    debug: (line) => line.toUpperCase(),
   },
 });
 

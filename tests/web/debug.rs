@@ -1,0 +1,261 @@
+//! `session.debug`: each decision in a line, and no line with a token, a query or a body in it.
+
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::clock::Clock;
+use crate::support::console::Console;
+use crate::support::other_tab::OtherTab;
+use crate::support::scene::{Call, Scene};
+use crate::support::value::settle;
+
+const GRANT: &str =
+    "{\"accessToken\":\"s3cret-2\",\"refreshToken\":\"s3cret-r2\",\"expiresIn\":600}";
+
+/// Signed in, with these options of the session besides, and every line kept in the log.
+fn told(options: &str) -> Scene {
+    let scene = Scene::empty();
+    scene.store("s3cret", "s3cret-r");
+    scene.create(&format!(
+        "{{ session: {{ refresh: '/refresh', debug: (line) => {{ log.push(line); }}, {options} }} }}"
+    ));
+    scene
+}
+
+/// What has been told, after the two lines that every one of these sessions begins with.
+async fn tells(scene: &Scene, lines: &[&str]) {
+    settle().await;
+    let told = scene.log();
+    assert_eq!(told[..2], ["store: token #1", "signed-in, token #1"]);
+    assert_eq!(told[2..], *lines);
+    assert!(!told.concat().contains("s3cret"));
+}
+
+/// Refuses the next call, and gives that of the refresh which follows.
+async fn refused(scene: &Scene) -> Call {
+    scene.next().await.answer(401, "");
+    scene.next().await
+}
+
+#[wasm_bindgen_test]
+async fn a_refresh_and_what_becomes_of_the_requests_around_it_are_told() {
+    let _clock = Clock::stopped();
+    let scene = told("public: ['/login']");
+    let first = scene.run("api.post('/a?s3cret=1', { s3cret: 1 }, { params: { b: 's3cret' } })");
+    let call = scene.next().await;
+    let late = scene.get("/late");
+    let slow = scene.next().await;
+    call.answer(401, "");
+    let refresh = scene.next().await;
+    let held = scene.run("api.fetch('/held?s3cret')");
+    let login = scene.run("api.post('/login', { password: 's3cret' })");
+    scene.next().await.answer(200, "{}");
+    login.value().await;
+    refresh.answer(200, GRANT);
+    scene.next().await.answer(200, "{}");
+    scene.next().await.answer(200, "{}");
+    first.value().await;
+    held.value().await;
+    slow.answer(401, "");
+    scene.next().await.answer(401, "");
+    late.code().await;
+    let origin = scene.eval("location.origin").as_string().expect("a page");
+    let held = format!("GET {origin}/held");
+    tells(
+        &scene,
+        &[
+            "POST /a sent with token #1",
+            "GET /late sent with token #1",
+            "POST /a refused (401) with token #1, now token #1 → waits",
+            "refresh waits for the lock",
+            "refresh-started, token #1",
+            &format!("{held} waits, refresh under way"),
+            "POST /login sent outside the session",
+            "refreshed this-tab, token #2, due in 570 s",
+            "POST /a sent with token #2",
+            &format!("{held} sent with token #2"),
+            "GET /late refused (401) with token #1, now token #2, due in 570 s → retry",
+            "GET /late sent with token #2",
+            "GET /late refused (401) with token #2, now token #2, due in 570 s → fails",
+        ],
+    )
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_refresh_ahead_of_time_is_told() {
+    let clock = Clock::stopped();
+    let scene = told("userOf: () => 'me'");
+    let demanded = scene.run("api.session.refresh()");
+    let call = scene.next().await;
+    let token = scene.run("api.session.accessToken()");
+    call.answer(200, GRANT);
+    demanded.value().await;
+    token.value().await;
+    clock.advance(571_000).await;
+    let early = scene.get("/early");
+    scene.next().await.answer(200, GRANT);
+    scene.next().await.answer(200, "{}");
+    early.value().await;
+    tells(
+        &scene,
+        &[
+            "session.refresh()",
+            "refresh waits for the lock",
+            "refresh-started, token #1",
+            "the application waits, refresh under way",
+            "refreshed this-tab, token #2, due in 570 s",
+            "GET /early waits, refresh due",
+            "refresh waits for the lock",
+            "refresh-started, token #2",
+            "refreshed this-tab, token #3, due in 570 s",
+            "GET /early sent with token #3",
+        ],
+    )
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_refresh_that_fails_and_the_end_are_told() {
+    let clock = Clock::stopped();
+    let scene = told("refresh: { url: '/refresh', retries: 1 }, onEnd: () => 'wait'");
+    let outage = scene.get("/a");
+    let later = "{\"retry-after\":\"2\"}";
+    refused(&scene).await.answer_with(503, "s3cret", later);
+    clock.advance(2_000).await;
+    scene.next().await.cut_quoting();
+    assert_eq!(outage.code().await, "ERR_REFRESH_UNAVAILABLE");
+    let parked = scene.get("/a");
+    refused(&scene).await.answer(400, "s3cret");
+    clock.advance(5_000).await;
+    scene.eval("api.session.signIn({ accessToken: 's3cret-3', expiresIn: 600 })");
+    assert_eq!(parked.code().await, "ERR_SESSION_CHANGED");
+    scene.eval("api.session.signOut()");
+    let out = scene.get("/out");
+    scene.next().await.answer(401, "");
+    assert_eq!(out.code().await, "ERR_BAD_REQUEST");
+    tells(
+        &scene,
+        &[
+            "GET /a sent with token #1",
+            "GET /a refused (401) with token #1, now token #1 → waits",
+            "refresh waits for the lock",
+            "refresh-started, token #1",
+            "the refresh was answered with 503",
+            "refresh again in 2000 ms",
+            "the token endpoint could not be reached",
+            "refresh-failed ERR_REFRESH_UNAVAILABLE, token #1",
+            "GET /a sent with token #1",
+            "GET /a refused (401) with token #1, now token #1 → waits",
+            "refresh waits for the lock",
+            "refresh-started, token #1",
+            "the refresh was answered with 400",
+            "refresh-failed ERR_SESSION_ENDED, no token",
+            "ended refused, no token",
+            "1 waiting → wait",
+            "signed-in, token #3, due in 570 s",
+            "signed-out, no token",
+            "GET /out sent with no token",
+            "GET /out refused (401) with no token, now no token → the caller",
+        ],
+    )
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn what_another_tab_does_is_told() {
+    let scene = told("loginURL: false");
+    let other = OtherTab::of(&scene);
+    other.locks().await;
+    let pending = scene.get("/a");
+    scene.next().await.answer(401, "");
+    settle().await;
+    other.writes("s3cret-2", "s3cret-r2");
+    other.unlocks();
+    scene.next().await.answer(200, "{}");
+    pending.value().await;
+    other.removes();
+    // One for each key that was written or removed.
+    let written = "store of another tab: token #2";
+    let gone = "store of another tab: no token";
+    tells(
+        &scene,
+        &[
+            "GET /a sent with token #1",
+            "GET /a refused (401) with token #1, now token #1 → waits",
+            "refresh waits for the lock",
+            written,
+            "refreshed other-tab, token #2",
+            written,
+            "GET /a sent with token #2",
+            gone,
+            "signed-out, no token",
+            "0 waiting → redirect",
+            gone,
+        ],
+    )
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn what_a_function_throws_is_not_repeated() {
+    let scene = told("refresh: () => { throw new Error('s3cret'); }, onEnd: () => 'stay'");
+    let pending = scene.get("/a");
+    scene.next().await.answer(401, "");
+    assert_eq!(pending.code().await, "ERR_SESSION_ENDED");
+    tells(
+        &scene,
+        &[
+            "GET /a sent with token #1",
+            "GET /a refused (401) with token #1, now token #1 → waits",
+            "refresh waits for the lock",
+            "refresh-started, token #1",
+            "refresh-failed ERR_SESSION_ENDED, no token",
+            "ended refused, no token",
+            "1 waiting → stay",
+        ],
+    )
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn one_that_throws_or_calls_the_client_changes_nothing() {
+    let console = Console::watched();
+    let scene = Scene::signed_in(
+        "{ session: { refresh: '/refresh', debug: () => {
+            log.push(scene.api.session.state);
+            throw new Error('debug');
+        } } }",
+    );
+    let pending = scene.get("/a");
+    scene.refuse("GET /a Bearer old").await.answer(200, GRANT);
+    scene.accept("GET /a Bearer s3cret-2").await;
+    pending.value().await;
+    settle().await;
+    assert!(scene.log().contains(&"refreshing".to_owned()));
+    let written = console.lines();
+    assert!(written[0].starts_with("everfetch: session.debug threw Error: debug"));
+}
+
+#[wasm_bindgen_test]
+async fn it_is_written_to_the_console_where_nobody_else_is_named() {
+    let console = Console::watched();
+    let scene = Scene::new("{ session: { refresh: '/refresh', debug: true } }");
+    scene.passes("/a", "GET /a").await;
+    settle().await;
+    assert_eq!(
+        console.lines(),
+        [
+            "everfetch: store: no token",
+            "everfetch: GET /a sent with no token"
+        ]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_told_where_nobody_asks() {
+    let console = Console::watched();
+    let scene = Scene::new("{ session: { refresh: '/refresh', debug: false } }");
+    scene.passes("/a", "GET /a").await;
+    settle().await;
+    assert_eq!(console.lines(), [""; 0]);
+}
