@@ -28,6 +28,8 @@ cargo xtask <command>
                                --fmt --clippy --host --face --doc --package --types --docs
                                --browser chromium|firefox --e2e
                                (--deep: search more of what can happen; some minutes)
+                               --bundlers, which must be named: every bundler, framework and test
+                               runner; writes the table of www/docs/en/bundlers.md (20 minutes)
   bench [option...]            everfetch beside its peers, in Chromium and Firefox: time, memory, bytes
                                (--quick: fewer rounds; --case NAME, --browser NAME: only these;
                                --record: keep the figures in www/bench)

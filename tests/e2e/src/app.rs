@@ -1,11 +1,12 @@
 //! A fresh app in a folder of its own, with the tarball installed and nothing configured.
 
-use crate::{PATIENCE, Process, environment};
+use crate::{PATIENCE, environment};
 use anyhow::{Context, Result, bail};
+use std::env;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use tokio::fs;
-use tokio::net::TcpListener;
 use tokio::process::Command;
 
 /// A folder with a `package.json` and the package.
@@ -71,40 +72,44 @@ impl App {
     ///
     /// When it fails, with what it said.
     pub async fn run(&self, program: &str, args: &[&str]) -> Result<String> {
-        let command = Command::new(program)
-            .args(args)
-            .current_dir(&self.dir)
-            .stdin(Stdio::null())
-            .kill_on_drop(true)
-            .output();
-        let output = tokio::time::timeout(PATIENCE * 5, command).await??;
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        if !output.status.success() {
-            let errors = String::from_utf8_lossy(&output.stderr);
-            bail!(
-                "{program} {}: {}\n{said}{errors}",
-                args.join(" "),
-                output.status
-            );
-        }
-        Ok(said)
+        let mut command = Command::new(program);
+        command.args(args).current_dir(&self.dir);
+        self.finish(command).await
     }
 
-    /// Starts the app's own Vite (`dev` or `preview`), and returns its address.
+    /// A command of the shell, in the app, as `npm run` has it: with the app's executables on the path.
+    #[must_use]
+    pub fn shell(&self, line: &str) -> Command {
+        let bins = self.dir.ancestors().take(2);
+        let bins = bins.map(|folder| folder.join("node_modules/.bin"));
+        let path = env::var_os("PATH").unwrap_or_default();
+        let path = env::join_paths(bins.chain(env::split_paths(&path)));
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", line])
+            .current_dir(&self.dir)
+            .env("PATH", path.expect("PATH was split from a PATH"))
+            .env("NO_COLOR", "1")
+            .env("NEXT_TELEMETRY_DISABLED", "1")
+            .env("NUXT_TELEMETRY_DISABLED", "1");
+        command
+    }
+
+    /// Runs a command to its end, and returns what it prints.
     ///
     /// # Errors
     ///
-    /// When it does not start.
-    pub async fn serve(&self, mode: &str) -> Result<(Process, String)> {
-        let port = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
-        let mut vite = Command::new(self.dir.join("node_modules/.bin/vite"));
-        vite.arg(mode)
-            .args(["--host", "127.0.0.1", "--strictPort", "--port"]);
-        vite.arg(port.to_string())
-            .current_dir(&self.dir)
-            .env("NO_COLOR", "1");
-        let (process, _) = Process::start(vite, "Local:").await?;
-        Ok((process, format!("http://127.0.0.1:{port}/")))
+    /// When it fails, with what it said.
+    pub async fn finish(&self, mut command: Command) -> Result<String> {
+        command.stdin(Stdio::null()).kill_on_drop(true);
+        let output = tokio::time::timeout(PATIENCE * 8, command.output()).await;
+        let output = output.with_context(|| format!("{} does not end", named(&command)))??;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        if !output.status.success() {
+            let errors = String::from_utf8_lossy(&output.stderr);
+            bail!("{}: {}\n{errors}{said}", named(&command), output.status);
+        }
+        Ok(said)
     }
 
     async fn install(&self) -> Result<()> {
@@ -114,6 +119,39 @@ impl App {
             .await?;
         Ok(())
     }
+}
+
+/// Copies a folder, without what `skip` names at its top.
+///
+/// # Errors
+///
+/// When something cannot be read or written.
+pub fn copy(from: &Path, to: &Path, skip: &[&str]) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if skip.iter().any(|skipped| name == *skipped) {
+            continue;
+        }
+        let to = to.join(name);
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &to, &[])?;
+        } else {
+            std::fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
+}
+
+/// As one would type it.
+fn named(command: &Command) -> String {
+    let command = command.as_std();
+    let words = [command.get_program()]
+        .into_iter()
+        .chain(command.get_args());
+    let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
+    words.join(" ")
 }
 
 async fn emptied(name: &str) -> Result<PathBuf> {

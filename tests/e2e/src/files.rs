@@ -49,11 +49,11 @@ async fn answer(mut stream: TcpStream, dir: &Path, policy: &str) -> Result<()> {
     while reader.read_line(&mut header).await? > 2 {
         header.clear();
     }
-    let path = request.split(' ').nth(1).unwrap_or("/");
+    let path = request.split([' ', '?']).nth(1).unwrap_or("/");
     let file = inside(dir, if path == "/" { "/index.html" } else { path });
     let kind = match file.extension().and_then(|e| e.to_str()) {
         Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript",
+        Some("js" | "mjs") => "text/javascript",
         Some("json") => "application/json",
         Some("wasm") => "application/wasm",
         _ => "application/octet-stream",

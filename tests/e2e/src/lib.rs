@@ -6,6 +6,7 @@ pub mod browser;
 pub mod environment;
 pub mod files;
 pub mod lan;
+pub mod matrix;
 pub mod process;
 pub mod server;
 pub mod stranger;

@@ -14,6 +14,8 @@ use tokio::time::{sleep, timeout};
 #[derive(Debug)]
 pub struct Process {
     child: Child,
+    /// Whether what it has started ends with it.
+    group: bool,
 }
 
 impl Process {
@@ -35,7 +37,8 @@ impl Process {
         let line = line.with_context(|| format!("{command:?} does not say {mark:?}"))??;
         // Read on, so that it never blocks on a full pipe.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Ok((Self { child }, line))
+        let group = false;
+        Ok((Self { child, group }, line))
     }
 
     /// Starts `command`, which says nothing, and waits until it listens on `port`.
@@ -44,22 +47,43 @@ impl Process {
     ///
     /// When it cannot be started, or never listens.
     pub async fn start_on(mut command: Command, port: u16) -> Result<Self> {
+        command.stdin(Stdio::null());
+        Self::listening(command, port, false).await
+    }
+
+    /// As [`Process::start_on`], with all that it will have started ended with it.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be started, or ends, or never listens.
+    pub async fn start_group_on(mut command: Command, port: u16) -> Result<Self> {
+        // Some end where there is nobody to type.
+        command.process_group(0).stdin(Stdio::piped());
+        Self::listening(command, port, true).await
+    }
+
+    async fn listening(mut command: Command, port: u16, group: bool) -> Result<Self> {
         let child = command
-            .stdin(Stdio::null())
             .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("cannot start {command:?}"))?;
-        let listening = timeout(PATIENCE, async {
-            while TcpStream::connect((Ipv4Addr::LOCALHOST, port))
-                .await
-                .is_err()
-            {
+        let mut process = Self { child, group };
+        let address = (Ipv4Addr::LOCALHOST, port);
+        let listening = timeout(PATIENCE * 2, async {
+            while TcpStream::connect(address).await.is_err() {
+                if let Some(status) = process.child.try_wait()? {
+                    bail!("it ended: {status}");
+                }
                 sleep(Duration::from_millis(20)).await;
             }
+            Ok(())
         });
         let silence = || format!("{command:?} does not listen on port {port}");
-        listening.await.with_context(silence)?;
-        Ok(Self { child })
+        listening
+            .await
+            .with_context(silence)?
+            .with_context(silence)?;
+        Ok(process)
     }
 }
 
@@ -67,9 +91,13 @@ impl Drop for Process {
     fn drop(&mut self) {
         // A polite end lets it remove its temporary files; `kill_on_drop` comes after.
         if let Some(id) = self.child.id() {
-            let _ = std::process::Command::new("kill")
-                .arg(id.to_string())
-                .status();
+            let mut kill = std::process::Command::new("kill");
+            if self.group {
+                kill.args(["-KILL", "--", &format!("-{id}")]);
+            } else {
+                kill.arg(id.to_string());
+            }
+            let _ = kill.status();
         }
     }
 }

@@ -34,6 +34,21 @@ impl Server {
     pub async fn start(dist: &Path) -> Result<Self> {
         let mut command = Command::new(environment::demo_server());
         command.args(["--port", "0", "--dist"]).arg(dist);
+        Self::of(command).await
+    }
+
+    /// Starts a server for pages that others on this machine serve.
+    ///
+    /// # Errors
+    ///
+    /// When it does not start.
+    pub async fn for_every_origin() -> Result<Self> {
+        let mut command = Command::new(environment::demo_server());
+        command.args(["--port", "0", "--allow-localhost"]);
+        Self::of(command).await
+    }
+
+    async fn of(command: Command) -> Result<Self> {
         let (process, line) = Process::start(command, "http://").await?;
         let mut words = line.split_whitespace();
         let address = words.find(|word| word.starts_with("http://"));

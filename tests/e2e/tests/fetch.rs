@@ -1,7 +1,7 @@
 //! `api.fetch`: tests/fetch, on pages of the packed package.
 
 use anyhow::{Context, Result, bail};
-use everfetch_e2e::{App, Browser, Page, Server};
+use everfetch_e2e::{App, Browser, Page, Server, app};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -62,7 +62,7 @@ async fn it_sends_every_body_again_in_node() -> Result<()> {
 /// Runs a suite of at least so many cases, of which none may fail.
 async fn report(browser: Browser, suite: &str, least: u64) -> Result<()> {
     let app = App::empty(&format!("fetch-{suite}-{browser:?}")).await?;
-    copy(Path::new(SUITE), &app.dir)?;
+    app::copy(Path::new(SUITE), &app.dir, &[])?;
     fs::copy(AXIOS, app.dir.join("axios.js"))?;
     let server = Server::start(&app.dir).await?;
     let mut report = Value::Null;
@@ -96,18 +96,4 @@ async fn run(page: &Page, address: &str) -> Result<Value> {
     ended?;
     let report = page.driver.execute("return window.report", vec![]).await?;
     Ok(report.json().clone())
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let to = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &to)?;
-        } else {
-            fs::copy(entry.path(), to)?;
-        }
-    }
-    Ok(())
 }

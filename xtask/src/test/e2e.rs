@@ -1,18 +1,20 @@
 //! The end-to-end tests, with what they need: the tarball, the page, the server, the browsers.
 
 use super::tally::Outcome;
-use crate::shell::{attempt, cargo, copy_dir, program};
+use crate::shell::{attempt, attempt_within, cargo, copy_dir, program};
 use crate::tools::{self, Browser};
 use crate::{build, demo, paths, server};
 use anyhow::Result;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+/// How long the matrix of bundlers may take.
+const MATRIX: Duration = Duration::from_secs(20 * 60);
 
 /// Prepares everything and runs `tests/e2e`.
 pub(crate) fn run() -> Result<Outcome> {
-    let chromium = Browser::Chromium.installed()?;
-    let firefox = Browser::Firefox.installed()?;
-    let webkit = tools::webkit()?;
     let tarball = build::package_if_changed()?;
     let www = page_copy()?;
     let dist = demo::page(&www, &tarball)?;
@@ -20,21 +22,15 @@ pub(crate) fn run() -> Result<Outcome> {
         "tsc, vue-tsc (the demo page and the examples)",
         program("npm").args(["run", "check"]).current_dir(&www),
     )?;
-    let server = server::build()?;
-    let dir = paths::target().join("e2e");
+    let firefox = Browser::Firefox.installed()?;
+    let webkit = tools::webkit()?;
     let ran = attempt(
         "cargo test (end to end)",
-        cargo()
-            .args(["test", "--package", "everfetch-e2e", "--no-fail-fast"])
+        prepared("test", &tarball)?
+            .arg("--no-fail-fast")
             // Two browsers at once are what two cores bear.
             .args(["--", "--test-threads=2", "--show-output"])
-            .env("RUST_BACKTRACE", "0") // an error says it all, and its trace is of the runtime
-            .env("EVERFETCH_TARBALL", tarball)
             .env("EVERFETCH_DEMO_DIST", dist)
-            .env("EVERFETCH_DEMO_SERVER", server)
-            .env("EVERFETCH_E2E_DIR", dir)
-            .env("EVERFETCH_CHROMIUM", chromium.binary)
-            .env("EVERFETCH_CHROMEDRIVER", chromium.driver)
             .env("EVERFETCH_FIREFOX", firefox.binary)
             .env("EVERFETCH_GECKODRIVER", firefox.driver)
             .env("EVERFETCH_WEBKIT", webkit.browser.binary)
@@ -42,6 +38,32 @@ pub(crate) fn run() -> Result<Outcome> {
             .env("EVERFETCH_XVFB", webkit.screen),
     )?;
     Ok(Outcome::check(&types).and(Outcome::tests(&ran)))
+}
+
+/// Runs every row of the matrix of bundlers, which writes its table into the documentation.
+pub(crate) fn bundlers() -> Result<Outcome> {
+    let tarball = build::package_if_changed()?;
+    let ran = attempt_within(
+        "cargo run (the matrix of bundlers)",
+        prepared("run", &tarball)?.args(["--bin", "matrix"]),
+        Some(MATRIX),
+    )?;
+    Ok(Outcome::tests(&ran))
+}
+
+/// A cargo command for `tests/e2e`, with what it cannot do without.
+fn prepared(command: &str, tarball: &Path) -> Result<Command> {
+    let chromium = Browser::Chromium.installed()?;
+    let mut cargo = cargo();
+    cargo
+        .args([command, "--package", "everfetch-e2e"])
+        .env("RUST_BACKTRACE", "0") // an error says it all, and its trace is of the runtime
+        .env("EVERFETCH_TARBALL", tarball)
+        .env("EVERFETCH_DEMO_SERVER", server::build()?)
+        .env("EVERFETCH_E2E_DIR", paths::target().join("e2e"))
+        .env("EVERFETCH_CHROMIUM", chromium.binary)
+        .env("EVERFETCH_CHROMEDRIVER", chromium.driver);
+    Ok(cargo)
 }
 
 /// A copy of the demo page, so that a test never touches what `cargo xtask demo` serves.

@@ -34,9 +34,12 @@ pub(crate) enum Part {
     Browser(Browser),
     /// The packed package: the demo page in both browsers, fresh apps, Node.
     EndToEnd,
+    /// The packed package in every tool; takes too long for every run.
+    Bundlers,
 }
 
 impl Part {
+    /// What runs where none is named.
     const ALL: [Self; 11] = [
         Self::Fmt,
         Self::Clippy,
@@ -53,7 +56,8 @@ impl Part {
 
     /// The part that `--name` asks for.
     pub(crate) fn named(name: &str) -> Result<Self> {
-        match Self::ALL.into_iter().find(|part| part.name() == name) {
+        let mut parts = Self::ALL.into_iter().chain([Self::Bundlers]);
+        match parts.find(|part| part.name() == name) {
             Some(part) => Ok(part),
             None => bail!("no part `--{name}`"),
         }
@@ -71,6 +75,7 @@ impl Part {
             Self::Docs => "docs",
             Self::Browser(browser) => browser.name(),
             Self::EndToEnd => "e2e",
+            Self::Bundlers => "bundlers",
         }
     }
 
@@ -86,6 +91,7 @@ impl Part {
             Self::Docs => docs::run(),
             Self::Browser(browser) => browsers::run(browser),
             Self::EndToEnd => e2e::run(),
+            Self::Bundlers => e2e::bundlers(),
         }
     }
 }

@@ -1,0 +1,146 @@
+//! A project's files, with the tools and the tarball installed.
+
+use super::Row;
+use crate::{App, app, environment};
+use anyhow::{Context, Result};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tokio::sync::OnceCell;
+
+/// The projects, as they are in the repository.
+const PROJECTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../bundlers");
+
+/// The folder of the projects that share their tools.
+static SHARED: OnceCell<App> = OnceCell::const_new();
+
+/// Where a project's files come from.
+#[derive(Clone, Copy, Debug)]
+pub enum Project {
+    /// A folder of `tests/bundlers` that needs no tools.
+    Bare(&'static str),
+    /// A folder of `tests/bundlers/shared`, whose tools are installed one folder above.
+    Shared(&'static str),
+    /// A folder of `tests/bundlers` with a lock file of its own.
+    Own(&'static str),
+    /// What `npm create vite` makes, with a component of `tests/bundlers/vite`.
+    Vite {
+        /// Which of its templates.
+        template: &'static str,
+        /// In `src`.
+        component: &'static str,
+    },
+}
+
+impl Row {
+    /// Makes its project.
+    pub(super) async fn project(&self) -> Result<App> {
+        let name = slug(self.tool);
+        let projects = Path::new(PROJECTS);
+        let app = match self.project {
+            Project::Bare(folder) => {
+                let app = App::empty(&name).await?;
+                app::copy(&projects.join(folder), &app.dir, &[])?;
+                app
+            }
+            Project::Shared(folder) => {
+                let shared = SHARED.get_or_try_init(shared).await?;
+                let app = App {
+                    dir: shared.dir.join(name),
+                };
+                app::copy(&projects.join("shared").join(folder), &app.dir, &[])?;
+                app
+            }
+            Project::Own(folder) => {
+                let app = App {
+                    dir: environment::work("apps").join(folder),
+                };
+                install(&app, &projects.join(folder), &[]).await?;
+                app
+            }
+            Project::Vite {
+                template,
+                component,
+            } => {
+                let app = App::vite(template, template).await?;
+                let source = projects.join("vite/src").join(component);
+                fs::copy(source, app.dir.join("src").join(component))?;
+                app
+            }
+        };
+        fs::copy(projects.join("visit.js"), app.dir.join(self.visit))?;
+        Ok(app)
+    }
+
+    /// The version of its tool, as it is installed.
+    pub(super) async fn version(&self, app: &App) -> Result<String> {
+        let program = match self.version_of {
+            "node" => PathBuf::from("node"),
+            "chromium" => environment::path("EVERFETCH_CHROMIUM"),
+            package => return package_version(&app.dir, package),
+        };
+        let said = app.run(&program.to_string_lossy(), &["--version"]).await?;
+        let is_version = |word: &&str| word.contains('.');
+        let version = said.split_whitespace().find(is_version);
+        let version = version.with_context(|| format!("no version: {said}"))?;
+        Ok(version.trim_start_matches('v').to_owned())
+    }
+}
+
+/// A name for a folder.
+pub(super) fn slug(tool: &str) -> String {
+    let words = tool.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join("-").to_lowercase()
+}
+
+async fn shared() -> Result<App> {
+    let app = App {
+        dir: environment::work("bundlers"),
+    };
+    // The projects are copied one by one, each by its row.
+    let projects = ["page", "worker", "vitest", "jest", "jest-esm"];
+    install(&app, &Path::new(PROJECTS).join("shared"), &projects).await?;
+    Ok(app)
+}
+
+/// Copies a project, without what `skip` names, and installs what its lock file says, and the tarball.
+async fn install(app: &App, from: &Path, skip: &[&str]) -> Result<()> {
+    fs::create_dir_all(&app.dir)?;
+    for entry in fs::read_dir(&app.dir)? {
+        let entry = entry?;
+        if entry.file_name() == "node_modules" {
+            continue;
+        } else if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    app::copy(from, &app.dir, skip)?;
+    // Else one of this version that is there would be the same to npm, whatever is in it.
+    let _ = fs::remove_dir_all(app.dir.join("node_modules/everfetch"));
+    let tarball = environment::tarball();
+    let tarball = tarball.to_string_lossy();
+    // Not `npm ci`, which asks for every platform's binaries, and a registry may lack those of some.
+    let args = [
+        "install",
+        "--no-save",
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+        &tarball,
+    ];
+    app.run("npm", &args).await?;
+    Ok(())
+}
+
+/// What is installed for `dir`, there or above.
+fn package_version(dir: &Path, package: &str) -> Result<String> {
+    let file = Path::new("node_modules").join(package).join("package.json");
+    let mut found = dir.ancestors().map(|folder| folder.join(&file));
+    let found = found.find(|file| file.is_file());
+    let text = fs::read(found.with_context(|| format!("{package} is not installed"))?)?;
+    let json: Value = serde_json::from_slice(&text)?;
+    Ok(json["version"].as_str().context("no version")?.to_owned())
+}

@@ -1,0 +1,256 @@
+//! The tools, and what their documentation says to run.
+
+use super::Way::{Files, Program, Server};
+use super::{Project, Row};
+
+/// What all rows begin as.
+const ROW: Row = Row {
+    tool: "",
+    version_of: "",
+    project: Project::Shared("page"),
+    visit: "src/visit.js",
+    development: None,
+    production: None,
+    rendered: false,
+    needed: "nothing",
+};
+
+/// Vite's, wherever it is inside.
+const VITE_PREVIEW: &str = "vite preview --host 127.0.0.1 --strictPort --port $PORT";
+const VITE_DEV: &str = "vite dev --host 127.0.0.1 --strictPort --port $PORT";
+
+/// What builds pages.
+pub const BUNDLERS: [Row; 10] = [
+    Row {
+        tool: "Vite, Vue",
+        version_of: "vite",
+        project: Project::Vite {
+            template: "vue",
+            component: "App.vue",
+        },
+        development: Some(served(VITE_DEV)),
+        production: Some(built("npm run build", VITE_PREVIEW)),
+        ..ROW
+    },
+    Row {
+        tool: "Vite, React",
+        version_of: "vite",
+        project: Project::Vite {
+            template: "react",
+            component: "App.jsx",
+        },
+        development: Some(served(VITE_DEV)),
+        production: Some(built("npm run build", VITE_PREVIEW)),
+        ..ROW
+    },
+    Row {
+        tool: "webpack",
+        version_of: "webpack",
+        development: Some(served("webpack serve --mode development --port $PORT")),
+        production: Some(bundled("webpack --mode production -o public")),
+        ..ROW
+    },
+    Row {
+        tool: "Rspack",
+        version_of: "@rspack/core",
+        development: Some(served("rspack serve --mode development --port $PORT")),
+        production: Some(bundled("rspack build --mode production -o public")),
+        ..ROW
+    },
+    Row {
+        tool: "Rollup",
+        version_of: "rollup",
+        production: Some(bundled(
+            "rollup src/index.js -p node-resolve -f iife -o public/main.js",
+        )),
+        ..ROW
+    },
+    Row {
+        tool: "esbuild",
+        version_of: "esbuild",
+        development: Some(served(
+            "esbuild src/index.js --bundle --outfile=public/main.js --servedir=public --serve=$PORT",
+        )),
+        production: Some(bundled(
+            "esbuild src/index.js --bundle --minify --outfile=public/main.js",
+        )),
+        ..ROW
+    },
+    Row {
+        tool: "Parcel",
+        version_of: "parcel",
+        project: Project::Own("parcel"),
+        development: Some(served("parcel serve --port $PORT")),
+        production: Some(Files {
+            build: Some("parcel build"),
+            folder: "dist",
+            page: "",
+        }),
+        ..ROW
+    },
+    Row {
+        tool: "Next.js, app router",
+        version_of: "next",
+        project: Project::Own("next"),
+        visit: "visit.js",
+        development: Some(served("next dev --port $PORT")),
+        production: Some(built("next build", "next start --port $PORT")),
+        rendered: true,
+        ..ROW
+    },
+    Row {
+        tool: "Nuxt",
+        version_of: "nuxt",
+        project: Project::Own("nuxt"),
+        visit: "visit.js",
+        development: Some(served("nuxt dev --host 127.0.0.1 --port $PORT")),
+        production: Some(built("nuxt build", "node .output/server/index.mjs")),
+        rendered: true,
+        ..ROW
+    },
+    Row {
+        tool: "SvelteKit",
+        version_of: "@sveltejs/kit",
+        project: Project::Own("sveltekit"),
+        development: Some(served(VITE_DEV)),
+        production: Some(built("vite build", VITE_PREVIEW)),
+        rendered: true,
+        ..ROW
+    },
+];
+
+/// What runs code: tests, programs, pages without a bundler, workers.
+pub const RUNTIMES: [Row; 13] = [
+    Row {
+        tool: "Vitest, node",
+        version_of: "vitest",
+        project: Project::Shared("vitest"),
+        visit: "visit.js",
+        production: Some(Program("vitest run")),
+        ..ROW
+    },
+    Row {
+        tool: "Vitest, jsdom",
+        version_of: "vitest",
+        project: Project::Shared("vitest"),
+        visit: "visit.js",
+        production: Some(Program("vitest run --environment jsdom")),
+        ..ROW
+    },
+    Row {
+        tool: "Jest, CommonJS",
+        version_of: "jest",
+        project: Project::Shared("jest"),
+        visit: "visit.js",
+        production: Some(Program("jest")),
+        ..ROW
+    },
+    Row {
+        tool: "Jest, ES modules",
+        version_of: "jest",
+        project: Project::Shared("jest-esm"),
+        visit: "visit.js",
+        production: Some(Program("NODE_OPTIONS=--experimental-vm-modules jest")),
+        ..ROW
+    },
+    Row {
+        tool: "Jest, jsdom",
+        version_of: "jest",
+        project: Project::Shared("jest"),
+        visit: "visit.js",
+        production: Some(Program("jest --env jest-fixed-jsdom")),
+        needed: "a `fetch`, which Jest's jsdom lacks: here `jest-fixed-jsdom`",
+        ..ROW
+    },
+    Row {
+        tool: "Node, `import`",
+        version_of: "node",
+        project: Project::Bare("node"),
+        visit: "visit.mjs",
+        production: Some(Program("node import.mjs")),
+        ..ROW
+    },
+    Row {
+        tool: "Node, `require`",
+        version_of: "node",
+        project: Project::Bare("node"),
+        visit: "visit.mjs",
+        production: Some(Program("node require.cjs")),
+        ..ROW
+    },
+    Row {
+        tool: "`<script type=\"module\">`",
+        version_of: "chromium",
+        project: Project::Bare("bare"),
+        visit: "visit.js",
+        production: Some(files("index.html")),
+        needed: "an import map, as for every package",
+        ..ROW
+    },
+    Row {
+        tool: "a page with a Content-Security-Policy",
+        version_of: "chromium",
+        project: Project::Bare("bare"),
+        visit: "visit.js",
+        production: Some(files("policy.html")),
+        needed: "`script-src 'self' 'wasm-unsafe-eval'`",
+        ..ROW
+    },
+    Row {
+        tool: "a worker",
+        version_of: "chromium",
+        project: Project::Bare("bare"),
+        visit: "visit.js",
+        production: Some(files("worker.html")),
+        ..ROW
+    },
+    Row {
+        tool: "a worker, by webpack",
+        version_of: "webpack",
+        project: Project::Shared("worker"),
+        production: Some(bundled("webpack --mode production -o public")),
+        ..ROW
+    },
+    Row {
+        tool: "a worker, by Rspack",
+        version_of: "@rspack/core",
+        project: Project::Shared("worker"),
+        production: Some(bundled("rspack build --mode production -o public")),
+        ..ROW
+    },
+    Row {
+        tool: "a service worker",
+        version_of: "chromium",
+        project: Project::Bare("bare"),
+        visit: "visit.js",
+        production: Some(files("service-worker.html")),
+        ..ROW
+    },
+];
+
+const fn served(serve: &'static str) -> super::Way {
+    Server { build: None, serve }
+}
+
+const fn built(build: &'static str, serve: &'static str) -> super::Way {
+    Server {
+        build: Some(build),
+        serve,
+    }
+}
+
+const fn bundled(build: &'static str) -> super::Way {
+    Files {
+        build: Some(build),
+        folder: "public",
+        page: "",
+    }
+}
+
+const fn files(page: &'static str) -> super::Way {
+    Files {
+        build: None,
+        folder: ".",
+        page,
+    }
+}

@@ -1,0 +1,195 @@
+//! Runs a row: makes its project, builds and serves it, and looks what its page says.
+
+use super::{Row, Way};
+use crate::files::Files;
+use crate::{App, Browser, PATIENCE, Page, Process, Server};
+use anyhow::{Context, Result, ensure};
+use reqwest::Client;
+use std::path::Path;
+use tokio::net::TcpListener;
+use tokio::process::Command;
+use tokio::time::{sleep, timeout};
+
+/// What the page says where everything works.
+const RESULT: &str = "200 200, 1 refresh";
+
+/// What a page of built files may run: its own scripts, and WebAssembly.
+const POLICY: &str = "script-src 'self' 'wasm-unsafe-eval'";
+
+/// How often a page is opened; some development servers build on while it is open, and load it anew.
+const ATTEMPTS: u32 = 3;
+
+/// What became of a row.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Of the tool; empty when it could not even be installed.
+    pub version: String,
+    /// As one develops; none where there is no such way.
+    pub development: Option<Result<()>>,
+    /// As one ships or runs it.
+    pub production: Option<Result<()>>,
+}
+
+impl Outcome {
+    /// Whether nothing failed.
+    #[must_use]
+    pub fn works(&self) -> bool {
+        let ways = [&self.development, &self.production];
+        ways.into_iter().flatten().all(Result::is_ok)
+    }
+}
+
+impl Row {
+    /// Makes the project and runs it in each of its ways.
+    pub async fn run(&self, server: &Server) -> Outcome {
+        let made = async {
+            let app = self.project().await?;
+            let version = self.version(&app).await?;
+            anyhow::Ok((app, version))
+        };
+        let (app, version) = match made.await {
+            Ok(made) => made,
+            Err(error) => {
+                return Outcome {
+                    version: String::new(),
+                    development: None,
+                    production: Some(Err(error)),
+                };
+            }
+        };
+        let mut outcome = Outcome {
+            version,
+            development: None,
+            production: None,
+        };
+        if let Some(way) = self.development {
+            outcome.development = Some(self.go(&app, server, way).await);
+        }
+        if let Some(way) = self.production {
+            outcome.production = Some(self.go(&app, server, way).await);
+        }
+        outcome
+    }
+
+    /// As [`Row::run`], for a test: the first failure is its error.
+    ///
+    /// # Errors
+    ///
+    /// What fails.
+    pub async fn works(&self) -> Result<()> {
+        let server = Server::for_every_origin().await?;
+        let outcome = self.run(&server).await;
+        if let Some(development) = outcome.development {
+            development.with_context(|| format!("{} in development", self.tool))?;
+        }
+        if let Some(production) = outcome.production {
+            production.with_context(|| self.tool)?;
+        }
+        Ok(())
+    }
+
+    async fn go(&self, app: &App, server: &Server, way: Way) -> Result<()> {
+        let port = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
+        let command = |line: &str| {
+            let mut command = app.shell(line);
+            command
+                .env("SERVER", &server.address)
+                .env("PORT", port.to_string());
+            command
+        };
+        match way {
+            Way::Program(line) => {
+                app.finish(command(line)).await?;
+                Ok(())
+            }
+            Way::Server { build, serve } => {
+                if let Some(line) = build {
+                    app.finish(command(line)).await?;
+                }
+                let _process = serving(app, command(serve), port).await?;
+                self.look(&format!("http://localhost:{port}/"), server)
+                    .await
+            }
+            Way::Files {
+                build,
+                folder,
+                page,
+            } => {
+                // Pages that nobody has built have scripts in them.
+                let mut policy = "";
+                if let Some(line) = build {
+                    app.finish(command(line)).await?;
+                    policy = POLICY;
+                }
+                let files = Files::serve(&app.dir.join(folder), policy).await?;
+                self.look(&format!("{}{page}", files.address), server).await
+            }
+        }
+    }
+
+    /// Opens the page, until it says what it is to say.
+    async fn look(&self, address: &str, server: &Server) -> Result<()> {
+        let address = format!("{address}?server={}", server.address);
+        answers(&address).await?;
+        Browser::Chromium
+            .run(async |page| {
+                let mut ids = vec!["result"];
+                if self.rendered {
+                    ids.push("server");
+                }
+                let mut seen = Ok(());
+                for _ in 0..ATTEMPTS {
+                    page.open(&address).await?;
+                    seen = says(&page, &ids).await;
+                    if seen.is_ok() {
+                        break;
+                    }
+                }
+                seen
+            })
+            .await
+    }
+}
+
+/// Waits until the page says something in each of these places, which is to be the result.
+async fn says(page: &Page, ids: &[&str]) -> Result<()> {
+    for id in ids {
+        page.holds(&format!(
+            "document.querySelector('[data-testid={id}]')?.textContent"
+        ))
+        .await?;
+        let said = page.text(id).await?;
+        ensure!(said == RESULT, "{id}: {said}");
+    }
+    Ok(())
+}
+
+/// Starts a server that may have programs of its own, and waits until it listens.
+async fn serving(app: &App, mut command: Command, port: u16) -> Result<Process> {
+    let log = app.dir.join("server.log");
+    let file = std::fs::File::create(&log)?;
+    command.stdout(file.try_clone()?).stderr(file);
+    let started = Process::start_group_on(command, port).await;
+    started.with_context(|| tail(&log))
+}
+
+/// Waits until a page is there: a development server listens before it has built one.
+async fn answers(address: &str) -> Result<()> {
+    let http = Client::builder().no_proxy().build()?;
+    let there = timeout(PATIENCE * 3, async {
+        loop {
+            let answer = http.get(address).timeout(PATIENCE * 3).send().await;
+            if answer.is_ok_and(|answer| answer.status().is_success()) {
+                return;
+            }
+            sleep(PATIENCE / 200).await;
+        }
+    });
+    there.await.with_context(|| format!("no page at {address}"))
+}
+
+fn tail(log: &Path) -> String {
+    let text = std::fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(30)..].join("\n")
+}
