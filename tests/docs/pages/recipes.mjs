@@ -138,15 +138,34 @@ const signedIn = async (stage, api) => {
 const refuse = (stage) =>
   stage.control(`${stage.user.username}/refresh`, { action: "refuse" });
 
+/**
+ * The end of the session is told as what it is.
+ * @param {Stage} stage
+ * @param {() => Promise<unknown>} request
+ */
+const ends = async (stage, request) => {
+  await stage.expire();
+  await refuse(stage);
+  await assert.rejects(request(), { code: "ERR_SESSION_ENDED" });
+};
+
 /** By the word `check=…`. @type {Record<string, (stage: Stage, program: any) => Promise<void>>} */
 export const checks = {
   openapi: answered,
-  ky: answered,
-  axios: answered,
   apollo: answered,
   urql: answered,
   graphqlRequest: answered,
   trpc: answered,
+
+  ky: async (stage, { http }) => {
+    await answered(stage);
+    await ends(stage, () => http.get("/api/me"));
+  },
+
+  axios: async (stage, { http }) => {
+    await answered(stage);
+    await ends(stage, () => http.get("/me"));
+  },
 
   query: async (stage, { queryClient }) => {
     const { api } = /** @type {any} */ (globalThis);
