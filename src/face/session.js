@@ -473,8 +473,9 @@ export class Session {
     // The session may have gone on, and ended once more, while the application was thinking.
     if (ending === this.endings) this.wasm.chosen(this.id, choice === "wait");
     this.perform(client);
-    // Nor is anyone who has signed in meanwhile sent to the login.
-    const same = this.access === access;
+    // Nor is anyone who has signed in meanwhile sent to the login. (What another tab has removed may be seen
+    // to go only now.)
+    const same = !this.access || this.access === access;
     if (same && choice !== "stay" && choice !== "wait")
       attempt("session.navigate", () => redirect(settings));
   }

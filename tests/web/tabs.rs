@@ -126,6 +126,20 @@ async fn a_sign_out_in_another_tab_ends_the_waiters_and_leads_to_the_login_once(
 }
 
 #[wasm_bindgen_test]
+async fn a_sign_out_that_shows_while_on_end_is_asked_leads_to_the_login_all_the_same() {
+    let asks = "{ session: { refresh: '/refresh', \
+                onEnd: () => new Promise((answer) => { scene.answer = answer; }) } }";
+    let scene = Scene::signed_in(asks);
+    let other = OtherTab::of(&scene);
+    scene.passes("/a", "GET /a Bearer old").await;
+    other.says_signed_out("old").await;
+    other.removes();
+    scene.eval("scene.answer()");
+    scene.until("scene.navigations.length").await;
+    assert_eq!(scene.navigations(), ["/login"]);
+}
+
+#[wasm_bindgen_test]
 async fn a_sign_out_that_is_heard_of_before_it_shows_sends_no_token_any_more() {
     let scene = Scene::signed_in(PLAIN);
     let other = OtherTab::of(&scene);
