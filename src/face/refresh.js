@@ -120,7 +120,7 @@ export class Flight {
     // What is in memory is this tab's own, but a cookie is every tab's: two at once would spend one token twice.
     const shared =
       name ||
-      (globalThis.document &&
+      (globalThis.location &&
         this.options.send === "cookie" &&
         "everfetch " + client.tokenURL);
     if (shared) {

@@ -347,6 +347,27 @@ export const checks = {
     assert.equal(arrived[0].headers.get("x-csrftoken"), "mark");
   },
 
+  doubleSubmit: async (stage, { $client: api }) => {
+    const page = { cookie: "a=b; csrftoken=mark", baseURI: location.href };
+    Object.assign(globalThis, { document: page });
+    const request = (/** @type {any[]} */ ...given) => given.at(-1)();
+    Object.defineProperty(globalThis, "navigator", {
+      value: { locks: { request } },
+    });
+    const { refreshToken } = await stage.login();
+    const { fetch } = globalThis;
+    let sent;
+    // The demo server reads it from the body.
+    globalThis.fetch = async (input, init) => {
+      if (!String(input).endsWith("/auth/refresh")) return fetch(input, init);
+      sent = new Headers(init?.headers).get("x-csrftoken");
+      const body = JSON.stringify({ refreshToken });
+      return fetch(input, { ...init, body });
+    };
+    assert.equal((await api.get("/me")).data.user, stage.user.username);
+    assert.equal(sent, "mark");
+  },
+
   worker: async () => {
     const ask = (/** @type {string} */ path) => {
       let answer;
