@@ -85,6 +85,13 @@ export const routes = (stage) => {
           : { data: { me } },
       ),
     "GET /trpc/me": guarded(() => Response.json([{ result: { data: me } }])),
+    // A batch of an open procedure and a protected one.
+    "GET /trpc/ping,me": async (/** @type {Request} */ request) =>
+      (await stage.refusal(request))
+        ? Response.json([{}, { error: { data: { httpStatus: 401 } } }], {
+            status: 207,
+          })
+        : Response.json([{}, { result: { data: me } }]),
     "POST /api/live/ticket": guarded(() =>
       Response.json({ ticket: `ticket ${arrived.length}` }),
     ),
@@ -228,6 +235,16 @@ export const checks = {
     await signedIn(stage, api);
     const { data } = await api.post("/graphql", { query: "{ me { name } }" });
     assert.equal(data.data.me.name, stage.user.username);
+    await answered(stage);
+  },
+
+  batch: async (stage, { $client: api }) => {
+    await signedIn(stage, api);
+    const answer = await api.fetch("/trpc/ping,me");
+    assert.equal(
+      (await answer.json())[1].result.data.name,
+      stage.user.username,
+    );
     await answered(stage);
   },
 
