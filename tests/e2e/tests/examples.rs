@@ -12,6 +12,11 @@ const APPS: [(&str, &str, &str); 2] = [("vue", "b", "vue.access"), ("react", "e"
 const EDIT: &str = "an hour's work";
 
 #[tokio::test]
+async fn another_user_who_logs_in_in_one_tab_is_the_user_of_both_in_chromium() -> Result<()> {
+    in_each(Browser::Chromium, changes_hands).await
+}
+
+#[tokio::test]
 async fn the_login_leads_to_the_page_that_was_wanted_in_chromium() -> Result<()> {
     in_each(Browser::Chromium, returns).await
 }
@@ -226,11 +231,35 @@ async fn signs_out(visit: Visit) -> Result<()> {
     visit.at("/login").await
 }
 
+async fn changes_hands(mut visit: Visit) -> Result<()> {
+    let driver = visit.page.driver.clone();
+    visit.open("").await?;
+    visit.log_in().await?;
+    visit.lists(&["Welcome"]).await?;
+    let first = driver.window().await?;
+    let second = driver.new_tab().await?;
+    driver.switch_to_window(second).await?;
+    visit.open("").await?;
+    visit.page.click("sign-out").await?;
+    visit.at("/login").await?;
+    visit.user = visit.other.clone();
+    visit.log_in().await?;
+    visit.lists(&["Welcome"]).await?;
+    visit.add_elsewhere("Milk").await?;
+    driver.close_window().await?;
+    driver.switch_to_window(first).await?;
+    visit.page.shows("user", &visit.name()?).await?;
+    visit.page.click("reload").await?;
+    visit.lists(&["Welcome", "Milk"]).await
+}
+
 /// A user at one of the applications.
 struct Visit {
     page: Page,
     server: String,
     user: User,
+    /// Another one, who is not there yet.
+    other: User,
     app: &'static str,
     back_end: &'static str,
     token: &'static str,
@@ -339,6 +368,7 @@ async fn in_each(browser: Browser, test: impl AsyncFn(Visit) -> Result<()>) -> R
                     page: page.clone(),
                     server: server.address.clone(),
                     user: server.user().await?,
+                    other: server.user().await?,
                     app,
                     back_end,
                     token,

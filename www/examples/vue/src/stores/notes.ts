@@ -1,8 +1,6 @@
 // The notes, as the server has them. That a token has expired is nothing that is to be seen here.
 import { defineStore } from "pinia";
-import { ref, watch } from "vue";
-
-import { useSession } from "everfetch/vue";
+import { ref } from "vue";
 
 import { api } from "../api";
 
@@ -50,10 +48,6 @@ export const useNotes = defineStore("notes", () => {
     });
     return data;
   }
-
-  // What one user has loaded is not for the next.
-  const { user } = useSession(api);
-  watch(user, () => (notes.value = []));
 
   return { notes, load, read, save, remove, attach };
 });
