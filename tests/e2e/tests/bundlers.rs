@@ -6,12 +6,12 @@ use everfetch_e2e::matrix::{BUNDLERS, RUNTIMES};
 
 #[tokio::test]
 async fn vite_with_vue_needs_nothing() -> Result<()> {
-    works("Vite, Vue").await
+    works("Vite, Vue and TypeScript").await
 }
 
 #[tokio::test]
 async fn vite_with_react_needs_nothing() -> Result<()> {
-    works("Vite, React").await
+    works("Vite, React and TypeScript").await
 }
 
 #[tokio::test]

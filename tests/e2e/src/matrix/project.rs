@@ -68,7 +68,9 @@ impl Row {
                 app
             }
         };
-        fs::copy(projects.join("visit.js"), app.dir.join(self.visit))?;
+        let visit = app.dir.join(self.visit);
+        fs::copy(projects.join("visit.js"), &visit)?;
+        fs::copy(projects.join("visit.d.ts"), visit.with_extension("d.ts"))?;
         Ok(app)
     }
 

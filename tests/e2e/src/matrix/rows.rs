@@ -22,10 +22,10 @@ const VITE_DEV: &str = "vite dev --host 127.0.0.1 --strictPort --port $PORT";
 /// What builds pages.
 pub const BUNDLERS: [Row; 10] = [
     Row {
-        tool: "Vite, Vue",
+        tool: "Vite, Vue and TypeScript",
         version_of: "vite",
         project: Project::Vite {
-            template: "vue",
+            template: "vue-ts",
             component: "App.vue",
         },
         development: Some(served(VITE_DEV)),
@@ -33,11 +33,11 @@ pub const BUNDLERS: [Row; 10] = [
         ..ROW
     },
     Row {
-        tool: "Vite, React",
+        tool: "Vite, React and TypeScript",
         version_of: "vite",
         project: Project::Vite {
-            template: "react",
-            component: "App.jsx",
+            template: "react-ts",
+            component: "App.tsx",
         },
         development: Some(served(VITE_DEV)),
         production: Some(built("npm run build", VITE_PREVIEW)),
@@ -120,7 +120,7 @@ pub const BUNDLERS: [Row; 10] = [
 ];
 
 /// What runs code: tests, programs, pages without a bundler, workers.
-pub const RUNTIMES: [Row; 13] = [
+pub const RUNTIMES: [Row; 15] = [
     Row {
         tool: "Vitest, node",
         version_of: "vitest",
@@ -224,6 +224,23 @@ pub const RUNTIMES: [Row; 13] = [
         project: Project::Bare("bare"),
         visit: "visit.js",
         production: Some(files("service-worker.html")),
+        ..ROW
+    },
+    Row {
+        tool: "Cloudflare Workers, by Wrangler",
+        version_of: "wrangler",
+        project: Project::Own("workerd"),
+        production: Some(served(
+            "wrangler dev --ip 127.0.0.1 --port $PORT --var SERVER:$SERVER",
+        )),
+        ..ROW
+    },
+    Row {
+        tool: "Next.js, edge runtime",
+        version_of: "next",
+        project: Project::Own("next-edge"),
+        visit: "visit.js",
+        production: Some(built("next build", "next start --port $PORT")),
         ..ROW
     },
 ];
