@@ -85,13 +85,18 @@ async fn a_worker_can_import_it() -> Result<()> {
 }
 
 #[tokio::test]
-async fn webpack_puts_it_into_a_worker() -> Result<()> {
-    works("a worker, by webpack").await
+async fn vite_takes_it_into_a_worker() -> Result<()> {
+    works("Vite, a worker").await
 }
 
 #[tokio::test]
-async fn rspack_puts_it_into_a_worker() -> Result<()> {
-    works("a worker, by Rspack").await
+async fn webpack_takes_it_into_a_worker() -> Result<()> {
+    works("webpack, a worker").await
+}
+
+#[tokio::test]
+async fn rspack_takes_it_into_a_worker() -> Result<()> {
+    works("Rspack, a worker").await
 }
 
 #[tokio::test]

@@ -22,20 +22,13 @@ pub(crate) fn run() -> Result<Outcome> {
         "tsc, vue-tsc (the demo page and the examples)",
         program("npm").args(["run", "check"]).current_dir(&www),
     )?;
-    let firefox = Browser::Firefox.installed()?;
-    let webkit = tools::webkit()?;
     let ran = attempt(
         "cargo test (end to end)",
         prepared("test", &tarball)?
             .arg("--no-fail-fast")
             // Two browsers at once are what two cores bear.
             .args(["--", "--test-threads=2", "--show-output"])
-            .env("EVERFETCH_DEMO_DIST", dist)
-            .env("EVERFETCH_FIREFOX", firefox.binary)
-            .env("EVERFETCH_GECKODRIVER", firefox.driver)
-            .env("EVERFETCH_WEBKIT", webkit.browser.binary)
-            .env("EVERFETCH_WEBKITDRIVER", webkit.browser.driver)
-            .env("EVERFETCH_XVFB", webkit.screen),
+            .env("EVERFETCH_DEMO_DIST", dist),
     )?;
     Ok(Outcome::check(&types).and(Outcome::tests(&ran)))
 }
@@ -48,12 +41,19 @@ pub(crate) fn bundlers() -> Result<Outcome> {
         prepared("run", &tarball)?.args(["--bin", "matrix"]),
         Some(MATRIX),
     )?;
+    for line in ran.output.lines() {
+        if line.starts_with(['✓', '✗']) {
+            eprintln!("  {line}");
+        }
+    }
     Ok(Outcome::tests(&ran))
 }
 
-/// A cargo command for `tests/e2e`, with what it cannot do without.
+/// A cargo command for `tests/e2e`, with the package, the server and the browsers.
 fn prepared(command: &str, tarball: &Path) -> Result<Command> {
     let chromium = Browser::Chromium.installed()?;
+    let firefox = Browser::Firefox.installed()?;
+    let webkit = tools::webkit()?;
     let mut cargo = cargo();
     cargo
         .args([command, "--package", "everfetch-e2e"])
@@ -62,7 +62,12 @@ fn prepared(command: &str, tarball: &Path) -> Result<Command> {
         .env("EVERFETCH_DEMO_SERVER", server::build()?)
         .env("EVERFETCH_E2E_DIR", paths::target().join("e2e"))
         .env("EVERFETCH_CHROMIUM", chromium.binary)
-        .env("EVERFETCH_CHROMEDRIVER", chromium.driver);
+        .env("EVERFETCH_CHROMEDRIVER", chromium.driver)
+        .env("EVERFETCH_FIREFOX", firefox.binary)
+        .env("EVERFETCH_GECKODRIVER", firefox.driver)
+        .env("EVERFETCH_WEBKIT", webkit.browser.binary)
+        .env("EVERFETCH_WEBKITDRIVER", webkit.browser.driver)
+        .env("EVERFETCH_XVFB", webkit.screen);
     Ok(cargo)
 }
 

@@ -9,6 +9,8 @@ mod rows;
 mod run;
 mod table;
 
+use crate::Browser;
+
 pub use project::Project;
 pub use rows::{BUNDLERS, RUNTIMES};
 pub use run::Outcome;
@@ -19,7 +21,7 @@ pub use table::{markdown, write};
 pub struct Row {
     /// What the table calls it; no other row is called so.
     pub tool: &'static str,
-    /// Where its version is read: a package, or `node`, or `chromium`.
+    /// Where its version is read: a package or `node`; empty where the browsers are what matters.
     pub version_of: &'static str,
     /// The project's files.
     pub project: Project,
@@ -29,6 +31,8 @@ pub struct Row {
     pub development: Option<Way>,
     /// As one ships, or, where there is no such difference, as one runs it.
     pub production: Option<Way>,
+    /// Where its page is opened.
+    pub browsers: &'static [Browser],
     /// Whether the page was also rendered by a server, and says how that went.
     pub rendered: bool,
     /// What had to be done besides the installation.

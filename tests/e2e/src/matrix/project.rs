@@ -5,7 +5,7 @@ use crate::{App, app, environment};
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tokio::sync::OnceCell;
 
 /// The projects, as they are in the repository.
@@ -74,18 +74,16 @@ impl Row {
         Ok(app)
     }
 
-    /// The version of its tool, as it is installed.
+    /// The version of its tool, as it is installed; empty where the browsers' will be told.
     pub(super) async fn version(&self, app: &App) -> Result<String> {
-        let program = match self.version_of {
-            "node" => PathBuf::from("node"),
-            "chromium" => environment::path("EVERFETCH_CHROMIUM"),
-            package => return package_version(&app.dir, package),
-        };
-        let said = app.run(&program.to_string_lossy(), &["--version"]).await?;
-        let is_version = |word: &&str| word.contains('.');
-        let version = said.split_whitespace().find(is_version);
-        let version = version.with_context(|| format!("no version: {said}"))?;
-        Ok(version.trim_start_matches('v').to_owned())
+        match self.version_of {
+            "" => Ok(String::new()),
+            "node" => {
+                let said = app.run("node", &["--version"]).await?;
+                Ok(said.trim().trim_start_matches('v').to_owned())
+            }
+            package => package_version(&app.dir, package),
+        }
     }
 }
 
@@ -101,7 +99,14 @@ async fn shared() -> Result<App> {
         dir: environment::work("bundlers"),
     };
     // The projects are copied one by one, each by its row.
-    let projects = ["page", "worker", "vitest", "jest", "jest-esm"];
+    let projects = [
+        "page",
+        "worker",
+        "vite-worker",
+        "vitest",
+        "jest",
+        "jest-esm",
+    ];
     install(&app, &Path::new(PROJECTS).join("shared"), &projects).await?;
     Ok(app)
 }

@@ -2,6 +2,7 @@
 
 use super::Way::{Files, Program, Server};
 use super::{Project, Row};
+use crate::Browser;
 
 /// What all rows begin as.
 const ROW: Row = Row {
@@ -11,16 +12,26 @@ const ROW: Row = Row {
     visit: "src/visit.js",
     development: None,
     production: None,
+    browsers: &[Browser::Chromium],
     rendered: false,
     needed: "nothing",
 };
+
+/// For what depends on the browser more than on a tool.
+const EVERY: [Browser; 3] = [Browser::Chromium, Browser::Firefox, Browser::WebKit];
+
+/// Of Jest's jsdom.
+const FETCH: &str = "a `fetch`, which Jest's jsdom lacks: here `jest-fixed-jsdom`";
+
+/// Of workers without a bundler.
+const PATH: &str = "the file's path: a worker has no import map";
 
 /// Vite's, wherever it is inside.
 const VITE_PREVIEW: &str = "vite preview --host 127.0.0.1 --strictPort --port $PORT";
 const VITE_DEV: &str = "vite dev --host 127.0.0.1 --strictPort --port $PORT";
 
 /// What builds pages.
-pub const BUNDLERS: [Row; 10] = [
+pub const BUNDLERS: [Row; 13] = [
     Row {
         tool: "Vite, Vue and TypeScript",
         version_of: "vite",
@@ -117,10 +128,34 @@ pub const BUNDLERS: [Row; 10] = [
         rendered: true,
         ..ROW
     },
+    Row {
+        tool: "Vite, a worker",
+        version_of: "vite",
+        project: Project::Shared("vite-worker"),
+        development: Some(served(VITE_DEV)),
+        production: Some(built("vite build", VITE_PREVIEW)),
+        ..ROW
+    },
+    Row {
+        tool: "webpack, a worker",
+        version_of: "webpack",
+        project: Project::Shared("worker"),
+        development: Some(served("webpack serve --mode development --port $PORT")),
+        production: Some(bundled("webpack --mode production -o public")),
+        ..ROW
+    },
+    Row {
+        tool: "Rspack, a worker",
+        version_of: "@rspack/core",
+        project: Project::Shared("worker"),
+        development: Some(served("rspack serve --mode development --port $PORT")),
+        production: Some(bundled("rspack build --mode production -o public")),
+        ..ROW
+    },
 ];
 
 /// What runs code: tests, programs, pages without a bundler, workers.
-pub const RUNTIMES: [Row; 15] = [
+pub const RUNTIMES: [Row; 14] = [
     Row {
         tool: "Vitest, node",
         version_of: "vitest",
@@ -159,7 +194,18 @@ pub const RUNTIMES: [Row; 15] = [
         project: Project::Shared("jest"),
         visit: "visit.js",
         production: Some(Program("jest --env jest-fixed-jsdom")),
-        needed: "a `fetch`, which Jest's jsdom lacks: here `jest-fixed-jsdom`",
+        needed: FETCH,
+        ..ROW
+    },
+    Row {
+        tool: "Jest, jsdom, ES modules",
+        version_of: "jest",
+        project: Project::Shared("jest-esm"),
+        visit: "visit.js",
+        production: Some(Program(
+            "NODE_OPTIONS=--experimental-vm-modules jest --env jest-fixed-jsdom",
+        )),
+        needed: FETCH,
         ..ROW
     },
     Row {
@@ -180,7 +226,8 @@ pub const RUNTIMES: [Row; 15] = [
     },
     Row {
         tool: "`<script type=\"module\">`",
-        version_of: "chromium",
+        version_of: "",
+        browsers: &EVERY,
         project: Project::Bare("bare"),
         visit: "visit.js",
         production: Some(files("index.html")),
@@ -189,7 +236,8 @@ pub const RUNTIMES: [Row; 15] = [
     },
     Row {
         tool: "a page with a Content-Security-Policy",
-        version_of: "chromium",
+        version_of: "",
+        browsers: &EVERY,
         project: Project::Bare("bare"),
         visit: "visit.js",
         production: Some(files("policy.html")),
@@ -198,32 +246,22 @@ pub const RUNTIMES: [Row; 15] = [
     },
     Row {
         tool: "a worker",
-        version_of: "chromium",
+        version_of: "",
+        browsers: &EVERY,
         project: Project::Bare("bare"),
         visit: "visit.js",
         production: Some(files("worker.html")),
-        ..ROW
-    },
-    Row {
-        tool: "a worker, by webpack",
-        version_of: "webpack",
-        project: Project::Shared("worker"),
-        production: Some(bundled("webpack --mode production -o public")),
-        ..ROW
-    },
-    Row {
-        tool: "a worker, by Rspack",
-        version_of: "@rspack/core",
-        project: Project::Shared("worker"),
-        production: Some(bundled("rspack build --mode production -o public")),
+        needed: PATH,
         ..ROW
     },
     Row {
         tool: "a service worker",
-        version_of: "chromium",
+        version_of: "",
+        browsers: &EVERY,
         project: Project::Bare("bare"),
         visit: "visit.js",
         production: Some(files("service-worker.html")),
+        needed: PATH,
         ..ROW
     },
     Row {

@@ -2,9 +2,10 @@
 
 use super::{Row, Way};
 use crate::files::Files;
-use crate::{App, Browser, PATIENCE, Page, Process, Server};
+use crate::{App, PATIENCE, Page, Process, Server};
 use anyhow::{Context, Result, ensure};
 use reqwest::Client;
+use std::fs;
 use std::path::Path;
 use tokio::net::TcpListener;
 use tokio::process::Command;
@@ -22,7 +23,7 @@ const ATTEMPTS: u32 = 3;
 /// What became of a row.
 #[derive(Debug)]
 pub struct Outcome {
-    /// Of the tool; empty when it could not even be installed.
+    /// Of the tool, or of the browsers; empty when it got nowhere.
     pub version: String,
     /// As one develops; none where there is no such way.
     pub development: Option<Result<()>>,
@@ -62,11 +63,15 @@ impl Row {
             development: None,
             production: None,
         };
+        let mut browsers = Vec::new();
         if let Some(way) = self.development {
-            outcome.development = Some(self.go(&app, server, way).await);
+            outcome.development = Some(self.go(&app, server, way, &mut browsers).await);
         }
         if let Some(way) = self.production {
-            outcome.production = Some(self.go(&app, server, way).await);
+            outcome.production = Some(self.go(&app, server, way, &mut browsers).await);
+        }
+        if self.version_of.is_empty() {
+            outcome.version = browsers.join(", ");
         }
         outcome
     }
@@ -88,13 +93,17 @@ impl Row {
         Ok(())
     }
 
-    async fn go(&self, app: &App, server: &Server, way: Way) -> Result<()> {
-        let port = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
+    /// Runs the project in one way; tells the browsers that it comes to.
+    async fn go(
+        &self,
+        app: &App,
+        server: &Server,
+        way: Way,
+        browsers: &mut Vec<String>,
+    ) -> Result<()> {
         let command = |line: &str| {
             let mut command = app.shell(line);
-            command
-                .env("SERVER", &server.address)
-                .env("PORT", port.to_string());
+            command.env("SERVER", &server.address);
             command
         };
         match way {
@@ -106,8 +115,8 @@ impl Row {
                 if let Some(line) = build {
                     app.finish(command(line)).await?;
                 }
-                let _process = serving(app, command(serve), port).await?;
-                self.look(&format!("http://localhost:{port}/"), server)
+                let (_process, port) = serving(app, || command(serve)).await?;
+                self.look(&format!("http://localhost:{port}/"), server, browsers)
                     .await
             }
             Way::Files {
@@ -122,37 +131,55 @@ impl Row {
                     policy = POLICY;
                 }
                 let files = Files::serve(&app.dir.join(folder), policy).await?;
-                self.look(&format!("{}{page}", files.address), server).await
+                self.look(&format!("{}{page}", files.address), server, browsers)
+                    .await
             }
         }
     }
 
-    /// Opens the page, until it says what it is to say.
-    async fn look(&self, address: &str, server: &Server) -> Result<()> {
+    /// Opens the page in every browser, until it says what it is to say.
+    async fn look(&self, address: &str, server: &Server, browsers: &mut Vec<String>) -> Result<()> {
         let address = format!("{address}?server={}", server.address);
         answers(&address).await?;
-        Browser::Chromium
-            .run(async |page| {
-                let mut ids = vec!["result"];
-                if self.rendered {
-                    ids.push("server");
-                }
+        let ids = if self.rendered {
+            &["result", "server"][..]
+        } else {
+            &["result"]
+        };
+        for browser in self.browsers {
+            let looked = browser.run(async |page| {
+                browsers.push(name(&page));
                 let mut seen = Ok(());
                 for _ in 0..ATTEMPTS {
-                    page.open(&address).await?;
-                    seen = says(&page, &ids).await;
+                    seen = says(&page, &address, ids).await;
                     if seen.is_ok() {
                         break;
                     }
                 }
                 seen
-            })
-            .await
+            });
+            looked.await.with_context(|| format!("{browser:?}"))?;
+        }
+        Ok(())
     }
 }
 
+/// The name and the version of a page's browser.
+fn name(page: &Page) -> String {
+    let capabilities = page.driver.capabilities();
+    let word = |key| capabilities.get(key).and_then(|word| word.as_str());
+    let name = match word("browserName") {
+        Some("chrome" | "chrome-headless-shell") => "Chromium",
+        Some("firefox") => "Firefox",
+        Some("MiniBrowser") => "WebKitGTK",
+        other => other.unwrap_or_default(),
+    };
+    format!("{name} {}", word("browserVersion").unwrap_or_default())
+}
+
 /// Waits until the page says something in each of these places, which is to be the result.
-async fn says(page: &Page, ids: &[&str]) -> Result<()> {
+async fn says(page: &Page, address: &str, ids: &[&str]) -> Result<()> {
+    page.open(address).await?;
     for id in ids {
         page.holds(&format!(
             "document.querySelector('[data-testid={id}]')?.textContent"
@@ -164,13 +191,23 @@ async fn says(page: &Page, ids: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Starts a server that may have programs of its own, and waits until it listens.
-async fn serving(app: &App, mut command: Command, port: u16) -> Result<Process> {
+/// Starts a server that may have programs of its own, and waits until it listens; says where.
+async fn serving(app: &App, command: impl Fn() -> Command) -> Result<(Process, u16)> {
     let log = app.dir.join("server.log");
-    let file = std::fs::File::create(&log)?;
-    command.stdout(file.try_clone()?).stderr(file);
-    let started = Process::start_group_on(command, port).await;
-    started.with_context(|| tail(&log))
+    let start = async || {
+        let port = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
+        let file = fs::File::create(&log)?;
+        let mut command = command();
+        command.env("PORT", port.to_string());
+        command.stdout(file.try_clone()?).stderr(file);
+        let process = Process::start_group_on(command, port).await;
+        Ok((process.with_context(|| tail(&log))?, port))
+    };
+    // Somebody else may take the port before the server does.
+    match start().await {
+        Ok(started) => Ok(started),
+        Err(_) => start().await,
+    }
 }
 
 /// Waits until a page is there: a development server listens before it has built one.
@@ -189,7 +226,7 @@ async fn answers(address: &str) -> Result<()> {
 }
 
 fn tail(log: &Path) -> String {
-    let text = std::fs::read_to_string(log).unwrap_or_default();
+    let text = fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
     lines[lines.len().saturating_sub(30)..].join("\n")
 }

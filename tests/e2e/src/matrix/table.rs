@@ -30,14 +30,7 @@ pub fn markdown(bundlers: &[(Row, Outcome)], runtimes: &[(Row, Outcome)], date: 
     for (row, outcome) in runtimes {
         let Row { tool, needed, .. } = row;
         let (version, runs) = (&outcome.version, cell(&outcome.production));
-        let version_of = match row.version_of {
-            "chromium" => "Chromium ",
-            _ => "",
-        };
-        let _ = writeln!(
-            text,
-            "| {tool} | {version_of}{version} | {runs} | {needed} |"
-        );
+        let _ = writeln!(text, "| {tool} | {version} | {runs} | {needed} |");
     }
     text
 }
