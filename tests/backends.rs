@@ -1,4 +1,4 @@
-//! The back ends of the README, each by the very options that stand there, against the demo server.
+//! The back ends of the documentation, each by the very options that stand there, against the demo server.
 //!
 //! `cargo xtask test --browser chromium` (or `firefox`) starts the server and names it at compile time.
 #![cfg(target_arch = "wasm32")]
@@ -11,9 +11,9 @@ mod back_end;
 mod bodies;
 #[path = "backends/every.rs"]
 mod every;
+#[path = "backends/page.rs"]
+mod page;
 #[path = "backends/peculiar.rs"]
 mod peculiar;
-#[path = "backends/readme.rs"]
-mod readme;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,6 +1,7 @@
 // @ts-check
 // Where everfetch means to differ from axios's fetch adapter, and why. A case that is named here must
-// differ, at the places that are named and nowhere else. README.md has the same table; tests/face checks it.
+// differ, at the places that are named and nowhere else. The page on migrating has the same table;
+// tests/docs checks it.
 
 /**
  * @typedef {object} Difference
@@ -339,7 +340,7 @@ export const differences = [
   },
 ];
 
-/** The table as README.md has it. */
+/** The table as www/docs/en/migrate.md has it. */
 export const table = () =>
   [
     "| | axios | everfetch | Why |",

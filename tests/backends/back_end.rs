@@ -1,6 +1,6 @@
-//! One back end: the README's options, turned to the demo server, and how to log in there.
+//! One back end: the documented options, turned to the demo server, and how to log in there.
 
-use crate::readme;
+use crate::page;
 use crate::support::scene::Scene;
 use crate::support::server::User;
 use crate::support::value::{Pending, text};
@@ -44,9 +44,9 @@ impl BackEnd {
         }
     }
 
-    /// The README's options, with the demo server's address and keys of this test alone.
+    /// The documented options, with the demo server's address and keys of this test alone.
     pub(crate) fn options(&self) -> String {
-        let example = readme::example(&self.letter.to_ascii_uppercase());
+        let example = page::example(&self.letter.to_ascii_uppercase());
         let example = example.replace("import { createClient } from \"everfetch\";", "");
         let base = [self.server, "/", self.letter].concat();
         format!(

@@ -104,14 +104,10 @@ export const cookieClient = (jar, session) => {
 export const tokenOf = (/** @type {string} */ sub) =>
   ["{}", JSON.stringify({ sub }), ""].map(btoa).join(".");
 
-/** A client whose server is down. */
+/** A client that asks no server. */
 export const bareClient = () =>
   createClient({
     baseURL: "http://nowhere.invalid/",
     fetch: () => Promise.reject(new TypeError("no server")),
-    session: {
-      storage: "memory",
-      loginURL: false,
-      refresh: { url: "/refresh", retries: 0 },
-    },
+    session: { storage: "memory", refresh: "/refresh", loginURL: false },
   });

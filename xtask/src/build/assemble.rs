@@ -188,5 +188,5 @@ fn texts(pkg: &Path) -> Result<()> {
             None => eprintln!("  (the package has no {name} yet)"),
         }
     }
-    Ok(())
+    shell::copy_dir(&paths::root().join("www/docs"), &pkg.join("docs"), &[])
 }

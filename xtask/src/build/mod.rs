@@ -102,7 +102,7 @@ fn sources(profile: Profile) -> Result<u64> {
     let root = paths::root();
     let mut hasher = DefaultHasher::new();
     profile.hash(&mut hasher);
-    for folder in ["src", "pkg-template", "xtask/src"] {
+    for folder in ["src", "pkg-template", "www/docs", "xtask/src"] {
         hash_folder(&root.join(folder), &mut hasher)?;
     }
     for file in [

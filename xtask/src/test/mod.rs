@@ -4,7 +4,6 @@ mod browsers;
 mod checks;
 mod docs;
 mod e2e;
-mod frameworks;
 mod tally;
 mod types;
 
@@ -29,8 +28,6 @@ pub(crate) enum Part {
     Package,
     /// The types of the package and its JavaScript.
     Types,
-    /// The entries for Vue and React, by the frameworks' own test utilities.
-    Frameworks,
     /// The documentation and its snippets, in Node against the demo server.
     Docs,
     /// The crate's own tests in a browser, against the demo server.
@@ -42,7 +39,8 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 12] = [
+    /// What runs where none is named.
+    const ALL: [Self; 11] = [
         Self::Fmt,
         Self::Clippy,
         Self::Host,
@@ -50,7 +48,6 @@ impl Part {
         Self::Doc,
         Self::Package,
         Self::Types,
-        Self::Frameworks,
         Self::Docs,
         Self::Browser(Browser::Chromium),
         Self::Browser(Browser::Firefox),
@@ -75,7 +72,6 @@ impl Part {
             Self::Doc => "doc",
             Self::Package => "package",
             Self::Types => "types",
-            Self::Frameworks => "frameworks",
             Self::Docs => "docs",
             Self::Browser(browser) => browser.name(),
             Self::EndToEnd => "e2e",
@@ -92,7 +88,6 @@ impl Part {
             Self::Doc => checks::documentation(),
             Self::Package => checks::package(),
             Self::Types => types::run(),
-            Self::Frameworks => frameworks::run(),
             Self::Docs => docs::run(),
             Self::Browser(browser) => browsers::run(browser),
             Self::EndToEnd => e2e::run(),

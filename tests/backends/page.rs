@@ -1,14 +1,14 @@
-//! The options as the README's section on back ends shows them: what is promised is what is tested.
+//! The options as the page on migrating shows them: what is promised is what is tested.
 
-const README: &str = include_str!("../../README.md");
+const PAGE: &str = include_str!("../../www/docs/en/migrate.md");
 
 /// The code under `### A: …` that calls `createClient(`.
 pub(crate) fn example(letter: &str) -> &'static str {
     let heading = format!("\n### {letter}: ");
-    let from = README
+    let from = PAGE
         .find(&heading)
         .unwrap_or_else(|| panic!("no heading for back end {letter}"));
-    let section = &README[from + heading.len()..];
+    let section = &PAGE[from + heading.len()..];
     let section = section.split("\n## ").next().unwrap_or(section);
     let section = section.split("\n### ").next().unwrap_or(section);
     let blocks = section.split("```").skip(1).step_by(2);

@@ -1,0 +1,11 @@
+// What the pages on migrating say of everfetch beside axios is what the tests of tests/axios compare.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { table } from "../axios/differences.js";
+import { DOCS, read } from "./markdown.mjs";
+
+test("the page has the table of differences from axios as it is", () => {
+  const page = read(`${DOCS}/en/migrate.md`);
+  assert.ok(page.includes(table()), `it lacks this table:\n${table()}`);
+});
