@@ -100,8 +100,6 @@ const openStore = (session) => {
   let tenure = 0;
   let owner = session.user;
   let arrived = false;
-  /** @type {Promise<void> | undefined} */
-  let asked;
 
   const acts = follow(session, show, ({ type }) => {
     standing = SAYS[type] ?? standing;
@@ -117,12 +115,11 @@ const openStore = (session) => {
     },
     now: () => shown,
     served: () => served,
-    /** Finds out whether a refresh signs in, once. */
-    ask: () => {
-      asked ??= admits(session).then((admitted) => {
-        if (standing === UNKNOWN) standing = admitted ? IN : OUT;
-        show(viewOf(session));
-      });
+    /** Finds out whether a refresh signs in. */
+    ask: async () => {
+      const admitted = await admits(session);
+      if (standing === UNKNOWN) standing = admitted ? IN : OUT;
+      show(viewOf(session));
     },
   };
 

@@ -53,6 +53,24 @@ describe("a guard", () => {
     expect(at()).toBe("/notes/7?a=1#end");
   });
 
+  test("forgets the way back when the user goes elsewhere", async () => {
+    const { router, at } = guarded(bareClient());
+    await router.push("/notes/7");
+    await router.push("/");
+    await router.push("/login");
+    expect(at()).toBe("/login");
+  });
+
+  test("knows of no way back after a sign-out", async () => {
+    const api = bareClient();
+    api.session.signIn({ accessToken: tokenOf("alice") });
+    const { router, at } = guarded(api);
+    await router.push("/notes/7");
+    api.session.signOut();
+    await router.push("/login");
+    expect(at()).toBe("/login");
+  });
+
   test("lets everybody see what needs no session", async () => {
     const { router, at } = guarded(bareClient());
     await router.push("/");
@@ -199,6 +217,9 @@ describe("the end of the session, by the router's push", () => {
     await flushPromises();
     expect(codes).toEqual(Array(3).fill("ERR_SESSION_ENDED"));
     expect(pushed).toEqual(["/login"]);
+    expect(at()).toBe("/login?redirect=/notes/7");
+    // A link on that very page leads there as well.
+    await router.push("/login");
     expect(at()).toBe("/login?redirect=/notes/7");
   });
 

@@ -12,6 +12,7 @@ import {
   isReadonly,
   isRef,
   nextTick,
+  watch,
 } from "vue";
 import { bareClient, newUser, oauthClient, tokenOf } from "./support.js";
 
@@ -52,6 +53,27 @@ test("it shows a refresh, and how many wait for it", async () => {
   await answers;
   await flushPromises();
   expect(shown.text()).toBe(`signed-in 0 ${alice.username}`);
+});
+
+test("nobody sees half a change", async () => {
+  const { api, logIn } = oauthClient();
+  const alice = await newUser();
+  api.session.signIn(await logIn(alice));
+  const { state, waiting } = useSession(api);
+  await alice.does("hold");
+  const refreshed = api.session.refresh().catch(({ code }) => code);
+  const answers = [api.get("/me"), api.get("/me")].map((answer) =>
+    answer.catch(({ code }) => code),
+  );
+  await alice.counts("held=1");
+  expect([state.value, waiting.value]).toEqual(["refreshing", 3]);
+  /** @type {any[]} */
+  const seen = [];
+  watch([state, waiting], (now) => seen.push(now), { flush: "sync" });
+  api.session.signOut();
+  await Promise.all([refreshed, ...answers]);
+  expect(seen).toEqual([["signed-out", 0]]);
+  await alice.does("release");
 });
 
 test("whoever signs in or out sees it at once", () => {

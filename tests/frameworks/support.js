@@ -104,10 +104,14 @@ export const cookieClient = (jar, session) => {
 export const tokenOf = (/** @type {string} */ sub) =>
   ["{}", JSON.stringify({ sub }), ""].map(btoa).join(".");
 
-/** A client that asks no server. */
+/** A client whose server is down. */
 export const bareClient = () =>
   createClient({
     baseURL: "http://nowhere.invalid/",
     fetch: () => Promise.reject(new TypeError("no server")),
-    session: { storage: "memory", refresh: "/refresh", loginURL: false },
+    session: {
+      storage: "memory",
+      loginURL: false,
+      refresh: { url: "/refresh", retries: 0 },
+    },
   });

@@ -1,10 +1,10 @@
 // The demonstration: its controls, one burst at a time, and what came of it.
-import { isEverfetchError, type Client, type SessionEvent } from "everfetch";
+import { isEverfetchError, type Client } from "everfetch";
+import { Timeline } from "everfetch/devtools";
 
 import * as control from "./control";
 import { element, onClick, show } from "./dom";
 import { farewell } from "./memory";
-import { Timeline } from "./timeline";
 
 const numbers = [
   "answered",
@@ -30,8 +30,8 @@ export async function startDemo(
   count.addEventListener("input", showCount);
   showCount();
 
+  timeline.follow(api.session);
   api.session.subscribe((event) => {
-    draw(timeline, event);
     if (event.type === "ended") farewell.write("ERR_SESSION_ENDED");
     if (event.type === "signed-out") location.assign("/login");
     if (event.type === "refreshed" && event.by === "other-tab" && !firing) {
@@ -139,23 +139,4 @@ function wipe(): void {
 function complain(error: unknown): void {
   console.error(error);
   show("status", "The demo server does not answer. Is it still running?");
-}
-
-function draw(timeline: Timeline, event: SessionEvent): void {
-  switch (event.type) {
-    case "refused":
-      return timeline.mark("refused");
-    case "waiting":
-      return timeline.mark("waiting", event.waiting);
-    case "refresh-started":
-      return timeline.mark("refresh");
-    case "refreshed":
-      timeline.note(event.by === "this-tab" ? "by this tab" : "by another tab");
-      return timeline.mark("refresh", 0);
-    case "refresh-failed":
-      timeline.note("failed");
-      return timeline.mark("refresh", 0);
-    case "retried":
-      return timeline.mark("retried");
-  }
 }

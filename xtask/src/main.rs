@@ -25,7 +25,7 @@ cargo xtask <command>
                                (--top: by file, crate and function; --record: make them the budget
                                that `test --package` holds the package to)
   test [part...]               every test, or only the parts named:
-                               --fmt --clippy --host --face --doc --package --types --docs
+                               --fmt --clippy --host --face --doc --package --types --frameworks --docs
                                --browser chromium|firefox --e2e
                                (--deep: search more of what can happen; some minutes)
                                --bundlers, which must be named: every bundler, framework and test

@@ -16,3 +16,12 @@ interface WindowEventMap {
     respondWith(answer: Promise<Response>): void;
   };
 }
+
+// Nuxt's.
+declare function defineNuxtPlugin(plugin: () => object): object;
+declare function useRequestEvent(): { headers: Headers };
+declare function appendResponseHeader(
+  event: object,
+  name: string,
+  value: string,
+): void;

@@ -156,6 +156,24 @@ const ends = async (stage, request) => {
   await assert.rejects(request(), { code: "ERR_SESSION_ENDED" });
 };
 
+/**
+ * Makes a server of this process: the browser's cookie is not its own, but what a request brings.
+ * @param {Stage} stage
+ */
+const atServer = ({ page: { cookies } }) => {
+  const [[name, value]] = [...cookies];
+  cookies.clear();
+  return {
+    incoming: new Headers({ cookie: `${name}=${value}` }),
+    /** Is the browser left with the cookie that was spent? @param {Headers} outgoing */
+    spent: (outgoing) => {
+      const [cookie] = outgoing.getSetCookie();
+      assert.match(cookie, new RegExp(`^${name}=\\w+; HttpOnly`));
+      return cookie.includes(value);
+    },
+  };
+};
+
 /** By the word `check=…`. @type {Record<string, (stage: Stage, program: any) => Promise<void>>} */
 export const checks = {
   openapi: answered,
@@ -344,17 +362,19 @@ export const checks = {
   },
 
   ssr: async (stage, { clientFor }) => {
-    const { cookies } = stage.page;
-    const [[name, value]] = [...cookies];
-    // This process is the server now, and has no cookies.
-    cookies.clear();
+    const { incoming, spent } = atServer(stage);
     const outgoing = new Headers();
-    const incoming = new Headers({ cookie: `${name}=${value}` });
     const api = clientFor(incoming, outgoing);
     assert.equal((await api.get("/me")).data.user, stage.user.username);
-    const [cookie] = outgoing.getSetCookie();
-    assert.match(cookie, new RegExp(`^${name}=\\w+; HttpOnly`));
-    assert.ok(!cookie.includes(value), "the browser's cookie is spent");
+    assert.ok(!spent(outgoing));
+  },
+
+  route: async (stage, { GET }) => {
+    const { incoming, spent } = atServer(stage);
+    const request = new Request("/api/me", { headers: incoming });
+    const answer = await GET(request);
+    assert.equal((await answer.json()).user, stage.user.username);
+    assert.ok(!spent(answer.headers));
   },
 
   xsrf: async (stage, { $client: api }) => {

@@ -4,6 +4,7 @@ mod browsers;
 mod checks;
 mod docs;
 mod e2e;
+mod frameworks;
 mod tally;
 mod types;
 
@@ -28,6 +29,8 @@ pub(crate) enum Part {
     Package,
     /// The types of the package and its JavaScript.
     Types,
+    /// The entries for Vue and React, by the frameworks' own test utilities.
+    Frameworks,
     /// The documentation and its snippets, in Node against the demo server.
     Docs,
     /// The crate's own tests in a browser, against the demo server.
@@ -39,8 +42,7 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    /// What runs where none is named.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Fmt,
         Self::Clippy,
         Self::Host,
@@ -48,6 +50,7 @@ impl Part {
         Self::Doc,
         Self::Package,
         Self::Types,
+        Self::Frameworks,
         Self::Docs,
         Self::Browser(Browser::Chromium),
         Self::Browser(Browser::Firefox),
@@ -72,6 +75,7 @@ impl Part {
             Self::Doc => "doc",
             Self::Package => "package",
             Self::Types => "types",
+            Self::Frameworks => "frameworks",
             Self::Docs => "docs",
             Self::Browser(browser) => browser.name(),
             Self::EndToEnd => "e2e",
@@ -88,6 +92,7 @@ impl Part {
             Self::Doc => checks::documentation(),
             Self::Package => checks::package(),
             Self::Types => types::run(),
+            Self::Frameworks => frameworks::run(),
             Self::Docs => docs::run(),
             Self::Browser(browser) => browsers::run(browser),
             Self::EndToEnd => e2e::run(),

@@ -73,6 +73,25 @@ impl Outcome {
         outcome.ran_to_the_end(ran)
     }
 
+    /// Tests, by the line `Tests  2 failed | 3 passed (5)` of what ran them.
+    pub(crate) fn vitest_tests(ran: &Ran) -> Self {
+        let mut outcome = Self {
+            counts: true,
+            ..Self::default()
+        };
+        for line in ran.output.lines() {
+            let Some(counts) = line.trim_start().strip_prefix("Tests  ") else {
+                continue;
+            };
+            outcome.passed += number_before(counts, " passed");
+            // One that is skipped or left to be done has not passed.
+            for word in [" failed", " skipped", " todo"] {
+                outcome.failed += number_before(counts, word);
+            }
+        }
+        outcome.ran_to_the_end(ran)
+    }
+
     fn ran_to_the_end(mut self, ran: &Ran) -> Self {
         let none = self.passed + self.failed == 0;
         if none || (!ran.ok && self.failed == 0) {
@@ -201,6 +220,20 @@ mod tests {
         assert_eq!(of(false, passed), (7, 1));
         assert_eq!(of(false, "ℹ pass 5\nℹ fail 2\nℹ cancelled 1\n"), (5, 3));
         assert_eq!(of(false, "node: bad option"), (0, 1));
+    }
+
+    #[test]
+    fn results_of_vitest_are_counted() {
+        let of = |ok, counts| {
+            let output = format!(" Test Files  1 passed (1)\n      Tests  {counts}\n");
+            let outcome = Outcome::vitest_tests(&ran(ok, &output));
+            (outcome.passed, outcome.failed)
+        };
+        assert_eq!(of(true, "7 passed (7)"), (7, 0));
+        assert_eq!(of(false, "7 passed (7)"), (7, 1));
+        let some = "2 failed | 5 passed | 1 skipped | 1 todo (9)";
+        assert_eq!(of(false, some), (5, 4));
+        assert_eq!(of(true, "no tests"), (0, 1));
     }
 
     #[test]

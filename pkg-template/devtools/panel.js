@@ -1,0 +1,136 @@
+// @ts-check
+// The panel: what a session is, who waits, and what it has decided last.
+
+import { element, shade } from "./elements.js";
+import { CSS } from "./style.js";
+
+/** Of a long queue, so many are named. */
+const NAMED = 10;
+
+/** The countdown's step, in ms. */
+const STEP_MS = 1000;
+
+export class Panel {
+  /** @param {() => import("./sessions.js").Known[]} sessions */
+  constructor(sessions) {
+    this.sessions = sessions;
+    this.drawn = false;
+    this.host = document.createElement("everfetch-devtools");
+    this.summary = element("summary");
+    this.select = element("select", { "aria-label": "Session" });
+    this.facts = element("dl");
+    this.queue = element("ul");
+    this.picture = element("section");
+    this.events = element("ol", {
+      tabindex: "0",
+      "aria-label": "The last events, newest first",
+    });
+    const parts = [
+      this.select,
+      this.facts,
+      this.queue,
+      this.picture,
+      this.events,
+    ];
+    const body = element("div", { class: "body" }, ...parts);
+    this.details = element("details", {}, this.summary, body);
+    shade(this.host, CSS).append(this.details);
+
+    const draw = () => this.draw();
+    this.select.addEventListener("change", draw);
+    this.details.addEventListener("toggle", draw);
+    this.details.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape") return;
+      this.details.open = false;
+      this.summary.focus();
+    });
+    setInterval(draw, STEP_MS);
+  }
+
+  /** Once before the next frame, however much happens until then. */
+  drawLater() {
+    if (this.drawn) return;
+    this.drawn = true;
+    requestAnimationFrame(() => {
+      this.drawn = false;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const all = this.sessions();
+    const chosen = all.find(({ name }) => name === this.select.value) ?? all[0];
+    const session = chosen?.deref();
+    this.summary.textContent = session
+      ? headline(session)
+      : "everfetch: no session yet";
+    if (!this.details.open) return;
+    if (this.select.length !== all.length || !session)
+      this.select.replaceChildren(
+        ...all.map(
+          ({ name }) => new Option(name, name, false, name === chosen.name),
+        ),
+      );
+    this.select.hidden = all.length < 2;
+    this.facts.replaceChildren(
+      ...(session ? factsOf(session).flatMap(pair) : []),
+    );
+    this.queue.replaceChildren(...(session ? queueOf(session) : []).map(item));
+    if (chosen?.timeline !== this.picture.firstChild)
+      this.picture.replaceChildren(...(chosen ? [chosen.timeline] : []));
+    this.events.replaceChildren(...(chosen?.lines ?? []).map(event).reverse());
+  }
+}
+
+/** @param {any} session */
+const headline = ({ state, waiters }) =>
+  `everfetch: ${state}` + (waiters.size ? `, ${waiters.size} waiting` : "");
+
+/**
+ * @param {any} session
+ * @returns {[string, string][]}
+ */
+const factsOf = (session) => {
+  const { state, token, user, waiters } = session;
+  const { exp } = session.facts(session.access);
+  return [
+    ["State", state],
+    ["User", user ?? "not told"],
+    ["Token", token.replace("token ", "")],
+    ["Expires", exp ? countdown(exp - Date.now()) : "not told"],
+    ["Waiting", String(waiters.size)],
+  ];
+};
+
+/** @param {any} session */
+const queueOf = ({ waiters }) => {
+  const names = [...waiters.values()].slice(0, NAMED).map(String);
+  const more = waiters.size - names.length;
+  return more > 0 ? [...names, `and ${more} more`] : names;
+};
+
+/** @param {number} ms */
+const countdown = (ms) => {
+  if (ms <= 0) return "has expired";
+  const seconds = Math.ceil(ms / 1000);
+  return `in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+};
+
+/** @param {[string, string]} fact */
+const pair = ([name, value]) => [
+  element("dt", {}, name),
+  element("dd", {}, value),
+];
+
+/** @param {string} text */
+const item = (text) => element("li", {}, text);
+
+/** @param {import("./sessions.js").Line} line */
+const event = ({ at, text }) =>
+  element(
+    "li",
+    {},
+    element("time", {}, new Date(at).toISOString().slice(11, 23)),
+    " ",
+    text,
+  );

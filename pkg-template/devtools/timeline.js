@@ -1,0 +1,243 @@
+// @ts-check
+// One burst as a picture: a row for each kind of event, time from left to right.
+
+import { element, shade } from "./elements.js";
+import { CSS } from "./timeline-style.js";
+
+/** @typedef {"sent" | "refused" | "waiting" | "refresh" | "retried" | "answered" | "failed"} Kind */
+
+/**
+ * @typedef {object} Mark
+ * @property {Kind} kind
+ * @property {number} at ms since the burst began
+ * @property {number} value the queue's length, for `waiting`; whether it began, for `refresh`
+ */
+
+/** What a row is called. @type {Record<Kind, string>} */
+const ROWS = {
+  sent: "sent",
+  refused: "refused",
+  waiting: "waiting",
+  refresh: "refresh",
+  retried: "sent again",
+  answered: "answered",
+  failed: "failed",
+};
+const KINDS = /** @type {Kind[]} */ (Object.keys(ROWS));
+
+const WIDTH = 1000;
+const HEIGHT = 24;
+
+/** After so many ms without an event, the next one begins another picture, if nobody else says when. */
+const PAUSE_MS = 5000;
+
+export class Timeline {
+  /** @type {Mark[]} */
+  #marks = [];
+  #began = 0;
+  #running = false;
+  #refreshing = false;
+  #drawn = false;
+  #note = "";
+  #auto;
+  #root;
+
+  /**
+   * @param {HTMLElement} host where it is drawn
+   * @param {{ auto?: boolean }} [options] `auto`: it begins by itself, and shows only what there is
+   */
+  constructor(host, { auto = false } = {}) {
+    this.#auto = auto;
+    this.#root = shade(host, CSS);
+    this.#draw();
+  }
+
+  /** Wipes the picture and starts the clock. */
+  begin() {
+    this.#marks = [];
+    this.#note = "";
+    this.#began = performance.now();
+    this.#running = true;
+    this.#drawLater();
+  }
+
+  /** Stops the clock. */
+  end() {
+    this.#running = false;
+    this.#drawLater();
+  }
+
+  /**
+   * Records an event of a burst; events between bursts are not its matter.
+   * @param {Kind} kind
+   * @param {number} [value]
+   */
+  mark(kind, value = 1) {
+    const now = performance.now();
+    const last = this.#began + (this.#marks.at(-1)?.at ?? -Infinity);
+    if (this.#auto && !this.#refreshing && now - last > PAUSE_MS) this.begin();
+    if (kind === "refresh") this.#refreshing = value > 0;
+    if (!this.#running) return;
+    this.#marks.push({ kind, at: now - this.#began, value });
+    this.#drawLater();
+  }
+
+  /**
+   * Records what a session tells, until what this returns is called.
+   * @param {{ subscribe(listener: (event: any) => void): () => void }} session
+   */
+  follow(session) {
+    return session.subscribe((event) => {
+      switch (event.type) {
+        case "refused":
+        case "retried":
+          return this.mark(event.type);
+        case "waiting":
+          return this.mark("waiting", event.waiting);
+        case "refresh-started":
+          return this.mark("refresh");
+        case "refreshed":
+          this.#note =
+            event.by === "this-tab" ? "by this tab" : "by another tab";
+          return this.mark("refresh", 0);
+        case "refresh-failed":
+          this.#note = "failed";
+          return this.mark("refresh", 0);
+      }
+    });
+  }
+
+  /** Once before the next frame, however much happens until then. */
+  #drawLater() {
+    if (this.#drawn) return;
+    this.#drawn = true;
+    requestAnimationFrame(() => {
+      this.#drawn = false;
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    const last = this.#marks.at(-1)?.at ?? 0;
+    const end = Math.max(last * 1.02, 1);
+    const rare = this.#auto ? KINDS : ["failed"];
+    const shown = KINDS.filter(
+      (kind) => this.#count(kind) > 0 || !rare.includes(kind),
+    );
+    const axis = this.#marks.length
+      ? element(
+          "div",
+          { class: "axis" },
+          ...["0", time(end / 2), time(end)].map(span),
+        )
+      : element("p", {}, "A burst of requests shows here.");
+    this.#root.replaceChildren(
+      ...shown.map((kind) => this.#row(kind, end)),
+      axis,
+    );
+  }
+
+  /**
+   * @param {Kind} kind
+   * @param {number} end
+   */
+  #row(kind, end) {
+    const marks = this.#marks.filter((mark) => mark.kind === kind);
+    const draw = kind === "waiting" ? area : kind === "refresh" ? bars : ticks;
+    const picture = svg("svg", {
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      preserveAspectRatio: "none",
+      "aria-hidden": "true",
+    });
+    picture.append(...draw(marks, (at) => (at / end) * WIDTH));
+    return element(
+      "div",
+      { class: `row ${kind}` },
+      element("span", { class: "name" }, ROWS[kind]),
+      picture,
+      element("span", { class: "total" }, this.#total(kind, marks)),
+    );
+  }
+
+  /**
+   * @param {Kind} kind
+   * @param {Mark[]} marks
+   */
+  #total(kind, marks) {
+    if (kind === "waiting") {
+      const peak = Math.max(0, ...marks.map(({ value }) => value));
+      return peak ? `up to ${peak}` : "0";
+    }
+    return `${this.#count(kind)} ${kind === "refresh" ? this.#note : ""}`.trim();
+  }
+
+  /** @param {Kind} kind */
+  #count(kind) {
+    return this.#marks.filter((mark) => mark.kind === kind && mark.value > 0)
+      .length;
+  }
+}
+
+/**
+ * What a row's marks look like, each at its place.
+ * @typedef {(marks: Mark[], x: (at: number) => number) => SVGElement[]} Shape
+ */
+
+/** A line for each event. @type {Shape} */
+const ticks = (marks, x) => [
+  path(
+    "ticks",
+    marks.map(({ at }) => `M${x(at).toFixed(1)} 3V${HEIGHT - 3}`).join(""),
+  ),
+];
+
+/** The queue's length over time. @type {Shape} */
+const area = (marks, x) => {
+  const peak = Math.max(1, ...marks.map(({ value }) => value));
+  const steps = marks.map(
+    ({ at, value }) =>
+      `H${x(at).toFixed(1)}V${(HEIGHT - (value / peak) * (HEIGHT - 3)).toFixed(1)}`,
+  );
+  return [path("area", `M0 ${HEIGHT}${steps.join("")}V${HEIGHT}Z`)];
+};
+
+/** A bar from each beginning to the end that follows, or as far as time has come. @type {Shape} */
+const bars = (marks, x) =>
+  marks.flatMap((mark, index) => {
+    if (!mark.value) return [];
+    const next = marks[index + 1];
+    const width = Math.max((next ? x(next.at) : WIDTH) - x(mark.at), 3);
+    return [
+      svg("rect", {
+        class: "bar",
+        x: x(mark.at),
+        y: 4,
+        width,
+        height: HEIGHT - 8,
+      }),
+    ];
+  });
+
+/**
+ * @param {string} name
+ * @param {string} d
+ */
+const path = (name, d) => svg("path", { class: name, d });
+
+/**
+ * @param {string} tag
+ * @param {Record<string, string | number>} attributes
+ */
+const svg = (tag, attributes) => {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const name in attributes)
+    made.setAttribute(name, String(attributes[name]));
+  return made;
+};
+
+/** @param {string} text */
+const span = (text) => element("span", {}, text);
+
+/** @param {number} ms */
+const time = (ms) =>
+  ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
