@@ -4,6 +4,9 @@
 import { element } from "./elements.js";
 import { Timeline } from "./timeline.js";
 
+/** Where src/face/session.js looks for whom to show itself to. No element of the page can be called so. */
+export const HOOK = Symbol.for("everfetch");
+
 /** So many lines are kept of each. */
 const KEPT = 50;
 
@@ -25,9 +28,7 @@ export const meet = (changed) => {
   let count = 0;
 
   // src/face/session.js calls it; it is called often, and most often has nothing to do.
-  /** @type {any} */ (globalThis).__everfetch__ = (
-    /** @type {any} */ session,
-  ) => {
+  /** @type {any} */ (globalThis)[HOOK] = (/** @type {any} */ session) => {
     let met = known.get(session);
     if (!met) {
       const ref = new WeakRef(session);

@@ -34,7 +34,7 @@ export class Waiter {
     const stamp = wasm.admit(id, hold, ambient, Date.now());
     if (stamp >= 0) return stamp;
     session.trace?.(
-      `${this} waits, refresh ${session.flight ? "under way" : "due"}`,
+      this + " waits, refresh " + (session.flight ? "started" : "due"),
     );
     return this.wait(~stamp);
   }

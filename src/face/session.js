@@ -194,8 +194,8 @@ export class Session {
    * @param {boolean} [certainly] something has, even if a request has seen it already
    */
   look(client, elsewhere = false, certainly = false) {
-    // `everfetch/devtools`, if it is there.
-    /** @type {any} */ (globalThis).__everfetch__?.(this);
+    // `everfetch/devtools`, a bundle of its own, if it is there.
+    /** @type {any} */ (globalThis)[Symbol.for("everfetch")]?.(this);
     const access = this.read(this.keys[0]);
     const refresh = this.read(this.keys[1]);
     const changed = access !== this.seen[0] || refresh !== this.seen[1];

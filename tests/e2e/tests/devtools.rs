@@ -109,7 +109,7 @@ async fn where_there_is_no_page_it_does_nothing() -> Result<()> {
     let app = App::empty("devtools-node").await?;
     let script = "require('everfetch/devtools');
         import('everfetch/devtools').then(({ Timeline }) =>
-            console.log(typeof Timeline, typeof globalThis.__everfetch__));";
+            console.log(typeof Timeline, typeof globalThis[Symbol.for('everfetch')]));";
     app.write("main.cjs", script).await?;
     let said = app.run("node", &["main.cjs"]).await?;
     assert_eq!(said.trim(), "function undefined");

@@ -11,10 +11,18 @@ const UNUSED: [&str; 3] = [
     "import { AxiosError, CancelToken, formToJSON, init } from 'everfetch';\n",
 ];
 
-/// Fails when an import that is not used adds a byte.
+/// What the panel has in it, and nothing else has.
+const PANEL: &[u8] = b"everfetch-devtools";
+
+/// Fails when an import that is not used adds a byte, or the panel is where nobody has asked for it.
 pub(crate) fn check(tarball: &Path) -> Result<()> {
     let dir = workshop(tarball)?;
-    let without = esbuild(&dir, APP)?.len();
+    let app = esbuild(&dir, APP)?;
+    let with_panel = esbuild(&dir, &format!("import 'everfetch/devtools';\n{APP}"))?;
+    if has_panel(&app) || !has_panel(&with_panel) {
+        bail!("the panel of everfetch/devtools comes with its import, and only with it");
+    }
+    let without = app.len();
     for import in UNUSED {
         let with = esbuild(&dir, &format!("{import}{APP}"))?.len();
         if with != without {
@@ -23,4 +31,8 @@ pub(crate) fn check(tarball: &Path) -> Result<()> {
     }
     eprintln!("  what is imported and not used adds no byte");
     Ok(())
+}
+
+fn has_panel(bundle: &[u8]) -> bool {
+    bundle.windows(PANEL.len()).any(|part| part == PANEL)
 }
