@@ -74,7 +74,7 @@ fn prepared(command: &str, tarball: &Path) -> Result<Command> {
 /// A copy of the demo page, so that a test never touches what `cargo xtask demo` serves.
 fn page_copy() -> Result<PathBuf> {
     let copy = paths::target().join("e2e/www");
-    for sources in ["src", "examples"] {
+    for sources in ["src", "docs", "examples"] {
         let _ = fs::remove_dir_all(copy.join(sources));
     }
     copy_dir(
