@@ -121,22 +121,18 @@ impl App {
     }
 }
 
-/// Copies a folder, without what `skip` names at its top.
+/// Copies a folder.
 ///
 /// # Errors
 ///
 /// When something cannot be read or written.
-pub fn copy(from: &Path, to: &Path, skip: &[&str]) -> Result<()> {
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;
-        let name = entry.file_name();
-        if skip.iter().any(|skipped| name == *skipped) {
-            continue;
-        }
-        let to = to.join(name);
+        let to = to.join(entry.file_name());
         if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &to, &[])?;
+            copy(&entry.path(), &to)?;
         } else {
             std::fs::copy(entry.path(), to)?;
         }

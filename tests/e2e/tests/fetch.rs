@@ -62,7 +62,7 @@ async fn it_sends_every_body_again_in_node() -> Result<()> {
 /// Runs a suite of at least so many cases, of which none may fail.
 async fn report(browser: Browser, suite: &str, least: u64) -> Result<()> {
     let app = App::empty(&format!("fetch-{suite}-{browser:?}")).await?;
-    app::copy(Path::new(SUITE), &app.dir, &[])?;
+    app::copy(Path::new(SUITE), &app.dir)?;
     fs::copy(AXIOS, app.dir.join("axios.js"))?;
     let server = Server::start(&app.dir).await?;
     let mut report = Value::Null;

@@ -52,7 +52,7 @@ pub enum Way {
         /// Serves.
         serve: &'static str,
     },
-    /// Files; those that a tool has built, under a strict Content-Security-Policy.
+    /// Files, after one that may have made them.
     Files {
         /// Runs to its end.
         build: Option<&'static str>,
@@ -60,5 +60,7 @@ pub enum Way {
         folder: &'static str,
         /// The page's path there; empty for `index.html`.
         page: &'static str,
+        /// Under which Content-Security-Policy.
+        policy: &'static str,
     },
 }

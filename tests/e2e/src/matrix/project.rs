@@ -40,7 +40,7 @@ impl Row {
         let app = match self.project {
             Project::Bare(folder) => {
                 let app = App::empty(&name).await?;
-                app::copy(&projects.join(folder), &app.dir, &[])?;
+                app::copy(&projects.join(folder), &app.dir)?;
                 app
             }
             Project::Shared(folder) => {
@@ -48,14 +48,16 @@ impl Row {
                 let app = App {
                     dir: shared.dir.join(name),
                 };
-                app::copy(&projects.join("shared").join(folder), &app.dir, &[])?;
+                app::copy(&projects.join("shared").join(folder), &app.dir)?;
                 app
             }
             Project::Own(folder) => {
                 let app = App {
                     dir: environment::work("apps").join(folder),
                 };
-                install(&app, &projects.join(folder), &[]).await?;
+                empty(&app.dir)?;
+                app::copy(&projects.join(folder), &app.dir)?;
+                install(&app).await?;
                 app
             }
             Project::Vite {
@@ -98,23 +100,20 @@ async fn shared() -> Result<App> {
     let app = App {
         dir: environment::work("bundlers"),
     };
-    // The projects are copied one by one, each by its row.
-    let projects = [
-        "page",
-        "worker",
-        "vite-worker",
-        "vitest",
-        "jest",
-        "jest-esm",
-    ];
-    install(&app, &Path::new(PROJECTS).join("shared"), &projects).await?;
+    let from = Path::new(PROJECTS).join("shared");
+    empty(&app.dir)?;
+    // The projects beside these are copied one by one, each by its row.
+    for file in ["package.json", "package-lock.json"] {
+        fs::copy(from.join(file), app.dir.join(file))?;
+    }
+    install(&app).await?;
     Ok(app)
 }
 
-/// Copies a project, without what `skip` names, and installs what its lock file says, and the tarball.
-async fn install(app: &App, from: &Path, skip: &[&str]) -> Result<()> {
-    fs::create_dir_all(&app.dir)?;
-    for entry in fs::read_dir(&app.dir)? {
+/// Makes a folder empty but for what is installed in it.
+fn empty(dir: &Path) -> Result<()> {
+    fs::create_dir_all(dir)?;
+    for entry in fs::read_dir(dir)? {
         let entry = entry?;
         if entry.file_name() == "node_modules" {
             continue;
@@ -124,7 +123,11 @@ async fn install(app: &App, from: &Path, skip: &[&str]) -> Result<()> {
             fs::remove_file(entry.path())?;
         }
     }
-    app::copy(from, &app.dir, skip)?;
+    Ok(())
+}
+
+/// Installs what the app's lock file says, and the tarball.
+async fn install(app: &App) -> Result<()> {
     // Else one of this version that is there would be the same to npm, whatever is in it.
     let _ = fs::remove_dir_all(app.dir.join("node_modules/everfetch"));
     let tarball = environment::tarball();

@@ -23,6 +23,12 @@ const EVERY: [Browser; 3] = [Browser::Chromium, Browser::Firefox, Browser::WebKi
 /// Of Jest's jsdom.
 const FETCH: &str = "a `fetch`, which Jest's jsdom lacks: here `jest-fixed-jsdom`";
 
+/// What a page of built files may run: its own scripts, and WebAssembly.
+const POLICY: &str = "script-src 'self' 'wasm-unsafe-eval'";
+
+/// Of what copies no files.
+const COPY: &str = "the file copied, and its URL given to `init`";
+
 /// Of workers without a bundler.
 const PATH: &str = "the file's path: a worker has no import map";
 
@@ -31,7 +37,7 @@ const VITE_PREVIEW: &str = "vite preview --host 127.0.0.1 --strictPort --port $P
 const VITE_DEV: &str = "vite dev --host 127.0.0.1 --strictPort --port $PORT";
 
 /// What builds pages.
-pub const BUNDLERS: [Row; 13] = [
+pub const BUNDLERS: [Row; 19] = [
     Row {
         tool: "Vite, Vue and TypeScript",
         version_of: "vite",
@@ -96,6 +102,7 @@ pub const BUNDLERS: [Row; 13] = [
             build: Some("parcel build"),
             folder: "dist",
             page: "",
+            policy: POLICY,
         }),
         ..ROW
     },
@@ -150,6 +157,66 @@ pub const BUNDLERS: [Row; 13] = [
         project: Project::Shared("worker"),
         development: Some(served("rspack serve --mode development --port $PORT")),
         production: Some(bundled("rspack build --mode production -o public")),
+        ..ROW
+    },
+    Row {
+        tool: "Vite, `everfetch/wasm`",
+        version_of: "vite",
+        project: Project::Shared("vite-engine"),
+        development: Some(served(VITE_DEV)),
+        production: Some(built("vite build", VITE_PREVIEW)),
+        ..ROW
+    },
+    Row {
+        tool: "webpack, `everfetch/wasm`",
+        version_of: "webpack",
+        project: Project::Shared("engine"),
+        development: Some(served("webpack serve --mode development --port $PORT")),
+        production: Some(bundled("webpack --mode production -o public")),
+        ..ROW
+    },
+    Row {
+        tool: "Rspack, `everfetch/wasm`",
+        version_of: "@rspack/core",
+        project: Project::Shared("engine"),
+        development: Some(served("rspack serve --mode development --port $PORT")),
+        production: Some(bundled("rspack build --mode production -o public")),
+        ..ROW
+    },
+    Row {
+        tool: "Parcel, `everfetch/wasm`",
+        version_of: "parcel",
+        project: Project::Own("parcel-engine"),
+        development: Some(served("parcel serve --port $PORT")),
+        production: Some(Files {
+            build: Some("parcel build"),
+            folder: "dist",
+            page: "",
+            policy: "",
+        }),
+        needed: "nothing; under a strict policy, the hash of the import map that Parcel writes",
+        ..ROW
+    },
+    Row {
+        tool: "Rollup, `everfetch/wasm`",
+        version_of: "rollup",
+        project: Project::Shared("engine-url"),
+        production: Some(bundled(
+            "cp ../node_modules/everfetch/dist/engine.wasm public && \
+             rollup src/index.js -p node-resolve -f iife -o public/main.js",
+        )),
+        needed: COPY,
+        ..ROW
+    },
+    Row {
+        tool: "esbuild, `everfetch/wasm`",
+        version_of: "esbuild",
+        project: Project::Shared("engine-url"),
+        production: Some(bundled(
+            "cp ../node_modules/everfetch/dist/engine.wasm public && \
+             esbuild src/index.js --bundle --minify --outfile=public/main.js",
+        )),
+        needed: COPY,
         ..ROW
     },
 ];
@@ -299,6 +366,7 @@ const fn bundled(build: &'static str) -> super::Way {
         build: Some(build),
         folder: "public",
         page: "",
+        policy: POLICY,
     }
 }
 
@@ -307,5 +375,6 @@ const fn files(page: &'static str) -> super::Way {
         build: None,
         folder: ".",
         page,
+        policy: "", // these pages have scripts in them
     }
 }

@@ -14,9 +14,6 @@ use tokio::time::{sleep, timeout};
 /// What the page says where everything works.
 const RESULT: &str = "200 200, 1 refresh";
 
-/// What a page of built files may run: its own scripts, and WebAssembly.
-const POLICY: &str = "script-src 'self' 'wasm-unsafe-eval'";
-
 /// How often a page is opened; some development servers build on while it is open, and load it anew.
 const ATTEMPTS: u32 = 3;
 
@@ -123,12 +120,10 @@ impl Row {
                 build,
                 folder,
                 page,
+                policy,
             } => {
-                // Pages that nobody has built have scripts in them.
-                let mut policy = "";
                 if let Some(line) = build {
                     app.finish(command(line)).await?;
-                    policy = POLICY;
                 }
                 let files = Files::serve(&app.dir.join(folder), policy).await?;
                 self.look(&format!("{}{page}", files.address), server, browsers)
