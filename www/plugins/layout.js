@@ -35,7 +35,7 @@ const WORDS = /** @type {Record<string, Record<string, string>>} */ ({
  */
 export const layout = (entry, { html, headings }, entries, style) => {
   const words = WORDS[entry.language] ?? WORDS.en;
-  const same = entries.filter(({ language }) => language === entry.language);
+  const same = readable(entries, entry.language);
   const place = same.indexOf(entry);
   /** @param {Entry | undefined} other @param {string} word */
   const beside = (other, word) =>
@@ -83,6 +83,21 @@ ${html}
 `;
 };
 
+/**
+ * Every page once: in the language, or else in English.
+ * @param {Entry[]} entries
+ * @param {string} language
+ */
+const readable = (entries, language) =>
+  entries
+    .filter((entry) => entry.language === "en")
+    .map(
+      (english) =>
+        entries.find(
+          (entry) => entry.name === english.name && entry.language === language,
+        ) ?? english,
+    );
+
 /** Absolute: start is also the folder's index. @param {Entry} entry */
 const to = ({ path }) => `/docs/${path}`;
 
@@ -102,7 +117,7 @@ const list = (entries, current) =>
   `<ul>${entries
     .map(
       (entry) =>
-        `<li><a href="${to(entry)}"${entry === current ? ' aria-current="page"' : ""}>${escape(entry.title)}</a></li>`,
+        `<li><a href="${to(entry)}"${entry === current ? ' aria-current="page"' : ""}${entry.language === current.language ? "" : ` lang="${entry.language}"`}>${escape(entry.title)}</a></li>`,
     )
     .join("")}</ul>`;
 
