@@ -10,11 +10,15 @@ const NAMED = 10;
 /** The countdown's step, in ms. */
 const STEP_MS = 1000;
 
+/** @typedef {import("./sessions.js").Known} Known */
+
 export class Panel {
-  /** @param {() => import("./sessions.js").Known[]} sessions */
+  /** @param {() => Known[]} sessions */
   constructor(sessions) {
     this.sessions = sessions;
     this.drawn = false;
+    /** @type {import("./sessions.js").Line | undefined} the newest line that is shown */
+    this.last = undefined;
     this.host = document.createElement("everfetch-devtools");
     this.summary = element("summary");
     this.select = element("select", { "aria-label": "Session" });
@@ -65,19 +69,44 @@ export class Panel {
       ? headline(session)
       : "everfetch: no session yet";
     if (!this.details.open) return;
-    if (this.select.length !== all.length || !session)
-      this.select.replaceChildren(
-        ...all.map(
-          ({ name }) => new Option(name, name, false, name === chosen.name),
-        ),
-      );
-    this.select.hidden = all.length < 2;
+    this.offer(all, chosen);
     this.facts.replaceChildren(
       ...(session ? factsOf(session).flatMap(pair) : []),
     );
     this.queue.replaceChildren(...(session ? queueOf(session) : []).map(item));
-    if (chosen?.timeline !== this.picture.firstChild)
-      this.picture.replaceChildren(...(chosen ? [chosen.timeline] : []));
+    this.tell(chosen);
+  }
+
+  /**
+   * The choice, where there is one. Left alone while it is right, since it may be open.
+   * @param {Known[]} all
+   * @param {Known | undefined} chosen
+   */
+  offer(all, chosen) {
+    const names = all.map(({ name }) => name);
+    const offered = Array.from(this.select.options, ({ value }) => value);
+    if (String(names) !== String(offered))
+      this.select.replaceChildren(
+        ...names.map(
+          (name) => new Option(name, name, false, name === chosen?.name),
+        ),
+      );
+    this.select.hidden = all.length < 2;
+  }
+
+  /**
+   * What it has told. Left alone while there is nothing new: somebody may be reading, or copying.
+   * @param {Known | undefined} chosen
+   */
+  tell(chosen) {
+    const last = chosen?.lines.at(-1);
+    if (
+      last === this.last &&
+      (chosen?.timeline ?? null) === this.picture.firstChild
+    )
+      return;
+    this.last = last;
+    this.picture.replaceChildren(...(chosen ? [chosen.timeline] : []));
     this.events.replaceChildren(...(chosen?.lines ?? []).map(event).reverse());
   }
 }
