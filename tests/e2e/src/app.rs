@@ -31,7 +31,7 @@ impl App {
         Ok(app)
     }
 
-    /// What `npm create vite` makes of a template.
+    /// What `npm create vite` makes of a template, with nothing installed.
     ///
     /// # Errors
     ///
@@ -47,7 +47,6 @@ impl App {
             ".",
         ];
         app.run("create-vite", &create).await?;
-        app.install().await?;
         Ok(app)
     }
 

@@ -23,7 +23,7 @@ pub enum Project {
     Shared(&'static str),
     /// A folder of `tests/bundlers` with a lock file of its own.
     Own(&'static str),
-    /// What `npm create vite` makes, with a component of `tests/bundlers/vite`.
+    /// What `npm create vite` makes, with a component and a lock file of `tests/bundlers/vite`.
     Vite {
         /// Which of its templates.
         template: &'static str,
@@ -65,8 +65,12 @@ impl Row {
                 component,
             } => {
                 let app = App::vite(template, template).await?;
-                let source = projects.join("vite/src").join(component);
+                let vite = projects.join("vite");
+                let lock = vite.join(format!("{template}.lock.json"));
+                fs::copy(lock, app.dir.join("package-lock.json"))?;
+                let source = vite.join("src").join(component);
                 fs::copy(source, app.dir.join("src").join(component))?;
+                install(&app).await?;
                 app
             }
         };
