@@ -1153,8 +1153,8 @@ export interface SessionEnd {
  * - `"ERR_SESSION_ENDED"`: the refresh was refused, or the user signed out. Log in again.
  * - `"ERR_SESSION_CHANGED"`: another user has signed in since the request was made.
  * - `"ERR_REFRESH_UNAVAILABLE"`: no refresh for now; the tokens are kept, try again.
- * - `"ERR_REFRESH_LOOP"`: a fresh token was refused all the same. Look at the permission, or narrow
- *   `session.expired`.
+ * - `"ERR_REFRESH_LOOP"`: a fresh token was refused all the same. Look at the permission, narrow
+ *   `session.expired`, or name a login in `session.public`.
  * - `"ERR_WAITER_TIMEOUT"`: the refresh took longer than `session.waiterTimeout`.
  * - `"ERR_BODY_USED"`: refused, and the body is a stream. Send again with a new one.
  * - `"ERR_WASM_BLOCKED"`: add `'wasm-unsafe-eval'` to the page's `script-src`.

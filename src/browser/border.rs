@@ -146,10 +146,16 @@ pub fn resume(session: u32, stamp: u32) -> i32 {
     }))
 }
 
-/// A request was answered, and not refused.
+/// A request was answered, and not refused. Is `acceptedAt` to be told where?
 #[wasm_bindgen]
-pub fn accepted(session: u32, stamp: u32) {
-    with(session, |machine| machine.accepted(Stamp::from_bits(stamp)));
+pub fn accepted(session: u32, stamp: u32) -> bool {
+    with(session, |machine| machine.accepted(Stamp::from_bits(stamp)))
+}
+
+/// It was here.
+#[wasm_bindgen(js_name = acceptedAt)]
+pub fn accepted_at(session: u32, target: u32) {
+    with(session, |machine| machine.accepted_at(Target(target)));
 }
 
 /// A request was refused. 0: the caller shall see that. Otherwise the stamp with which it tries again;

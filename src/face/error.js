@@ -91,7 +91,7 @@ const OWN = [
   ],
   [
     "ERR_REFRESH_LOOP",
-    "a fresh token was refused all the same; the refusal is not about the token's age, so look at the permission, or narrow session.expired",
+    "a fresh token was refused all the same; the refusal is not about the token's age, so look at the permission, narrow session.expired, or name a login in session.public",
   ],
   [
     "ERR_WAITER_TIMEOUT",

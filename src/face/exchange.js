@@ -151,7 +151,7 @@ export class Exchange extends Waiter {
       session.trace?.(this + " sent with " + tokenOf(stamp));
       const response = await this.transmit();
       if (!(await this.isRefused(response))) {
-        session.wasm.accepted(session.id, stamp);
+        session.accepted(stamp, this);
         return response;
       }
       clearTimeout(this.timer);

@@ -254,6 +254,17 @@ export class Session {
   }
 
   /**
+   * A request was answered, and not refused.
+   * @param {number} stamp
+   * @param {object} request which says its target when it is asked
+   */
+  accepted(stamp, request) {
+    const { wasm, id } = this;
+    if (wasm.accepted(id, stamp))
+      wasm.acceptedAt(id, fingerprint(String(request)));
+  }
+
+  /**
    * A request was refused: 0 when the caller shall see that, the stamp with which it is sent again, or, with
    * every bit turned, that with which it waits.
    * @param {any} client

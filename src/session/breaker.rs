@@ -17,6 +17,10 @@ pub const MAX_UNPROVEN: u32 = 2;
 /// after [`MAX_UNPROVEN`]. Then one more is tried, since a token may have expired for good meanwhile.
 pub const DENIAL_COOLDOWN_MS: u64 = 5 * 60 * 1_000;
 
+/// The same for an address that has accepted the token since: it means many things by one name, as GraphQL's
+/// does, so that its refusals may be about age once the token is no longer fresh. In ms.
+pub const MIXED_COOLDOWN_MS: u64 = 30 * 1_000;
+
 /// How many denials are remembered; the oldest goes first.
 const MAX_DENIALS: usize = 32;
 
@@ -34,7 +38,20 @@ pub(super) struct Breaker {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Denial {
     target: Target,
-    until: Timestamp,
+    since: Timestamp,
+    /// Has it accepted a token since?
+    mixed: bool,
+}
+
+impl Denial {
+    fn lasts(&self, now: Timestamp) -> bool {
+        let cooldown = if self.mixed {
+            MIXED_COOLDOWN_MS
+        } else {
+            DENIAL_COOLDOWN_MS
+        };
+        now < self.since.after(cooldown)
+    }
 }
 
 impl Breaker {
@@ -43,7 +60,7 @@ impl Breaker {
         let denied = self
             .denials
             .iter()
-            .any(|denial| denial.target == target && now < denial.until);
+            .any(|denial| denial.target == target && denial.lasts(now));
         !denied && (self.unproven < MAX_UNPROVEN || now >= self.closed_until)
     }
 
@@ -55,10 +72,18 @@ impl Breaker {
     }
 
     /// The token of this generation was accepted somewhere. It need not be current any more: without locks,
-    /// another tab's may have taken its place.
-    pub(super) fn accepted(&mut self, generation: Generation) {
+    /// another tab's may have taken its place. Is [`Self::accepted_at`] to be told where?
+    pub(super) fn accepted(&mut self, generation: Generation) -> bool {
         if generation >= self.latest {
             self.unproven = 0;
+        }
+        !self.denials.is_empty()
+    }
+
+    /// It was here.
+    pub(super) fn accepted_at(&mut self, target: Target) {
+        for denial in &mut self.denials {
+            denial.mixed |= denial.target == target;
         }
     }
 
@@ -70,7 +95,8 @@ impl Breaker {
         }
         self.denials.push(Denial {
             target,
-            until: now.after(DENIAL_COOLDOWN_MS),
+            since: now,
+            mixed: false,
         });
     }
 

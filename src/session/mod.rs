@@ -49,7 +49,7 @@ use std::collections::VecDeque;
 use crate::error::Error;
 
 pub use admission::{Admission, Stamp};
-pub use breaker::{DENIAL_COOLDOWN_MS, MAX_UNPROVEN, Target};
+pub use breaker::{DENIAL_COOLDOWN_MS, MAX_UNPROVEN, MIXED_COOLDOWN_MS, Target};
 pub use event::{By, EndReason, Event};
 pub use expiry::{Clock, Expiry, Terms};
 pub use queue::{Queue, WaiterId};

@@ -30,11 +30,15 @@ pub enum Verdict<C> {
 }
 
 impl<W, C: Clone> Session<W, C> {
-    /// A request was answered, and not refused: its token works.
-    pub fn accepted(&mut self, stamp: Stamp) {
-        if stamp.bearer {
-            self.breaker.accepted(stamp.generation);
-        }
+    /// A request was answered, and not refused: its token works. Is [`Session::accepted_at`] to be told where?
+    /// Hardly ever, and a request's fingerprint takes its time.
+    pub fn accepted(&mut self, stamp: Stamp) -> bool {
+        stamp.bearer && self.breaker.accepted(stamp.generation)
+    }
+
+    /// It was here that the request was answered.
+    pub fn accepted_at(&mut self, target: Target) {
+        self.breaker.accepted_at(target);
     }
 
     /// A request was refused. The caller has just looked at the store ([`Session::observe`]).

@@ -2,6 +2,7 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::support::clock::Clock;
 use crate::support::scene::{PLAIN, Scene};
 use crate::support::value::{settle, text};
 
@@ -169,6 +170,27 @@ async fn a_fresh_token_that_is_refused_stops_the_refreshing() {
         "new r2",
         "nobody is signed out for lack of a permission"
     );
+}
+
+#[wasm_bindgen_test]
+async fn one_address_for_everything_goes_on_refreshing_though_it_refuses_one_thing() {
+    let clock = Clock::stopped();
+    let scene = Scene::signed_in(PLAIN);
+    let secret = scene.get("/graphql");
+    let refresh = scene.refuse("GET /graphql Bearer old").await;
+    refresh.answer(200, GRANT);
+    let again = scene.expect("GET /graphql Bearer new").await;
+    again.answer(401, "");
+    assert_eq!(secret.code().await, "ERR_REFRESH_LOOP");
+    scene
+        .passes("/graphql?me", "GET /graphql?me Bearer new")
+        .await;
+    clock.advance(30_000).await;
+    let expired = scene.get("/graphql?me");
+    let refresh = scene.refuse("GET /graphql?me Bearer new").await;
+    refresh.answer(200, "{\"accessToken\":\"newer\"}");
+    scene.accept("GET /graphql?me Bearer newer").await;
+    expired.value().await;
 }
 
 #[wasm_bindgen_test]

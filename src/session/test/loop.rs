@@ -97,6 +97,34 @@ fn after_the_cooldown_a_denied_address_may_refresh_again() {
 }
 
 #[test]
+fn an_address_that_accepts_other_requests_may_refresh_again_soon() {
+    let mut tab = Tab::signed_in();
+    try_in_vain(&mut tab, "graphql", "access-2");
+    tab.send("graphql");
+    tab.answer("graphql", 200);
+    tab.passes(MIXED_COOLDOWN_MS - 1);
+    tab.send_and_refuse("graphql");
+    assert_eq!(tab.error("graphql"), Error::RefreshLoop);
+    tab.passes(1);
+    tab.send_and_refuse("graphql");
+    tab.refresh(granted("access-3", None));
+    tab.answer("graphql", 200);
+    assert!(tab.is_answered("graphql"));
+}
+
+#[test]
+fn an_address_that_accepts_and_denies_by_turns_costs_a_refresh_now_and_then() {
+    let mut tab = Tab::signed_in();
+    for token in ["b", "c", "d", "e", "f", "g", "h", "i", "j", "k"] {
+        try_in_vain(&mut tab, "graphql", token);
+        tab.send("graphql");
+        tab.answer("graphql", 200);
+        tab.passes(MIXED_COOLDOWN_MS / 4);
+    }
+    assert_eq!(tab.exchanged().len(), 3);
+}
+
+#[test]
 fn ten_expiries_in_a_row_are_ten_refreshes() {
     let mut tab = Tab::signed_in();
     for token in ["b", "c", "d", "e", "f", "g", "h", "i", "j", "k"] {

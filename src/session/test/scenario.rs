@@ -187,7 +187,9 @@ impl Tab {
                 Verdict::Fail(failure) => self.settle(name, Fate::Failed(failure)),
             }
         } else {
-            self.session.accepted(stamp);
+            if self.session.accepted(stamp) {
+                self.session.accepted_at(Target(print(name)));
+            }
             self.settle(name, Fate::Answered(status));
         }
         self.perform();
