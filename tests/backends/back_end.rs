@@ -52,7 +52,11 @@ impl BackEnd {
         format!(
             "(() => {{
                 let options;
-                const createClient = (given) => {{ options = given; return {{}}; }};
+                const response = {{ use() {{}} }}; // some unwrap what they get
+                const createClient = (given) => {{
+                    options = given;
+                    return {{ interceptors: {{ response }} }};
+                }};
                 {example}
                 delete options.session.keys;
                 return {{ ...options, baseURL: '{base}', fetch: undefined }};
