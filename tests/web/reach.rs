@@ -3,7 +3,7 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::scene::{PLAIN, Scene};
-use crate::support::value::text;
+use crate::support::value::{json, text};
 
 #[wasm_bindgen_test]
 async fn a_token_goes_to_the_page_the_base_url_and_the_named_origins_and_to_nobody_else() {
@@ -127,4 +127,16 @@ async fn the_token_travels_in_the_header_and_the_scheme_of_the_options() {
         call.answer(200, "");
         pending.value().await;
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_stream_of_events_is_not_waited_for_to_its_end_for_a_code() {
+    let scene = Scene::signed_in(
+        "{ session: { refresh: '/refresh', expired: { status: 200, code: 'OLD' } },
+           fetch: async () => new Response(new ReadableStream(), {
+               headers: { 'Content-Type': 'text/event-stream; charset=utf-8' },
+           }) }",
+    );
+    let answer = scene.run("api.fetch('/events').then(({ status }) => status)");
+    assert_eq!(json(&answer.value().await), "200");
 }
