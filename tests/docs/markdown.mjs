@@ -4,6 +4,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { slug } from "../../www/plugins/slug.js";
 
 /**
  * @typedef {object} Block
@@ -100,14 +101,6 @@ export const proseOf = (text) => {
     })
     .join("\n");
 };
-
-/** What a heading is called in a link, as GitHub and the pages of www have it. @param {string} heading */
-export const slug = (heading) =>
-  heading
-    .trim()
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
-    .replace(/\s/g, "-");
 
 /** The anchors of a page. @param {string} text */
 export const anchorsOf = (text) =>

@@ -9,6 +9,7 @@ import json from "highlight.js/lib/languages/json";
 import typescript from "highlight.js/lib/languages/typescript";
 import xml from "highlight.js/lib/languages/xml";
 import MarkdownIt from "markdown-it";
+import { slug } from "./slug.js";
 
 const LANGUAGES = { bash, http, javascript, json, typescript, xml };
 for (const [name, language] of Object.entries(LANGUAGES))
@@ -75,17 +76,6 @@ export const render = (text) => {
   const html = markdown.render(text.replace(/^<!--[^]*?-->\n/gm, ""));
   return { html, headings };
 };
-
-/**
- * What a heading is called in a link, as GitHub has it.
- * @param {string} heading
- */
-export const slug = (heading) =>
-  heading
-    .trim()
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
-    .replace(/\s/g, "-");
 
 /**
  * `migrate.md#a` is `migrate.html#a`. What is in the folder of a language here, is one folder up or down there.
