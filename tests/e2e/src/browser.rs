@@ -193,6 +193,24 @@ impl Page {
             .await?)
     }
 
+    /// Makes Chromium's page so large, and waits until nothing on it makes it scroll to the side.
+    ///
+    /// # Errors
+    ///
+    /// When it does not come to fit.
+    pub async fn fits(&self, width: u32, height: u32) -> Result<()> {
+        let size = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        let browser = self.driver.cdp();
+        browser
+            .send_raw("Emulation.setDeviceMetricsOverride", size)
+            .await?;
+        self.holds(&format!("innerWidth === {width}")).await?;
+        self.holds("document.documentElement.scrollWidth <= innerWidth")
+            .await
+    }
+
     /// Waits until a JavaScript expression is true on the page.
     ///
     /// # Errors

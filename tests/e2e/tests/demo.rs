@@ -154,15 +154,7 @@ async fn in_every_look(page: &Page, name: &str) -> Result<()> {
             .send_raw("Emulation.setEmulatedMedia", media)
             .await?;
         for (width, height) in [(360, 800), (1440, 900)] {
-            let size = json!({
-                "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
-            });
-            browser
-                .send_raw("Emulation.setDeviceMetricsOverride", size)
-                .await?;
-            page.holds(&format!("innerWidth === {width}")).await?;
-            page.holds("document.documentElement.scrollWidth <= innerWidth")
-                .await?;
+            page.fits(width, height).await?;
             page.screenshot(&format!("{name}-{width}-{scheme}")).await?;
         }
     }

@@ -70,16 +70,7 @@ async fn every_page_is_there_its_links_lead_somewhere_and_it_fits_a_phone() -> R
 async fn fits(page: &Page, address: &str) -> Result<()> {
     page.open(address).await?;
     for width in [360, 1440] {
-        let size = json!({
-            "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false,
-        });
-        let browser = page.driver.cdp();
-        browser
-            .send_raw("Emulation.setDeviceMetricsOverride", size)
-            .await?;
-        page.holds(&format!("innerWidth === {width}")).await?;
-        page.holds("document.documentElement.scrollWidth <= innerWidth")
-            .await?;
+        page.fits(width, 800).await?;
     }
     Ok(())
 }
