@@ -61,9 +61,18 @@ pub(crate) fn host(deep: bool) -> Result<Outcome> {
 /// The tests of `src/face`, and of what the bench reports, in Node.
 pub(crate) fn face() -> Result<Outcome> {
     tools::npm()?;
+    let mut node = node_tests(&["tests/face", "bench"])?;
+    Ok(Outcome::node_tests(&attempt(
+        "node --test tests/face bench",
+        &mut node,
+    )?))
+}
+
+/// Node, with the tests in these folders.
+pub(super) fn node_tests(folders: &[&str]) -> Result<Command> {
     // Each by its name: what Node makes of a folder or of a pattern changes with its version.
     let mut files = Vec::new();
-    for folder in ["tests/face", "bench"] {
+    for folder in folders {
         for entry in fs::read_dir(paths::root().join(folder))? {
             let path = entry?.path();
             if path.to_string_lossy().ends_with(".test.mjs") {
@@ -76,10 +85,7 @@ pub(crate) fn face() -> Result<Outcome> {
     node.args(["--test", "--test-reporter=spec"])
         .args(files)
         .env("FORCE_COLOR", "0"); // what is coloured is not counted
-    Ok(Outcome::node_tests(&attempt(
-        "node --test tests/face bench",
-        &mut node,
-    )?))
+    Ok(node)
 }
 
 /// rustdoc on the host and for wasm32.

@@ -2,9 +2,8 @@
 
 mod browsers;
 mod checks;
-mod docs;
 mod e2e;
-mod frameworks;
+mod packed;
 mod tally;
 mod types;
 
@@ -92,8 +91,8 @@ impl Part {
             Self::Doc => checks::documentation(),
             Self::Package => checks::package(),
             Self::Types => types::run(),
-            Self::Frameworks => frameworks::run(),
-            Self::Docs => docs::run(),
+            Self::Frameworks => packed::frameworks(),
+            Self::Docs => packed::docs(),
             Self::Browser(browser) => browsers::run(browser),
             Self::EndToEnd => e2e::run(),
             Self::Bundlers => e2e::bundlers(),

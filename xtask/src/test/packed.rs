@@ -1,0 +1,47 @@
+//! The parts that run in Node with the packed package and the demo server, each with npm packages of its own.
+
+use super::checks::node_tests;
+use super::tally::Outcome;
+use crate::server::Server;
+use crate::shell::{attempt_within, program, unpack};
+use crate::{build, paths, tools};
+use anyhow::Result;
+use std::path::Path;
+use std::time::Duration;
+
+/// Longer than any machine takes.
+const LIMIT: Duration = Duration::from_secs(15 * 60);
+
+/// The entries for Vue and React, by the frameworks' own test utilities.
+pub(crate) fn frameworks() -> Result<Outcome> {
+    let dir = paths::root().join("tests/frameworks");
+    let server = prepared(&dir, "npm ci (the frameworks)")?;
+    let vitest = dir.join("node_modules/.bin/vitest");
+    let mut vitest = program(&vitest.to_string_lossy());
+    vitest
+        .arg("run")
+        .current_dir(dir)
+        .env("EVERFETCH_SERVER", server.address())
+        .env("NO_COLOR", "1"); // what is coloured is not counted
+    let ran = attempt_within("vitest tests/frameworks", &mut vitest, Some(LIMIT))?;
+    Ok(Outcome::vitest_tests(&ran))
+}
+
+/// The documentation: every snippet in it is run, or proved in another way.
+pub(crate) fn docs() -> Result<Outcome> {
+    let dir = paths::root().join("tests/docs");
+    tools::npm()?;
+    let server = prepared(&dir, "npm ci (the documentation's tests)")?;
+    let mut node = node_tests(&["tests/docs"])?;
+    node.env("EVERFETCH_SERVER", server.address());
+    let ran = attempt_within("node --test tests/docs", &mut node, Some(LIMIT))?;
+    Ok(Outcome::node_tests(&ran))
+}
+
+/// What is pinned in `dir`, the package beside it, and a server.
+fn prepared(dir: &Path, what: &str) -> Result<Server> {
+    tools::npm_ci(dir, what)?;
+    let tarball = build::package_if_changed()?;
+    unpack(&tarball, &dir.join("node_modules/everfetch"))?;
+    Server::start(0, None, false)
+}
