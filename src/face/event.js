@@ -25,6 +25,9 @@ const EVENTS = [
   ["ended", "reason", REASONS],
 ];
 
+/** Those that befall a single request: refused, waiting, retried. */
+export const OF_REQUESTS = [2, 3, 7];
+
 /**
  * @param {number} kind
  * @param {number} detail

@@ -3,7 +3,7 @@
 // at its end. Every client of the same storage namespace shares it. The wasm decides; what it calls is here.
 
 import { fail, failure } from "./error.js";
-import { REASONS, eventOf } from "./event.js";
+import { OF_REQUESTS, REASONS, eventOf } from "./event.js";
 import { Flight } from "./refresh.js";
 import { readReply } from "./reply.js";
 import { connect, wake, weakly } from "./tabs.js";
@@ -418,7 +418,7 @@ export class Session {
    */
   emit(kind, detail) {
     // What befell a request is told where it happens.
-    if (![2, 3, 7].includes(kind))
+    if (!OF_REQUESTS.includes(kind))
       this.trace?.(
         Object.values(eventOf(kind, detail)).join(" ") + ", " + this.token,
       );
