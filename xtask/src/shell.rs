@@ -12,8 +12,11 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How much of a failed program's output is shown; the rest is in its log.
+/// How many lines of a failed program's output are shown at least; the rest is in its log.
 const TAIL: usize = 60;
+
+/// How much of a line is shown.
+const WIDTH: usize = 500;
 
 /// A program with this checkout's tools first on its `PATH`, started at the top of the repository.
 pub(crate) fn program(name: &str) -> Command {
@@ -62,9 +65,8 @@ pub(crate) fn attempt_within(
     if ok {
         eprintln!("  ✓ {time:.1} s");
     } else {
-        let lines: Vec<&str> = output.lines().collect();
-        for line in &lines[lines.len().saturating_sub(TAIL)..] {
-            eprintln!("  │ {line}");
+        for line in telling(&output) {
+            eprintln!("  │ {}", line.chars().take(WIDTH).collect::<String>());
         }
         eprintln!("  ✗ {time:.1} s; all of the output: {}", log.display());
     }
@@ -183,6 +185,22 @@ pub(crate) fn unpack(tarball: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
+/// What of a failed program's output tells why: what Rust's test runner says of its failures, wherever that
+/// stands among several runs, and the end.
+fn telling(output: &str) -> Vec<&str> {
+    let lines: Vec<&str> = output.lines().collect();
+    let end = lines.len().saturating_sub(TAIL);
+    let mut within = false;
+    let mut told = Vec::new();
+    for (at, line) in lines.into_iter().enumerate() {
+        within = (within || line == "failures:") && !line.starts_with("test result: ");
+        if within || at >= end {
+            told.push(line);
+        }
+    }
+    told
+}
+
 fn run_into(log: &Path, command: &mut Command, limit: Option<Duration>) -> Result<bool> {
     let file = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
     command
@@ -224,4 +242,25 @@ fn path() -> OsString {
 
 fn named(command: &Command) -> String {
     command.get_program().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_are_shown_wherever_they_stand() {
+        let failed =
+            "running 2 tests\nfailures:\n\nit is 2, not 1\ntest result: FAILED. 1 passed\n";
+        let passed = "test it_passes ... ok\n".repeat(2 * TAIL);
+        let output = format!("{failed}{passed}");
+        let told = telling(&output);
+        assert_eq!(told[..3], ["failures:", "", "it is 2, not 1"]);
+        assert_eq!(told.len(), 3 + TAIL);
+    }
+
+    #[test]
+    fn a_short_output_is_shown_whole() {
+        assert_eq!(telling("a\nb\n"), ["a", "b"]);
+    }
 }

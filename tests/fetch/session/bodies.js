@@ -90,7 +90,9 @@ export default [
           `a form ${shape} is sent again, by the same boundary`,
           async () => {
             const visit = await Visit.expired();
-            const response = await visit.api.fetch(...call(form()));
+            // Ours until it has arrived: WebKit loses the files of a form that a `Request` alone has (bug 324258).
+            const meant = form();
+            const response = await visit.api.fetch(...call(meant));
             const types = visit.requests.map((it) =>
               it.headers.get("content-type"),
             );
@@ -103,7 +105,7 @@ export default [
             );
             equal(
               await bytes(arrived.get("file")),
-              await bytes(new Blob([BYTES])),
+              await bytes(/** @type {File} */ (meant.get("file"))),
             );
             await wasSentTwice(visit);
           },
