@@ -97,6 +97,12 @@ export class Waiter {
   }
 }
 
+/** Why a request is not the session's, in a line of `session.debug`. */
+export const ELSEWHERE = "another origin, or public";
+
+/** @param {string} url */
+export const withoutQuery = (url) => url.split(/[?#]/, 1)[0];
+
 /** A request. Its timeout runs while it is under way, and not while it waits for a refresh. */
 export class Exchange extends Waiter {
   /**
@@ -127,16 +133,15 @@ export class Exchange extends Waiter {
   async perform() {
     const { client, config, url, init } = this;
     const { session } = client;
-    // What the application's own refresh sends at once is the refresh, and does not wait for itself.
-    if (
-      !session ||
-      session.asking ||
-      config.session === false ||
-      // Its own credentials.
-      config.auth ||
-      !client.covers(url)
-    ) {
-      session?.trace?.(this + " sent outside the session");
+    const outside = session
+      ? // What the application's own refresh sends at once is the refresh, and does not wait for itself.
+        (session.asking && "by the refresh") ||
+        (config.session === false && "session: false") ||
+        (config.auth && "its own auth") ||
+        (!client.covers(url) && ELSEWHERE)
+      : "none";
+    if (outside) {
+      session?.trace?.(`${this} sent outside the session: ${outside}`);
       return this.transmit();
     }
     let stamp = this.admit(client.settings.hold && config.hold !== false);
@@ -193,7 +198,7 @@ export class Exchange extends Waiter {
 
   /** Less the query, which may hold what is nobody's business. */
   toString() {
-    return this.init.method + " " + this.url.split(/[?#]/, 1)[0];
+    return this.init.method + " " + withoutQuery(this.url);
   }
 
   transmit() {

@@ -2,7 +2,7 @@
 // `api.fetch`: the platform's fetch, by its signature and its behaviour, with the session underneath.
 
 import { isEverfetchError } from "./error.js";
-import { Exchange } from "./exchange.js";
+import { ELSEWHERE, Exchange, withoutQuery } from "./exchange.js";
 
 /** A request of fetch's shape. */
 class Call extends Exchange {
@@ -39,15 +39,22 @@ export const fetchOf =
   async (input, init) => {
     /** @type {Request | undefined} */
     let request;
+    const { session } = client;
+    const alone = init?.session === false;
     try {
+      const url = String(input?.url ?? input);
+      const covered = session && client.covers(url);
+      if (alone || !covered)
+        session?.trace?.(
+          `api.fetch of ${withoutQuery(url)} sent outside the session: ${alone ? "session: false" : ELSEWHERE}`,
+        );
       // As fetch itself begins: from here on the request is what it is now, and a body in it is used.
-      if (client.session && client.covers(String(input?.url ?? input)))
-        request = new Request(input, init);
+      if (covered) request = new Request(input, init);
     } catch {
       // It cannot be one; fetch says why in its own words.
     }
     if (!request) return client.fetch(input, init);
-    if (init?.session === false) return client.fetch(request);
+    if (alone) return client.fetch(request);
     const call = new Call(client, request, init);
     try {
       return await call.perform();

@@ -49,6 +49,9 @@ export const openClient = (wasm, options, parent) => {
     waiterTimeout: settings.waiterTimeout ?? 2 * lockTimeout,
   };
   client.session.client ??= client;
+  // Not on a server, where each has a cookie jar of its own.
+  if (refresh.send === "cookie" && globalThis.location)
+    client.session.share(tokenURL);
   if (debug) client.session.tell(debug);
   // What another tab says of a token is about one that is known.
   client.session.look(client);

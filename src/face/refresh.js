@@ -117,12 +117,8 @@ export class Flight {
     const { session, client } = this;
     const { name } = session;
     let lock = HELD;
-    // What is in memory is this tab's own, but a cookie is every tab's: two at once would spend one token twice.
-    const shared =
-      name ||
-      (globalThis.location &&
-        this.options.send === "cookie" &&
-        "everfetch " + client.tokenURL);
+    // A cookie is every tab's: two at once would spend one token twice.
+    const shared = name || session.cookie;
     if (shared) {
       session.trace?.("refresh waits for the lock");
       this.free = await takeLock(

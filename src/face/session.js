@@ -6,7 +6,7 @@ import { fail, failure } from "./error.js";
 import { OF_REQUESTS, REASONS, eventOf } from "./event.js";
 import { Flight } from "./refresh.js";
 import { readReply } from "./reply.js";
-import { connect, wake, weakly } from "./tabs.js";
+import { connect, wake, watch, weakly } from "./tabs.js";
 import { ANSWER_MS, within } from "./time.js";
 import { claimsOf, fingerprint, usable } from "./tokens.js";
 
@@ -62,6 +62,9 @@ const leftovers =
         for (const close of wires.closers) close();
         if (!named.get(wires.key)?.deref()) named.delete(wires.key);
       });
+
+/** The message that a session has ended, as src/browser/perform.rs numbers them. */
+const SIGNED_OUT = 2;
 
 /** What the wasm may have to be done: src/browser/perform.rs numbers it in this order. */
 const ACTS = /** @type {const} */ ([
@@ -166,8 +169,10 @@ export class Session {
     this.flight = undefined;
     /** Is the application's own refresh being called? */
     this.asking = false;
-    /** Of the lock and the channel of all its tabs, if it can have others. */
+    /** Of the lock and the channel of all tabs with this store, if it can have others. */
     this.name = "";
+    /** Of those of all tabs with this cookie, where that is all that they have in common. */
+    this.cookie = "";
     /**
      * Told each decision, in a line without a token. Where nobody listens nothing is put into words.
      * @type {((line: string) => void) | undefined}
@@ -184,7 +189,33 @@ export class Session {
   /** @param {string} name */
   join(name) {
     this.name = name;
+    watch(this, this.wires);
     this.channel = connect(this, name, this.wires);
+  }
+
+  /**
+   * The refresh token is a cookie, which every tab has, whatever store its tokens are in.
+   * @param {string} tokenURL
+   */
+  share(tokenURL) {
+    if (this.name || this.cookie) return;
+    this.cookie = "everfetch " + tokenURL;
+    this.channel = connect(this, this.cookie, this.wires);
+  }
+
+  /**
+   * What another tab says.
+   * @param {[kind: number, first: number, second: number]} message
+   */
+  hear(message) {
+    if (this.name) {
+      this.wasm.heard(this.id, ...message);
+      this.perform();
+    }
+    // Of a tab with tokens of its own, only that the session is over.
+    else if (message[0] === SIGNED_OUT)
+      for (const key of this.keys) this.put(key);
+    this.look(undefined, true);
   }
 
   /**

@@ -20,12 +20,11 @@ export const weakly = (value) =>
   typeof WeakRef === "undefined" ? { deref: () => value } : new WeakRef(value);
 
 /**
- * Hears of the other tabs, by their writes and by the channel, which it returns.
+ * Hears what the other tabs write.
  * @param {Session} session
- * @param {string} name
  * @param {Wires} wires
  */
-export const connect = (session, name, wires) => {
+export const watch = (session, wires) => {
   const ref = weakly(session);
   const { keys } = session;
   listen(wires, globalThis, "storage", ({ key }) => {
@@ -33,15 +32,19 @@ export const connect = (session, name, wires) => {
     if (key === null || keys.includes(key))
       ref.deref()?.look(undefined, true, true);
   });
+};
+
+/**
+ * Hears what the other tabs say, by the channel, which it returns.
+ * @param {Session} session
+ * @param {string} name
+ * @param {Wires} wires
+ */
+export const connect = (session, name, wires) => {
+  const ref = weakly(session);
   const channel = globalThis.BroadcastChannel && new BroadcastChannel(name);
   if (channel) {
-    channel.onmessage = ({ data }) => {
-      const told = ref.deref();
-      if (!told) return;
-      told.wasm.heard(told.id, ...data);
-      told.perform();
-      told.look(undefined, true);
-    };
+    channel.onmessage = ({ data }) => ref.deref()?.hear(data);
     // In Node, it would keep the process alive.
     /** @type {any} */ (channel).unref?.();
     wires.closers.push(() => channel.close());

@@ -69,13 +69,54 @@ async fn a_refresh_and_what_becomes_of_the_requests_around_it_are_told() {
             "refresh waits for the lock",
             "refresh-started, token #1",
             &format!("{held} waits, refresh started"),
-            "POST /login sent outside the session",
+            "POST /login sent outside the session: another origin, or public",
             "refreshed this-tab, token #2, due in 570 s",
             "POST /a sent with token #2",
             &format!("{held} sent with token #2"),
             "GET /late refused (401) with token #1, now token #2, due in 570 s → retry",
             "GET /late sent with token #2",
             "GET /late refused (401) with token #2, now token #2, due in 570 s → fails",
+        ],
+    )
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn why_a_request_is_not_the_sessions_is_told() {
+    let scene = told(
+        "public: ['/login'], refresh: async () => {
+            await scene.api.get('/token');
+            return { accessToken: 's3cret-2' };
+        }",
+    );
+    let calls = [
+        "api.get('/login?s3cret')",
+        "api.get('/a', { session: false })",
+        "api.get('/a', { auth: { username: 'me', password: 's3cret' } })",
+        "api.fetch('https://other.test/a?s3cret')",
+        "api.fetch('/a?s3cret', { session: false })",
+    ];
+    for call in calls {
+        let pending = scene.run(call);
+        scene.next().await.answer(200, "{}");
+        pending.value().await;
+    }
+    let refreshed = scene.run("api.session.refresh()");
+    scene.next().await.answer(200, "{}");
+    refreshed.value().await;
+    tells(
+        &scene,
+        &[
+            "GET /login sent outside the session: another origin, or public",
+            "GET /a sent outside the session: session: false",
+            "GET /a sent outside the session: its own auth",
+            "api.fetch of https://other.test/a sent outside the session: another origin, or public",
+            "api.fetch of /a sent outside the session: session: false",
+            "session.refresh()",
+            "refresh waits for the lock",
+            "refresh-started, token #1",
+            "GET /token sent outside the session: by the refresh",
+            "refreshed this-tab, token #2",
         ],
     )
     .await;

@@ -9,6 +9,7 @@ use std::time::Instant;
 
 in_every_browser! {
     a_sign_out_in_one_tab_ends_the_waiters_of_all
+    a_sign_out_reaches_tabs_that_share_nothing_but_a_cookie
     a_request_of_one_user_is_never_sent_as_another_who_signs_in_elsewhere
 }
 
@@ -49,6 +50,46 @@ async fn a_sign_out_in_one_tab_ends_the_waiters_of_all(browser: Browser) -> Resu
         let elsewhere = json!(["signed-out-elsewhere"]);
         assert_eq!(ends[..2], [elsewhere.clone(), elsewhere]);
         assert_eq!(counts["refreshed"], 1, "the late answer: {counts}");
+        Ok(())
+    })
+    .await
+}
+
+async fn a_sign_out_reaches_tabs_that_share_nothing_but_a_cookie(browser: Browser) -> Result<()> {
+    Tabs::run(browser, Secure, async |mut tabs, server| {
+        let user = server.user().await?;
+        let (all, others) = (["1", "2", "3"], ["1", "2"]);
+        let cookie = json!({ "send": "cookie", "headers": { "X-CSRF": "1" } });
+        tabs.open(&all, &json!({ "backEnd": "f", "refresh": cookie }))
+            .await?;
+        tabs.one("1", &format!("tab.signIn({})", user.credentials))
+            .await?;
+        // By the cookie, each gets a token of its own.
+        assert_eq!(answers(&tabs, &all).await?, json!({ "200": 3 }));
+        user.order("expire").await?;
+        user.order("hold").await?;
+        tabs.one("1", "tab.start(5)").await?;
+        user.until("held=1").await?;
+        tabs.one("2", "tab.start(5)").await?;
+        tabs.until(&["2"], "tab.seen('waiting')").await?;
+
+        tabs.one("3", "tab.session.signOut()").await?;
+        let outcomes = tabs.outcomes(&others).await?;
+        assert_eq!(outcomes, json!({ "ERR_SESSION_ENDED": 10 }));
+        tabs.until(&all, "tab.session.state === 'signed-out'")
+            .await?;
+        let ends = tabs.all(&all, "tab.ends").await?;
+        let elsewhere = json!(["signed-out-elsewhere"]);
+        assert_eq!(ends, [elsewhere.clone(), elsewhere, json!([])]);
+
+        user.order("release").await?;
+        tabs.until(&["1"], "tab.settled === 1").await?;
+        let states = tabs.all(&all, "tab.session.state").await?;
+        assert_eq!(
+            states,
+            vec![json!("signed-out"); 3],
+            "after the late answer"
+        );
         Ok(())
     })
     .await
