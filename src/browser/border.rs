@@ -92,10 +92,15 @@ pub fn observe(
     user: u32,
     expires_at: f64,
     issued_at: f64,
+    ended: bool,
 ) {
     let terms = terms(expires_at, issued_at);
     let access = (token != 0).then(|| presented(token, user, terms));
-    let stored = Stored { access, refresh };
+    let stored = Stored {
+        access,
+        refresh,
+        ended,
+    };
     with(session, |machine| {
         machine.observe(stored, elsewhere, timestamp(now));
     });
@@ -220,7 +225,8 @@ pub fn heard(session: u32, kind: u32, first: u32, second: u32) {
     let message = match kind {
         0 => Message::SignedIn(Token(first)),
         1 => Message::Refreshed(Token(first), Token(second)),
-        _ => Message::SignedOut(Token(first)),
+        2 => Message::SignedOut(Token(first)),
+        _ => Message::Ended(Token(first)),
     };
     with(session, |machine| machine.heard(message));
 }

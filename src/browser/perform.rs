@@ -36,11 +36,12 @@ pub(super) fn perform(session: u32) {
             Effect::Refresh(step) => (Act::Depart, begin(session, step), 0, 0),
             Effect::Cancel => (Act::Cancel, 0, 0, 0),
             Effect::Store => (Act::Store, 0, 0, 0),
-            Effect::Clear => (Act::Clear, 0, 0, 0),
+            Effect::Clear { ended } => (Act::Clear, ended.into(), 0, 0),
             Effect::Post(message) => match message {
                 Message::SignedIn(token) => (Act::Post, 0, token.0, 0),
                 Message::Refreshed(from, to) => (Act::Post, 1, from.0, to.0),
                 Message::SignedOut(token) => (Act::Post, 2, token.0, 0),
+                Message::Ended(token) => (Act::Post, 3, token.0, 0),
             },
             Effect::Emit(event) => {
                 let (kind, detail) = words(&event);

@@ -63,8 +63,12 @@ const leftovers =
         if (!named.get(wires.key)?.deref()) named.delete(wires.key);
       });
 
-/** The message that a session has ended, as src/browser/perform.rs numbers them. */
+/** The messages that a session is over, as src/browser/perform.rs numbers them. */
 const SIGNED_OUT = 2;
+const ENDED = 3;
+
+/** What an ended session leaves in the place of its mark. */
+const ENDED_MARK = "ended";
 
 /** What the wasm may have to be done: src/browser/perform.rs numbers it in this order. */
 const ACTS = /** @type {const} */ ([
@@ -208,14 +212,14 @@ export class Session {
    * @param {[kind: number, first: number, second: number]} message
    */
   hear(message) {
+    const [kind] = message;
     if (this.name) {
       this.wasm.heard(this.id, ...message);
       this.perform();
     }
     // Of a tab with tokens of its own, only that the session is over.
-    else if (message[0] === SIGNED_OUT)
-      for (const key of this.keys) this.put(key);
-    this.look(undefined, true);
+    else if (kind >= SIGNED_OUT) for (const key of this.keys) this.put(key);
+    this.look(undefined, true, false, kind === ENDED);
   }
 
   /**
@@ -223,8 +227,9 @@ export class Session {
    * @param {any} [client] whose options count in what follows
    * @param {boolean} [elsewhere] if something has changed, it was another tab
    * @param {boolean} [certainly] something has, even if a request has seen it already
+   * @param {boolean} [ended] if there is nothing any more, nobody has signed out
    */
-  look(client, elsewhere = false, certainly = false) {
+  look(client, elsewhere = false, certainly = false, ended = false) {
     // `everfetch/devtools`, a bundle of its own, if it is there.
     /** @type {any} */ (globalThis)[Symbol.for("everfetch")]?.(this);
     const access = this.read(this.keys[0]);
@@ -242,8 +247,10 @@ export class Session {
       person(user, this.mark()),
       exp,
       iat,
+      ended || this.read(this.markKey) === ENDED_MARK,
     );
-    this.trace?.(`store${elsewhere ? " of another tab" : ""}: ${this.token}`);
+    if (changed)
+      this.trace?.(`store${elsewhere ? " of another tab" : ""}: ${this.token}`);
     this.perform(client);
   }
 
@@ -428,8 +435,9 @@ export class Session {
     this.write(...(this.offered ?? []));
   }
 
-  clear() {
-    this.write();
+  /** @param {number} ended was it not by a sign-out? */
+  clear(ended) {
+    this.write(undefined, undefined, ended ? ENDED_MARK : undefined);
   }
 
   /**
@@ -511,7 +519,9 @@ export class Session {
         ANSWER_MS,
       );
     }
-    this.trace?.(`${waiting} waiting → ${choice ?? "redirect"}`);
+    this.trace?.(
+      `${waiting} waiting → ${choice ?? (settings.loginURL ? "redirect" : "stay")}`,
+    );
     // The session may have gone on, and ended once more, while the application was thinking.
     if (ending === this.endings) this.wasm.chosen(this.id, choice === "wait");
     this.perform(client);
@@ -589,7 +599,8 @@ export class Session {
    * store arrive in order.
    */
   mark() {
-    return (this.markKey && this.read(this.markKey)) || undefined;
+    const mark = this.markKey && this.read(this.markKey);
+    return mark && mark !== ENDED_MARK ? mark : undefined;
   }
 
   /**

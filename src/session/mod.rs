@@ -163,7 +163,11 @@ pub enum Effect<W, C> {
     /// Write the granted tokens to the store, at once and together.
     Store,
     /// Remove both tokens from the store, at once.
-    Clear,
+    Clear {
+        /// Leave word that the session has ended, and nobody has signed out: what is parked in other tabs
+        /// stays there.
+        ended: bool,
+    },
     /// Say this to the other tabs.
     Post(Message),
     /// Wake these, in order: on `Ok` each asks [`Session::resume`] and is sent.
@@ -222,8 +226,8 @@ impl<W, C: Clone> Session<W, C> {
 
     /// The user has signed out: at once, without the network, whatever is in flight (G9).
     pub fn sign_out(&mut self) {
-        self.post_sign_out();
-        self.effects.push_back(Effect::Clear);
+        self.post_end(Message::SignedOut);
+        self.effects.push_back(Effect::Clear { ended: false });
         self.leave(Phase::SignedOut, Event::SignedOut);
         self.release(Err(Error::SessionEnded.into()));
     }

@@ -280,11 +280,16 @@ impl<W, C: Clone> Session<W, C> {
 
     /// The session is over (G7). Its waiters stay until the application has been asked.
     fn end(&mut self, reason: EndReason, cause: Option<C>) {
-        self.post_sign_out();
-        self.effects.push_back(Effect::Clear);
+        self.post_end(Message::Ended);
+        self.effects.push_back(Effect::Clear { ended: true });
         self.emit(Event::RefreshFailed {
             error: Error::SessionEnded,
         });
+        self.conclude(reason, cause);
+    }
+
+    /// What the end is for every tab.
+    pub(super) fn conclude(&mut self, reason: EndReason, cause: Option<C>) {
         self.replace(None);
         self.has_refresh = false;
         self.enter(Phase::Ended(Ending::Asking));

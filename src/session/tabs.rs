@@ -16,8 +16,10 @@ pub enum Message {
     SignedIn(Token),
     /// The first was exchanged for the second.
     Refreshed(Token, Token),
-    /// The session that had come to this has ended.
+    /// The user has signed out of the session that had come to this.
     SignedOut(Token),
+    /// The server has refused to prolong the session that had come to this.
+    Ended(Token),
 }
 
 /// The access tokens that a session has had.
@@ -100,7 +102,7 @@ impl<W, C: Clone> Session<W, C> {
             Some(seen) if Some(seen.token) != known => self.appeared(seen, elsewhere, now),
             Some(_) => {}
             None if !stored.refresh && (known.is_some() || had_refresh) => {
-                self.vanished(elsewhere);
+                self.vanished(elsewhere, stored.ended);
             }
             // Only the access token was removed: its successor can still be bought.
             None if known.is_some() => self.replace(None),
@@ -117,14 +119,17 @@ impl<W, C: Clone> Session<W, C> {
                 self.explain(EndReason::UserChanged);
             }
             Message::SignedIn(token) => self.lineage.announced = Some(token),
-            Message::SignedOut(token) if alive && self.lineage.tokens.contains(&token) => {
+            Message::SignedOut(token) | Message::Ended(token)
+                if alive && self.lineage.tokens.contains(&token) =>
+            {
+                let ended = matches!(message, Message::Ended(_));
                 if current == Some(token) {
                     self.lineage.stale = current;
                 } else {
                     // What we have bought meanwhile lies where the others have cleared (G9).
-                    self.effects.push_back(Effect::Clear);
+                    self.effects.push_back(Effect::Clear { ended });
                 }
-                self.vanished(true);
+                self.vanished(true, ended);
             }
             Message::SignedOut(token) if self.lineage.left.contains(&token) => {
                 self.explain(EndReason::SignedOutElsewhere);
@@ -132,22 +137,21 @@ impl<W, C: Clone> Session<W, C> {
             // They had not heard of the sign-out yet.
             Message::Refreshed(from, to) if self.lineage.left.contains(&from) => {
                 if current.is_none() || current == Some(to) {
-                    self.effects.push_back(Effect::Clear);
+                    self.effects.push_back(Effect::Clear { ended: false });
                     self.lineage.left.push(to);
                 }
                 if current == Some(to) {
-                    self.vanished(true);
+                    self.vanished(true, false);
                 }
             }
-            Message::SignedOut(_) | Message::Refreshed(..) => {}
+            Message::SignedOut(_) | Message::Ended(_) | Message::Refreshed(..) => {}
         }
     }
 
-    /// Tells the others that the session has ended, if there was one.
-    pub(super) fn post_sign_out(&mut self) {
+    /// Tells the others that the session is over, and how, if there was one.
+    pub(super) fn post_end(&mut self, how: fn(Token) -> Message) {
         if let Some(token) = self.lineage.newest() {
-            self.effects
-                .push_back(Effect::Post(Message::SignedOut(token)));
+            self.effects.push_back(Effect::Post(how(token)));
         }
     }
 
@@ -185,9 +189,12 @@ impl<W, C: Clone> Session<W, C> {
         }
     }
 
-    fn vanished(&mut self, elsewhere: bool) {
+    fn vanished(&mut self, elsewhere: bool, ended: bool) {
         match self.phase {
             Phase::SignedOut | Phase::Ended(_) => {}
+            Phase::Open | Phase::Refreshing(_) if ended => {
+                self.conclude(EndReason::Refused, None);
+            }
             Phase::Open | Phase::Refreshing(_) => {
                 self.leave(Phase::SignedOut, Event::SignedOut);
                 let waiting = self.queue.len();

@@ -28,6 +28,8 @@ pub struct Stored {
     pub access: Option<Presented>,
     /// Is there a refresh token?
     pub refresh: bool,
+    /// Are they gone because the session has ended in another tab, and not because somebody has signed out?
+    pub ended: bool,
 }
 
 /// What a sign-in or a refresh grants: always an access token; a refresh token where the server

@@ -19,6 +19,9 @@ extern "C" {
     fn say(this: &Tab, kind: u8, first: &str, second: &str) -> Promise;
 
     #[wasm_bindgen(method)]
+    fn end(this: &Tab);
+
+    #[wasm_bindgen(method)]
     fn write(this: &Tab, access: Option<&str>, refresh: Option<&str>);
 
     #[wasm_bindgen(method)]
@@ -63,6 +66,15 @@ impl OtherTab {
     /// What it stores arrives.
     pub(crate) fn writes(&self, access: &str, refresh: &str) {
         self.0.write(Some(access), Some(refresh));
+    }
+
+    pub(crate) async fn says_ended(&self, token: &str) {
+        self.say(3, token, "").await;
+    }
+
+    /// The server has refused it: what it removes is gone.
+    pub(crate) fn ends(&self) {
+        self.0.end();
     }
 
     /// What it removes is gone.

@@ -304,6 +304,12 @@ export class OtherTab {
       dispatchEvent(new StorageEvent("storage", { key }));
   }
 
+  /** The session has ended there, and nobody has signed out. */
+  end() {
+    localStorage.setItem(this.keys[0] + " everfetch", "ended");
+    this.write();
+  }
+
   /**
    * Takes the session's lock, or with a token the beacon that tells of its exchange.
    * @param {string} token

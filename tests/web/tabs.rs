@@ -126,6 +126,63 @@ async fn a_sign_out_in_another_tab_ends_the_waiters_and_leads_to_the_login_once(
 }
 
 #[wasm_bindgen_test]
+async fn an_end_in_another_tab_is_the_end_here_and_leads_to_the_login_once() {
+    for order in ["word deed", "deed word", "deed", "word"] {
+        let session = Refreshing::with("old", ASKS).await;
+        for what in order.split(' ') {
+            match what {
+                "word" => session.other.says_ended("old").await,
+                _ => session.other.ends(),
+            }
+        }
+        let scene = session.all_fail_with("ERR_SESSION_ENDED").await;
+        scene.until("scene.navigations.length").await;
+        settle().await;
+        assert_eq!(scene.log(), ["refused"], "{order}");
+        assert_eq!(scene.navigations(), ["/login"], "{order}");
+        assert_eq!(scene.state(), "ended", "{order}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_waits_here_survives_an_end_in_another_tab_and_goes_out_after_a_sign_in_there() {
+    let (old, new) = (jwt("alice", 0, 3_600), jwt("alice", 0, 7_200));
+    for order in ["word deed", "deed word", "deed"] {
+        let parks = "{ session: { refresh: '/refresh', onEnd: () => 'wait' } }";
+        let session = Refreshing::with(&old, parks).await;
+        for what in order.split(' ') {
+            match what {
+                "word" => session.other.says_ended(&old).await,
+                _ => session.other.ends(),
+            }
+        }
+        settle().await;
+        assert_eq!(session.scene.state(), "ended", "{order}");
+        session.other.says_signed_in(&new).await;
+        session.other.writes(&new, "r9");
+        for path in ["/1", "/2"] {
+            let again = format!("GET {path} Bearer {new}");
+            session.scene.expect(&again).await.answer(200, "{}");
+        }
+        session.refused.value().await;
+        session.held.value().await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_sign_out_after_an_end_is_a_sign_out_again() {
+    let scene = Scene::signed_in(ASKS);
+    let other = OtherTab::of(&scene);
+    scene.passes("/a", "GET /a Bearer old").await;
+    other.ends();
+    scene.until("scene.navigations.length").await;
+    scene.eval("api.session.signIn({ accessToken: 'mine', refreshToken: 'r' })");
+    other.removes();
+    scene.until("scene.navigations.length > 1").await;
+    assert_eq!(scene.log(), ["refused", "signed-out-elsewhere"]);
+}
+
+#[wasm_bindgen_test]
 async fn a_sign_out_that_shows_while_on_end_is_asked_leads_to_the_login_all_the_same() {
     let asks = "{ session: { refresh: '/refresh', \
                 onEnd: () => new Promise((answer) => { scene.answer = answer; }) } }";
@@ -436,7 +493,7 @@ async fn an_end_is_told_to_the_others() {
     session.held.error().await;
     assert_eq!(
         session.other.hears(1).await,
-        format!("[[2,{},0]]", fingerprint("old"))
+        format!("[[3,{},0]]", fingerprint("old"))
     );
 }
 

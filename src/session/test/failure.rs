@@ -1,6 +1,6 @@
 //! A refresh that does not succeed (G7, G8).
 
-use super::paper::{NOTHING, busy, faulty, granted, longest_pauses, refused, tokens, unavailable};
+use super::paper::{ENDED, busy, faulty, granted, longest_pauses, refused, tokens, unavailable};
 use super::scenario::{Fate, Tab};
 use crate::error::Error;
 use crate::session::*;
@@ -39,7 +39,7 @@ fn a_refused_refresh_rejects_every_waiter_with_the_one_cause_and_ends_once() {
         };
         assert_eq!(tab.failure(name), failure);
     }
-    assert_eq!(tab.store, NOTHING);
+    assert_eq!(tab.store, ENDED);
     assert_eq!(tab.ends, [(EndReason::Refused, 3)]);
     assert_eq!(tab.session.state(), State::Ended);
     assert_eq!(tab.exchanged().len(), 1, "a refusal is not tried again");
@@ -81,7 +81,7 @@ fn a_refused_token_without_a_refresh_token_ends_the_session() {
     tab.lock();
     assert_eq!(tab.error("one"), Error::SessionEnded);
     assert_eq!(tab.ends, [(EndReason::NoRefreshToken, 1)]);
-    assert_eq!(tab.store, NOTHING);
+    assert_eq!(tab.store, ENDED);
     assert!(tab.exchanged().is_empty() && tab.refresh_is_over());
 }
 

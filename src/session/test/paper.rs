@@ -15,6 +15,8 @@ pub(super) struct Paper {
 pub(super) struct Tokens {
     pub(super) access: Option<Paper>,
     pub(super) refresh: Option<&'static str>,
+    /// The word that an ended session leaves.
+    pub(super) ended: bool,
 }
 
 /// What the token endpoint replies.
@@ -23,6 +25,13 @@ pub(super) type Reply = Result<Tokens, Answer<&'static str>>;
 pub(super) const NOTHING: Tokens = Tokens {
     access: None,
     refresh: None,
+    ended: false,
+};
+
+/// What the end of a session leaves in the store.
+pub(super) const ENDED: Tokens = Tokens {
+    ended: true,
+    ..NOTHING
 };
 
 /// A JWT with a `sub`.
@@ -37,6 +46,7 @@ pub(super) fn tokens(access: impl Into<Paper>, refresh: impl Into<Option<&'stati
     Tokens {
         access: Some(access.into()),
         refresh: refresh.into(),
+        ended: false,
     }
 }
 
@@ -129,6 +139,7 @@ impl Tokens {
         Stored {
             access,
             refresh: self.refresh.is_some(),
+            ended: self.ended,
         }
     }
 

@@ -541,7 +541,7 @@ impl Tab {
                 }
                 Effect::Cancel => self.is_refreshing = false,
                 Effect::Store => self.write(self.brought),
-                Effect::Clear => self.write(NOTHING),
+                Effect::Clear { ended } => self.write(Tokens { ended, ..NOTHING }),
                 Effect::Post(message) => self.world.borrow_mut().post(self.index, message),
                 Effect::Emit(event) => self.events.push(event),
                 Effect::Release(names, outcome) => {
@@ -587,7 +587,7 @@ fn word(effect: &Effect<Name, &'static str>) -> &'static str {
         Effect::Refresh(_) => "refresh",
         Effect::Cancel => "cancel",
         Effect::Store => "store",
-        Effect::Clear => "clear",
+        Effect::Clear { .. } => "clear",
         Effect::Post(_) => "post",
         Effect::Emit(_) => "emit",
         Effect::Release(..) => "release",

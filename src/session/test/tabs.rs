@@ -1,7 +1,7 @@
 //! Several tabs of one session: the lock, the store that lags behind, and what is said (G2, G4, G9, G10).
 
-use super::paper::{NOTHING, Tokens, granted, jwt, refused, tokens, unavailable};
-use super::scenario::{Fate, Tab};
+use super::paper::{ENDED, NOTHING, Tokens, granted, jwt, refused, tokens, unavailable};
+use super::scenario::{Choice, Fate, Tab};
 use super::world::World;
 use crate::error::Error;
 use crate::session::*;
@@ -168,11 +168,52 @@ fn a_session_that_ends_in_one_tab_ends_in_the_others() {
         left.refresh(refused("invalid_grant"));
         arrives(&mut right);
         assert_eq!(right.error("one"), Error::SessionEnded);
-        assert_eq!(right.ends, [(EndReason::SignedOutElsewhere, 1)]);
+        assert_eq!(right.ends, [(EndReason::Refused, 1)]);
+        assert_eq!(right.session.state(), State::Ended);
         right.lock();
         assert!(right.refresh_is_over());
-        assert_eq!((right.exchanged().len(), right.store), (1, NOTHING));
+        assert_eq!((right.exchanged().len(), right.store), (1, ENDED));
     }
+}
+
+#[test]
+fn a_request_that_looks_first_sees_an_end_for_what_it_is() {
+    let [mut left, mut right] = two();
+    left.send_and_refuse("one");
+    left.refresh(refused("invalid_grant"));
+    right.sees_quietly();
+    right.catches_up();
+    assert_eq!(right.ends, [(EndReason::Refused, 0)]);
+    assert!(!right.events.contains(&Event::SignedOut));
+}
+
+#[test]
+fn what_waits_for_a_session_that_ends_in_another_tab_goes_on_when_the_same_user_signs_in() {
+    for arrives in ORDERS {
+        let alice = tokens(jwt("alice-1", "alice"), "alice-r1");
+        let [mut here, mut there] = World::tabs(alice);
+        here.on_end = Some(Choice::Wait);
+        here.send_and_refuse("one");
+        there.send_and_refuse("one");
+        there.refresh(refused("invalid_grant"));
+        arrives(&mut here);
+        assert!(here.is_waiting("one"));
+        there.sign_in(tokens(jwt("alice-2", "alice"), "alice-r2"));
+        arrives(&mut here);
+        assert_eq!(here.last_sent(), ("one", Some("alice-2")));
+    }
+}
+
+#[test]
+fn what_a_tab_has_bought_while_the_session_ended_elsewhere_does_not_stay() {
+    let [mut here, mut there] = two_without_locks();
+    here.send_and_refuse("one");
+    there.send_and_refuse("one");
+    here.refresh(refused("invalid_grant"));
+    there.refresh(granted("access-2", "refresh-2"));
+    there.hears();
+    assert_eq!(there.store, ENDED);
+    assert_eq!(there.ends, [(EndReason::Refused, 0)]);
 }
 
 #[test]
@@ -695,7 +736,7 @@ fn without_locks_a_refusal_that_nobody_else_explains_ends_the_session() {
     left.send_and_refuse("one");
     left.refresh(refused("invalid_grant"));
     assert_eq!(left.ends, [(EndReason::Refused, 1)]);
-    assert_eq!(left.store, NOTHING);
+    assert_eq!(left.store, ENDED);
 }
 
 #[test]
@@ -731,6 +772,7 @@ fn what_is_said_of_a_session_that_is_not_ours_is_not_heard() {
     let token = |tokens: Tokens| tokens.grant().access.token;
     for message in [
         Message::SignedOut(token(foreign)),
+        Message::Ended(token(foreign)),
         Message::Refreshed(token(foreign), token(ours)),
         Message::SignedIn(token(ours)),
     ] {

@@ -7,6 +7,7 @@ const {
   locks = true,
   deaf = false,
   stubborn = false,
+  parks = false,
 } = JSON.parse(decodeURIComponent(location.hash.slice(1)));
 
 const Channel = BroadcastChannel;
@@ -54,7 +55,10 @@ const api = createClient({
     refresh: stubborn ? ownRefresh : { url: refresh, ...limits },
     public: [login],
     loginURL: false,
-    onEnd: (end) => void tab.ends.push(end.reason),
+    onEnd: (end) => {
+      tab.ends.push(end.reason);
+      return parks ? "wait" : undefined;
+    },
   },
 });
 api.session.subscribe((event) => tab.events.push(event));

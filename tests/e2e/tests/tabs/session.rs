@@ -9,6 +9,7 @@ use std::time::Instant;
 
 in_every_browser! {
     a_sign_out_in_one_tab_ends_the_waiters_of_all
+    what_waits_in_every_tab_goes_on_when_the_user_signs_in_again_in_one
     a_sign_out_reaches_tabs_that_share_nothing_but_a_cookie
     a_request_of_one_user_is_never_sent_as_another_who_signs_in_elsewhere
 }
@@ -50,6 +51,39 @@ async fn a_sign_out_in_one_tab_ends_the_waiters_of_all(browser: Browser) -> Resu
         let elsewhere = json!(["signed-out-elsewhere"]);
         assert_eq!(ends[..2], [elsewhere.clone(), elsewhere]);
         assert_eq!(counts["refreshed"], 1, "the late answer: {counts}");
+        Ok(())
+    })
+    .await
+}
+
+async fn what_waits_in_every_tab_goes_on_when_the_user_signs_in_again_in_one(
+    browser: Browser,
+) -> Result<()> {
+    Tabs::run(browser, Secure, async |mut tabs, server| {
+        let user = server.user().await?;
+        let all = ["1", "2", "3"];
+        tabs.open(&all, &json!({ "backEnd": "a", "parks": true }))
+            .await?;
+        tabs.sign_in("1", &all, &user.credentials).await?;
+        user.order("expire").await?;
+        user.order("hold").await?;
+        user.order_with("refresh", &json!({ "action": "refuse" }))
+            .await?;
+        let post = "tab.start(2, (number) => tab.api.post('/echo', { number }))";
+        tabs.all(&all, post).await?;
+        user.until("held=1").await?;
+        tabs.until(&all, "tab.seen('waiting')").await?;
+
+        user.order("release").await?;
+        tabs.until(&all, "tab.session.state === 'ended'").await?;
+        let ends = tabs.all(&all, "tab.ends").await?;
+        assert_eq!(ends, vec![json!(["refused"]); 3]);
+        let stored = tabs.all(&all, "tab.stored()").await?;
+        assert_eq!(stored, vec![json!([null, null]); 3]);
+
+        tabs.one("2", &format!("tab.signIn({})", user.credentials))
+            .await?;
+        assert_eq!(tabs.outcomes(&all).await?, json!({ "200": 6 }));
         Ok(())
     })
     .await
