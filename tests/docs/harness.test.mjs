@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { claims } from "./claims.mjs";
@@ -71,16 +71,64 @@ const WRONG = [
   ["there is no such check", "check=nothing", "export {};", /has no nothing/],
 ];
 
+/** Components that must not pass, by their languages. */
+const BROKEN = [
+  [
+    "it throws while it is set up",
+    "vue",
+    setup("throw new Error('thrown')"),
+    /thrown/,
+  ],
+  [
+    "it throws while it renders",
+    "tsx",
+    'export function Wrong() { throw new Error("thrown"); return <p />; }',
+    /thrown/,
+  ],
+  [
+    "Vue warns",
+    "vue",
+    setup("defineProps({ id: { type: Number, required: true } })"),
+    /Missing required prop/,
+  ],
+  [
+    "Vue does not know what it shows",
+    "vue",
+    setup("const n = 1", "<Nobody />"),
+    /Failed to resolve component/,
+  ],
+  [
+    "React complains",
+    "jsx",
+    "export const Wrong = () => <ul>{[1, 2].map((n) => <li>{n}</li>)}</ul>;",
+    /unique "key"/,
+  ],
+  [
+    "it asks for no such path",
+    "vue",
+    setup("api.get('/nowhere').catch(() => {})"),
+    /none of these paths/,
+  ],
+  [
+    "it leaves a rejection to nobody",
+    "vue",
+    setup("api.get('/open/status/418')"),
+    /ERR_BAD_REQUEST/,
+  ],
+  [
+    "its effect asks for no such path",
+    "tsx",
+    'import { useEffect } from "react"; export const Wrong = () => { useEffect(() => { api.get("/nowhere").catch(() => {}); }); return <p />; };',
+    /none of these paths/,
+  ],
+];
+
 for (const [what, words, code, message] of WRONG)
-  test(`it is found out that ${what}`, async () => {
-    const [program] = of(`\`\`\`js ${words}\n${code}\n\`\`\`\n`);
-    const folder = mkdtempSync(
-      fileURLToPath(new URL("snippets-", import.meta.url)),
-    );
-    program.file = join(folder, "wrong.js");
-    await assert.rejects(run(program, server), message);
-    rmSync(folder, { recursive: true });
-  });
+  test(`it is found out that ${what}`, () =>
+    refused(`js ${words}`, code, message));
+for (const [what, language, code, message] of BROKEN)
+  test(`of a component in ${language} it is found out that ${what}`, () =>
+    refused(language, code, message));
 
 test("a continued block sees the names of the one before it, in a text with the page's own lines", () => {
   const text = "\n```js\nconst a = 1;\n```\n\nand\n\n```js continue\na;\n```\n";
@@ -138,3 +186,19 @@ test("commands, policies and JSON that are wrong are found out", () => {
 
 /** @param {string} text */
 const of = (text) => programsOf(blocksOf("www/docs/en/wrong.md", text));
+
+/** It is refused for this. @param {string} info @param {string} code @param {RegExp} message */
+async function refused(info, code, message) {
+  const [program] = of(`\`\`\`${info}\n${code}\n\`\`\`\n`);
+  const folder = mkdtempSync(
+    fileURLToPath(new URL("snippets-", import.meta.url)),
+  );
+  program.file = join(folder, basename(program.file));
+  await assert.rejects(run(program, server), message);
+  rmSync(folder, { recursive: true });
+}
+
+/** A component of Vue's. @param {string} script @param {string} [template] */
+function setup(script, template = "<p />") {
+  return `<script setup>\n${script}\n</script>\n<template>${template}</template>`;
+}

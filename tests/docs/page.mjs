@@ -1,5 +1,6 @@
 // @ts-check
-// What Node lacks of a page: an address, stores, cookies, and a fetch that knows where a relative URL leads.
+// What Node lacks of a page: an address, stores, cookies, and a fetch that knows where a relative URL leads. It
+// has nothing to look at: for that, dom.mjs.
 
 /** The back end of the documentation: back end B of the demo server, under the names that pages use. */
 const ORDINARY = new Map([

@@ -2,10 +2,10 @@
 // Snippets as modules: each block of code, with those that it continues, in a file where its lines have the
 // numbers that they have in the page.
 
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { component } from "./component.mjs";
 import { nameOf, where } from "./markdown.mjs";
 
 /** @typedef {import("./markdown.mjs").Block} Block */
@@ -34,8 +34,8 @@ export const WORDS = [
   "check",
   "file",
   "options",
-  "types",
   "before",
+  "dom",
 ];
 
 /**
@@ -71,9 +71,8 @@ const program = (blocks) => {
   const name = words.get("file") || `line-${first.line}.${language}`;
   const file = join(SNIPPETS, nameOf(first.page), name);
   const text = words.has("options") ? wrapped(first) : joined(blocks);
-  const program = { blocks, file, text, words };
-  if (language === "vue") component(program);
-  return program;
+  if (language === "vue") component(text, where(first));
+  return { blocks, file, text, words };
 };
 
 /** The blocks, each at the lines where it stands in its page. @param {Block[]} blocks */
@@ -95,62 +94,32 @@ const wrapped = (block) =>
   "});\n";
 
 /**
- * Writes the programs where the compiler looks for them, a component as its script.
+ * Writes the programs where the compiler looks for them, and what they import that their page does not show:
+ * `pages/<page>/files`. Of a component, its script as well.
  * @param {Program[]} programs
  */
 export const write = (programs) => {
   rmSync(SNIPPETS, { recursive: true, force: true });
+  for (const page of new Set(
+    programs.map(({ blocks }) => nameOf(blocks[0].page)),
+  )) {
+    const files = fileURLToPath(
+      new URL(`pages/${page}/files`, import.meta.url),
+    );
+    if (existsSync(files))
+      cpSync(files, join(SNIPPETS, page), { recursive: true });
+  }
   /** @type {Map<string, string>} */
   const written = new Map();
-  for (const program of programs) {
-    const { file, text, blocks } = program;
+  for (const { file, text, blocks } of programs) {
     if ((written.get(file) ?? text) !== text)
       throw new Error(`${where(blocks[0])}: another block is ${file} as well`);
     written.set(file, text);
     mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
     if (file.endsWith(".vue")) {
-      const { script, language } = component(program);
-      writeFileSync(`${file}.script.${language}`, script);
-    } else writeFileSync(file, text);
+      const { script, loader } = component(text);
+      writeFileSync(`${file}.script.${loader}`, script);
+    }
   }
-};
-
-/**
- * The script of a component, and what its template asks for and does not find.
- * @param {Program} program
- */
-export const component = ({ text, blocks }) => {
-  const { parse, compileScript, compileTemplate } = createRequire(
-    import.meta.url,
-  )("vue/compiler-sfc");
-  const { descriptor, errors } = parse(text, { filename: "snippet.vue" });
-  if (errors.length) throw errors[0];
-  const { script, scriptSetup, template } = descriptor;
-  const given = scriptSetup ?? script;
-  let missing = [];
-  if (scriptSetup) {
-    const { content } = compileScript(descriptor, {
-      id: "snippet",
-      inlineTemplate: true,
-    });
-    missing = [...content.matchAll(/_ctx\.([\w$]+)/g)]
-      .map(([, name]) => name)
-      .filter((name) => !name.startsWith("$"));
-  } else if (template) {
-    const { errors } = compileTemplate({
-      id: "snippet",
-      filename: "snippet.vue",
-      source: template.content,
-    });
-    if (errors.length) throw errors[0];
-  }
-  if (missing.length)
-    throw new Error(
-      `${where(blocks[0])}: the template's ${missing.join(", ")} is nowhere`,
-    );
-  const before = given ? given.loc.start.line - 1 : 0; // its content begins on the tag's own line
-  return {
-    script: "\n".repeat(before) + (given?.content ?? ""),
-    language: given?.lang ?? "js",
-  };
 };

@@ -2,9 +2,10 @@
 // Runs a program: bundles it, and starts the process of its stage.
 
 import { spawn } from "node:child_process";
-import { dirname } from "node:path";
+import { dirname, extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { component, components } from "./component.mjs";
 import { nameOf } from "./markdown.mjs";
 
 /** The longest that one snippet takes, however busy the machine is. */
@@ -22,30 +23,49 @@ const STAGE = fileURLToPath(new URL("stage.mjs", import.meta.url));
  */
 export const run = async ({ blocks, file, text, words }, server) => {
   const module = `${file}.run.mjs`;
+  const { contents, loader } = source(file, text);
   const client = CLIENTS.map(
     (name) => `typeof ${name} === "undefined" ? undefined : ${name}`,
   );
   await build({
     stdin: {
       // The program's client, for whoever asks afterwards.
-      contents: `${text}\nexport const $client = [${client}].find(Boolean);\n`,
-      loader: file.endsWith("ts") ? "ts" : "js",
+      contents: `${contents}\nexport const $client = [${client}].find(Boolean);\n`,
+      loader,
       resolveDir: dirname(file),
       sourcefile: file,
     },
     bundle: true,
     format: "esm",
+    jsx: "automatic",
     logLevel: "silent",
     outfile: module,
     packages: "external",
+    plugins: [components],
     target: "es2022",
   });
   await stage({
     module: pathToFileURL(module).href,
     server,
     page: nameOf(blocks[0].page),
+    renders: RENDERS.includes(extname(file)),
     words: [...words],
   });
+};
+
+/** Blocks of these languages have something to show. */
+const RENDERS = [".vue", ".jsx", ".tsx"];
+
+/** @param {string} file @param {string} text */
+const source = (file, text) => {
+  if (file.endsWith(".vue")) {
+    const { module, loader } = component(text);
+    return { contents: module, loader };
+  }
+  const loader = /** @type {"js" | "jsx" | "ts" | "tsx"} */ (
+    /[jt]sx?$/.exec(file)?.[0]
+  );
+  return { contents: text, loader };
 };
 
 /** @param {unknown} given */

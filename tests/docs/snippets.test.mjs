@@ -51,11 +51,8 @@ for (const block of blocks) {
 const RUNNING = 2;
 
 test("programs run", { concurrency: RUNNING }, async (t) => {
-  const runs = programs.filter(
-    ({ file, words }) => /\.(js|ts|mjs)$/.test(file) && !words.has("types"),
-  );
   await Promise.all(
-    runs.map((program) =>
+    programs.map((program) =>
       t.test(`${where(program.blocks[0])}`, () => run(program, server)),
     ),
   );

@@ -4,10 +4,10 @@
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { createClient } from "everfetch";
 import { openPage } from "./page.mjs";
 
-const { module, server, page: pageName, words } = JSON.parse(process.argv[2]);
+const given = JSON.parse(process.argv[2]);
+const { module, server, page: pageName, renders, words } = given;
 /** @type {Map<string, string>} */
 const asked = new Map(words);
 const backEnd = asked.get("back-end") ?? "";
@@ -72,10 +72,18 @@ const BACK_ENDS =
     },
   });
 
-const companion = new URL(`pages/${pageName}.mjs`, import.meta.url);
-const more = existsSync(companion) ? await import(companion.href) : {};
 const routes = {};
 const page = openPage({ server, backEnd, routes });
+/** Only where it is needed, since that takes half a second. */
+const dom =
+  renders || asked.has("dom")
+    ? (await import("./dom.mjs")).openDom(new URL(server))
+    : undefined;
+// These look around for a page.
+const companion = new URL(`pages/${pageName}.mjs`, import.meta.url);
+const more = existsSync(companion) ? await import(companion.href) : {};
+const { createClient } = await import("everfetch");
+if (dom && more.path) history.replaceState(null, "", more.path);
 const { fetch } = page.platform;
 const own = BACK_ENDS[backEnd];
 
@@ -98,6 +106,8 @@ export const stage = {
   backEnd,
   user,
   page,
+  /** What the page shows, where it shows anything: else there is none. */
+  dom: /** @type {NonNullable<typeof dom>} */ (dom),
   control,
   /** Past the page: the platform's own. */
   fetch,
@@ -144,7 +154,10 @@ Object.defineProperty(globalThis, "api", {
   configurable: true,
   get: () => {
     if (!api) {
-      api = createClient({ baseURL: "/api", session: own.session });
+      api = createClient({
+        baseURL: "/api",
+        session: { ...own.session, ...more.session },
+      });
       api.session.signIn(tokens);
     }
     return api;
@@ -174,6 +187,31 @@ if (expected && "$client" in program)
 
 const client = program.$client ?? globalThis.api;
 
+/**
+ * What the module exports: a component of Vue's by default, those of React's by names with a capital letter.
+ * One with neither puts something on the page by itself.
+ */
+const mounted = async () => {
+  if (program.default?.setup) {
+    const { mount } = await import("./mount-vue.mjs");
+    return mount(program.default, client, (await more.plugins?.()) ?? []);
+  }
+  const names = Object.keys(program).filter((name) => /^[A-Z]/.test(name));
+  if (!names.length) return () => {};
+  const { mount } = await import("./mount-react.mjs");
+  return mount(
+    names.map((name) => program[name]),
+    client,
+  );
+};
+
+let unmount = () => {};
+if (renders) {
+  unmount = await mounted();
+  await stage.dom.renders();
+  await page.settled();
+}
+
 /** What the words ask for afterwards. @type {Record<string, () => Promise<void>>} */
 const checks = {
   refreshes: async () => {
@@ -194,7 +232,10 @@ const checks = {
   },
 };
 for (const name of asked.keys()) await checks[name]?.();
+unmount();
 await page.settled();
+
+assert.deepEqual(dom?.complaints ?? [], [], "the page has complained");
 
 assert.deepEqual(page.unserved, [], "the demo server has none of these paths");
 // Timers may go on; what threw or rejected where nobody waits for it has ended the process before.

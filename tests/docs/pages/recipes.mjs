@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { BroadcastChannel } from "node:worker_threads";
 import { createClient } from "everfetch";
+import { until } from "../until.mjs";
 import { carrier } from "./recipes/carrier.mjs";
 import { provider } from "./recipes/provider.mjs";
 import { connections } from "./recipes/socket.mjs";
@@ -24,6 +25,13 @@ const suite = {
   /** @type {[name: string, work: () => unknown][]} */ tests: [],
   /** @type {(() => unknown)[]} */ before: [],
   /** @type {(() => unknown)[]} */ after: [],
+};
+
+/** The request that Nuxt renders a page for, and its answer. */
+const nuxt = {
+  incoming: new Headers(),
+  outgoing: new Headers(),
+  spent: (/** @type {Headers} */ _) => true,
 };
 
 /** The listeners of a service worker. @type {Record<string, (event: any) => void>} */
@@ -51,11 +59,24 @@ export const globals = async (stage) => {
       suite.tests.push([name, work]),
     beforeAll: (/** @type {() => unknown} */ work) => suite.before.push(work),
     afterAll: (/** @type {() => unknown} */ work) => suite.after.push(work),
+    defineNuxtPlugin: (/** @type {unknown} */ plugin) => plugin,
+    useRequestEvent: () => ({ headers: nuxt.incoming }),
+    appendResponseHeader: (
+      /** @type {unknown} */ _event,
+      /** @type {string} */ name,
+      /** @type {string} */ value,
+    ) => nuxt.outgoing.append(name, value),
     expect: (/** @type {unknown} */ value) => ({
       toEqual: (/** @type {unknown} */ wanted) =>
         assert.deepEqual(value, wanted),
     }),
   };
+};
+
+/** As main.js has it. */
+export const plugins = async () => {
+  const { VueQueryPlugin } = await import("@tanstack/vue-query");
+  return [VueQueryPlugin];
 };
 
 /**
@@ -121,18 +142,6 @@ const answered = async ({ counts }) => {
   assert.equal(refreshes, 1, `${refreshes} refreshes`);
   assert.ok(refused > 0, "the token had not expired");
   assert.ok(calls > refused, "no request was answered");
-};
-
-/**
- * Until something is so.
- * @param {() => unknown} condition
- * @param {string} what
- */
-const until = async (condition, what) => {
-  for (const end = Date.now() + 60_000; !(await condition());) {
-    assert.ok(Date.now() < end, `for 60 s, not: ${what}`);
-    await new Promise((done) => setTimeout(done, 5));
-  }
 };
 
 /** @param {Stage} stage @param {any} api */
@@ -217,6 +226,11 @@ export const checks = {
     assert.equal(queryClient.getQueryData([1]), 1, "the same user is back");
     api.session.signIn({ accessToken: "another's", refreshToken: "r" });
     assert.equal(queryClient.getQueryData([1]), undefined);
+  },
+
+  me: async (stage) => {
+    await stage.dom.shows(stage.user.username);
+    await answered(stage);
   },
 
   pinia: async (stage, { useAuth }) => {
@@ -375,6 +389,13 @@ export const checks = {
     const answer = await GET(request);
     assert.equal((await answer.json()).user, stage.user.username);
     assert.ok(!spent(answer.headers));
+  },
+
+  nuxt: async (stage, { default: plugin }) => {
+    Object.assign(nuxt, atServer(stage));
+    const { provide } = plugin();
+    assert.equal((await provide.api.get("/me")).data.user, stage.user.username);
+    assert.ok(!nuxt.spent(nuxt.outgoing));
   },
 
   xsrf: async (stage, { $client: api }) => {
