@@ -52,7 +52,10 @@ export interface RequireSessionProps {
   /** For whoever is signed in. */
   children?: ReactNode;
 
-  /** For whoever is not: a login, or what leads there. Default: nothing. */
+  /**
+   * For whoever is not: a login, or what leads there; then the client's `loginURL` is to be `false`, or the end of a
+   * session leads there twice. Default: nothing.
+   */
   fallback?: ReactNode;
 
   /** While that is not known: on a server, and until a first refresh has said so. Default: nothing. */
@@ -61,7 +64,7 @@ export interface RequireSessionProps {
   /**
    * Whether the children stay when the server ends the session, with the fallback beside them: then it should lie
    * over them, as a `<dialog>` does. Default: `false`; then they stay while requests of theirs wait for the user to
-   * sign in again (`onEnd: "wait"`). Set this to `true` where edits must survive that are not sent yet.
+   * sign in again (`onEnd: () => "wait"`). Set this to `true` where edits must survive that are not sent yet.
    *
    * At a sign-out they go, and so they do when another user signs in, or one of whom the token does not tell.
    */

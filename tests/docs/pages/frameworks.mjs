@@ -72,11 +72,22 @@ export const checks = {
     await dom.shows("a page");
   },
 
-  /** Whoever is not signed in any more goes to the login, which knows the way back. */
-  signedIn: async ({ dom }, { $client: api }) => {
+  /** The login knows the way back at the end of a session, and not after a log-out. */
+  signedIn: async (stage, { $client: api }) => {
+    const { dom } = stage;
+    await dom.shows("a page");
+    await end(stage);
+    const saved = api.put("/items/3", { text: "of an hour" });
+    await dom.arrives("/login");
+    assert.equal(history.state.usr.from.pathname, path);
+    api.session.signIn(await stage.login());
+    await saved;
+
+    history.pushState(null, "", path);
+    window.dispatchEvent(new PopStateEvent("popstate"));
     await dom.shows("a page");
     api.session.signOut();
     await dom.arrives("/login");
-    assert.equal(history.state.usr.from.pathname, path);
+    assert.equal(history.state.usr, null);
   },
 };

@@ -9,4 +9,9 @@ export const checks = {
     await dom.shows(user.username);
     await dom.shows("home");
   },
+
+  account: async ({ dom, user }) => {
+    await dom.press(`Log out ${user.username}`);
+    await dom.shows("Log in");
+  },
 };
