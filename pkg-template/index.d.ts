@@ -258,7 +258,7 @@ export interface RefreshRequest {
   timeout?: number;
 
   /**
-   * How often to try again after an outage (no network, 408, 425, 429, 5xx), with growing pauses, or after
+   * How often to try again after an outage (no network, 408, 425, 429, 5xx), with growing pauses (0.3 to 0.6 s, then 0.6 to 1.2 s, …), or after
    * what `Retry-After` asks for, if that is 5 seconds at most. Default: 2. If it lasts, the requests reject
    * with `ERR_REFRESH_UNAVAILABLE` and the tokens are kept; after 500, 501 and the like the session ends.
    */
@@ -1134,7 +1134,7 @@ export type SessionEvent =
 /** How a session ended. */
 export interface SessionEnd {
   /**
-   * The server refused the refresh; there was no refresh token to show it; the user has signed out in another
+   * The server refused the refresh, of this tab or of another; there was no refresh token to show it; the user has signed out in another
    * tab; another user has signed in there.
    */
   reason:

@@ -168,7 +168,11 @@ export class Timeline {
       const peak = Math.max(0, ...marks.map(({ value }) => value));
       return peak ? `up to ${peak}` : "0";
     }
-    return `${this.#count(kind)} ${kind === "refresh" ? this.#note : ""}`.trim();
+    const count = this.#count(kind);
+    if (kind !== "refresh" || !this.#note) return String(count);
+    return count > 1
+      ? `${count}, the last ${this.#note}`
+      : `${count} ${this.#note}`;
   }
 
   /** @param {Kind} kind */

@@ -7,6 +7,7 @@ import { covers, findsCode, isScopeFailure, needsBody } from "./refusal.js";
 import { carriesToken, isStamp, stamped, tokenOf } from "./session.js";
 import { ANSWER_MS, within } from "./time.js";
 import { isStream } from "./transform.js";
+import { withoutQuery } from "./url.js";
 
 /** The wasm gives it a place in the queue and settles it, once. */
 export class Waiter {
@@ -47,10 +48,16 @@ export class Waiter {
   /** @param {number} stamp */
   async wait(stamp) {
     const { client } = this;
+    const { session } = client;
     const turn = this.queue();
-    client.session.perform(client);
-    await turn;
-    return this.resume(stamp);
+    session.perform(client);
+    try {
+      await turn;
+      return this.resume(stamp);
+    } catch (/** @type {any} */ error) {
+      session.trace?.(`${this} fails: ${error?.code ?? "aborted"}`);
+      throw error;
+    }
   }
 
   /** @param {number} stamp */
@@ -99,9 +106,6 @@ export class Waiter {
 
 /** Why a request is not the session's, in a line of `session.debug`. */
 export const ELSEWHERE = "another origin, or public";
-
-/** @param {string} url */
-export const withoutQuery = (url) => url.split(/[?#]/, 1)[0];
 
 /** A request. Its timeout runs while it is under way, and not while it waits for a refresh. */
 export class Exchange extends Waiter {

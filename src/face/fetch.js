@@ -2,7 +2,8 @@
 // `api.fetch`: the platform's fetch, by its signature and its behaviour, with the session underneath.
 
 import { isEverfetchError } from "./error.js";
-import { ELSEWHERE, Exchange, withoutQuery } from "./exchange.js";
+import { ELSEWHERE, Exchange } from "./exchange.js";
+import { withoutQuery } from "./url.js";
 
 /** A request of fetch's shape. */
 class Call extends Exchange {

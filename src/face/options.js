@@ -195,8 +195,9 @@ const SESSION = [
         list(FILLED),
       ],
       public: [
-        'an array of paths such as "/auth/login", or of regular expressions',
-        list(FILLED, is("a regular expression")),
+        'an array of paths such as "/auth/login" (no URLs), or of regular expressions',
+        // Not a URL: that would be a path that no request has.
+        list(text(/^(?!\w+:)./s), is("a regular expression")),
       ],
       expired: [
         "an object such as { status: 401 }, or a function",

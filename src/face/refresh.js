@@ -10,7 +10,7 @@ import { raiseBeacons, seesBeacon, takeLock } from "./tabs.js";
 import { within } from "./time.js";
 import { fingerprint } from "./tokens.js";
 import { parseJSON } from "./transform.js";
-import { withParams } from "./url.js";
+import { withoutQuery, withParams } from "./url.js";
 
 /** The steps, as src/browser/border.rs numbers them. */
 const LOCK = 1;
@@ -166,7 +166,10 @@ export class Flight {
     this.controller = undefined;
     if (status !== undefined) return status;
     controller.abort();
-    this.session.cause = fail("ETIMEDOUT", `no answer within ${timeout} ms`);
+    this.session.cause = fail(
+      "ETIMEDOUT",
+      `${this} gave no answer within ${timeout} ms`,
+    );
     return 503;
   }
 
@@ -183,7 +186,7 @@ export class Flight {
       const { status, headers } = answer;
       this.retryAfter = retryAfter(headers.get("retry-after"), Date.now());
       const body = parseJSON(text);
-      const said = "the refresh was answered with " + status;
+      const said = `${this} was answered with ${status}`;
       const rule = options.refused;
       if (
         rule &&
@@ -211,7 +214,7 @@ export class Flight {
         // The platform's message may quote the URL, and with it the token (G15).
         session.cause = fail(
           "ERR_NETWORK",
-          "the token endpoint could not be reached",
+          `${this} could not be reached`,
           options.send === "query" ? undefined : thrown,
         );
         return 503;
@@ -264,6 +267,14 @@ export class Flight {
     if (status) error.status = status;
     this.session.cause = error;
     return REFUSED;
+  }
+
+  /** Who is asked, in words: a query may hold what is nobody's business. */
+  toString() {
+    const { client, options } = this;
+    return options.call
+      ? "session.refresh"
+      : `the refresh (${options.method} ${withoutQuery(client.tokenURL)})`;
   }
 
   /** The refresh is not wanted any more: somebody has signed in or out, or another tab was faster. */

@@ -366,7 +366,7 @@ export class Session {
    * @param {any} tokens
    */
   signIn(client, tokens) {
-    const reply = readReply(tokens, client.settings.refresh.reply);
+    const reply = readReply(tokens, client.settings.refresh.reply, true);
     if (typeof reply === "string")
       throw fail("ERR_BAD_OPTION", "what session.signIn(tokens) got " + reply);
     this.look(client);

@@ -26,6 +26,9 @@ export const namesHost = (url) => /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url);
 /** Does it lead to the page's own origin? @param {string} url */
 export const sameOrigin = (url) => parse(url)?.origin === location.origin;
 
+/** As it may be told: what follows the path may be nobody's business. @param {string} url */
+export const withoutQuery = (url) => url.split(/[?#]/, 1)[0];
+
 /**
  * @param {string | undefined} base
  * @param {string} url

@@ -352,7 +352,8 @@ impl Awaiting {
 
 impl Exchanging {
     /// The token endpoint has answered. `random` is in `0.0..1.0` and spreads the tries of many
-    /// clients (full jitter).
+    /// clients over half of each pause (equal jitter): all of it would now and then be no pause at all, and
+    /// a server that restarts needs a second.
     pub fn answered<W, C: Clone>(
         mut self,
         session: &mut Session<W, C>,
@@ -367,8 +368,8 @@ impl Exchanging {
             Answer::Unavailable(_, retry_after) => *retry_after,
             Answer::Granted(_) | Answer::Refused(_) | Answer::Faulty(_) => None,
         };
-        let jitter = (pause_cap(self.tries) as f64 * random) as u64;
-        let ms = retry_after.unwrap_or(jitter);
+        let half = pause_cap(self.tries) / 2;
+        let ms = retry_after.unwrap_or(half + (half as f64 * random) as u64);
         let retry = self.tries < self.policy.retries && ms <= LONGEST_PAUSE_MS;
         match answer {
             Answer::Faulty(_) | Answer::Unavailable(..) if retry => {
@@ -446,7 +447,7 @@ impl<C: Clone> Confirming<C> {
 }
 
 /// The longest first pause, in ms; each further one may be twice as long as the one before.
-const FIRST_PAUSE_MS: u64 = 300;
+const FIRST_PAUSE_MS: u64 = 600;
 
 /// No pause is longer, in ms; `face/open.js` has it as well. A server that asks for more (`Retry-After`) is not
 /// asked again.

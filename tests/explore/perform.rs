@@ -20,12 +20,12 @@ impl World {
                 Effect::Store => {
                     if model.mutation != Some(Mutation::StoreLate) {
                         let offered = self.tab(t).offered.take();
-                        self.write(t, offered);
+                        self.write(t, offered, false);
                     }
                 }
-                Effect::Clear => {
+                Effect::Clear { ended } => {
                     if model.mutation != Some(Mutation::KeepTokens) {
-                        self.write(t, None);
+                        self.write(t, None, ended);
                     }
                 }
                 Effect::Post(message) => self.post(t, message),
@@ -103,8 +103,8 @@ impl World {
         let over = self.tab(t).machine.state() == State::Ended;
         match (failure.error, failure.cause) {
             (Error::SessionEnded, Some(REFUSED)) if over => {}
-            // By a sign-out.
-            (Error::SessionEnded, None) if !over => {}
+            // By a sign-out, or in another tab.
+            (Error::SessionEnded, None) if !over || self.refused => {}
             (Error::RefreshUnavailable, Some(UNREACHED)) => {}
             // What another tab has got did not come.
             (Error::RefreshUnavailable, None) => {}
@@ -134,7 +134,10 @@ impl World {
         if twice {
             self.fail("G7: the application was asked twice about one end");
         }
-        if reason == EndReason::Refused {
+        // In another tab.
+        let elsewhere = cause.is_none() && self.refused;
+        self.refused |= cause == Some(REFUSED);
+        if reason == EndReason::Refused && !elsewhere {
             if kept {
                 self.fail("G7: the session has ended and its tokens are kept");
             }

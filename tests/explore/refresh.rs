@@ -169,7 +169,7 @@ impl World {
         if model.mutation == Some(Mutation::StoreLate)
             && let Some(pair) = tab.offered.take()
         {
-            self.write(t, Some(pair));
+            self.write(t, Some(pair), false);
         }
     }
 

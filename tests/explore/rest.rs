@@ -22,6 +22,9 @@ impl World {
             if tab.view != self.store || tab.seen != self.store {
                 return Some("G19: a tab does not see what the store holds");
             }
+            if tab.machine.state() == State::SignedOut && !self.signed_out {
+                return Some("G7: a tab has taken an end for a sign-out");
+            }
             if (tab.machine.state() == State::SignedIn) != self.store.is_some() {
                 return Some("G19: a tab's state is not the store's");
             }

@@ -4,6 +4,7 @@ use everfetch::session::Stored;
 
 use crate::model::Model;
 use crate::server::Pair;
+use crate::tab::Write;
 use crate::world::World;
 
 impl World {
@@ -21,6 +22,7 @@ impl World {
         let stored = Stored {
             access: view.map(|pair| self.server.present(pair, model)),
             refresh: view.is_some(),
+            ended: self.tab(t).mark,
         };
         self.saw(t, view);
         let tab = self.tab(t);
@@ -43,6 +45,7 @@ impl World {
 
     pub(crate) fn sign_out(&mut self, model: &Model, t: u8) {
         self.left.sign_outs -= 1;
+        self.signed_out = true;
         self.look(model, t, false);
         if let Some(pair) = self.tab(t).seen {
             self.server.leave(pair);
@@ -68,15 +71,17 @@ impl World {
         }
     }
 
-    pub(crate) fn write(&mut self, t: u8, value: Option<Pair>) {
-        self.store = value;
-        self.saw(t, value);
+    /// `mark`: the session has ended, and nobody has signed out.
+    pub(crate) fn write(&mut self, t: u8, pair: Option<Pair>, mark: bool) {
+        self.store = pair;
+        self.saw(t, pair);
         let tab = self.tab(t);
-        tab.view = value;
+        tab.view = pair;
+        tab.mark = mark;
         // Of two who write at once, the later has it: what the other wrote before never shows here.
         tab.writes.clear();
         if let Some(other) = &mut self.tabs[usize::from(1 - t)] {
-            other.writes.push_back(value);
+            other.writes.push_back(Write { pair, mark });
         }
     }
 

@@ -14,8 +14,10 @@ pub(crate) struct Tab {
     pub(crate) view: Option<Pair>,
     /// What it showed when last looked at.
     pub(crate) seen: Option<Pair>,
+    /// Does it show that the session has ended, and nobody has signed out?
+    pub(crate) mark: bool,
     /// What the other tab has written, on its way here.
-    pub(crate) writes: VecDeque<Option<Pair>>,
+    pub(crate) writes: VecDeque<Write>,
     /// A write has arrived; its event has not.
     pub(crate) event: bool,
     /// What the other tab has said, on its way here.
@@ -37,6 +39,12 @@ pub(crate) struct Tab {
     pub(crate) ready: Vec<u8>,
     /// Was this session's end told?
     pub(crate) ended: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Write {
+    pub(crate) pair: Option<Pair>,
+    pub(crate) mark: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -80,6 +88,7 @@ impl Tab {
             machine: Session::new(None),
             view,
             seen: None,
+            mark: false,
             writes: VecDeque::new(),
             event: false,
             inbox: VecDeque::new(),
@@ -132,8 +141,9 @@ impl fmt::Display for Tab {
             write!(f, " (not looked at)")?;
         }
         for write in &self.writes {
-            match write {
+            match write.pair {
                 Some(pair) => write!(f, " <- {pair}")?,
+                None if write.mark => write!(f, " <- ended")?,
                 None => write!(f, " <- empty")?,
             }
         }

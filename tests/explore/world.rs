@@ -9,7 +9,7 @@ use everfetch::session::{Lock, Step, Timestamp};
 use crate::model::{Budget, Model, Mutation};
 use crate::moves::Move;
 use crate::server::{LIFE_MS, Pair, Reply, Server};
-use crate::tab::{Stage, Tab, Walk};
+use crate::tab::{Stage, Tab, Walk, Write};
 
 /// The cause of a refused refresh, and of one that reached nobody.
 pub(crate) const REFUSED: u8 = 1;
@@ -30,6 +30,10 @@ pub(crate) struct World {
     pub(crate) left: Budget,
     /// Somebody was given cause to end a session.
     pub(crate) punished: bool,
+    /// Somebody has signed out.
+    pub(crate) signed_out: bool,
+    /// A refresh was refused, and that was the end of a session.
+    pub(crate) refused: bool,
     /// A tab is gone that had not yet heard of a sign-out, and so could not take back what it had stored.
     pub(crate) unheard: bool,
     /// What does not hold.
@@ -52,6 +56,8 @@ impl World {
             beacons: Vec::new(),
             left: model.budget,
             punished: false,
+            signed_out: false,
+            refused: false,
             unheard: false,
             wrong: None,
         };
@@ -203,9 +209,10 @@ impl World {
             Move::Answer(t, r) => self.answer(model, t, r),
             Move::Written(t) => {
                 let tab = self.tab(t);
-                if let Some(write) = tab.writes.pop_front() {
-                    tab.event |= tab.view != write;
-                    tab.view = write;
+                if let Some(Write { pair, mark }) = tab.writes.pop_front() {
+                    tab.event |= tab.view != pair;
+                    tab.view = pair;
+                    tab.mark = mark;
                 }
                 self.lower_beacons();
             }

@@ -276,7 +276,11 @@ test("a wrong option is told with its path, its value, what it takes and the nea
     ],
     [
       { public: [/a/, () => {}] },
-      'session.public got an array; it takes an array of paths such as "/auth/login", or of regular expressions',
+      'session.public got an array; it takes an array of paths such as "/auth/login" (no URLs), or of regular expressions',
+    ],
+    [
+      { public: ["https://api.example.com/auth/login"] },
+      'session.public got an array; it takes an array of paths such as "/auth/login" (no URLs), or of regular expressions',
     ],
     [
       { keys: /a/ },

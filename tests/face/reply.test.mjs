@@ -129,6 +129,17 @@ test("a named path is the only place looked at", () => {
   );
 });
 
+test("at a sign-in the common spellings count besides: the application may have read the reply itself", () => {
+  const paths = { accessToken: "result.jwt", refreshToken: "result.rt" };
+  const tokens = { accessToken: "a", refreshToken: "r" };
+  assert.deepEqual(readReply(tokens, paths, true), granted({ refresh: "r" }));
+  const result = { jwt: "a", rt: "r" };
+  assert.deepEqual(
+    readReply({ result, token: "decoy", refreshToken: "decoy" }, paths, true),
+    granted({ refresh: "r" }),
+  );
+});
+
 test("a reply that is no reply has no token", () => {
   for (const reply of [
     undefined,

@@ -178,7 +178,10 @@ async fn an_answer_that_never_comes_is_given_up() {
     assert_eq!(text(&refresh.init(), "signal.aborted"), "true");
     let error = pending.error().await;
     assert_eq!(text(&error, "code"), "ERR_REFRESH_UNAVAILABLE");
-    assert_eq!(text(&error, "cause.message"), "no answer within 200 ms");
+    assert_eq!(
+        text(&error, "cause.message"),
+        "the refresh (POST /refresh) gave no answer within 200 ms"
+    );
 }
 
 #[wasm_bindgen_test]

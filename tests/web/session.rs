@@ -34,6 +34,20 @@ fn sign_in_takes_what_a_back_end_answers() {
 }
 
 #[wasm_bindgen_test]
+fn sign_in_takes_tokens_that_the_application_has_read_itself() {
+    let scene = Scene::new(
+        "{ session: { refresh: { url: '/r', reply: { accessToken: 'data.jwt', refreshToken: 'data.rt' } } } }",
+    );
+    for tokens in [
+        "{ accessToken: 'a', refreshToken: 'r' }",
+        "{ data: { jwt: 'a', rt: 'r' } }",
+    ] {
+        scene.eval(&format!("api.session.signIn({tokens})"));
+        assert_eq!(scene.stored(), "a r", "{tokens}");
+    }
+}
+
+#[wasm_bindgen_test]
 fn a_sign_in_without_a_usable_token_throws_and_keeps_what_there_was() {
     let scene = Scene::signed_in(PLAIN);
     for (tokens, said) in [

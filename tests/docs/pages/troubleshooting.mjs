@@ -24,7 +24,10 @@ export const checks = {
     await stage.control(`${stage.user.username}/refresh`, { action: "html" });
     await assert.rejects(api.get("/me"), { code: "ERR_SESSION_ENDED" });
     assert.deepEqual(warned, [
-      ["refused", "the refresh was answered with 200, which is not JSON"],
+      [
+        "refused",
+        "the refresh (POST /auth/refresh) was answered with 200, which is not JSON",
+      ],
     ]);
   },
 

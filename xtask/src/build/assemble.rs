@@ -131,6 +131,7 @@ fn bundle(entry: &str, file: &Path, format: &str, options: &[&str]) -> Result<()
     let mut esbuild = esbuild(entry, format)?;
     esbuild
         .arg("--minify")
+        .arg("--line-limit=800")
         .arg(format!("--outfile={}", file.display()))
         .args(options);
     shell::capture(&mut esbuild).with_context(|| format!("bundling {}", file.display()))?;
