@@ -511,7 +511,8 @@ test("a challenge of any length is read in no time", () => {
   );
   for (const part of ['"', "\\", '"\\', " ", "a ", 'a="\\', ",", "Bearer "]) {
     const begun = performance.now();
-    isScopeFailure(part.repeat(20_000));
-    assert.ok(performance.now() - begun < 1_000, part);
+    isScopeFailure(part.repeat(200_000));
+    // Milliseconds if each character is looked at once; minutes if each is looked at for each.
+    assert.ok(performance.now() - begun < 20_000, part);
   }
 });

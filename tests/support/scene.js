@@ -6,7 +6,7 @@ const { setTimeout: later, clearTimeout: never } = globalThis;
 const { locks } = navigator;
 
 /** The longest that a test waits for something that has to happen. It bounds a failure and orders nothing. */
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 20_000;
 
 /**
  * @template T
