@@ -107,8 +107,8 @@ export interface SessionOptions {
   origins?: string[];
 
   /**
-   * Paths that never carry a token, never wait and never start a refresh: log-in, register, log-out.
-   * Default: none. The token endpoint is public by itself.
+   * Paths that never carry a token, never wait and never start a refresh: log-in, register; the log-out only
+   * where the server knows the session by its cookie. Default: none. The token endpoint is public by itself.
    *
    * A string is the whole path, with or without that of `baseURL`; a regular expression is matched with
    * the path.
@@ -158,8 +158,11 @@ export interface SessionOptions {
   waiterTimeout?: number;
 
   /**
-   * Whose a token is; `null` when it does not tell. Default: a JWT's `sub`; for an opaque token, the sign-in
-   * itself. A request that one user has made is never sent as another.
+   * Whose a token is; `null` when it does not tell. Default: a JWT's `sub`. Where nothing tells, each sign-in
+   * counts as another user. A request that one user has made is never sent as another.
+   *
+   * For an opaque token, what the application knows, kept where every tab sees it:
+   * `() => localStorage.getItem("me")`, which the log-in sets before it calls `signIn`.
    */
   userOf?: (accessToken: string) => string | null;
 
@@ -186,8 +189,9 @@ export interface SessionOptions {
    *   waits is rejected, and the user goes to `loginURL`.
    * - `"stay"`: rejected, and nothing else.
    * - `"wait"`: whoever waits is parked until somebody signs in, in this tab or another: sent if it is the
-   *   same user, rejected with `ERR_SESSION_CHANGED` if not. Show a login over the page, and an hour's edit
-   *   survives.
+   *   same user, rejected with `ERR_SESSION_CHANGED` if not, or if the token does not tell (`userOf`). Show a
+   *   login over the page, and an hour's edit survives. A request that is made after the end is not parked: it
+   *   goes out without a token, and its 401 is the caller's.
    *
    * (A promise may be of any string, since TypeScript takes `async () => "stay"` for one.)
    */
@@ -258,9 +262,10 @@ export interface RefreshRequest {
   timeout?: number;
 
   /**
-   * How often to try again after an outage (no network, 408, 425, 429, 5xx), with growing pauses (0.3 to 0.6 s, then 0.6 to 1.2 s, …), or after
-   * what `Retry-After` asks for, if that is 5 seconds at most. Default: 2. If it lasts, the requests reject
-   * with `ERR_REFRESH_UNAVAILABLE` and the tokens are kept; after 500, 501 and the like the session ends.
+   * How often to try again after an outage (no network, 408, 425, 429, 5xx), with growing pauses (0.3 to 0.6 s, then
+   * 0.6 to 1.2 s, …), or after what `Retry-After` asks for, if that is 5 seconds at most. Default: 2. If it lasts,
+   * the requests reject with `ERR_REFRESH_UNAVAILABLE` and the tokens are kept; after 500, 501 and the like the
+   * session ends.
    */
   retries?: number;
 }
@@ -1128,14 +1133,18 @@ export type SessionEvent =
     }
   /** A request goes out for the second time, with the new token. */
   | { type: "retried" }
-  /** The session is over. */
+  /**
+   * The session is over, here and in every tab: `"refused"` or `"no-refresh-token"`. The other reasons are told
+   * to `onEnd` alone: a sign-out in another tab is the event `signed-out`, another user's sign-in `signed-in`.
+   */
   | { type: "ended"; reason: SessionEnd["reason"] };
 
 /** How a session ended. */
 export interface SessionEnd {
   /**
-   * The server refused the refresh, of this tab or of another; there was no refresh token to show it; the user has signed out in another
-   * tab; another user has signed in there.
+   * The server refused the refresh, asked by this tab or another; there was no refresh token to show it; the user
+   * has signed out in another tab; another user has signed in there. With the last two, whoever waited has been
+   * rejected already.
    */
   reason:
     "refused" | "no-refresh-token" | "signed-out-elsewhere" | "user-changed";
@@ -1151,7 +1160,8 @@ export interface SessionEnd {
  * What `error.code` may be: axios's codes, and the session's own.
  *
  * - `"ERR_SESSION_ENDED"`: the refresh was refused, or the user signed out. Log in again.
- * - `"ERR_SESSION_CHANGED"`: another user has signed in since the request was made.
+ * - `"ERR_SESSION_CHANGED"`: another user has signed in since the request was made, or one of whom the token does
+ *   not tell.
  * - `"ERR_REFRESH_UNAVAILABLE"`: no refresh for now; the tokens are kept, try again.
  * - `"ERR_REFRESH_LOOP"`: a fresh token was refused all the same. Look at the permission, narrow
  *   `session.expired`, or name a login in `session.public`.

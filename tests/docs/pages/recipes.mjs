@@ -327,6 +327,7 @@ export const checks = {
     await logOut();
     const { api } = /** @type {any} */ (globalThis);
     assert.equal(api.session.state, "signed-out");
+    assert.deepEqual(said, [["signed out"]]);
     assert.deepEqual(stage.page.visited, ["/login"]);
   },
 
