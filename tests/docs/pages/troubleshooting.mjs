@@ -26,7 +26,7 @@ export const checks = {
     assert.deepEqual(warned, [
       [
         "refused",
-        "the refresh (POST /auth/refresh) was answered with 200, which is not JSON",
+        "the refresh (POST /api/auth/refresh) was answered with 200, which is not JSON",
       ],
     ]);
   },
