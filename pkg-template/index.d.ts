@@ -1134,10 +1134,10 @@ export type SessionEvent =
   /** A request goes out for the second time, with the new token. */
   | { type: "retried" }
   /**
-   * The session is over, here and in every tab: `"refused"` or `"no-refresh-token"`. The other reasons are told
-   * to `onEnd` alone: a sign-out in another tab is the event `signed-out`, another user's sign-in `signed-in`.
+   * The session is over, here and in every tab. What else `onEnd` is told of has events of its own: a sign-out in
+   * another tab is `signed-out`, another user's sign-in `signed-in`.
    */
-  | { type: "ended"; reason: SessionEnd["reason"] };
+  | { type: "ended"; reason: "refused" | "no-refresh-token" };
 
 /** How a session ended. */
 export interface SessionEnd {
