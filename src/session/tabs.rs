@@ -100,6 +100,11 @@ impl<W, C: Clone> Session<W, C> {
         let had_refresh = std::mem::replace(&mut self.has_refresh, stored.refresh);
         match seen {
             Some(seen) if Some(seen.token) != known => self.appeared(seen, elsewhere, now),
+            // Writes arrive one by one, and of what an end removes the access token is the last.
+            Some(_) if stored.ended && had_refresh && !stored.refresh => {
+                self.lineage.stale = known;
+                self.vanished(elsewhere, true);
+            }
             Some(_) => {}
             None if !stored.refresh && (known.is_some() || had_refresh) => {
                 self.vanished(elsewhere, stored.ended);

@@ -177,6 +177,37 @@ fn a_session_that_ends_in_one_tab_ends_in_the_others() {
 }
 
 #[test]
+fn an_end_is_one_as_soon_as_its_first_traces_show() {
+    let mut tab = Tab::signed_in();
+    tab.send_and_refuse("one");
+    let (_, access) = tab.last_sent();
+    tab.store = Tokens {
+        ended: true,
+        ..tokens(access.expect("signed in"), None)
+    };
+    tab.lock();
+    assert_eq!(tab.ends, [(EndReason::Refused, 1)]);
+    assert!(tab.exchanged().is_empty());
+    tab.store = ENDED;
+    tab.send("two");
+    assert_eq!(tab.session.state(), State::Ended);
+    assert_eq!(tab.ends.len(), 1);
+}
+
+#[test]
+fn the_word_of_a_former_end_says_nothing_of_tokens_that_the_application_has_stored() {
+    let mut tab = Tab::with(ENDED);
+    tab.store = Tokens {
+        ended: true,
+        ..tokens("access-2", "refresh-2")
+    };
+    tab.send_and_refuse("one");
+    tab.refresh(granted("access-3", None));
+    assert_eq!(tab.last_sent(), ("one", Some("access-3")));
+    assert!(tab.ends.is_empty());
+}
+
+#[test]
 fn a_request_that_looks_first_sees_an_end_for_what_it_is() {
     let [mut left, mut right] = two();
     left.send_and_refuse("one");
