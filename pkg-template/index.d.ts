@@ -77,8 +77,9 @@ export interface SessionOptions {
    * Default: `"local"`; where there is no window, memory.
    *
    * Set this to `"memory"` when the refresh token is in an HttpOnly cookie: then no token outlives the page.
-   * When storage is blocked or full the tokens go on in memory, and one `console.warn` says so. Where the
-   * access token is opaque, a third entry beside the two tells one sign-in from another.
+   * When storage is blocked or full the tokens go on in memory, and one `console.warn` says so. A third entry
+   * beside the two (`accessToken everfetch`) tells one sign-in from another where the access token is opaque, and
+   * the end of a session from a sign-out.
    */
   storage?: "local" | "session" | "memory" | TokenStorage;
 
