@@ -238,16 +238,17 @@ export class Session {
     if (!changed && !certainly) return;
     this.know(access, refresh);
     const { user, exp, iat } = this.facts(this.access);
+    const mark = this.mark();
     this.wasm.observe(
       this.id,
       elsewhere,
       Date.now(),
       !!this.refresh,
       fingerprint(this.access),
-      person(user, this.mark()),
+      person(user, signInOf(mark)),
       exp,
       iat,
-      ended || this.read(this.markKey) === ENDED_MARK,
+      ended || mark === ENDED_MARK,
     );
     if (changed)
       this.trace?.(`store${elsewhere ? " of another tab" : ""}: ${this.token}`);
@@ -277,7 +278,7 @@ export class Session {
     const refresh = reply.refresh ?? (keep ? this.refresh : undefined);
     const { user, exp, iat } = this.facts(access);
     const begun = person(user) ? undefined : String(Math.random());
-    const mark = keep ? this.mark() : begun;
+    const mark = keep ? signInOf(this.mark()) : begun;
     this.offered = [access, refresh, mark];
     this.wasm.offer(
       this.id,
@@ -596,11 +597,10 @@ export class Session {
   /**
    * Which sign-in the tokens come from, where nothing in them tells whose they are: another tab has to know
    * a sign-in from a refresh as soon as it sees it, and of all that a tab says and does only writes to the
-   * store arrive in order.
+   * store arrive in order. After the end of a session, that there was one.
    */
   mark() {
-    const mark = this.markKey && this.read(this.markKey);
-    return mark && mark !== ENDED_MARK ? mark : undefined;
+    return (this.markKey && this.read(this.markKey)) || undefined;
   }
 
   /**
@@ -615,6 +615,12 @@ export class Session {
     return { user, exp: exp && exp * 1000, iat: iat && iat * 1000 };
   }
 }
+
+/**
+ * Which sign-in a mark is of, if it is of one.
+ * @param {string} [mark]
+ */
+const signInOf = (mark) => (mark === ENDED_MARK ? undefined : mark);
 
 /**
  * The number of whoever the tokens belong to; 0 where nobody knows.

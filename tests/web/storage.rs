@@ -72,6 +72,24 @@ async fn an_object_of_the_applications_own_is_as_good() {
 }
 
 #[wasm_bindgen_test]
+fn such_an_object_is_asked_for_its_two_keys_and_nothing_else() {
+    let scene = Scene::new(
+        "{ session: { refresh: '/refresh', storage: scene.shelf = {
+            asked: new Set(),
+            getItem(key) { this.asked.add(key); return null; },
+            setItem(key) { this.asked.add(key); },
+            removeItem(key) { this.asked.add(key); },
+        } } }",
+    );
+    scene.eval("api.session.signIn({ accessToken: 'a', refreshToken: 'r' })");
+    scene.eval("api.session.signOut()");
+    assert_eq!(
+        text(&scene.eval("[...scene.shelf.asked].sort().join()"), ""),
+        text(&scene.eval("Object.values(scene.keys).sort().join()"), "")
+    );
+}
+
+#[wasm_bindgen_test]
 async fn the_new_tokens_are_stored_before_anyone_is_told_or_sent() {
     let scene = Scene::signed_in(PLAIN);
     scene.eval(
