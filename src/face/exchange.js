@@ -137,15 +137,15 @@ export class Exchange extends Waiter {
   async perform() {
     const { client, config, url, init } = this;
     const { session } = client;
-    const outside = session
-      ? // What the application's own refresh sends at once is the refresh, and does not wait for itself.
-        (session.asking && "by the refresh") ||
-        (config.session === false && "session: false") ||
-        (config.auth && "its own auth") ||
-        (!client.covers(url) && ELSEWHERE)
-      : "none";
+    if (!session) return this.transmit();
+    const outside =
+      // What the application's own refresh sends at once is the refresh, and does not wait for itself.
+      (session.asking && "by the refresh") ||
+      (config.session === false && "session: false") ||
+      (config.auth && "its own auth") ||
+      (!client.covers(url) && ELSEWHERE);
     if (outside) {
-      session?.trace?.(`${this} sent outside the session: ${outside}`);
+      session.trace?.(`${this} sent outside the session: ${outside}`);
       return this.transmit();
     }
     let stamp = this.admit(client.settings.hold && config.hold !== false);

@@ -38,15 +38,16 @@ export const fetchOf =
    * @returns {Promise<Response>}
    */
   async (input, init) => {
+    const { session } = client;
+    if (!session) return client.fetch(input, init);
     /** @type {Request | undefined} */
     let request;
-    const { session } = client;
     const alone = init?.session === false;
     try {
       const url = String(input?.url ?? input);
-      const covered = session && client.covers(url);
+      const covered = client.covers(url);
       if (alone || !covered)
-        session?.trace?.(
+        session.trace?.(
           `api.fetch of ${withoutQuery(url)} sent outside the session: ${alone ? "session: false" : ELSEWHERE}`,
         );
       // As fetch itself begins: from here on the request is what it is now, and a body in it is used.

@@ -13,24 +13,10 @@ import { usable } from "./tokens.js";
  * @param {boolean} [either] what a path does not lead to as well: the application may have read the reply itself
  */
 export const readReply = (reply, paths = {}, either = false) => {
-  /**
-   * @param {string | undefined} path
-   * @param {string[]} spellings
-   * @param {(value: any) => any} read
-   */
-  const find = (path, spellings, read) => {
-    const places = path ? [path] : [];
-    if (!path || either)
-      places.push(...spellings, ...spellings.map((name) => "data." + name));
-    for (const place of places) {
-      const found = read(at(reply, place));
-      if (found !== undefined) return found;
-    }
-  };
-  const access = find(paths.accessToken, ACCESS, text);
+  const access = find(reply, paths.accessToken, ACCESS, text, either);
   if (access === undefined)
     return "has no access token where one is looked for; name its place in session.refresh.reply.accessToken";
-  let refresh = find(paths.refreshToken, REFRESH, text);
+  let refresh = find(reply, paths.refreshToken, REFRESH, text, either);
   // A placeholder is none: the old one stays (G17).
   if (/^(|undefined|null)$/.test(refresh)) refresh = undefined;
   const bad = usable(access);
@@ -40,8 +26,8 @@ export const readReply = (reply, paths = {}, either = false) => {
   return {
     access,
     refresh,
-    expiresIn: find(paths.expiresIn, EXPIRES_IN, positive),
-    expiresAt: find(undefined, EXPIRES_AT, moment),
+    expiresIn: find(reply, paths.expiresIn, EXPIRES_IN, positive, either),
+    expiresAt: find(reply, undefined, EXPIRES_AT, moment),
   };
 };
 
@@ -60,6 +46,24 @@ const REFRESH = [
 ];
 const EXPIRES_IN = ["expires_in", "expiresIn"];
 const EXPIRES_AT = ["expires_at", "expiresAt"];
+
+/**
+ * The first that `read` makes something of.
+ * @param {any} reply
+ * @param {string | undefined} path
+ * @param {string[]} spellings
+ * @param {(value: any) => any} read
+ * @param {boolean} [either] are the spellings looked for besides the path?
+ */
+const find = (reply, path, spellings, read, either) => {
+  const places = path ? [path] : [];
+  if (!path || either)
+    places.push(...spellings, ...spellings.map((name) => "data." + name));
+  for (const place of places) {
+    const found = read(at(reply, place));
+    if (found !== undefined) return found;
+  }
+};
 
 /** @param {any} value */
 const text = (value) => (typeof value === "string" ? value : undefined);
