@@ -72,6 +72,27 @@ impl Refreshing {
     }
 }
 
+/// How a session is over in the other tab.
+#[derive(Clone, Copy)]
+enum Over {
+    SignedOut,
+    Ended,
+}
+
+impl Over {
+    /// What it says of the session with this token, and what it does to the store, in this order.
+    async fn is_told(self, other: &OtherTab, token: &str, order: &str) {
+        for what in order.split(' ') {
+            match (self, what) {
+                (Self::SignedOut, "word") => other.says_signed_out(token).await,
+                (Self::SignedOut, _) => other.removes(),
+                (Self::Ended, "word") => other.says_ended(token).await,
+                (Self::Ended, _) => other.ends(),
+            }
+        }
+    }
+}
+
 /// A request was refused; its refresh waits for a lock that the other tab holds.
 async fn waiting_for_the_lock(options: &str) -> (Scene, OtherTab, Pending) {
     let scene = Scene::signed_in(options);
@@ -108,39 +129,24 @@ impl Drop for Locks<'_> {
 
 #[wasm_bindgen_test]
 async fn a_sign_out_in_another_tab_ends_the_waiters_and_leads_to_the_login_once() {
-    for order in ["word deed", "deed word", "deed", "word"] {
-        let session = Refreshing::with("old", ASKS).await;
-        for what in order.split(' ') {
-            match what {
-                "word" => session.other.says_signed_out("old").await,
-                _ => session.other.removes(),
-            }
-        }
-        let scene = session.all_fail_with("ERR_SESSION_ENDED").await;
-        scene.until("scene.navigations.length").await;
-        settle().await;
-        assert_eq!(scene.log(), ["signed-out-elsewhere"], "{order}");
-        assert_eq!(scene.navigations(), ["/login"], "{order}");
-        assert_eq!(scene.state(), "signed-out", "{order}");
-    }
+    leads_to_the_login_once(Over::SignedOut, "signed-out-elsewhere", "signed-out").await;
 }
 
 #[wasm_bindgen_test]
 async fn an_end_in_another_tab_is_the_end_here_and_leads_to_the_login_once() {
+    leads_to_the_login_once(Over::Ended, "refused", "ended").await;
+}
+
+async fn leads_to_the_login_once(how: Over, reason: &str, state: &str) {
     for order in ["word deed", "deed word", "deed", "word"] {
         let session = Refreshing::with("old", ASKS).await;
-        for what in order.split(' ') {
-            match what {
-                "word" => session.other.says_ended("old").await,
-                _ => session.other.ends(),
-            }
-        }
+        how.is_told(&session.other, "old", order).await;
         let scene = session.all_fail_with("ERR_SESSION_ENDED").await;
         scene.until("scene.navigations.length").await;
         settle().await;
-        assert_eq!(scene.log(), ["refused"], "{order}");
+        assert_eq!(scene.log(), [reason], "{order}");
         assert_eq!(scene.navigations(), ["/login"], "{order}");
-        assert_eq!(scene.state(), "ended", "{order}");
+        assert_eq!(scene.state(), state, "{order}");
     }
 }
 
@@ -150,12 +156,7 @@ async fn what_waits_here_survives_an_end_in_another_tab_and_goes_out_after_a_sig
     for order in ["word deed", "deed word", "deed"] {
         let parks = "{ session: { refresh: '/refresh', onEnd: () => 'wait' } }";
         let session = Refreshing::with(&old, parks).await;
-        for what in order.split(' ') {
-            match what {
-                "word" => session.other.says_ended(&old).await,
-                _ => session.other.ends(),
-            }
-        }
+        Over::Ended.is_told(&session.other, &old, order).await;
         settle().await;
         assert_eq!(session.scene.state(), "ended", "{order}");
         session.other.says_signed_in(&new).await;

@@ -2,8 +2,8 @@
 //! and revokes the family of one that comes twice (back end A).
 
 use anyhow::Result;
-use everfetch_e2e::{Browser, Tabs};
-use serde_json::Value;
+use everfetch_e2e::{Browser, Tabs, User};
+use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 /// Shorter than the 10 s that a refresh may take: whoever is told later has not been told at all.
@@ -39,6 +39,16 @@ mod without_locks;
 async fn answers(tabs: &Tabs, names: &[&str]) -> Result<Value> {
     tabs.all(names, "tab.start(1)").await?;
     tabs.outcomes(names).await
+}
+
+/// Opens tabs that have nothing in common but the refresh cookie, and signs the user in in the first.
+async fn share_a_cookie(tabs: &mut Tabs, names: &[&str], user: &User) -> Result<()> {
+    let cookie = json!({ "send": "cookie", "headers": { "X-CSRF": "1" } });
+    tabs.open(names, &json!({ "backEnd": "f", "refresh": cookie }))
+        .await?;
+    tabs.one(names[0], &format!("tab.signIn({})", user.credentials))
+        .await?;
+    Ok(())
 }
 
 fn measured(browser: Browser, begun: Instant, counts: &Value) {

@@ -1,6 +1,6 @@
 //! One refresh for all tabs, whatever becomes of the one that makes it.
 
-use crate::{answers, measured};
+use crate::{answers, measured, share_a_cookie};
 use anyhow::Result;
 use everfetch_e2e::Origin::Secure;
 use everfetch_e2e::{Browser, Tabs};
@@ -102,11 +102,7 @@ async fn tabs_that_share_nothing_but_a_cookie_spend_it_one_after_another(
     Tabs::run(browser, Secure, async |mut tabs, server| {
         let user = server.user().await?;
         let all = ["1", "2", "3", "4"];
-        let cookie = json!({ "send": "cookie", "headers": { "X-CSRF": "1" } });
-        tabs.open(&all, &json!({ "backEnd": "f", "refresh": cookie }))
-            .await?;
-        tabs.one("1", &format!("tab.signIn({})", user.credentials))
-            .await?;
+        share_a_cookie(&mut tabs, &all, &user).await?;
         user.order("expire").await?;
         // So slow that all of them want it at once.
         user.order_with("slow", &json!({ "refresh": 300 })).await?;

@@ -1,6 +1,6 @@
 //! A sign-out, and another user's sign-in, in one tab while others wait for a refresh.
 
-use crate::{SOON, answers, measured};
+use crate::{SOON, answers, measured, share_a_cookie};
 use anyhow::Result;
 use everfetch_e2e::Origin::Secure;
 use everfetch_e2e::{Browser, Tabs};
@@ -93,11 +93,7 @@ async fn a_sign_out_reaches_tabs_that_share_nothing_but_a_cookie(browser: Browse
     Tabs::run(browser, Secure, async |mut tabs, server| {
         let user = server.user().await?;
         let (all, others) = (["1", "2", "3"], ["1", "2"]);
-        let cookie = json!({ "send": "cookie", "headers": { "X-CSRF": "1" } });
-        tabs.open(&all, &json!({ "backEnd": "f", "refresh": cookie }))
-            .await?;
-        tabs.one("1", &format!("tab.signIn({})", user.credentials))
-            .await?;
+        share_a_cookie(&mut tabs, &all, &user).await?;
         // By the cookie, each gets a token of its own.
         assert_eq!(answers(&tabs, &all).await?, json!({ "200": 3 }));
         user.order("expire").await?;
