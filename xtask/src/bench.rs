@@ -4,17 +4,25 @@
 use crate::server::Server;
 use crate::tools::{self, Browser};
 use crate::{build, paths, shell};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use std::fs;
 use std::path::PathBuf;
 
 /// What the command line says.
-#[derive(Debug, Default)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    pub(crate) quick: bool,
-    pub(crate) record: bool,
-    pub(crate) cases: Vec<String>,
-    pub(crate) browsers: Vec<Browser>,
+    /// Measure in fewer rounds.
+    #[arg(long)]
+    quick: bool,
+    /// Keep the figures in www/bench. Takes a whole run.
+    #[arg(long, conflicts_with_all = ["quick", "cases", "browsers"])]
+    record: bool,
+    /// Measure only this case. May be repeated.
+    #[arg(long = "case", value_name = "NAME")]
+    cases: Vec<String>,
+    /// Measure only in this browser. May be repeated.
+    #[arg(long = "browser", value_name = "NAME")]
+    browsers: Vec<Browser>,
 }
 
 /// What is kept of a run by `--record`.
@@ -22,10 +30,6 @@ const RECORDED: [&str; 2] = ["bench.json", "bench.svg"];
 
 /// Measures; says whether that worked, whatever the figures.
 pub(crate) fn run(options: &Options) -> Result<bool> {
-    let whole = !options.quick && options.cases.is_empty() && options.browsers.is_empty();
-    if options.record && !whole {
-        bail!("--record keeps a whole run: without --quick, --case and --browser");
-    }
     let tarball = build::package_if_changed()?;
     tools::npm_ci(&bench(), "npm ci (the peers)")?;
     let everfetch = bench().join("node_modules/everfetch");

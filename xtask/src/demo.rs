@@ -12,19 +12,14 @@ use std::process::Command;
 const EXAMPLES: [&str; 2] = ["examples/vue", "examples/react"];
 
 /// What the command line says.
-#[derive(Debug)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    pub(crate) port: u16,
-    pub(crate) open: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            port: 4700,
-            open: true,
-        }
-    }
+    /// The port of the page.
+    #[arg(long, default_value_t = 4700)]
+    port: u16,
+    /// Only print the address.
+    #[arg(long)]
+    no_open: bool,
 }
 
 /// Builds what has changed, serves it until interrupted.
@@ -34,7 +29,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let server = Server::start(options.port, Some(&dist), false)?;
     println!("\n{}", server.said);
     println!("Ctrl-C ends it.");
-    if options.open && can_open() {
+    if !options.no_open && can_open() {
         open(server.address());
     }
     server.wait()

@@ -1,6 +1,7 @@
 //! Where things are in the checkout.
 
-use std::env;
+use anyhow::Result;
+use cargo_metadata::{Metadata, MetadataCommand};
 use std::path::{Path, PathBuf};
 
 /// The top of the repository.
@@ -14,9 +15,16 @@ pub(crate) fn target() -> PathBuf {
     root().join("target")
 }
 
-/// Where cargo puts what it builds, which the environment may have moved.
-pub(crate) fn cargo_target() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(target, |dir| root().join(dir))
+/// Where cargo puts what it builds, which the environment or a config may have moved.
+pub(crate) fn cargo_target() -> Result<PathBuf> {
+    Ok(metadata()?.target_directory.into())
+}
+
+/// What cargo knows of the workspace.
+pub(crate) fn metadata() -> Result<Metadata> {
+    let mut command = MetadataCommand::new();
+    command.current_dir(root());
+    Ok(command.exec()?)
 }
 
 /// The tools that cargo installs for this checkout.

@@ -80,5 +80,5 @@ pub(crate) fn build() -> Result<PathBuf> {
         shell::cargo().args(["build", "--package", "everfetch-demo-server"]),
     )?;
     let name = format!("everfetch-demo-server{}", std::env::consts::EXE_SUFFIX);
-    Ok(paths::cargo_target().join("debug").join(name))
+    Ok(paths::cargo_target()?.join("debug").join(name))
 }

@@ -126,9 +126,7 @@ pub(crate) fn timed<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T
 
 /// Where a program is, on the `PATH` that children get.
 pub(crate) fn which(name: &str) -> Option<PathBuf> {
-    env::split_paths(&path())
-        .map(|dir| dir.join(name))
-        .find(|file| file.is_file())
+    which::which_in(name, Some(path()), paths::root()).ok()
 }
 
 /// A file under `target/logs/` named after what is logged.

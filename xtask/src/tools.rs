@@ -5,13 +5,12 @@ use crate::shell::{capture, cargo, program, step, which};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 const WASM_PACK: &str = "0.15.1";
 const GECKODRIVER: &str = "0.37.1";
 
 /// A browser that tests run in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Browser {
     Chromium,
     Firefox,
@@ -52,17 +51,6 @@ impl Browser {
     }
 }
 
-impl FromStr for Browser {
-    type Err = anyhow::Error;
-
-    fn from_str(name: &str) -> Result<Self> {
-        match Self::ALL.into_iter().find(|browser| browser.name() == name) {
-            Some(browser) => Ok(browser),
-            None => bail!("no browser `{name}`: chromium or firefox"),
-        }
-    }
-}
-
 /// WebKitGTK's MiniBrowser, its driver, and a screen for it, since it has no headless mode.
 #[derive(Debug)]
 pub(crate) struct WebKit {
@@ -82,9 +70,9 @@ pub(crate) fn webkit() -> Result<WebKit> {
     })
 }
 
-/// The wasm target, the standard library's source, wasm-bindgen and wasm-pack.
+/// The toolchain, wasm-bindgen and wasm-pack.
 pub(crate) fn wasm() -> Result<()> {
-    rustup()?;
+    toolchain()?;
     let bindgen = locked_version("wasm-bindgen")?;
     cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &bindgen)?;
     cargo_tool("wasm-pack", "wasm-pack", WASM_PACK)?;
@@ -126,25 +114,30 @@ pub(crate) fn npm_ci(dir: &Path, what: &str) -> Result<()> {
     Ok(())
 }
 
-/// Adds what `rust-toolchain.toml` asks for, where rustup has not done so by itself.
-fn rustup() -> Result<()> {
-    let Ok(targets) = capture(program("rustup").args(["target", "list", "--installed"])) else {
-        return Ok(()); // a toolchain without rustup has its parts from elsewhere
-    };
-    if !String::from_utf8_lossy(&targets).contains("wasm32-unknown-unknown") {
-        let what = "rustup target add wasm32-unknown-unknown";
-        step(
-            what,
-            program("rustup").args(["target", "add", "wasm32-unknown-unknown"]),
-        )?;
-    }
-    let components = capture(program("rustup").args(["component", "list", "--installed"]))?;
-    if !String::from_utf8_lossy(&components).contains("rust-src") {
-        let what = "rustup component add rust-src";
-        step(
-            what,
-            program("rustup").args(["component", "add", "rust-src"]),
-        )?;
+/// What `rust-toolchain.toml` asks for. rustup installs it by itself, unless its automatic installation is turned off or
+/// another toolchain is chosen by `RUSTUP_TOOLCHAIN`.
+const PARTS: [(&str, &str); 4] = [
+    ("component", "clippy"),
+    ("component", "rustfmt"),
+    ("component", "rust-src"),
+    ("target", "wasm32-unknown-unknown"),
+];
+
+/// Adds what the toolchain lacks.
+pub(crate) fn toolchain() -> Result<()> {
+    for (kind, name) in PARTS {
+        let Ok(installed) = capture(program("rustup").args([kind, "list", "--installed"])) else {
+            return Ok(()); // a toolchain without rustup has its parts from elsewhere
+        };
+        // A component has the host's name at its end.
+        let mut installed = str::from_utf8(&installed)?.lines();
+        if !installed.any(|line| line.starts_with(name)) {
+            let add = [kind, "add", name];
+            step(
+                &format!("rustup {}", add.join(" ")),
+                program("rustup").args(add),
+            )?;
+        }
     }
     Ok(())
 }
@@ -180,15 +173,11 @@ fn cargo_tool(package: &str, binary: &str, version: &str) -> Result<PathBuf> {
 
 /// The version of a crate in `Cargo.lock`.
 fn locked_version(name: &str) -> Result<String> {
-    let lock = fs::read_to_string(paths::root().join("Cargo.lock"))?;
-    let entry = format!("name = \"{name}\"\nversion = \"");
-    let version = lock
-        .split(&entry)
-        .nth(1)
-        .and_then(|rest| rest.split('"').next());
-    Ok(version
-        .with_context(|| format!("{name} is not in Cargo.lock"))?
-        .to_owned())
+    let metadata = paths::metadata()?;
+    let mut packages = metadata.packages.iter();
+    let package = packages.find(|package| package.name == name);
+    let package = package.with_context(|| format!("{name} is not in Cargo.lock"))?;
+    Ok(package.version.to_string())
 }
 
 /// It lies beside the library, in a folder with the library's version in its name.

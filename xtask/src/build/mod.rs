@@ -23,6 +23,24 @@ pub(crate) enum Profile {
     Plain,
 }
 
+/// What the command line says.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Compile with the standard library as rustup ships it: faster, and larger.
+    #[arg(long)]
+    plain: bool,
+}
+
+/// Does what the command line says.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let profile = if options.plain {
+        Profile::Plain
+    } else {
+        Profile::Release
+    };
+    package(profile).map(drop)
+}
+
 /// Makes `pkg/` and its tarball, and says where the tarball is.
 pub(crate) fn package(profile: Profile) -> Result<PathBuf> {
     tools::npm()?;

@@ -58,10 +58,14 @@ const SUBJECTS: [Subject; 3] = [
 ];
 
 /// What the command line says.
-#[derive(Debug, Default)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    pub(crate) top: bool,
-    pub(crate) record: bool,
+    /// Show what the bytes belong to: files, crates and functions.
+    #[arg(long)]
+    top: bool,
+    /// Make the bytes of now the budget that `test --package` holds the package to.
+    #[arg(long)]
+    record: bool,
 }
 
 /// Does what the command line says.

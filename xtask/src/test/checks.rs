@@ -9,6 +9,7 @@ use std::process::Command;
 
 /// rustfmt and Prettier.
 pub(crate) fn formats() -> Result<Outcome> {
+    tools::toolchain()?;
     tools::npm()?;
     let rust = attempt(
         "cargo fmt --check",
@@ -30,6 +31,7 @@ pub(crate) fn formats() -> Result<Outcome> {
 
 /// Every crate on the host; the library once more as the browser gets it.
 pub(crate) fn clippy() -> Result<Outcome> {
+    tools::toolchain()?;
     let strict = ["--", "-D", "warnings"];
     let mut host = cargo();
     host.args(["clippy", "--workspace", "--all-targets"])
@@ -90,6 +92,7 @@ pub(super) fn node_tests(folders: &[&str]) -> Result<Command> {
 
 /// rustdoc on the host and for wasm32.
 pub(crate) fn documentation() -> Result<Outcome> {
+    tools::toolchain()?;
     let mut host = cargo();
     host.args([
         "doc",

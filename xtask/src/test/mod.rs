@@ -8,35 +8,105 @@ mod tally;
 mod types;
 
 use crate::tools::Browser;
-use anyhow::{Result, bail};
+use anyhow::Result;
 use tally::{Outcome, Tally};
+
+/// What the command line says.
+#[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line"
+)]
+pub(crate) struct Options {
+    /// Search more of what can happen. Takes some minutes.
+    #[arg(long)]
+    deep: bool,
+    /// The formats of Rust and JavaScript.
+    #[arg(long)]
+    fmt: bool,
+    /// Clippy for the host and for wasm32.
+    #[arg(long)]
+    clippy: bool,
+    /// Tests of Rust that need no browser.
+    #[arg(long)]
+    host: bool,
+    /// Tests of JavaScript that need no browser.
+    #[arg(long)]
+    face: bool,
+    /// The documentation of the crates builds without a warning.
+    #[arg(long)]
+    doc: bool,
+    /// The package is built and is what it must be.
+    #[arg(long)]
+    package: bool,
+    /// The types of the package, and its JavaScript.
+    #[arg(long)]
+    types: bool,
+    /// The entries for Vue and React.
+    #[arg(long)]
+    frameworks: bool,
+    /// The documentation and its snippets, against the demo server.
+    #[arg(long)]
+    docs: bool,
+    /// The crate's own tests in this browser, against the demo server. May be repeated.
+    #[arg(long, value_name = "NAME")]
+    browser: Vec<Browser>,
+    /// The packed package in the demo page, in fresh apps and in Node.
+    #[arg(long)]
+    e2e: bool,
+    /// The packed package in every bundler, framework and test runner. Must be named. Writes the table of
+    /// www/docs/en/bundlers.md. Takes 20 minutes.
+    #[arg(long)]
+    bundlers: bool,
+}
+
+impl Options {
+    /// The parts that are named, in their order; all but the slow ones if none is.
+    fn parts(&self) -> Vec<Part> {
+        let named: Vec<Part> = Part::ALL
+            .into_iter()
+            .chain([Part::Bundlers])
+            .filter(|part| self.names(*part))
+            .collect();
+        if named.is_empty() {
+            Part::ALL.to_vec()
+        } else {
+            named
+        }
+    }
+
+    fn names(&self, part: Part) -> bool {
+        match part {
+            Part::Fmt => self.fmt,
+            Part::Clippy => self.clippy,
+            Part::Host => self.host,
+            Part::Face => self.face,
+            Part::Doc => self.doc,
+            Part::Package => self.package,
+            Part::Types => self.types,
+            Part::Frameworks => self.frameworks,
+            Part::Docs => self.docs,
+            Part::Browser(browser) => self.browser.contains(&browser),
+            Part::EndToEnd => self.e2e,
+            Part::Bundlers => self.bundlers,
+        }
+    }
+}
 
 /// A part of the tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
-    /// The formats of Rust and JavaScript.
+enum Part {
     Fmt,
-    /// Clippy for the host and for wasm32.
     Clippy,
-    /// Tests that need no browser.
     Host,
-    /// The JavaScript that needs no browser either, in Node.
     Face,
-    /// The documentation builds without a warning.
     Doc,
-    /// The package is built and is what it must be.
     Package,
-    /// The types of the package and its JavaScript.
     Types,
-    /// The entries for Vue and React, by the frameworks' own test utilities.
     Frameworks,
-    /// The documentation and its snippets, in Node against the demo server.
     Docs,
-    /// The crate's own tests in a browser, against the demo server.
     Browser(Browser),
-    /// The packed package: the demo page in both browsers, fresh apps, Node.
     EndToEnd,
-    /// The packed package in every tool; takes too long for every run.
     Bundlers,
 }
 
@@ -55,15 +125,6 @@ impl Part {
         Self::Browser(Browser::Firefox),
         Self::EndToEnd,
     ];
-
-    /// The part that `--name` asks for.
-    pub(crate) fn named(name: &str) -> Result<Self> {
-        let mut parts = Self::ALL.into_iter().chain([Self::Bundlers]);
-        match parts.find(|part| part.name() == name) {
-            Some(part) => Ok(part),
-            None => bail!("no part `--{name}`"),
-        }
-    }
 
     fn name(self) -> &'static str {
         match self {
@@ -100,17 +161,12 @@ impl Part {
     }
 }
 
-/// Runs `parts`, or all of them; a failure does not stop those after it.
-pub(crate) fn run(parts: &[Part], deep: bool) -> Result<bool> {
-    let parts = if parts.is_empty() {
-        &Part::ALL[..]
-    } else {
-        parts
-    };
+/// Runs what the command line names; a failure does not stop the parts after it.
+pub(crate) fn run(options: &Options) -> Result<bool> {
     let mut tally = Tally::default();
-    for part in parts {
+    for part in options.parts() {
         eprintln!("\n{}", part.name());
-        let outcome = part.run(deep).unwrap_or_else(|error| {
+        let outcome = part.run(options.deep).unwrap_or_else(|error| {
             eprintln!("  ✗ {error:#}");
             Outcome::failed()
         });
