@@ -1,7 +1,8 @@
-//! The functions of a WebAssembly module, by their names and bytes (core specification, chapter 5).
+//! The functions of a WebAssembly module, by their names and bytes.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::collections::HashMap;
+use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
 /// A function's body, or what else a module has, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,59 +11,39 @@ pub(super) struct Part {
     pub(super) bytes: usize,
 }
 
-const CUSTOM: u8 = 0;
-const IMPORT: u8 = 2;
-const CODE: u8 = 10;
-
-/// What the sections are called.
-const SECTIONS: [&str; 13] = [
-    "custom",
-    "types",
-    "imports",
-    "functions",
-    "tables",
-    "memory",
-    "globals",
-    "exports",
-    "start",
-    "elements",
-    "code",
-    "data",
-    "data count",
-];
-
 /// Each function, and each section that has none, of a module with a name section.
 pub(super) fn parts(module: &[u8]) -> Result<Vec<Part>> {
-    let mut reader = Reader(module.get(8..).context("no WebAssembly")?);
     let mut parts = Vec::new();
     let mut bodies = Vec::new();
     let mut names = HashMap::new();
     let mut imported = 0;
-    while !reader.0.is_empty() {
-        let id = reader.byte()?;
-        let mut section = reader.counted()?;
-        let bytes = section.0.len();
-        match id {
-            CUSTOM if section.text()? == "name" => names = function_names(section)?,
-            CUSTOM => {}
-            CODE => {
-                for _ in 0..section.number()? {
-                    bodies.push(section.counted()?.0.len());
+    for payload in Parser::new(0).parse_all(module) {
+        let payload = payload?;
+        if let Some(section) = section(&payload)
+            && let Some((_, range)) = payload.as_section()
+        {
+            parts.push(Part {
+                name: format!("({section})"),
+                bytes: usize::try_from(range.end - range.start)?,
+            });
+        }
+        match payload {
+            Payload::ImportSection(imports) => {
+                for import in imports.into_imports() {
+                    imported += usize::from(matches!(import?.ty, TypeRef::Func(_)));
                 }
             }
-            other => {
-                if other == IMPORT {
-                    imported = imported_functions(section)?;
+            Payload::CodeSectionEntry(body) => bodies.push(body.as_bytes().len()),
+            Payload::CustomSection(custom) => {
+                if let KnownCustom::Name(subsections) = custom.as_known() {
+                    names.extend(function_names(subsections)?);
                 }
-                let name = SECTIONS.get(usize::from(other)).unwrap_or(&"other");
-                parts.push(Part {
-                    name: format!("({name})"),
-                    bytes,
-                });
             }
+            _ => {}
         }
     }
     parts.extend(bodies.into_iter().enumerate().map(|(at, bytes)| {
+        // Imports are counted before the module's own functions.
         let name = names.get(&(imported + at));
         Part {
             name: name.map_or_else(|| format!("#{at}"), |name| without_hashes(name)),
@@ -71,6 +52,38 @@ pub(super) fn parts(module: &[u8]) -> Result<Vec<Part>> {
     }));
     parts.sort_by_key(|part| std::cmp::Reverse(part.bytes));
     Ok(parts)
+}
+
+/// What a section is called that is neither code nor for debugging.
+fn section(payload: &Payload<'_>) -> Option<&'static str> {
+    Some(match payload {
+        Payload::TypeSection(_) => "types",
+        Payload::ImportSection(_) => "imports",
+        Payload::FunctionSection(_) => "functions",
+        Payload::TableSection(_) => "tables",
+        Payload::MemorySection(_) => "memory",
+        Payload::GlobalSection(_) => "globals",
+        Payload::ExportSection(_) => "exports",
+        Payload::StartSection { .. } => "start",
+        Payload::ElementSection(_) => "elements",
+        Payload::DataSection(_) => "data",
+        Payload::DataCountSection { .. } => "data count",
+        _ => return None,
+    })
+}
+
+/// The names of functions, by their numbers.
+fn function_names(subsections: wasmparser::NameSectionReader<'_>) -> Result<HashMap<usize, &str>> {
+    let mut names = HashMap::new();
+    for subsection in subsections {
+        if let Name::Function(map) = subsection? {
+            for naming in map {
+                let naming = naming?;
+                names.insert(usize::try_from(naming.index)?, naming.name);
+            }
+        }
+    }
+    Ok(names)
 }
 
 /// Whose a function is: the first crate that its name names. What is exported has no path in its name,
@@ -102,93 +115,6 @@ fn without_hashes(name: &str) -> String {
         rest = &rest[kept + skipped..];
     }
     plain + rest
-}
-
-/// Subsection 1 of the name section.
-fn function_names(mut section: Reader<'_>) -> Result<HashMap<usize, &str>> {
-    let mut names = HashMap::new();
-    while !section.0.is_empty() {
-        let id = section.byte()?;
-        let mut subsection = section.counted()?;
-        if id == 1 {
-            for _ in 0..subsection.number()? {
-                let at = subsection.number()?;
-                names.insert(at, subsection.text()?);
-            }
-        }
-    }
-    Ok(names)
-}
-
-/// How many of the imports are functions: they are counted before the module's own.
-fn imported_functions(mut section: Reader<'_>) -> Result<usize> {
-    let mut functions = 0;
-    for _ in 0..section.number()? {
-        section.text()?;
-        section.text()?;
-        match section.byte()? {
-            0 => {
-                section.number()?;
-                functions += 1;
-            }
-            1 => {
-                section.byte()?;
-                section.limits()?;
-            }
-            2 => section.limits()?,
-            _ => {
-                section.byte()?;
-                section.byte()?;
-            }
-        }
-    }
-    Ok(functions)
-}
-
-/// Reads what it has from its beginning on.
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn byte(&mut self) -> Result<u8> {
-        Ok(self.bytes(1)?[0])
-    }
-
-    fn bytes(&mut self, length: usize) -> Result<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length).context("it ends early")?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    /// LEB128.
-    fn number(&mut self) -> Result<usize> {
-        let mut number = 0;
-        for shift in (0..35).step_by(7) {
-            let byte = usize::from(self.byte()?);
-            number |= (byte & 0x7f) << shift;
-            if byte < 0x80 {
-                break;
-            }
-        }
-        Ok(number)
-    }
-
-    fn counted(&mut self) -> Result<Self> {
-        let length = self.number()?;
-        Ok(Self(self.bytes(length)?))
-    }
-
-    fn text(&mut self) -> Result<&'a str> {
-        Ok(str::from_utf8(self.counted()?.0)?)
-    }
-
-    fn limits(&mut self) -> Result<()> {
-        let has_most = self.byte()? & 1 == 1;
-        self.number()?;
-        if has_most {
-            self.number()?;
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]
