@@ -1,6 +1,7 @@
 // @ts-check
 // Commands that the documentation may show: those that exist.
 
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./markdown.mjs";
@@ -32,7 +33,7 @@ export const unknownCommands = (text) =>
 /** @param {string} line */
 const known = (line) => {
   const xtask = /^cargo xtask(.*)$/.exec(line);
-  if (xtask) return inUsage(xtask[1].trim().split(/\s+/));
+  if (xtask) return isTask(xtask[1].trim().split(/\s+/));
   const install = INSTALL.exec(line);
   if (install) return install[1].trim().split(/\s+/).every(installable);
   return KNOWN.some((pattern) => pattern.test(line));
@@ -56,26 +57,39 @@ const pinned = () =>
   );
 
 /** Does `cargo xtask` take these? @param {string[]} words */
-const inUsage = ([command, ...rest]) => {
-  const source = readFileSync(join(ROOT, "xtask/src/main.rs"), "utf8");
-  const usage = /const USAGE: &str = "\\([^]*?)";/.exec(source)?.[1] ?? "";
-  /** Each command with what belongs to it. @type {Map<string, string>} */
-  const commands = new Map(
-    usage
-      .split(/\n(?= {2}\w)/)
-      .slice(1)
-      .map((text) => [text.trim().split(/\s/)[0], text]),
-  );
-  const own = commands.get(command);
+const isTask = ([command, ...rest]) => {
+  const flags = flagsOf(command);
   return (
-    own !== undefined &&
+    flags !== undefined &&
     rest.every((word, index) =>
       word.startsWith("-")
-        ? own.includes(word)
+        ? flags.has(word)
         : // The value of the flag before it.
-          rest[index - 1]?.startsWith("-"),
+          flags.get(rest[index - 1]) === true,
     )
   );
+};
+
+/** By command, from its `--help`: each flag, and whether it takes a value. @type {Map<string, Map<string, boolean>>} */
+const helped = new Map();
+
+/** The flags of a command; `undefined` if there is no such command. @param {string} command */
+const flagsOf = (command) => {
+  const known = helped.get(command);
+  if (known) return known;
+  const { status, stdout } = spawnSync("cargo", ["xtask", command, "--help"], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
+  if (status !== 0) return undefined;
+  /** @type {Map<string, boolean>} */
+  const flags = new Map();
+  for (const [, flag, value] of stdout.matchAll(
+    /^ +(?:-\w, )?(--[\w-]+)( <\w+>)?/gm,
+  ))
+    flags.set(flag, value !== undefined);
+  helped.set(command, flags);
+  return flags;
 };
 
 /** @param {string} path */
