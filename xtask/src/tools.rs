@@ -114,24 +114,25 @@ pub(crate) fn npm_ci(dir: &Path, what: &str) -> Result<()> {
     Ok(())
 }
 
-/// What `rust-toolchain.toml` asks for. rustup installs it by itself, unless its automatic installation is turned off or
-/// another toolchain is chosen by `RUSTUP_TOOLCHAIN`.
-const PARTS: [(&str, &str); 4] = [
-    ("component", "clippy"),
-    ("component", "rustfmt"),
-    ("component", "rust-src"),
-    ("target", "wasm32-unknown-unknown"),
+/// The components and targets that `rust-toolchain.toml` names. rustup installs them automatically, unless automatic
+/// installation is turned off or `RUSTUP_TOOLCHAIN` selects another toolchain.
+const PARTS: [(&str, &[&str]); 2] = [
+    ("component", &["clippy", "rustfmt", "rust-src"]),
+    ("target", &["wasm32-unknown-unknown"]),
 ];
 
-/// Adds what the toolchain lacks.
+/// Adds the components and targets that the toolchain lacks.
 pub(crate) fn toolchain() -> Result<()> {
-    for (kind, name) in PARTS {
+    for (kind, names) in PARTS {
         let Ok(installed) = capture(program("rustup").args([kind, "list", "--installed"])) else {
-            return Ok(()); // a toolchain without rustup has its parts from elsewhere
+            return Ok(()); // without rustup, the toolchain has been put together by other means
         };
-        // A component has the host's name at its end.
-        let mut installed = str::from_utf8(&installed)?.lines();
-        if !installed.any(|line| line.starts_with(name)) {
+        let installed = str::from_utf8(&installed)?;
+        for name in names {
+            // The name of an installed component ends with that of its host.
+            if installed.lines().any(|line| line.starts_with(name)) {
+                continue;
+            }
             let add = [kind, "add", name];
             step(
                 &format!("rustup {}", add.join(" ")),
@@ -232,4 +233,18 @@ fn found_or_apt(names: &[&str], package: &str) -> Result<PathBuf> {
             .env("DEBIAN_FRONTEND", "noninteractive"),
     )?;
     find().with_context(|| format!("{package} is installed, yet has no {}", names[0]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_are_those_that_the_toolchain_file_names() {
+        let file = include_str!("../../rust-toolchain.toml");
+        for (kind, names) in PARTS {
+            let line = format!("{kind}s = {names:?}");
+            assert!(file.lines().any(|it| it == line), "no line {line}");
+        }
+    }
 }
