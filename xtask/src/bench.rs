@@ -8,19 +8,19 @@ use anyhow::Result;
 use std::fs;
 use std::path::PathBuf;
 
-/// What the command line says.
+/// The options of `cargo xtask bench`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Measure in fewer rounds.
+    /// Measure fewer rounds.
     #[arg(long)]
     quick: bool,
-    /// Keep the figures in www/bench. Takes a whole run.
+    /// Save the figures in www/bench. Only for a complete run.
     #[arg(long, conflicts_with_all = ["quick", "cases", "browsers"])]
     record: bool,
-    /// Measure only this case. May be repeated.
+    /// Measure only this case. Can be repeated.
     #[arg(long = "case", value_name = "NAME")]
     cases: Vec<String>,
-    /// Measure only in this browser. May be repeated.
+    /// Measure only in this browser. Can be repeated.
     #[arg(long = "browser", value_name = "NAME")]
     browsers: Vec<Browser>,
 }

@@ -11,13 +11,13 @@ use std::process::Command;
 /// The applications in `www/examples`, which are served below the page.
 const EXAMPLES: [&str; 2] = ["examples/vue", "examples/react"];
 
-/// What the command line says.
+/// The options of `cargo xtask demo`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// The port of the page.
     #[arg(long, default_value_t = 4700)]
     port: u16,
-    /// Only print the address.
+    /// Print the address without opening the browser.
     #[arg(long)]
     no_open: bool,
 }

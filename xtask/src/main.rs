@@ -15,7 +15,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// Builds, tests, measures and shows everfetch. What a command needs is found or installed.
+/// Build, test, measure and show everfetch. Each command finds or installs the tools that it needs.
 #[derive(Debug, Parser)]
 #[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Cli {
@@ -25,13 +25,13 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Make the npm package in pkg/, and its tarball in target/.
+    /// Build the npm package in pkg/ and its tarball in target/.
     Build(build::Options),
-    /// Build the package and the demo page, serve it, open it.
+    /// Build the package and the demo page, serve them and open the browser.
     Demo(demo::Options),
     /// Measure the package beside axios and axios + axios-auth-refresh.
     Size(size::Options),
-    /// Run every test, or only the parts named.
+    /// Run all tests, or only the parts given by their flags.
     #[command(visible_alias = "ci")]
     Test(test::Options),
     /// Measure everfetch beside its peers, in Chromium and Firefox: time, memory, bytes.

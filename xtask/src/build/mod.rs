@@ -23,15 +23,15 @@ pub(crate) enum Profile {
     Plain,
 }
 
-/// What the command line says.
+/// The options of `cargo xtask build`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Compile with the standard library as rustup ships it: faster, and larger.
+    /// Use the standard library that rustup ships. Compiles faster; the package is larger.
     #[arg(long)]
     plain: bool,
 }
 
-/// Does what the command line says.
+/// Builds the package with these options.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let profile = if options.plain {
         Profile::Plain

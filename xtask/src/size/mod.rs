@@ -57,13 +57,13 @@ const SUBJECTS: [Subject; 3] = [
     },
 ];
 
-/// What the command line says.
+/// The options of `cargo xtask size`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Show what the bytes belong to: files, crates and functions.
+    /// List the bytes by file, crate and function.
     #[arg(long)]
     top: bool,
-    /// Make the bytes of now the budget that `test --package` holds the package to.
+    /// Save the current sizes as the budget that `test --package` enforces.
     #[arg(long)]
     record: bool,
 }

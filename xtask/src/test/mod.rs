@@ -11,57 +11,57 @@ use crate::tools::Browser;
 use anyhow::Result;
 use tally::{Outcome, Tally};
 
-/// What the command line says.
+/// The options of `cargo xtask test`.
 #[derive(Debug, clap::Args)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an option of the command line"
 )]
 pub(crate) struct Options {
-    /// Search more of what can happen. Takes some minutes.
+    /// Search a larger part of the state space. Takes a few minutes more.
     #[arg(long)]
     deep: bool,
-    /// The formats of Rust and JavaScript.
+    /// Check the formatting of Rust and JavaScript.
     #[arg(long)]
     fmt: bool,
-    /// Clippy for the host and for wasm32.
+    /// Run Clippy for the host and for wasm32.
     #[arg(long)]
     clippy: bool,
-    /// Tests of Rust that need no browser.
+    /// Run the Rust tests that need no browser.
     #[arg(long)]
     host: bool,
-    /// Tests of JavaScript that need no browser.
+    /// Run the JavaScript tests that need no browser.
     #[arg(long)]
     face: bool,
-    /// The documentation of the crates builds without a warning.
+    /// Build the crates' documentation; warnings are errors.
     #[arg(long)]
     doc: bool,
-    /// The package is built and is what it must be.
+    /// Build the package, and check its contents and its size.
     #[arg(long)]
     package: bool,
-    /// The types of the package, and its JavaScript.
+    /// Check the package's types, and its JavaScript, with tsc.
     #[arg(long)]
     types: bool,
-    /// The entries for Vue and React.
+    /// Test the entries for Vue and React.
     #[arg(long)]
     frameworks: bool,
-    /// The documentation and its snippets, against the demo server.
+    /// Check the documentation, and run its snippets against the demo server.
     #[arg(long)]
     docs: bool,
-    /// The crate's own tests in this browser, against the demo server. May be repeated.
+    /// Run the crate's tests in this browser, against the demo server. Can be repeated.
     #[arg(long, value_name = "NAME")]
     browser: Vec<Browser>,
-    /// The packed package in the demo page, in fresh apps and in Node.
+    /// Test the packed package in the demo page, in new applications and in Node.
     #[arg(long)]
     e2e: bool,
-    /// The packed package in every bundler, framework and test runner. Must be named. Writes the table of
-    /// www/docs/en/bundlers.md. Takes 20 minutes.
+    /// Test the packed package in every bundler, framework and test runner, and write the tables of
+    /// www/docs/en/bundlers.md. Takes 20 minutes, and runs only if this flag is given.
     #[arg(long)]
     bundlers: bool,
 }
 
 impl Options {
-    /// The parts that are named, in their order; all but the slow ones if none is.
+    /// The parts to run, in order: those given by flags, or else all except the slow ones.
     fn parts(&self) -> Vec<Part> {
         let named: Vec<Part> = Part::ALL
             .into_iter()
@@ -161,7 +161,7 @@ impl Part {
     }
 }
 
-/// Runs what the command line names; a failure does not stop the parts after it.
+/// Runs the parts; a failure does not stop the parts after it.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let mut tally = Tally::default();
     for part in options.parts() {
