@@ -2,10 +2,13 @@
 // One session of the page: the store of its tokens, its listeners, its other tabs, and the way to the login
 // at its end. Every client of the same storage namespace shares it. The wasm decides; what it calls is here.
 
+import { attempt, log, report } from "./callbacks.js";
 import { fail, failure } from "./error.js";
 import { OF_REQUESTS, REASONS, eventOf } from "./event.js";
+import { redirect } from "./navigate.js";
 import { Flight } from "./refresh.js";
 import { readReply } from "./reply.js";
+import { Memory, storeOf, warn } from "./store.js";
 import { connect, wake, watch, weakly } from "./tabs.js";
 import { ANSWER_MS, within } from "./time.js";
 import { claimsOf, fingerprint, usable } from "./tokens.js";
@@ -118,22 +121,6 @@ export const openSession = (wasm, settings) => {
   // Each tab has a sessionStorage of its own.
   if (storage !== "session") session.join(name);
   return session;
-};
-
-/**
- * Null where it is blocked, undefined where there is none.
- * @param {any} storage
- */
-const storeOf = (storage) => {
-  if (typeof storage === "object") return storage;
-  if (storage === "memory") return;
-  try {
-    return storage === "session"
-      ? globalThis.sessionStorage
-      : globalThis.localStorage;
-  } catch {
-    return null;
-  }
 };
 
 export class Session {
@@ -628,89 +615,3 @@ const signInOf = (mark) => (mark === ENDED_MARK ? undefined : mark);
  * @param {string} [mark] of the sign-in, which tells where the token does not
  */
 const person = (user, mark) => fingerprint(String(user ?? mark ?? ""));
-
-class Memory extends Map {
-  /** @param {string} key */
-  getItem(key) {
-    return this.get(key);
-  }
-  /**
-   * @param {string} key
-   * @param {string} value
-   */
-  setItem(key, value) {
-    this.set(key, value);
-  }
-  /** @param {string} key */
-  removeItem(key) {
-    this.delete(key);
-  }
-}
-
-let warned = false;
-
-/** Once for the page, however many clients and however often. */
-const warn = () => {
-  if (!warned)
-    console.warn(
-      "everfetch: storage is blocked or full; the tokens are kept in memory, for this page only",
-    );
-  warned = true;
-};
-
-/** @param {string} line */
-const log = (line) => console.log("everfetch: " + line);
-
-/** @param {string} what */
-const report = (what) => (/** @type {unknown} */ error) =>
-  console.error(`everfetch: ${what} threw`, error);
-
-/**
- * Calls the application: what it throws changes no outcome (G16).
- * @template T
- * @param {string} what
- * @param {() => T} call
- */
-const attempt = (what, call) => {
-  try {
-    return call();
-  } catch (error) {
-    report(what)(error);
-  }
-};
-
-/** @param {any} settings */
-const redirect = ({ loginURL, returnParam, navigate }) => {
-  const here = globalThis.location;
-  if (!loginURL || (here && isHere(here, loginURL))) return;
-  let url = loginURL;
-  if (returnParam && here) {
-    // The path of this very page, and so of this origin and no other: `//host` would be another's.
-    const path = encodeURIComponent(
-      here.pathname.replace(/^\/+/, "/") + here.search + here.hash,
-    );
-    const [before, hash = ""] = url.split(/(?=#)/);
-    url =
-      before +
-      (before.includes("?") ? "&" : "?") +
-      returnParam +
-      "=" +
-      path +
-      hash;
-  }
-  if (navigate) navigate(url);
-  else here?.assign?.(url);
-};
-
-/**
- * @param {Location} here
- * @param {string} loginURL
- */
-const isHere = (here, loginURL) => {
-  const login = new URL(loginURL, here.href);
-  return (
-    here.origin === login.origin &&
-    here.pathname === login.pathname &&
-    (!login.hash || here.hash === login.hash)
-  );
-};

@@ -42,6 +42,9 @@ pub(crate) struct Options {
     /// Check the package's types, and its JavaScript, with tsc.
     #[arg(long)]
     types: bool,
+    /// Test the packed package's behaviour in Node.
+    #[arg(long)]
+    behaviour: bool,
     /// Test the entries for Vue and React.
     #[arg(long)]
     frameworks: bool,
@@ -84,6 +87,7 @@ impl Options {
             Part::Doc => self.doc,
             Part::Package => self.package,
             Part::Types => self.types,
+            Part::Behaviour => self.behaviour,
             Part::Frameworks => self.frameworks,
             Part::Docs => self.docs,
             Part::Browser(browser) => self.browser.contains(&browser),
@@ -103,6 +107,7 @@ enum Part {
     Doc,
     Package,
     Types,
+    Behaviour,
     Frameworks,
     Docs,
     Browser(Browser),
@@ -111,7 +116,7 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Fmt,
         Self::Clippy,
         Self::Host,
@@ -119,6 +124,7 @@ impl Part {
         Self::Doc,
         Self::Package,
         Self::Types,
+        Self::Behaviour,
         Self::Frameworks,
         Self::Docs,
         Self::Browser(Browser::Chromium),
@@ -135,6 +141,7 @@ impl Part {
             Self::Doc => "doc",
             Self::Package => "package",
             Self::Types => "types",
+            Self::Behaviour => "behaviour",
             Self::Frameworks => "frameworks",
             Self::Docs => "docs",
             Self::Browser(browser) => browser.name(),
@@ -152,6 +159,7 @@ impl Part {
             Self::Doc => checks::documentation(),
             Self::Package => checks::package(),
             Self::Types => types::run(),
+            Self::Behaviour => packed::behaviour(),
             Self::Frameworks => packed::frameworks(),
             Self::Docs => packed::docs(),
             Self::Browser(browser) => browsers::run(browser),

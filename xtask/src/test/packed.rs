@@ -27,6 +27,16 @@ pub(crate) fn frameworks() -> Result<Outcome> {
     Ok(Outcome::vitest_tests(&ran))
 }
 
+/// What the package promises, in Node. Each test starts the HTTP servers that it needs.
+pub(crate) fn behaviour() -> Result<Outcome> {
+    let dir = paths::root().join("tests/behaviour");
+    let tarball = build::package_if_changed()?;
+    unpack(&tarball, &dir.join("node_modules/everfetch"))?;
+    let mut node = node_tests(&["tests/behaviour"])?;
+    let ran = attempt_within("node --test tests/behaviour", &mut node, Some(LIMIT))?;
+    Ok(Outcome::node_tests(&ran))
+}
+
 /// The documentation: every snippet in it is run, or proved in another way.
 pub(crate) fn docs() -> Result<Outcome> {
     let dir = paths::root().join("tests/docs");
