@@ -25,6 +25,7 @@ mod shipped {
     }
 
     ship! {
+        "/src/face/callbacks.js" _callbacks,
         "/src/face/client.js" _client,
         "/src/face/config.js" _config,
         "/src/face/dispatch.js" _dispatch,
@@ -35,14 +36,17 @@ mod shipped {
         "/src/face/form.js" _form,
         "/src/face/headers.js" _headers,
         "/src/face/interceptors.js" _interceptors,
+        "/src/face/navigate.js" _navigate,
         "/src/face/open.js" _open,
         "/src/face/options.js" _options,
+        "/src/face/own.js" _own,
         "/src/face/progress.js" _progress,
         "/src/face/refresh.js" _refresh,
         "/src/face/refusal.js" _refusal,
         "/src/face/reply.js" _reply,
         "/src/face/scope.js" _scope,
         "/src/face/session.js" _session,
+        "/src/face/store.js" _store,
         "/src/face/tabs.js" _tabs,
         "/src/face/time.js" _time,
         "/src/face/tokens.js" _tokens,
