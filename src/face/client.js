@@ -138,11 +138,17 @@ const sessionOf = (client) => {
         signIn: (/** @type {any} */ tokens) => session.signIn(client, tokens),
         signOut: () => session.signOut(client),
         accessToken: async () => {
-          const stamp = await waiter().admit(true);
+          const caller = waiter();
+          const admitted = caller.admit(true);
+          const stamp =
+            typeof admitted === "number"
+              ? admitted
+              : caller.resume(await admitted);
           return (carriesToken(stamp) && session.access) || null;
         },
         refresh: async () => {
-          await waiter().wait(session.demand(client));
+          const caller = waiter();
+          caller.resume(await caller.wait(session.demand(client)));
         },
         subscribe: (/** @type {any} */ listener) => session.subscribe(listener),
       }

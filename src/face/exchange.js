@@ -23,7 +23,7 @@ export class Waiter {
   }
 
   /**
-   * Its stamp, as soon as it may be sent.
+   * Its stamp, if it may be sent now; otherwise a promise of the one to `resume` with.
    * @param {boolean} hold
    * @returns {number | Promise<number>}
    */
@@ -53,20 +53,34 @@ export class Waiter {
     session.perform(client);
     try {
       await turn;
-      return this.resume(stamp);
-    } catch (/** @type {any} */ error) {
-      session.trace?.(`${this} fails: ${error?.code ?? "aborted"}`);
-      throw error;
+    } catch (error) {
+      throw this.failed(error);
     }
+    return stamp;
   }
 
-  /** @param {number} stamp */
+  /**
+   * The stamp with which it goes out now. To be called in the same task as the sending, with nothing awaited
+   * between them: whatever was awaited before, another user may have signed in meanwhile (G10).
+   * @param {number} stamp
+   */
   resume(stamp) {
     const { client } = this;
     const { session } = client;
+    session.look(client);
     const resumed = session.wasm.resume(session.id, stamp);
     session.perform(client);
-    return stamped(resumed);
+    try {
+      return stamped(resumed);
+    } catch (error) {
+      throw this.failed(error);
+    }
+  }
+
+  /** @param {any} error */
+  failed(error) {
+    this.client.session.trace?.(`${this} fails: ${error?.code ?? "aborted"}`);
+    return error;
   }
 
   queue() {
@@ -149,7 +163,7 @@ export class Exchange extends Waiter {
       return this.transmit();
     }
     let stamp = this.admit(client.settings.hold && config.hold !== false);
-    if (typeof stamp !== "number") stamp = await stamp;
+    if (typeof stamp !== "number") stamp = this.resume(await stamp);
     for (;;) {
       const { header, scheme } = client.settings;
       // Not what was signed out elsewhere, though the store may still show it.
@@ -169,11 +183,12 @@ export class Exchange extends Waiter {
       if (again === undefined) return response;
       stamp = typeof again === "number" ? again : await again;
       if (this.renew) await this.renew();
+      stamp = this.resume(stamp);
     }
   }
 
   /**
-   * Is it to be sent again, and with which stamp?
+   * Is it to be sent again, and with which stamp does it resume?
    * @param {number} stamp
    * @param {number} status
    * @returns {number | Promise<number> | undefined}
@@ -197,7 +212,7 @@ export class Exchange extends Waiter {
       return this.wait(~verdict);
     session.perform(client);
     if (stamped(verdict) && this.once) throw bodyUsed();
-    return verdict ? this.resume(verdict) : undefined;
+    return verdict || undefined;
   }
 
   /** Less the query, which may hold what is nobody's business. */
