@@ -11,30 +11,37 @@ export type TimelineKind =
   | "failed";
 
 /**
- * A burst of requests as a picture: a row for each kind of event, time from left to right.
+ * Draws a burst of requests as a picture: a row for each kind of event, with time from left to right.
  *
- * ```ts
+ * @example
  * const timeline = new Timeline(document.querySelector("#timeline"));
  * timeline.follow(api.session);
  * timeline.begin();
- * ```
  */
 export class Timeline {
   /**
-   * @param host the element that it is drawn in, in a shadow root.
-   * @param options `auto`: it begins by itself after a pause of 5 seconds, and has no empty rows.
+   * @param host the element that contains the picture, in a shadow root.
+   * @param options `auto`: start again after a pause of 5 seconds, and leave out empty rows.
    */
   constructor(host: HTMLElement, options?: { auto?: boolean });
 
-  /** Wipes the picture and starts the clock. */
+  /** Clears the picture and starts the clock. */
   begin(): void;
 
   /** Stops the clock. */
   end(): void;
 
-  /** Records an event. Default of `value`: 1; for `"waiting"` it is the queue's length. */
+  /**
+   * Records an event.
+   *
+   * @param value by default, 1. For `"waiting"`, the number of waiting requests.
+   */
   mark(kind: TimelineKind, value?: number): void;
 
-  /** Records what a session tells, until what this returns is called. */
+  /**
+   * Records the events of a session.
+   *
+   * @returns a function that stops recording.
+   */
   follow(session: Session): () => void;
 }

@@ -1,70 +1,79 @@
 /**
- * everfetch: the front-end HTTP client that makes access-token expiry invisible.
+ * everfetch: a front-end HTTP client that makes access-token expiry invisible.
  *
- * Under a Content-Security-Policy, `script-src` needs `'wasm-unsafe-eval'`.
+ * If the page has a Content-Security-Policy, add `'wasm-unsafe-eval'` to its `script-src`.
  */
 
 /**
- * Makes a client. Synchronous: nothing to await before, no bundler plugin.
+ * Creates a client, synchronously.
  *
- * ```ts
+ * @param options axios's request config as the defaults for every request, plus `session` and `fetch`.
+ * @throws {EverfetchError} `ERR_BAD_OPTION` if an option is unknown or has a wrong value. The message names the
+ * option, what it got, what it takes, and the nearest known name. `ERR_WASM_BLOCKED` if WebAssembly cannot be
+ * compiled, for example because of the page's Content-Security-Policy.
+ * @example
  * const api = createClient({ baseURL: "/api", session: { refresh: "/auth/refresh" } });
  * const { data } = await api.post("/auth/login", { username, password });
  * api.session.signIn(data);
  * const me = await api.get<User>("/me");
- * ```
- *
- * @param options axios's request config as defaults for every request, plus `session` and `fetch`.
- * @throws {EverfetchError} `ERR_BAD_OPTION`: the message names the option, what it got, what it takes and
- * the nearest name that exists. `ERR_WASM_BLOCKED`: the page's policy forbids WebAssembly.
  */
 export function createClient(options?: ClientOptions): Client;
 
 /**
- * Compiles the engine ahead of the first `createClient()`. Only browsers that compile no more than 4 kB of
- * WebAssembly at once need this (Chromium before 114); everywhere else leave it out.
+ * Compiles the WebAssembly before the first `createClient()`. Call it only for browsers that compile no more
+ * than 4 kB of WebAssembly synchronously (Chromium before 114).
  */
 export function init(): Promise<void>;
 
-/** The package's version. */
+/** The version of the package. */
 export const VERSION: string;
 
 // ---------------------------------------------------------------------------------------------- options
 
-/** What `createClient()` takes. */
+/** The options of `createClient()`. */
 export interface ClientOptions extends Omit<
   RequestConfig,
   "url" | "data" | "session" | "headers"
 > {
   /**
-   * The session whose token the requests carry. Default: none; then nothing is attached nor refreshed.
+   * The session whose token the requests carry. Without it, the client attaches no token and refreshes nothing.
    *
-   * Clients of one page, and tabs of one origin, that name the same storage and the same keys share one
-   * session, and one refresh (by Web Locks; without them, as on a page by plain HTTP, by what they store).
+   * All clients on a page, and all tabs of an origin, that name the same storage and the same keys share one
+   * session and one refresh. Tabs coordinate through Web Locks, or through the storage where Web Locks are
+   * missing (on a page served over plain HTTP).
    */
   session?: SessionOptions;
 
   /**
-   * Used in place of the platform's fetch, for the refresh too. Default: `globalThis.fetch`, looked up at
-   * each call, so that a mock which is installed later is seen.
+   * The `fetch` to use, for the refresh too. The default is looked up at each call, so a mock that is installed
+   * later is used.
+   *
+   * @default globalThis.fetch
    */
   fetch?: typeof fetch;
 
-  /** Headers of every request; those under `common` or a method's name as axios has them. */
+  /**
+   * The headers of every request. As in axios, those under `common` apply to every method, and those under a
+   * method's name to that method.
+   */
   headers?: GivenHeaders | Partial<HeaderDefaults>;
 }
 
-/** How the session's tokens are kept, sent, noticed to have expired, and refreshed. */
+/** How the session stores, sends and refreshes its tokens, and how it detects that they have expired. */
 export interface SessionOptions {
   /**
-   * How a new access token is bought: the token endpoint's URL, a request described by options, or your
-   * own function. Required; the rest has defaults.
+   * How to get a new access token: the URL of the token endpoint, a request described by options, or a
+   * function. The only required option.
    *
-   * - A URL stands for `{ url }`: a POST of `{ "refreshToken": "…" }` as JSON.
-   * - A function is asked once per refresh, however many requests wait. When it throws an error that has
-   *   a status, that counts as an answer's would; a `TypeError` (a failed fetch) counts as an outage and
-   *   keeps the session; anything else ends it. What it sends by this very client after an `await` waits
-   *   for the refresh, and so for itself, until the timeout: use `context.fetch`, or `session: false`.
+   * - A URL is short for `{ url }`: a POST with `{ "refreshToken": "…" }` as JSON.
+   * - A function is called once per refresh, however many requests wait. If it throws a value with a `status`,
+   *   that value is treated like an answer with that status. A `TypeError` (a failed fetch) counts as an outage
+   *   and keeps the session. Anything else ends the session. Inside the function, use `context.fetch`, or this
+   *   client with `session: false`. Any other request of this client made after an `await` would wait for the
+   *   refresh, and so for itself, until the timeout.
+   *
+   * @example "/auth/refresh"
+   * @example { url: "/token", send: "form", extra: { client_id: "my-app" } }
    */
   refresh:
     | string
@@ -72,226 +81,305 @@ export interface SessionOptions {
     | ((context: RefreshContext) => TokenReply | Promise<TokenReply>);
 
   /**
-   * Where the tokens are kept: `"local"` (`localStorage`, shared by the origin's tabs), `"session"`
-   * (`sessionStorage`, of one tab), `"memory"` (of this client, gone with the page), or your own object.
-   * Default: `"local"`; where there is no window, memory.
+   * Where the tokens are stored: `"local"` (`localStorage`, shared by the tabs of the origin), `"session"`
+   * (`sessionStorage`, one tab), `"memory"` (this client, lost with the page), or your own object.
    *
-   * Set this to `"memory"` when the refresh token is in an HttpOnly cookie: then no token outlives the page.
-   * When storage is blocked or full the tokens go on in memory, and one `console.warn` says so. A third entry
-   * beside the two (`accessToken everfetch`) tells one sign-in from another where the access token is opaque, and
+   * Set it to `"memory"` when the refresh token is in an HttpOnly cookie, so that no token outlives the page.
+   * If the storage is blocked or full, the tokens stay in memory and one `console.warn` is logged. A third
+   * entry beside the two tokens (`accessToken everfetch`) distinguishes sign-ins with opaque access tokens, and
    * the end of a session from a sign-out.
+   *
+   * @default "local"; without a window, "memory"
    */
   storage?: "local" | "session" | "memory" | TokenStorage;
 
   /**
-   * The names of the tokens in the store. Default: `"accessToken"` and `"refreshToken"`.
+   * The storage keys of the two tokens. The values are raw strings. When your own code writes or removes them,
+   * the next request uses the change.
    *
-   * The values are raw strings, as your own code has them: what it writes or removes there, the next
-   * request sees.
+   * @default { accessToken: "accessToken", refreshToken: "refreshToken" }
    */
   keys?: { accessToken?: string; refreshToken?: string };
 
-  /** The header that carries the access token. Default: `"Authorization"`. */
+  /**
+   * The header that carries the access token.
+   *
+   * @default "Authorization"
+   * @example "X-Token"
+   */
   header?: string;
 
   /**
-   * What stands before the token in that header (RFC 6750 §2.1). Default: `"Bearer"`. Set this to `""` when
-   * the back end wants the bare token.
+   * The word before the token in that header. Set it to `""` when the back end expects the bare token.
+   *
+   * @default "Bearer"
+   * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
    */
   scheme?: string;
 
   /**
-   * Origins that get the token besides the page's and that of `baseURL`, such as
-   * `"https://files.example.com"`. Default: none. Every other origin gets no token, and its 401 starts
-   * nothing.
+   * Origins that receive the token in addition to the page's own and that of `baseURL`. No other origin
+   * receives it, and a 401 from another origin has no effect on the session.
+   *
+   * @default []
+   * @example ["https://files.example.com"]
    */
   origins?: string[];
 
   /**
-   * Paths that never carry a token, never wait and never start a refresh: log-in, register; the log-out only
-   * where the server knows the session by its cookie. Default: none. The token endpoint is public by itself.
+   * Paths that never carry a token, never wait and never start a refresh, such as log-in and registration. List
+   * the log-out path only if the server identifies the session by a cookie. The token endpoint is always
+   * public.
    *
-   * A string is the whole path, with or without that of `baseURL`; a regular expression is matched with
-   * the path.
+   * A string must equal the whole path, with or without the path of `baseURL`. A regular expression is matched
+   * against the path.
+   *
+   * @default []
+   * @example ["/auth/login", /^\/public\//]
    */
   public?: (string | RegExp)[];
 
   /**
-   * Which answers mean that the access token has expired. Default: `{ status: 401 }`.
+   * Which answers mean that the access token has expired.
    *
-   * Set this when a back end says it with another status (`{ status: 403, code: "TOKEN_EXPIRED" }`), or
-   * always answers 200 (`{ status: 200, code: 50014 }`). A code tells expiry from a real lack of permission,
-   * and so does a challenge with `error="insufficient_scope"` (RFC 6750 §3.1), which is never refreshed. A
-   * function gets a clone of the response; one that throws, or takes longer than 5 seconds, has said no.
+   * Set it when the back end uses another status, or always answers 200. A code distinguishes an expired token
+   * from a missing permission. So does a challenge with `error="insufficient_scope"`, after which everfetch
+   * never refreshes. A function receives a clone of the response. If it throws or takes longer than 5 seconds,
+   * the answer does not count as expired.
+   *
+   * @default { status: 401 }
+   * @example { status: 403, code: "TOKEN_EXPIRED" }
+   * @example { status: 200, code: 50014 }
+   * @see https://www.rfc-editor.org/rfc/rfc6750#section-3.1
    */
   expired?: Refusal | ((response: Response) => boolean | Promise<boolean>);
 
   /**
-   * Whether requests made during a refresh wait for it, to go out once, with the new token, in order.
-   * Default: `true`. Set this to `false` when most requests do without a token. Each request can say so
-   * for itself.
+   * Whether requests made during a refresh wait for it, so that each is sent once, in order, with the new
+   * token. Set it to `false` when most requests need no token. Each request can override it.
+   *
+   * @default true
    */
   hold?: boolean;
 
   /**
-   * Refresh when fewer seconds are left of the access token, before the server refuses it. Default: 30, or a
-   * tenth of the token's life where that is less. `0` turns it off. More than half of the life counts as
-   * half.
+   * Refresh when the access token has fewer seconds left than this, before the server rejects it. `0` turns
+   * this off. More than half of the lifetime counts as half.
    *
-   * The expiry is what a JWT's `exp` says, or the sign-in's or refresh's `expires_in` or `expiresAt`. The
-   * device's clock may be wrong: how far, is learned from what the server says of its own. A refresh ahead of
-   * time that fails changes nothing while the token works.
+   * The expiry comes from a JWT's `exp`, or from the `expires_in` or `expiresAt` that came with the token. If
+   * the device's clock is wrong, everfetch learns by how much from the server's own times. If an early refresh
+   * fails, nothing changes while the token still works.
+   *
+   * @default the smaller of 30 and a tenth of the token's lifetime, in seconds
    */
   expiryMargin?: number;
 
   /**
-   * Whether to refresh in the background as well, without waiting for a request: on a timer, and when the
-   * page comes back from sleep or online. Default: `false`; then the next request does. Set this to `true`
-   * when a WebSocket or a download outlives the token.
+   * Whether to refresh in the background as well: on a timer, and when the page wakes from sleep or comes back
+   * online. Set it to `true` when a WebSocket or a download outlives the token. Otherwise the next request
+   * refreshes the token.
+   *
+   * @default false
    */
   keepFresh?: boolean;
 
   /**
-   * The longest that a request waits for a refresh, in milliseconds; then it rejects with
-   * `ERR_WAITER_TIMEOUT`, and the refresh goes on. Default: the time of another tab's refresh with all its
-   * retries, and of one of its own. A request's own `timeout` does not run while it waits.
+   * The longest that a request waits for a refresh, in milliseconds. After that, the request rejects with
+   * `ERR_WAITER_TIMEOUT`, and the refresh continues. A request's own `timeout` does not run while it waits.
+   *
+   * @default the duration of another tab's refresh with all its retries, plus one of its own
    */
   waiterTimeout?: number;
 
   /**
-   * Whose a token is; `null` when it does not tell. Default: a JWT's `sub`. Where nothing tells, each sign-in
-   * counts as another user. A request that one user has made is never sent as another.
+   * Returns the user of a token, or `null` if the token does not identify one. everfetch never sends a request
+   * that one user made as another user. Without a user, each sign-in counts as a different one.
    *
-   * For an opaque token, what the application knows, kept where every tab sees it:
-   * `() => localStorage.getItem("me")`, which the log-in sets before it calls `signIn`.
+   * For an opaque token, return what the application knows. Store it where every tab can read it, before you
+   * call `signIn()`.
+   *
+   * @default the `sub` claim of a JWT
+   * @example () => localStorage.getItem("me")
    */
   userOf?: (accessToken: string) => string | null;
 
   /**
-   * Where the user goes when the session has ended. Default: `"/login"`. `false`: nowhere. Once per end, and
-   * not at all where the page is there already.
+   * Where everfetch redirects when the session has ended: once per end, and not if the page is already there.
+   * `false` turns the redirect off.
+   *
+   * @default "/login"
    */
   loginURL?: string | false;
 
   /**
-   * A parameter of `loginURL` that gets the page's own path, query and hash, such as `"redirect"`: the
-   * login page's way back. Default: none.
+   * The parameter of `loginURL` that receives the page's own path, query and hash, so that the log-in page can
+   * return to it. Not added by default.
+   *
+   * @example "redirect"
    */
   returnParam?: string;
 
-  /** Goes to a URL in place of `location.assign`: a router's push. */
+  /**
+   * Navigates to a URL. Pass your router's push.
+   *
+   * @default location.assign
+   * @example (url) => router.push(url)
+   */
   navigate?: (url: string) => void;
 
   /**
-   * Asked once when the session ends, however many requests failed. Default: redirect. Not asked at this
-   * tab's own `signOut()`.
+   * Called once when the session ends, however many requests failed. Not called for this tab's own `signOut()`.
    *
-   * - `"redirect"` (also when it returns nothing, throws, or has not answered within 5 seconds): whoever
-   *   waits is rejected, and the user goes to `loginURL`.
-   * - `"stay"`: rejected, and nothing else.
-   * - `"wait"`: whoever waits is parked until somebody signs in, in this tab or another: sent if it is the
-   *   same user, rejected with `ERR_SESSION_CHANGED` if not, or if the token does not tell (`userOf`). Show a
-   *   login over the page, and an hour's edit survives. A request that is made after the end is not parked: it
-   *   goes out without a token, and its 401 is the caller's.
+   * - `"redirect"`: waiting requests reject, and the page goes to `loginURL`. This is also what happens if the
+   *   function returns nothing, throws, or takes longer than 5 seconds.
+   * - `"stay"`: waiting requests reject, and nothing else happens.
+   * - `"wait"`: waiting requests are parked until a user signs in, in this tab or another. They are sent if it
+   *   is the same user, and reject with `ERR_SESSION_CHANGED` if it is another or if the token does not
+   *   identify one (`userOf`). Show a log-in form over the page, so that an edit survives. Requests made after
+   *   the session has ended are not parked: they are sent without a token, and the caller gets their 401.
    *
-   * (A promise may be of any string, since TypeScript takes `async () => "stay"` for one.)
+   * (The type allows a promise of any string, because TypeScript infers `Promise<string>` for `async () =>
+   * "stay"`.)
+   *
+   * @default () => "redirect"
    */
   onEnd?: (end: SessionEnd) => EndChoice | void | PromiseLike<string | void>;
 
   /**
-   * Tells what is decided, a line for each decision: `true` by `console.log`, a function gets the line. Default:
-   * nothing is told. No line has a token in it, nor a query or a body; tokens are told apart by their numbers.
+   * Logs each decision as one line: `true` logs to the console, a function receives each line. No line contains
+   * a token, a query or a body. Tokens are identified by number.
    *
-   * ```text
-   * GET /me refused (401) with token #4, now token #5, due in 270 s → retry
-   * ```
+   * @default false
+   * @example
+   * // A line:
+   * // GET /me refused (401) with token #4, now token #5, due in 270 s → retry
    */
   debug?: boolean | ((line: string) => void);
 }
 
-/** What `session.onEnd` may answer. */
+/** What `session.onEnd` may return. */
 export type EndChoice = "redirect" | "stay" | "wait";
 
-/** The token endpoint, described. */
+/** A description of the request to the token endpoint. */
 export interface RefreshRequest {
-  /** Combined with `baseURL` as every request's is. */
+  /** The URL of the token endpoint, combined with `baseURL` like that of any request. */
   url: string;
 
-  /** In place of the client's; `""` for the page's root. Default: the client's. */
+  /**
+   * The base URL of the token endpoint; `""` means the page's root.
+   *
+   * @default the client's `baseURL`
+   */
   baseURL?: string;
 
-  /** Default: `"POST"`, or `"GET"` when `send` is `"query"`. */
+  /**
+   * The HTTP method.
+   *
+   * @default "POST"; "GET" when `send` is "query"
+   */
   method?: string;
 
   /**
-   * Where the refresh token travels. Default: `"json"`.
+   * How the refresh token is sent.
    *
-   * - `"json"`: a member of a JSON body.
-   * - `"form"`: a field of a form body, with `grant_type=refresh_token` (RFC 6749 §6).
-   * - `"query"`: a parameter of the URL. Logs keep URLs: only when the back end wants it so.
-   * - `"header"`: a header; that of the access token unless `name` says otherwise.
-   * - `"cookie"`: a cookie which JavaScript does not see; sent with credentials.
+   * - `"json"`: as a member of a JSON body.
+   * - `"form"`: as a field of a form body, with `grant_type=refresh_token`.
+   * - `"query"`: as a parameter of the URL. Servers log URLs, so use it only if the back end requires it.
+   * - `"header"`: in a header; by default, the header of the access token.
+   * - `"cookie"`: in a cookie that JavaScript cannot read. The request includes credentials.
+   *
+   * @default "json"
+   * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
    */
   send?: "json" | "form" | "query" | "header" | "cookie";
 
   /**
-   * The name of its member, field, parameter or header. Default: `"refreshToken"`; `"refresh_token"` for
-   * `"form"`; `session.header` for `"header"`.
+   * The name of the JSON member, field, parameter or header that carries the refresh token.
+   *
+   * @default "refreshToken"; "refresh_token" for "form"; `session.header` for "header"
    */
   name?: string;
 
-  /** Sent along: `client_id`, a device, … In the body, or in the URL where there is none. */
+  /**
+   * Additional values in the body, or in the URL if there is no body.
+   *
+   * @default {}
+   * @example { client_id: "my-app" }
+   */
   extra?: Record<string, string>;
 
-  /** More headers, such as one against cross-site requests. */
+  /**
+   * Additional headers, such as one against cross-site request forgery.
+   *
+   * @default {}
+   * @example { "X-CSRF": "1" }
+   */
   headers?: Record<string, string>;
 
   /**
-   * Paths to the tokens in the answer, such as `"result.jwt"` or `"tokens.0"`. Default: the common
-   * spellings (`accessToken`, `access_token`, `token`, `newAccessToken`, …), at the top or under `data`.
-   * An answer without a new refresh token keeps the old one.
+   * The paths of the tokens in the answer. If the answer has no new refresh token, everfetch keeps the old one.
+   *
+   * @default the common spellings (`accessToken`, `access_token`, `token`, `newAccessToken`, …), at the top
+   * level or under `data`
+   * @example { accessToken: "result.jwt", refreshToken: "tokens.0" }
    */
   reply?: { accessToken?: string; refreshToken?: string; expiresIn?: string };
 
   /**
-   * What says "log in again" besides an answer of 4xx without tokens, such as
-   * `{ status: 200, code: 50008 }`. Default: nothing.
+   * Answers that mean "log in again", in addition to a 4xx without tokens. None by default.
+   *
+   * @example { status: 200, code: 50008 }
    */
   refused?: Refusal;
 
-  /** The longest that one try takes, in milliseconds. Default: 10 000. */
+  /**
+   * The longest that one attempt takes, in milliseconds.
+   *
+   * @default 10_000
+   */
   timeout?: number;
 
   /**
-   * How often to try again after an outage (no network, 408, 425, 429, 5xx), with growing pauses (0.3 to 0.6 s, then
-   * 0.6 to 1.2 s, …), or after what `Retry-After` asks for, if that is 5 seconds at most. Default: 2. If it lasts,
-   * the requests reject with `ERR_REFRESH_UNAVAILABLE` and the tokens are kept; after 500, 501 and the like the
+   * How many times to retry after an outage (no network, 408, 425, 429, 5xx). The delays grow (0.3 to 0.6 s,
+   * 0.6 to 1.2 s, …); a `Retry-After` of at most 5 seconds is honoured instead. If the outage lasts, waiting
+   * requests reject with `ERR_REFRESH_UNAVAILABLE` and the tokens are kept. After 500, 501 and similar, the
    * session ends.
+   *
+   * @default 2
    */
   retries?: number;
 }
 
-/** Which answers are meant: by status, by a code in a JSON body, or by both. At least one of the two. */
+/** Matches answers by status, by a code in a JSON body, or by both. At least one of the two is required. */
 export interface Refusal {
-  /** Any of these. Default: 401 in `session.expired`, any in `refresh.refused`. */
+  /**
+   * Matches any of these statuses.
+   *
+   * @default 401 in `session.expired`, any status in `refresh.refused`
+   */
   status?: number | number[];
-  /** Any of these, exactly: `401` and `"401"` are different. Default: the body does not matter. */
+  /** Matches any of these codes exactly: `401` and `"401"` are different. Without it, the body is not read. */
   code?: string | number | (string | number)[];
-  /** Where the code is, such as `"error.code"` or `"errors.0.code"`. Default: `"code"`. */
+  /**
+   * The path of the code in the body.
+   *
+   * @default "code"
+   * @example "errors.0.code"
+   */
   codePath?: string;
 }
 
-/** What a refresh function gets. */
+/** The argument of a refresh function. */
 export interface RefreshContext {
-  /** The refresh token in the store; `null` where there is none. */
+  /** The stored refresh token, or `null` if there is none. */
   refreshToken: string | null;
-  /** Aborted when the try takes longer than 10 seconds, or when nobody wants its answer any more. */
+  /** Aborts when the attempt takes longer than 10 seconds, or when its result is no longer needed. */
   signal: AbortSignal;
-  /** The client's fetch without the session: no token, no waiting. */
+  /** The client's `fetch` without the session: no token, no waiting. */
   fetch: typeof fetch;
 }
 
-/** The application's own place for tokens: `Storage`, or anything with these three. */
+/** Your own storage for tokens: a `Storage`, or any object with these three methods. */
 export interface TokenStorage {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
@@ -299,8 +387,10 @@ export interface TokenStorage {
 }
 
 /**
- * The tokens of a sign-in or a refresh: in our spelling, or as a token endpoint answers (RFC 6749 §5.1).
- * Without a refresh token, a refresh keeps the old one and a sign-in has none.
+ * The tokens of a sign-in or a refresh: in everfetch's spelling, or in that of a token endpoint. Without a
+ * refresh token, a refresh keeps the old one, and a sign-in has none.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
  */
 export type TokenReply =
   | {
@@ -320,15 +410,14 @@ export type TokenReply =
 // ----------------------------------------------------------------------------------------------- client
 
 /**
- * A client: a function with axios's methods. Generics as axios's: `T` is what `response.data` is, `R` what
- * the promise resolves to where an interceptor makes something else of the response, `D` what the request's
- * `data` is.
+ * A client: a function with axios's methods. The type parameters are axios's: `T` is the type of
+ * `response.data`, `R` is what the promise resolves to if an interceptor replaces the response, and `D` is the
+ * type of the request's `data`.
  *
- * ```ts
+ * Every method rejects with an `EverfetchError`.
+ *
+ * @example
  * const { data } = await api.get<User>("/me"); // data: User
- * ```
- *
- * All of them reject with an `EverfetchError`.
  */
 export interface Client {
   <T = any, R = ClientResponse<T>, D = any>(
@@ -339,102 +428,111 @@ export interface Client {
     config?: RequestConfig<D>,
   ): Promise<R>;
 
+  /** Sends a request. */
   request<T = any, R = ClientResponse<T>, D = any>(
     config: RequestConfig<D>,
   ): Promise<R>;
+  /** Sends a GET. */
   get<T = any, R = ClientResponse<T>, D = any>(
     url: string,
     config?: RequestConfig<D>,
   ): Promise<R>;
+  /** Sends a DELETE. */
   delete<T = any, R = ClientResponse<T>, D = any>(
     url: string,
     config?: RequestConfig<D>,
   ): Promise<R>;
+  /** Sends a HEAD. */
   head<T = any, R = ClientResponse<T>, D = any>(
     url: string,
     config?: RequestConfig<D>,
   ): Promise<R>;
+  /** Sends an OPTIONS. */
   options<T = any, R = ClientResponse<T>, D = any>(
     url: string,
     config?: RequestConfig<D>,
   ): Promise<R>;
+  /** Sends a POST. */
   post<T = any, R = ClientResponse<T>, D = any>(
     url: string,
     data?: D,
     config?: RequestConfig<D>,
   ): Promise<R>;
+  /** Sends a PUT. */
   put<T = any, R = ClientResponse<T>, D = any>(
     url: string,
     data?: D,
     config?: RequestConfig<D>,
   ): Promise<R>;
+  /** Sends a PATCH. */
   patch<T = any, R = ClientResponse<T>, D = any>(
     url: string,
     data?: D,
     config?: RequestConfig<D>,
   ): Promise<R>;
 
-  /** A POST of `multipart/form-data`: an object becomes a form, as `toFormData` makes it. */
+  /** Sends a POST with a `multipart/form-data` body. Converts an object with `toFormData()`. */
   postForm<T = any, R = ClientResponse<T>, D = any>(
     url: string,
     data?: D,
     config?: RequestConfig<D>,
   ): Promise<R>;
-  /** A PUT of `multipart/form-data`. */
+  /** Sends a PUT with a `multipart/form-data` body. */
   putForm<T = any, R = ClientResponse<T>, D = any>(
     url: string,
     data?: D,
     config?: RequestConfig<D>,
   ): Promise<R>;
-  /** A PATCH of `multipart/form-data`. */
+  /** Sends a PATCH with a `multipart/form-data` body. */
   patchForm<T = any, R = ClientResponse<T>, D = any>(
     url: string,
     data?: D,
     config?: RequestConfig<D>,
   ): Promise<R>;
 
-  /** A QUERY: safe as a GET, with a body as a POST has. */
+  /** Sends a QUERY: safe like a GET, with a body like a POST. */
   query<T = any, R = ClientResponse<T>, D = any>(
     url: string,
     data?: D,
     config?: RequestConfig<D>,
   ): Promise<R>;
 
-  /** The URL that a request of this config would go to, `baseURL` and `params` included. */
+  /** Returns the URL of a request with this config, including `baseURL` and `params`. */
   getUri(config?: RequestConfig): string;
 
   /**
-   * The platform's fetch with the session underneath: its signature, its behaviour (a `Response` for every
-   * status, `TypeError` without a network, the signal's own reason at an abort), and nothing of the client's
-   * config, `baseURL` included. For whatever takes a fetch: openapi-fetch, ky, Apollo, tRPC.
+   * The platform's `fetch` with the session underneath, for any library that takes a `fetch`: openapi-fetch,
+   * ky, Apollo, tRPC. It has the same signature and behaviour: it resolves with a `Response` for every status,
+   * and rejects with a `TypeError` without a network and with the signal's reason after an abort. It ignores
+   * the client's config, including `baseURL`.
    *
-   * Only what the session adds rejects with an `EverfetchError`, such as `ERR_SESSION_ENDED`.
+   * It rejects with an `EverfetchError` only for the session's own errors, such as `ERR_SESSION_ENDED`.
    */
   readonly fetch: (
     input: RequestInfo | URL,
     init?: FetchInit,
   ) => Promise<Response>;
 
-  /** What runs before and after each request. */
+  /** The handlers that run before and after each request. */
   interceptors: {
     request: InterceptorManager<InternalRequestConfig>;
     response: InterceptorManager<ClientResponse, BareResponse>;
   };
 
-  /** The config under every request's own; may be changed. */
+  /** The default config of every request. You may change it. */
   defaults: ClientDefaults;
 
   /**
-   * A client with these options over this client's; its interceptors are its own. On the same session, unless
-   * it is given another.
+   * Creates a client with these options on top of this client's, with interceptors of its own. It shares this
+   * client's session unless you pass another.
    */
   create(options?: ClientOptions): Client;
 
-  /** Who is signed in. */
+  /** The session of this client: who is signed in. */
   readonly session: Session;
 }
 
-/** `client.defaults`. */
+/** The type of `client.defaults`. */
 export interface ClientDefaults extends Omit<
   RequestConfig,
   "url" | "data" | "session" | "headers"
@@ -442,20 +540,24 @@ export interface ClientDefaults extends Omit<
   headers: HeaderDefaults & { [name: string]: HeaderValue };
 }
 
-/** What `client.fetch` takes besides the platform's own. */
+/** The `init` of `client.fetch`: fetch's own, plus two options. */
 export interface FetchInit extends RequestInit {
   /** `false`: no token, no waiting, no refresh. */
   session?: false;
-  /** `false` lets this request through during a refresh, with the token as it is. Default: `session.hold`. */
+  /**
+   * `false`: send this request during a refresh, with the current token.
+   *
+   * @default session.hold
+   */
   hold?: boolean;
 }
 
 // ---------------------------------------------------------------------------------------------- request
 
 /**
- * One request, as axios describes it; and fetch's own init members, passed on as they are.
+ * The config of one request, as in axios, plus fetch's own `init` members, which are passed on unchanged.
  *
- * Members of your own are kept, for interceptors to read. Name them once:
+ * Unknown members are kept, so that interceptors can read them. Declare them once:
  *
  * ```ts
  * declare module "everfetch" {
@@ -466,117 +568,180 @@ export interface FetchInit extends RequestInit {
  * ```
  */
 export interface RequestConfig<D = any> extends WithoutEffect {
-  /** Absolute, or combined with `baseURL`. */
+  /** The URL: absolute, or combined with `baseURL`. */
   url?: string;
-  /** In any case. Default: `"get"`. */
+  /**
+   * The HTTP method, in any case.
+   *
+   * @default "get"
+   */
   method?: Method | (string & {});
-  /** Stands before a `url` that is not absolute. */
+  /** Prepended to a `url` that is not absolute. */
   baseURL?: string;
-  /** `false` puts `baseURL` before an absolute `url` too. Default: `true`. */
+  /**
+   * `false` prepends `baseURL` to an absolute `url` too.
+   *
+   * @default true
+   */
   allowAbsoluteUrls?: boolean;
-  /** Over the client's, whatever the case of the names; `false` takes a header of the client's away. */
+  /** Override the client's headers; names are case-insensitive. `false` removes a header of the client. */
   headers?: GivenHeaders | Partial<HeaderDefaults>;
   /**
-   * An object, added to the query: `a[]=1&a[]=2` for arrays, `a[b]=1` for objects, a `Date` in ISO, nothing for
-   * `undefined` and `null`. Over the client's, member by member. `URLSearchParams` go as they are.
+   * The query, as an object: `a[]=1&a[]=2` for arrays, `a[b]=1` for objects, ISO format for a `Date`, and
+   * nothing for `undefined` and `null`. Merged with the client's `params`. `URLSearchParams` are used as they
+   * are.
    */
   params?: any;
-  /** Writes `params` in another way: some options, or the whole query by a function. */
+  /** Serialises `params` in another way: by options, or by a function that returns the whole query. */
   paramsSerializer?: ParamsSerializerOptions | CustomParamsSerializer;
   /**
-   * The body. A string, `URLSearchParams`, `FormData`, `Blob`, buffer or stream goes as what it is. An object
-   * goes as JSON, or, where `Content-Type` says so, as a form: `application/x-www-form-urlencoded` or
-   * `multipart/form-data`. A stream can be sent once only, so a refusal of its request is `ERR_BODY_USED`.
+   * The body. A string, `URLSearchParams`, `FormData`, `Blob`, buffer or stream is sent as it is. An object is
+   * sent as JSON, or as a form if `Content-Type` is `application/x-www-form-urlencoded` or
+   * `multipart/form-data`. A stream can be sent only once, so its request rejects with `ERR_BODY_USED` if the
+   * server rejects the token.
    */
   data?: D;
   /** How objects become form fields. */
   formSerializer?: FormSerializerOptions;
   /**
-   * In place of what makes a body of `data` (to have it as well, add to `client.defaults.transformRequest`).
-   * Each gets what the one before it gave, and may change the headers.
+   * Replaces the functions that turn `data` into the body. To add one instead, push it to
+   * `client.defaults.transformRequest`. Each receives the result of the previous one, and may change the
+   * headers.
    */
   transformRequest?: RequestTransformer | RequestTransformer[];
   /**
-   * In place of what makes `response.data` of a body, which is JSON by default. Also where the status rejects:
-   * `error.response.data` is theirs too.
+   * Replaces the functions that turn the body into `response.data`; by default, JSON parsing. They also produce
+   * `error.response.data`.
    */
   transformResponse?: ResponseTransformer | ResponseTransformer[];
 
-  /** What becomes of the body. Default: JSON where it is JSON, text otherwise. */
+  /**
+   * The type of `response.data`.
+   *
+   * @default JSON if the body is JSON, otherwise text
+   */
   responseType?: ResponseType;
-  /** The text's charset, where it is not UTF-8: a label of the Encoding standard, such as `"gbk"`. */
+  /**
+   * The character encoding of a text that is not UTF-8, as a label of the Encoding standard.
+   *
+   * @default "utf-8"
+   * @example "gbk"
+   * @see https://encoding.spec.whatwg.org/#names-and-labels
+   */
   responseEncoding?: string;
-  /** What `JSON.parse` takes as its second. */
+  /** The second argument of `JSON.parse`. */
   parseReviver?: (
     this: any,
     key: string,
     value: any,
     context?: { source?: string },
   ) => any;
-  /** Which statuses resolve; the others reject. Default: 200 to 299. `null`: all resolve. */
+  /**
+   * Which statuses resolve; the others reject. `null`: all resolve.
+   *
+   * @default (status) => status >= 200 && status < 300
+   */
   validateStatus?: ((status: number) => boolean) | null;
-  /** The most bytes of an answer; more rejects with `ERR_BAD_RESPONSE`. Default: -1, no limit. */
+  /**
+   * The largest response body, in bytes; a larger one rejects with `ERR_BAD_RESPONSE`.
+   *
+   * @default -1, no limit
+   */
   maxContentLength?: number;
-  /** The most bytes of a body; more is not sent, and rejects with `ERR_BAD_REQUEST`. Default: -1, no limit. */
+  /**
+   * The largest request body, in bytes; a larger one is not sent and rejects with `ERR_BAD_REQUEST`.
+   *
+   * @default -1, no limit
+   */
   maxBodyLength?: number;
 
   /**
-   * Milliseconds for one sending, body included; 0 means none. Default: 0. Does not run while the request
-   * waits for a refresh. Rejects with `ECONNABORTED`.
+   * The timeout of one sending, including the body, in milliseconds. It does not run while the request waits
+   * for a refresh. Rejects with `ECONNABORTED`.
+   *
+   * @default 0, no timeout
    */
   timeout?: number;
-  /** The message in place of `timeout of 500ms exceeded`. */
+  /** The error message in place of `timeout of 500ms exceeded`. */
   timeoutErrorMessage?: string;
   /**
-   * An `AbortSignal`. Aborts the request, also while it waits: at once, with `ERR_CANCELED`. The refresh that
-   * it may have started goes on for the others.
+   * An `AbortSignal`. Aborting rejects the request immediately with `ERR_CANCELED`, even while it waits. A
+   * refresh that the request started continues for the other requests.
    */
   signal?: GenericAbortSignal;
-  /** The same, as axios had it before there was `AbortSignal`. */
+  /** axios's older equivalent of `signal`. */
   cancelToken?: CancelToken | undefined;
-  /** Told while the answer arrives, at most three times a second. */
+  /** Called while the response body arrives, at most three times a second. */
   onDownloadProgress?: (event: TransferProgress) => void;
   /**
-   * Told while the body leaves, at most three times a second, where the browser can stream what it sends:
-   * Chromium, over HTTP/2 and later. Elsewhere told once, at the end; one `console.warn` says so.
+   * Called while the request body is sent, at most three times a second, if the browser can stream it:
+   * Chromium, over HTTP/2 and later. Elsewhere it is called once, at the end, and one `console.warn` is logged.
    */
   onUploadProgress?: (event: TransferProgress) => void;
 
-  /** `true` sends cookies to other origins too: `credentials: "include"`. */
+  /**
+   * `true` sends cookies to other origins too: `credentials: "include"`.
+   *
+   * @default false
+   */
   withCredentials?: boolean;
-  /** HTTP Basic; over an `Authorization` of `headers`. */
+  /** HTTP Basic authentication. Overrides an `Authorization` header. */
   auth?: BasicCredentials;
-  /** The cookie that has the token against cross-site requests. Default: `"XSRF-TOKEN"`. */
+  /**
+   * The cookie that contains the XSRF token. `""` turns off reading `document.cookie`.
+   *
+   * @default "XSRF-TOKEN"
+   */
   xsrfCookieName?: string;
-  /** The header that carries it back. Default: `"X-XSRF-TOKEN"`. */
+  /**
+   * The header that carries the XSRF token.
+   *
+   * @default "X-XSRF-TOKEN"
+   */
   xsrfHeaderName?: string;
-  /** Whether it is sent: `undefined` to the page's own origin only, `true` to any, `false` to none. */
+  /**
+   * Where to send the XSRF token: `undefined` to the page's own origin only, `true` to any origin, `false` to
+   * none.
+   *
+   * @default undefined
+   */
   withXSRFToken?:
     boolean | ((config: InternalRequestConfig<D>) => boolean | undefined);
 
-  /** Behaviour that axios keeps for code of its former versions. */
+  /** Switches for the behaviour of earlier versions of axios. */
   transitional?: TransitionalOptions;
-  /** Stands in for fetch. The names of axios's own adapters mean fetch. Default: `["fetch"]`. */
+  /**
+   * Replaces fetch. The names of axios's own adapters mean fetch.
+   *
+   * @default ["fetch"]
+   */
   adapter?: Adapter | AdapterName | (Adapter | AdapterName)[];
-  /** The platform's parts that are not to be the platform's. */
+  /** Replacements for parts of the platform. */
   env?: {
-    /** Over the client's own `fetch`. */
+    /** Takes precedence over the client's `fetch`. */
     fetch?: (
       input: URL | Request | string,
       init?: RequestInit,
     ) => Promise<Response>;
-    /** What `multipart/form-data` is made in. */
+    /** The class that builds `multipart/form-data`. */
     FormData?: new (...args: any[]) => object;
   };
 
   /** `false`: no token, no waiting, no refresh. */
   session?: false;
-  /** `false` lets this request through during a refresh, with the token as it is. Default: `session.hold`. */
+  /**
+   * `false`: send this request during a refresh, with the current token.
+   *
+   * @default session.hold
+   */
   hold?: boolean;
 
-  /** `0` gives a redirect as it is, as `redirect: "manual"` does; the browser counts any other. */
+  /**
+   * `0` returns a redirect instead of following it, like `redirect: "manual"`. Other values have no effect; the
+   * browser has its own limit.
+   */
   maxRedirects?: number;
-  /** More of fetch's init; what stands here by its name comes first. */
+  /** Further members of fetch's `init`. The members of this config take precedence. */
   fetchOptions?:
     | Omit<RequestInit, "body" | "headers" | "method" | "signal">
     | Record<string, any>;
@@ -593,27 +758,30 @@ export interface RequestConfig<D = any> extends WithoutEffect {
   referrerPolicy?: ReferrerPolicy;
 }
 
-/** Options of axios's for what fetch leaves to the browser: taken, so that old code compiles, and ignored. */
+/**
+ * axios's options for what the browser decides on its own. They are accepted, so that old code compiles, and
+ * ignored.
+ */
 export interface WithoutEffect {
-  /** @deprecated Without effect: Node's own. */
+  /** @deprecated No effect: for Node only. */
   proxy?: any;
-  /** @deprecated Without effect: Node's own. */
+  /** @deprecated No effect: for Node only. */
   httpAgent?: any;
-  /** @deprecated Without effect: Node's own. */
+  /** @deprecated No effect: for Node only. */
   httpsAgent?: any;
-  /** @deprecated Without effect: Node's own. */
+  /** @deprecated No effect: for Node only. */
   socketPath?: string | null;
-  /** @deprecated Without effect: Node's own. */
+  /** @deprecated No effect: for Node only. */
   transport?: any;
-  /** @deprecated Without effect: the browser decodes what it asked for. */
+  /** @deprecated No effect: the browser decompresses the answer. */
   decompress?: boolean;
-  /** @deprecated Without effect: fetch has `redirect`. */
+  /** @deprecated No effect: use fetch's `redirect`. */
   beforeRedirect?: any;
-  /** @deprecated Without effect: the browser sets the pace. */
+  /** @deprecated No effect: the browser controls the rate. */
   maxRate?: number | [number, number];
 }
 
-/** A config as interceptors, transformers and adapters see it: merged with the client's. */
+/** The config that interceptors, transformers and adapters receive, merged with the client's. */
 export interface InternalRequestConfig<D = any> extends RequestConfig<D> {
   headers: RequestHeaders;
 }
@@ -631,19 +799,19 @@ type UppercaseMethod =
   | "UNLINK"
   | "QUERY";
 
-/** The methods that axios knows, in either case. */
+/** The methods that axios knows, in upper or lower case. */
 export type Method = UppercaseMethod | Lowercase<UppercaseMethod>;
 
-/** What becomes of a body. `"stream"` is the platform's `ReadableStream`; `"document"` needs a window. */
+/** The type of a response body. `"stream"` is the platform's `ReadableStream`; `"document"` needs a window. */
 export type ResponseType =
   "arraybuffer" | "blob" | "document" | "formdata" | "json" | "stream" | "text";
 
-/** Gets `data` and the headers, gives what is sent. */
+/** Receives `data` and the headers; returns what is sent. */
 export interface RequestTransformer {
   (this: InternalRequestConfig, data: any, headers: RequestHeaders): any;
 }
 
-/** Gets the body as `responseType` reads it, gives `response.data`. */
+/** Receives the body as `responseType` reads it; returns `response.data`. */
 export interface ResponseTransformer {
   (
     this: InternalRequestConfig,
@@ -654,37 +822,57 @@ export interface ResponseTransformer {
 }
 
 /**
- * Stands in for fetch: a mock, a cache, a bridge. Gives the response, or throws what the call rejects with:
- * `validateStatus` is its own to ask, as in axios. The session sees its answer as it would see fetch's.
+ * Replaces fetch: a mock, a cache, a bridge. It returns the response, or throws what the call rejects with. As
+ * in axios, it must apply `validateStatus` itself. The session treats its answer like fetch's.
  */
 export interface Adapter {
   (config: InternalRequestConfig): Promise<BareResponse>;
 }
 
-/** axios's names of adapters: here, all three are fetch, and another is an error. */
+/** The names of axios's adapters. Here, all three mean fetch; any other name is an error. */
 export type AdapterName = "fetch" | "xhr" | "http" | (string & {});
 
-/** A user and a password. */
+/** A user name and a password. */
 export interface BasicCredentials {
   username: string;
   password: string;
 }
 
-/** What `config.transitional` switches. */
+/** The type of `config.transitional`. */
 export interface TransitionalOptions {
-  /** Default: `true`: what is not JSON is text. `false`, with `responseType: "json"`: `ERR_BAD_RESPONSE`. */
+  /**
+   * `true`: return invalid JSON as text. `false`, with `responseType: "json"`: reject with `ERR_BAD_RESPONSE`.
+   *
+   * @default true
+   */
   silentJSONParsing?: boolean;
-  /** Default: `true`: JSON is read without `responseType`, too. */
+  /**
+   * Whether to parse JSON even without `responseType`.
+   *
+   * @default true
+   */
   forcedJSONParsing?: boolean;
-  /** Default: `false`. `true` makes the code of a timeout `ETIMEDOUT`. */
+  /**
+   * `true`: a timeout rejects with `ETIMEDOUT` instead of `ECONNABORTED`.
+   *
+   * @default false
+   */
   clarifyTimeoutError?: boolean;
-  /** Default: `true`: of request interceptors, the last that was added runs first. */
+  /**
+   * `true`: the request interceptor that was added last runs first.
+   *
+   * @default true
+   */
   legacyInterceptorReqResOrdering?: boolean;
-  /** Default: `true`: `validateStatus: undefined`, when it is said, is as `null`. `false`: as if not said. */
+  /**
+   * What an explicit `validateStatus: undefined` means. `true`: the same as `null`. `false`: the default.
+   *
+   * @default true
+   */
   validateStatusUndefinedResolves?: boolean;
 }
 
-/** What an `AbortSignal` is at least. */
+/** The members of `AbortSignal` that everfetch needs. */
 export interface GenericAbortSignal {
   readonly aborted: boolean;
   onabort?: ((...args: any) => any) | null;
@@ -692,37 +880,40 @@ export interface GenericAbortSignal {
   removeEventListener?: (...args: any) => any;
 }
 
-/** How far a body has come. */
+/** The progress of an upload or a download. */
 export interface TransferProgress {
-  /** Bytes until now. */
+  /** The bytes transferred so far. */
   loaded: number;
-  /** Bytes in all, where the length is known. */
+  /** The total number of bytes, if known. */
   total?: number;
-  /** From 0 to 1, where the length is known. */
+  /** From 0 to 1, if the total is known. */
   progress?: number;
-  /** Bytes since the last event. */
+  /** The bytes since the last event. */
   bytes: number;
   /** Bytes per second. */
   rate?: number;
-  /** Seconds that are left. */
+  /** The estimated time left, in seconds. */
   estimated?: number;
-  /** It is the body that is sent. */
+  /** `true` for the request body. */
   upload?: boolean;
-  /** It is the answer. */
+  /** `true` for the response body. */
   download?: boolean;
-  /** Is the length known? */
+  /** Whether the total is known. */
   lengthComputable: boolean;
-  /** `loaded`, `total` and `lengthComputable` again, as a `ProgressEvent` has them. */
+  /** `loaded`, `total` and `lengthComputable`, in the shape of a `ProgressEvent`. */
   event?: any;
 }
 
 // ---------------------------------------------------------------------------------------------- headers
 
-/** The value of a header. `null` says nothing; `false` says nothing, and that nobody else may. */
+/**
+ * The value of a header. `null` does not send it. `false` does not send it, and prevents later code from
+ * setting it.
+ */
 export type HeaderValue =
   string | string[] | number | boolean | EverfetchHeaders | null;
 
-/** Headers as an object; the names in any case. */
+/** Request headers as an object; names are case-insensitive. */
 export type RawRequestHeaders = {
   [name: string]: HeaderValue | undefined;
 } & {
@@ -738,11 +929,11 @@ export type RawRequestHeaders = {
   ]?: HeaderValue;
 };
 
-/** Headers in whatever has them: an object, an `EverfetchHeaders`, the platform's `Headers`, a `Map`, pairs. */
+/** Headers in any of these forms: an object, an `EverfetchHeaders`, the platform's `Headers`, a `Map`, or pairs. */
 export type GivenHeaders =
   RawRequestHeaders | EverfetchHeaders | Iterable<[string, HeaderValue]>;
 
-/** Headers of a client, by the method that they are for; those under `common` are for all. */
+/** The default headers of a client by method; those under `common` apply to every method. */
 export type HeaderDefaults = {
   [
     Group in "common" | "delete" | "get" | "head" | "patch" | "post" | "put"
@@ -753,15 +944,18 @@ export type HeaderDefaults = {
   ]?: RawRequestHeaders;
 };
 
-/** `config.headers` in an interceptor: an `EverfetchHeaders`, or its members by their names. */
+/** `config.headers` in an interceptor: an `EverfetchHeaders`, whose headers are also members. */
 export type RequestHeaders = RawRequestHeaders & EverfetchHeaders;
 
-/** A response's headers as an object; the names in any case. */
+/** Response headers as an object; names are case-insensitive. */
 export type RawResponseHeaders = {
   [name: string]: HeaderValue | undefined;
 } & { "set-cookie"?: string[] };
 
-/** `response.headers`: by name in lower case, `headers["x-total"]`, or in any, `headers.get("X-Total")`. */
+/**
+ * `response.headers`: read a header as `headers["x-total"]` in lower case, or as `headers.get("X-Total")` in
+ * any case.
+ */
 export interface ResponseHeaders extends EverfetchHeaders {
   get(name: string): string | undefined;
   get(name: string, parser: RegExp): RegExpExecArray | null;
@@ -769,13 +963,16 @@ export interface ResponseHeaders extends EverfetchHeaders {
   [Symbol.iterator](): IterableIterator<[string, string]>;
 }
 
-/** Which headers are meant: those whose value (for `clear`, whose name) has it, matches it, or passes it. */
+/**
+ * Selects headers by value (for `clear`, by name): those that contain the string, match the expression, or pass
+ * the function.
+ */
 export type HeaderMatcher =
   | string
   | RegExp
   | ((this: EverfetchHeaders, value: string, name: string) => boolean);
 
-/** Makes something of a header's value. */
+/** Parses the value of a header. */
 export type HeaderParser = (
   this: EverfetchHeaders,
   value: HeaderValue,
@@ -783,18 +980,20 @@ export type HeaderParser = (
 ) => any;
 
 /**
- * Headers as axios has them: each a member, in the case in which it was given, and methods that do not mind
- * the case.
+ * axios's header class. Each header is a member, in the case in which it was set; the methods are
+ * case-insensitive.
  */
 export class EverfetchHeaders {
-  /** @param headers an object, pairs, or the lines of a head. */
+  /** @param headers an object, pairs, or the raw header lines. */
   constructor(headers?: GivenHeaders | string);
 
   [name: string]: any;
 
   /**
-   * @param rewrite `true`: whatever was there; `false`: only where there was nothing. Default: not over
-   * `false`.
+   * Sets a header, or several.
+   *
+   * @param rewrite `true`: always; `false`: only if the header is not set. By default, a value of `false` is
+   * not overwritten.
    */
   set(
     name?: string,
@@ -803,39 +1002,46 @@ export class EverfetchHeaders {
   ): EverfetchHeaders;
   set(headers?: GivenHeaders | string, rewrite?: boolean): EverfetchHeaders;
 
+  /** Returns the value of a header. */
   get(name: string): HeaderValue | undefined;
-  /** What the expression finds in the value. */
+  /** Matches the value against the expression. */
   get(name: string, parser: RegExp): RegExpExecArray | null;
   /**
-   * What the function makes of the value; or, by `true`, its parts: `max-age=60, private` as
-   * `{ "max-age": "60", private: undefined }`.
+   * Parses the value with the function. `true` parses it into its parts: `max-age=60, private` becomes `{
+   * "max-age": "60", private: undefined }`.
    */
   get(name: string, parser: true | HeaderParser): any;
 
+  /** Whether a header is set. */
   has(name: string, matcher?: HeaderMatcher): boolean;
 
-  /** @returns whether there was one. */
+  /**
+   * Deletes headers.
+   *
+   * @returns whether any was deleted.
+   */
   delete(names: string | string[], matcher?: HeaderMatcher): boolean;
 
   /**
-   * Deletes all, or those whose name matches.
+   * Deletes all headers, or those whose name matches.
    *
-   * @returns whether there was one.
+   * @returns whether any was deleted.
    */
   clear(matcher?: HeaderMatcher): boolean;
 
-  /** Makes one of those whose names differ in case only; `true` writes them `Like-This`. */
+  /** Merges headers whose names differ only in case. `true` also capitalises the names `Like-This`. */
   normalize(format?: boolean): EverfetchHeaders;
 
-  /** New ones: these, and those over them. */
+  /** Returns a new object with these headers, overridden by the given ones. */
   concat(
     ...more: (GivenHeaders | string | null | undefined)[]
   ): EverfetchHeaders;
 
-  /** Those that have a value. `true` joins what is an array. */
+  /** Returns the headers that have a value as an object. `true` joins arrays. */
   toJSON(asStrings: true): Record<string, string>;
   toJSON(asStrings?: boolean): Record<string, string | string[]>;
 
+  /** Returns the values of `Set-Cookie`. */
   getSetCookie(): string[];
 
   setAccept(
@@ -892,12 +1098,12 @@ export class EverfetchHeaders {
   getUserAgent(parser: HeaderParser): any;
   hasUserAgent(matcher?: HeaderMatcher): boolean;
 
-  /** The lines of a head. */
+  /** Returns the raw header lines. */
   toString(): string;
 
   [Symbol.iterator](): IterableIterator<[string, HeaderValue]>;
 
-  /** The same object, if it is one already. */
+  /** Returns the same object if it is an `EverfetchHeaders`, otherwise a new one. */
   static from(headers?: GivenHeaders | string): EverfetchHeaders;
 
   static concat(
@@ -910,42 +1116,58 @@ export class EverfetchHeaders {
 
 // --------------------------------------------------------------------------------------- params and forms
 
-/** How an object becomes fields, be it of a form or of a query. */
+/** How an object becomes the fields of a form or a query. */
 export interface SerializerOptions {
-  /** Asked for each value: `true` goes into it, `false` says that it is done. */
+  /** Called for each value. Return `true` to serialise its members, or `false` if you have handled the value. */
   visitor?: SerializerVisitor;
-  /** `a.b=1` in place of `a[b]=1`. Default: `false`. */
+  /**
+   * `true` writes `a.b=1` in place of `a[b]=1`.
+   *
+   * @default false
+   */
   dots?: boolean;
-  /** Whether a name that ends in `{}`, whose value goes as JSON, keeps these. Default: `true`. */
+  /**
+   * Whether to keep the `{}` at the end of a name whose value is written as JSON.
+   *
+   * @default true
+   */
   metaTokens?: boolean;
-  /** Arrays: `true` writes `a[0]=1`, `false` `a[]=1`, `null` `a=1`. Default: `false`. */
+  /**
+   * How to write arrays: `true` as `a[0]=1`, `false` as `a[]=1`, `null` as `a=1`.
+   *
+   * @default false
+   */
   indexes?: boolean | null;
-  /** The deepest nesting; more is `ERR_FORM_DATA_DEPTH_EXCEEDED`. Default: 100. */
+  /**
+   * The deepest nesting allowed; deeper objects reject with `ERR_FORM_DATA_DEPTH_EXCEEDED`.
+   *
+   * @default 100
+   */
   maxDepth?: number;
 }
 
-/** `config.formSerializer`. */
+/** The type of `config.formSerializer`. */
 export interface FormSerializerOptions extends SerializerOptions {}
 
-/** `config.paramsSerializer`. */
+/** The type of `config.paramsSerializer`. */
 export interface ParamsSerializerOptions extends SerializerOptions {
-  /** Writes each name and value, in place of what escapes them. */
+  /** Encodes each name and value, in place of the default encoder. */
   encode?: ParamEncoder;
-  /** Writes the whole query. */
+  /** Returns the whole query. */
   serialize?: CustomParamsSerializer;
 }
 
-/** Escapes one name or value. */
+/** Encodes one name or value. */
 export interface ParamEncoder {
   (value: any, defaultEncoder: (value: any) => any): any;
 }
 
-/** Makes the query, without its `?`. */
+/** Returns the query, without its `?`. */
 export interface CustomParamsSerializer {
   (params: any, options?: ParamsSerializerOptions): string;
 }
 
-/** Whether to go into a value; `this` is the form. */
+/** Decides whether to serialise the members of a value; `this` is the form. */
 export interface SerializerVisitor {
   (
     this: GenericFormData,
@@ -956,22 +1178,22 @@ export interface SerializerVisitor {
   ): boolean;
 }
 
-/** What a visitor may use. */
+/** The helpers that a visitor receives. */
 export interface FormDataVisitorHelpers {
   defaultVisitor: SerializerVisitor;
   convertValue: (value: any) => any;
   isVisitable: (value: any) => boolean;
 }
 
-/** Whatever can be appended to: `FormData`, `URLSearchParams`, Node's form-data. */
+/** An object to append fields to: `FormData`, `URLSearchParams`, or Node's form-data. */
 export interface GenericFormData {
   append(name: string, value: any, options?: any): any;
 }
 
 /**
- * An object as a form: `{ a: { b: [1] } }` as `a[b][]=1`.
+ * Converts an object to a form: `{ a: { b: [1] } }` becomes `a[b][]=1`.
  *
- * @param target what the fields are added to. Default: a new `FormData`.
+ * @param target the form to append the fields to. By default, a new `FormData`.
  */
 export function toFormData<F extends GenericFormData = FormData>(
   source: object,
@@ -979,7 +1201,7 @@ export function toFormData<F extends GenericFormData = FormData>(
   options?: FormSerializerOptions,
 ): F;
 
-/** A form as an object: `a[b][]=1` as `{ a: { b: ["1"] } }`. */
+/** Converts a form to an object: `a[b][]=1` becomes `{ a: { b: ["1"] } }`. */
 export function formToJSON(
   form: GenericFormData | HTMLFormElement,
 ): Record<string, any>;
@@ -987,25 +1209,23 @@ export function formToJSON(
 // ------------------------------------------------------------------------------------------ interceptors
 
 /**
- * What runs before a request, or after a response. They run once per call, around the session: a request that
- * is sent again with a new token is still the same call.
+ * The handlers that run before a request or after a response. They run once per call: a request that is sent
+ * again with a new token is still the same call.
  *
- * `V` is what a handler gets, `G` what it may give.
+ * `V` is what a handler receives, `G` what it may return.
  */
 export interface InterceptorManager<V, G = V> {
   /**
    * Adds a handler.
    *
-   * ```ts
+   * @param onFulfilled returns the value, or another one. What it throws rejects the call.
+   * @param onRejected turns an error into a value, or rethrows it.
+   * @returns the handler's id, for `eject()`.
+   * @example
    * api.interceptors.request.use((config) => {
    *   config.headers.set("X-Request-Id", crypto.randomUUID());
    *   return config;
    * });
-   * ```
-   *
-   * @param onFulfilled gives the value on, or another; what it throws is an error of the call.
-   * @param onRejected makes a value of an error, or throws it on.
-   * @returns its number, for `eject`.
    */
   use(
     onFulfilled?: ((value: V) => G | Promise<G>) | null,
@@ -1013,20 +1233,28 @@ export interface InterceptorManager<V, G = V> {
     options?: InterceptorOptions,
   ): number;
 
-  /** Takes one away. */
+  /** Removes a handler. */
   eject(id: number): void;
 
-  /** Takes all away. */
+  /** Removes all handlers. */
   clear(): void;
 }
 
-/** Of request interceptors. */
+/** The options of a request interceptor. */
 export interface InterceptorOptions {
-  /** When all that run say so, the request goes out without a turn of the event loop. Default: `false`. */
+  /**
+   * If all interceptors that run are synchronous, the request is sent without yielding to the event loop.
+   *
+   * @default false
+   */
   synchronous?: boolean;
-  /** Whether it runs for this request. Default: for each. */
+  /** Whether to run the interceptor for this request. By default, it runs for every request. */
   runWhen?: ((config: InternalRequestConfig) => boolean) | null;
-  /** `true` runs it again when a request is sent again with a new token: to sign it, say. Default: `false`. */
+  /**
+   * `true` runs the interceptor again before a request is sent again with a new token, for example to sign it.
+   *
+   * @default false
+   */
   onRetry?: boolean;
 }
 
@@ -1036,20 +1264,23 @@ export interface InterceptorOptions {
 export interface ClientResponse<T = any, D = any> {
   data: T;
   status: number;
-  /** Empty under HTTP/2 and later. */
+  /** Empty over HTTP/2 and later. */
   statusText: string;
   headers: ResponseHeaders;
-  /** The client's config and the request's, merged. */
+  /** The request's config, merged with the client's. */
   config: InternalRequestConfig<D>;
   request: RequestFacts;
   /**
-   * The platform's own; its body has been read, unless `responseType` is `"stream"`. (An adapter's response has
-   * none.)
+   * The platform's `Response`. Its body has been read, unless `responseType` is `"stream"`. An adapter's
+   * response has none.
    */
   native: Response;
 }
 
-/** What an adapter or a response interceptor may give: axios's response, as `ClientResponse` is one. */
+/**
+ * What an adapter or a response interceptor may return: a response in axios's shape, such as a
+ * `ClientResponse`.
+ */
 export interface BareResponse<T = any, D = any> {
   data: T;
   status: number;
@@ -1061,95 +1292,110 @@ export interface BareResponse<T = any, D = any> {
 
 /** What was sent. */
 export interface RequestFacts {
-  /** With `baseURL` and `params`. */
+  /** The full URL, with `baseURL` and `params`. */
   url: string;
-  /** In capitals. */
+  /** The HTTP method, in upper case. */
   method: string;
 }
 
 // ---------------------------------------------------------------------------------------------- session
 
-/** The session, as the application sees it. One for all clients and tabs that share a store. */
+/** The session. One object for all clients that share a store; it follows what happens in other tabs. */
 export interface Session {
-  /** `"ended"`: the server refused the refresh; `"signed-out"`: by `signOut()`, or there is no token. */
+  /**
+   * The user is signed in when it is `"signed-in"` or `"refreshing"`. `"ended"` means that the server rejected
+   * the refresh; `"signed-out"` means that the user signed out or that there is no token.
+   */
   readonly state: "signed-out" | "signed-in" | "refreshing" | "ended";
 
-  /** Whose the access token is: what `userOf` says, or else a JWT's `sub`; `null` where neither tells. */
+  /** The user of the access token, by `userOf` or a JWT's `sub`; `null` if neither identifies one. */
   readonly user: string | null;
 
   /** How many requests wait for a refresh, or for the user to sign in again. */
   readonly waiting: number;
 
   /**
-   * The user has logged in: from now on these tokens are the session, in every tab. What waited under the
-   * former ones goes out if it is the same user's, and rejects with `ERR_SESSION_CHANGED` if not.
+   * Starts a session with these tokens, in every tab. Call it after log-in. Requests that waited under the
+   * previous tokens are sent if the user is the same, and reject with `ERR_SESSION_CHANGED` otherwise.
    *
-   * @param tokens the login's answer, as the back end spells it, wrapped in `data` or not.
-   * @throws {EverfetchError} `ERR_BAD_OPTION` when there is no usable access token in it.
+   * @param tokens the log-in's answer in the back end's own spelling, wrapped in `data` or not.
+   * @throws {EverfetchError} `ERR_BAD_OPTION` if it contains no usable access token.
    */
   signIn(tokens: TokenReply | object): void;
 
-  /** Clears the tokens at once, in every tab, without the network. What waits rejects with `ERR_SESSION_ENDED`. */
+  /**
+   * Clears the tokens immediately, in every tab, even offline. Waiting requests reject with
+   * `ERR_SESSION_ENDED`. It does not navigate this tab; other tabs go to `loginURL`.
+   */
   signOut(): void;
 
   /**
-   * The access token, for a WebSocket or an upload; `null` when nobody is signed in. Refreshes first if it is
-   * about to expire, and waits for a refresh in flight.
+   * Returns the access token, for a WebSocket or an upload; `null` if the user is signed out. Refreshes it
+   * first if it is about to expire, and waits for a refresh in progress.
    */
   accessToken(): Promise<string | null>;
 
   /**
-   * Refreshes now, or joins the refresh in flight.
+   * Refreshes now, or joins the refresh in progress.
    *
    * @throws {EverfetchError} `ERR_SESSION_ENDED`, `ERR_REFRESH_UNAVAILABLE`.
    */
   refresh(): Promise<void>;
 
   /**
-   * Tells what happens, in order. A listener that throws changes nothing.
+   * Calls the listener with each event, in order. A listener that throws changes nothing.
    *
-   * @returns what ends it.
+   * @returns a function that unsubscribes.
+   * @example
+   * const unsubscribe = api.session.subscribe(({ type }) => console.log(type));
    */
   subscribe(listener: (event: SessionEvent) => void): () => void;
 }
 
-/** What happened to a session. Never a token. */
+/** An event of the session. Events contain no tokens. */
 export type SessionEvent =
-  /** There are tokens where there were none, or another user's. */
+  /** A user signed in, or another user did. */
   | { type: "signed-in" }
-  /** They are gone: by `signOut()`, here or in another tab, or by code that removed them from the store. */
+  /**
+   * The tokens were removed: by `signOut()`, in this tab or another, or by code that removed them from the
+   * store.
+   */
   | { type: "signed-out" }
-  /** A request came back refused. */
+  /** The server rejected a request. */
   | { type: "refused"; status: number }
-  /** So many requests wait now. */
+  /** The number of waiting requests changed. */
   | { type: "waiting"; waiting: number }
-  /** The one refresh of all tabs is at the token endpoint, from this tab. */
+  /** This tab sends the refresh, the only one across all tabs. */
   | { type: "refresh-started" }
-  /** There is a new access token: bought here, or found in the store. */
+  /** There is a new access token, from this tab's refresh or from another tab through the store. */
   | { type: "refreshed"; by: "this-tab" | "other-tab" }
-  /** There is none. The second code means that the session is over. */
+  /** The refresh failed. `ERR_SESSION_ENDED` means that the session is over. */
   | {
       type: "refresh-failed";
       code: "ERR_REFRESH_UNAVAILABLE" | "ERR_SESSION_ENDED";
     }
-  /** A request goes out for the second time, with the new token. */
+  /** A request is sent for the second time, with the new token. */
   | { type: "retried" }
   /**
-   * The session is over, here and in every tab. What else `onEnd` is told of has events of its own: a sign-out in
-   * another tab is `signed-out`, another user's sign-in `signed-in`.
+   * The session ended, in every tab. The other ends that `onEnd` is called for have events of their own: a
+   * sign-out in another tab is `signed-out`, a sign-in by another user is `signed-in`.
    */
   | { type: "ended"; reason: "refused" | "no-refresh-token" };
 
 /** How a session ended. */
 export interface SessionEnd {
   /**
-   * The server refused the refresh, asked by this tab or another; there was no refresh token to show it; the user
-   * has signed out in another tab; another user has signed in there. With the last two, whoever waited has been
-   * rejected already.
+   * Why the session ended:
+   *
+   * - `"refused"`: the server rejected the refresh, of this tab or another.
+   * - `"no-refresh-token"`: there was no refresh token.
+   * - `"signed-out-elsewhere"`: the user signed out in another tab. Waiting requests have already been
+   *   rejected.
+   * - `"user-changed"`: another user signed in, in another tab. Waiting requests have already been rejected.
    */
   reason:
     "refused" | "no-refresh-token" | "signed-out-elsewhere" | "user-changed";
-  /** `ERR_SESSION_ENDED`; its `cause` is what went wrong with the refresh. */
+  /** An `ERR_SESSION_ENDED`; its `cause` is the refresh's own failure. */
   error: EverfetchError;
   /** How many requests were waiting. */
   waiting: number;
@@ -1158,28 +1404,30 @@ export interface SessionEnd {
 // ----------------------------------------------------------------------------------------------- errors
 
 /**
- * What `error.code` may be: axios's codes, and the session's own.
+ * The codes of `error.code`: axios's, and the session's own.
  *
- * - `"ERR_SESSION_ENDED"`: the refresh was refused, or the user signed out. Log in again.
- * - `"ERR_SESSION_CHANGED"`: another user has signed in since the request was made, or one of whom the token does
- *   not tell.
- * - `"ERR_REFRESH_UNAVAILABLE"`: no refresh for now; the tokens are kept, try again.
- * - `"ERR_REFRESH_LOOP"`: a fresh token was refused all the same. Look at the permission, narrow
- *   `session.expired`, or name a login in `session.public`.
+ * - `"ERR_SESSION_ENDED"`: the server rejected the refresh, or the user signed out. Log in again.
+ * - `"ERR_SESSION_CHANGED"`: another user has signed in since the request was made, or one whom the token does
+ *   not identify.
+ * - `"ERR_REFRESH_UNAVAILABLE"`: the refresh failed for now. The tokens are kept; try again.
+ * - `"ERR_REFRESH_LOOP"`: the server rejected a newly refreshed token. Check the permission, narrow
+ *   `session.expired`, or add a log-in to `session.public`.
  * - `"ERR_WAITER_TIMEOUT"`: the refresh took longer than `session.waiterTimeout`.
- * - `"ERR_BODY_USED"`: refused, and the body is a stream. Send again with a new one.
- * - `"ERR_WASM_BLOCKED"`: add `'wasm-unsafe-eval'` to the page's `script-src`.
- * - `"ERR_BAD_OPTION"`, `"ERR_BAD_OPTION_VALUE"`, `"ERR_INVALID_URL"`: the message says what it takes.
- * - `"ERR_BAD_REQUEST"`, `"ERR_BAD_RESPONSE"`: `validateStatus` rejects a status of 4xx, or another; a body is
- *   longer than allowed, or not JSON.
- * - `"ERR_NETWORK"`: no answer. `cause` is what fetch said.
- * - `"ECONNABORTED"`, `"ETIMEDOUT"`: the request's own `timeout`; the second with
+ * - `"ERR_BODY_USED"`: the server rejected the request, and its body is a stream. Send it again with a new
+ *   stream.
+ * - `"ERR_WASM_BLOCKED"`: WebAssembly is blocked. Add `'wasm-unsafe-eval'` to the page's `script-src`.
+ * - `"ERR_BAD_OPTION"`, `"ERR_BAD_OPTION_VALUE"`, `"ERR_INVALID_URL"`: an option is wrong; the message says
+ *   what it takes.
+ * - `"ERR_BAD_REQUEST"`, `"ERR_BAD_RESPONSE"`: `validateStatus` rejected a 4xx, or another status; or a body is
+ *   too large or not JSON.
+ * - `"ERR_NETWORK"`: there was no answer. `cause` is fetch's own error.
+ * - `"ECONNABORTED"`, `"ETIMEDOUT"`: the request's own `timeout` elapsed; the second with
  *   `transitional.clarifyTimeoutError`.
- * - `"ERR_CANCELED"`: the caller's `signal` or `cancelToken`.
- * - `"ERR_FORM_DATA_DEPTH_EXCEEDED"`, `"ERR_NOT_SUPPORT"`: `params` or `data` are nested too deeply for a
- *   form; there are bytes in what is to be text.
+ * - `"ERR_CANCELED"`: the caller's `signal` or `cancelToken` cancelled the request.
+ * - `"ERR_FORM_DATA_DEPTH_EXCEEDED"`, `"ERR_NOT_SUPPORT"`: `params` or `data` is nested too deeply, or contains
+ *   bytes that a text form cannot carry.
  *
- * The rest are Node's, as axios names them: handlers may still ask for them, and no fetch leads there.
+ * The remaining codes are axios's for Node. Handlers may compare with them, but everfetch never reports them.
  */
 export type ErrorCode =
   | "ERR_SESSION_ENDED"
@@ -1204,7 +1452,7 @@ export type ErrorCode =
   | "ECONNREFUSED"
   | "ETIMEDOUT";
 
-/** The one error class, in axios's shape. No token is in it. */
+/** The error class of everfetch, in axios's shape. It contains no token. */
 export class EverfetchError<T = any, D = any> extends Error {
   constructor(
     message: string,
@@ -1217,20 +1465,23 @@ export class EverfetchError<T = any, D = any> extends Error {
   code?: ErrorCode;
   config?: InternalRequestConfig<D>;
   request?: RequestFacts;
-  /** The answer, where there was one: for the session's own errors, the refusal. */
+  /** The answer, if there was one. For the session's own errors, the answer that rejected the token. */
   response?: ClientResponse<T, D>;
-  /** `response.status`. */
+  /** The same as `response.status`. */
   status?: number;
   /**
-   * What led to it: fetch's own `TypeError` for a network error; for a failed refresh, one and the same for
+   * The underlying error: fetch's `TypeError` for a network error; for a failed refresh, the same object for
    * every request that waited.
    */
   cause?: any;
-  /** So that `axios.isAxiosError(error)` and existing handlers go on working. */
+  /** Lets `axios.isAxiosError(error)` and your existing handlers work. */
   readonly isAxiosError: true;
-  /** Name, message, stack, code, status and config, for a log; neither tokens, passwords nor bodies. */
+  /**
+   * Returns name, message, stack, code, status and config, for logging. Leaves out tokens, passwords and
+   * bodies.
+   */
   toJSON(): object;
-  /** One of any error, by its message and its name; that error is its `cause`. */
+  /** Creates an `EverfetchError` with the message and name of another error, which becomes its `cause`. */
   static from<T = any, D = any>(
     error: unknown,
     code?: ErrorCode,
@@ -1240,9 +1491,9 @@ export class EverfetchError<T = any, D = any> extends Error {
   ): EverfetchError<T, D>;
 }
 
-/** What an aborted request rejects with: `ERR_CANCELED`. `isCancel(error)` tells. */
+/** The error of an aborted request, with the code `ERR_CANCELED`. Check for it with `isCancel(error)`. */
 export class CanceledError<T = any, D = any> extends EverfetchError<T, D> {
-  /** @param message by default `"canceled"`. */
+  /** @param message by default, `"canceled"`. */
   constructor(
     message?: string,
     config?: InternalRequestConfig<D>,
@@ -1252,17 +1503,17 @@ export class CanceledError<T = any, D = any> extends EverfetchError<T, D> {
   readonly name: "CanceledError";
 }
 
-/** Is it one of ours? Also across copies of the package. */
+/** Whether the value is an `EverfetchError`, even one from another copy of the package. */
 export function isEverfetchError<T = any, D = any>(
   value: unknown,
 ): value is EverfetchError<T, D>;
 
-/** As axios's: true for everfetch's errors and for axios's own. */
+/** Whether the value is an error of everfetch or of axios. */
 export function isAxiosError<T = any, D = any>(
   value: unknown,
 ): value is EverfetchError<T, D>;
 
-/** Was it aborted by the caller, with a `signal` or a `cancelToken`? */
+/** Whether the caller cancelled the request, with a `signal` or a `cancelToken`. */
 export function isCancel<T = any, D = any>(
   value: unknown,
 ): value is CanceledError<T, D>;
@@ -1270,29 +1521,28 @@ export function isCancel<T = any, D = any>(
 // ----------------------------------------------------------------------------------------- cancel tokens
 
 /**
- * axios's way to abort, for code that still has it. New code has `AbortController`.
+ * axios's older way to cancel a request, for existing code. In new code, use `AbortController`.
  *
- * ```ts
+ * @example
  * const { token, cancel } = CancelToken.source();
  * api.get("/a", { cancelToken: token });
- * cancel("not any more");
- * ```
+ * cancel("no longer needed");
  */
 export class CancelToken {
-  /** @param executor gets the function that cancels. */
+  /** @param executor receives the function that cancels. */
   constructor(executor: (cancel: Canceler) => void);
-  /** Resolves when it is cancelled. */
+  /** Resolves when the token is cancelled. */
   promise: Promise<Cancel>;
-  /** Once it is cancelled: a `CanceledError`. */
+  /** A `CanceledError`, once the token is cancelled. */
   reason?: Cancel;
-  /** Throws the reason, if there is one. */
+  /** Throws the reason if the token is cancelled. */
   throwIfRequested(): void;
-  /** Called once, when it is cancelled; at once, if it is. */
+  /** Calls the listener once, when the token is cancelled; immediately if it already is. */
   subscribe(listener: (cancel: Cancel | any) => void): void;
   unsubscribe(listener: (cancel: Cancel | any) => void): void;
-  /** The same as an `AbortSignal`. */
+  /** Returns an equivalent `AbortSignal`. */
   toAbortSignal(): AbortSignal;
-  /** A token, and the function that cancels it. */
+  /** Returns a token and the function that cancels it. */
   static source(): CancelTokenSource;
 }
 
@@ -1301,12 +1551,12 @@ export interface Cancel {
   message: string | undefined;
 }
 
-/** Cancels; the first call counts. */
+/** Cancels the token; only the first call has an effect. */
 export interface Canceler {
   (message?: string, config?: RequestConfig, request?: any): void;
 }
 
-/** What `CancelToken.source()` gives. */
+/** The result of `CancelToken.source()`. */
 export interface CancelTokenSource {
   token: CancelToken;
   cancel: Canceler;
@@ -1316,7 +1566,7 @@ export interface CancelTokenSource {
 
 export { EverfetchHeaders as AxiosHeaders };
 
-/** `EverfetchError`, with axios's codes by name: `error.code === AxiosError.ERR_NETWORK`. */
+/** `EverfetchError` with axios's codes as members: `error.code === AxiosError.ERR_NETWORK`. */
 export const AxiosError: typeof EverfetchError & {
   readonly [
     Code in
@@ -1338,7 +1588,7 @@ export const AxiosError: typeof EverfetchError & {
 };
 export type AxiosError<T = any, D = any> = EverfetchError<T, D>;
 
-/** `import type { … } from "axios"` goes on compiling with `"everfetch"` in its place. */
+/** axios's names, so that `import type { … } from "axios"` compiles with `"everfetch"` in its place. */
 export type {
   Client as AxiosInstance,
   ClientOptions as CreateAxiosDefaults,
@@ -1359,5 +1609,5 @@ export type {
   InterceptorOptions as AxiosInterceptorOptions,
 };
 
-/** What a request's promise is. */
+/** The promise of a request. */
 export type AxiosPromise<T = any, D = any> = Promise<ClientResponse<T, D>>;

@@ -1,5 +1,5 @@
 /**
- * everfetch for React: the session as a hook, and a component that shows its children to whoever is signed in.
+ * everfetch for React: the session as a hook, and a component that renders its children for signed-in users.
  *
  * ```tsx
  * <SessionProvider client={api}>
@@ -13,66 +13,77 @@
 import type { ReactElement, ReactNode } from "react";
 import type { Client, Session } from "./index.js";
 
-/** Gives `client` to everything below it. */
+/** Provides `client` to all components below it. */
 export function SessionProvider(props: {
   client: Client;
   children?: ReactNode;
 }): ReactElement;
 
-/** The client of the `<SessionProvider>` above. */
+/** Returns the client of the nearest `<SessionProvider>`. */
 export function useClient(): Client;
 
-/** What `useSession()` gives; the same object until something changes. */
+/** The result of `useSession()`: the same object until something changes. */
 export interface SessionSnapshot {
-  /** As `session.state`. */
+  /** The same as `session.state`. */
   readonly state: Session["state"];
-  /** As `session.waiting`. */
+  /** The same as `session.waiting`. */
   readonly waiting: number;
-  /** As `session.user`. */
+  /** The same as `session.user`. */
   readonly user: string | null;
-  /** As `session.signIn`. */
+  /** The same as `session.signIn`. */
   readonly signIn: Session["signIn"];
-  /** As `session.signOut`. */
+  /** The same as `session.signOut`. */
   readonly signOut: Session["signOut"];
 }
 
 /**
- * The session, of this tab and whatever other tabs do to it. On a server nobody is signed in, and that is what is
- * hydrated.
+ * Returns the session, and re-renders the component when it changes, in this tab or another. On a server and
+ * during hydration, the state is `"signed-out"`.
  *
- * @param api Default: that of the `<SessionProvider>` above.
+ * @param api by default, the client of the nearest `<SessionProvider>`.
  */
 export function useSession(api?: Client): SessionSnapshot;
 
-/** What `<RequireSession>` takes. */
+/** The props of `<RequireSession>`. */
 export interface RequireSessionProps {
-  /** Default: that of the `<SessionProvider>` above. */
+  /**
+   * The client whose session is required.
+   *
+   * @default the client of the nearest `<SessionProvider>`
+   */
   client?: Client | undefined;
 
-  /** For whoever is signed in. */
+  /** Rendered if the user is signed in. */
   children?: ReactNode;
 
   /**
-   * For whoever is not: a login, or what leads there; then the client's `loginURL` is to be `false`, or the end of a
-   * session leads there twice. Default: nothing.
+   * Rendered if the user is signed out: a log-in form, or a redirect to one. Set the client's `loginURL` to
+   * `false`; otherwise the end of a session redirects twice. By default, nothing is rendered.
    */
   fallback?: ReactNode;
 
-  /** While that is not known: on a server, and until a first refresh has said so. Default: nothing. */
+  /**
+   * Rendered until the state is known: on a server, and until a first refresh has finished. By default, nothing
+   * is rendered.
+   */
   pending?: ReactNode;
 
   /**
-   * Whether the children stay when the server ends the session, with the fallback beside them: then it should lie
-   * over them, as a `<dialog>` does. Default: `false`; then they stay while requests of theirs wait for the user to
-   * sign in again (`onEnd: () => "wait"`). Set this to `true` where edits must survive that are not sent yet.
+   * Whether the children stay mounted when the server ends the session, with the fallback rendered beside them.
+   * The fallback should then cover them, as a `<dialog>` does. Set it to `true` where edits that have not been
+   * sent must survive. Otherwise, the children stay mounted only while requests of theirs wait for the user to
+   * sign in again (`onEnd: () => "wait"`).
    *
-   * At a sign-out they go, and so they do when another user signs in, or one of whom the token does not tell.
+   * A sign-out unmounts the children in either case. So does a sign-in by another user, or by one whom the
+   * token does not identify.
+   *
+   * @default false
    */
   keep?: boolean;
 }
 
 /**
- * Shows its children to whoever is signed in. They stay during a refresh. Where no token has outlived the page, it
- * finds out first whether a cookie signs in. An outage sends nobody to the fallback.
+ * Renders its children if the user is signed in. They stay mounted during a refresh and during an outage. If no
+ * token survived the page load, it first tries one refresh, in case the refresh token is in a cookie.
  */
 export function RequireSession(props: RequireSessionProps): ReactElement;

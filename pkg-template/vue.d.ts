@@ -10,37 +10,37 @@
 import type { Plugin, Ref } from "vue";
 import type { Client, Session } from "./index.js";
 
-/** A plugin that gives `api` to `useClient()` and `useSession()` in every component. */
+/** A Vue plugin that provides `api` to `useClient()` and `useSession()` in every component. */
 export function everfetch(api: Client): Plugin<[]>;
 
-/** The client that the application was given: `app.use(everfetch(api))`. */
+/** Returns the client of the application, provided by `app.use(everfetch(api))`. */
 export function useClient(): Client;
 
-/** What `useSession()` gives. */
+/** The result of `useSession()`. */
 export interface SessionRefs {
-  /** As `session.state`. */
+  /** `session.state` as a ref. */
   readonly state: Readonly<Ref<Session["state"]>>;
-  /** As `session.waiting`. */
+  /** `session.waiting` as a ref. */
   readonly waiting: Readonly<Ref<number>>;
-  /** As `session.user`. */
+  /** `session.user` as a ref. */
   readonly user: Readonly<Ref<string | null>>;
-  /** As `session.signIn`; the refs show it at once. */
+  /** `session.signIn`; the refs change immediately. */
   readonly signIn: Session["signIn"];
-  /** As `session.signOut`; the refs show it at once. */
+  /** `session.signOut`; the refs change immediately. */
   readonly signOut: Session["signOut"];
 }
 
 /**
- * The session as refs, of this tab and whatever other tabs do to it. For a component's `setup`, a Pinia store, or
- * anywhere else.
+ * Returns the session as refs, which also follow what happens in other tabs. Call it in a component's `setup`,
+ * in a Pinia store, or anywhere else.
  *
- * On a server nobody is signed in, and a component that is hydrated shows that until it is mounted.
+ * On a server, the state is `"signed-out"`. A hydrated component shows that state until it is mounted.
  *
- * @param api Default: the client that the application was given.
+ * @param api by default, the client of the application.
  */
 export function useSession(api?: Client): SessionRefs;
 
-/** What a guard needs of vue-router's routes. */
+/** The parts of a vue-router route that the guard needs. */
 export interface GuardedRoute {
   path: string;
   fullPath: string;
@@ -49,33 +49,50 @@ export interface GuardedRoute {
   query: RouteQuery;
 }
 
-/** As vue-router has it. */
+/** The query of a vue-router route. */
 export type RouteQuery = Record<
   string,
   string | null | (string | null)[] | undefined
 >;
 
-/** How `sessionGuard()` decides. */
+/** The options of `sessionGuard()`. */
 export interface SessionGuardOptions {
-  /** Which routes need a session. Default: those with `meta.requiresAuth`. */
+  /**
+   * Which routes need a session.
+   *
+   * @default (to) => to.meta.requiresAuth
+   */
   requires?: (to: GuardedRoute) => unknown;
 
-  /** The route of the login: its path, or its name. Default: `"/login"`. */
+  /**
+   * The log-in route: its path, or its name.
+   *
+   * @default "/login"
+   * @example { name: "login" }
+   */
   login?: string | { path: string } | { name: string };
 
-  /** The parameter of the login's query that says where the user wanted to go. Default: `"redirect"`. */
+  /**
+   * The query parameter of the log-in route that contains the path to return to.
+   *
+   * @default "redirect"
+   */
   returnParam?: string;
 }
 
 /**
- * A guard for `router.beforeEach`. It waits for a refresh before it decides, and tries one by cookie where no token
- * has outlived the page. Who is not signed in goes to the login, with `?redirect=` and the way back; who is, and
- * opens the login, goes there. An outage sends nobody to the login.
+ * Returns a guard for `router.beforeEach`. The guard waits for a running refresh before it decides. If no token
+ * survived the page load, it tries one refresh, in case the refresh token is in a cookie. It redirects
+ * signed-out visitors to `/login?redirect=<path>`, and signed-in users who open the log-in page to that path.
+ * It redirects no user during an outage.
  *
- * Give the session the router's push, and its end comes this way too, with the way back:
- * `createClient({ session: { navigate: (url) => router.push(url), … } })`.
+ * To redirect in the same way when the session ends, pass your router's push to the client: `createClient({
+ * session: { navigate: (url) => router.push(url), … } })`.
  *
- * On a server it lets everybody pass, and the browser decides.
+ * On a server, the guard lets every route pass, and the browser decides.
+ *
+ * @example
+ * router.beforeEach(sessionGuard(api)); // routes with meta.requiresAuth
  */
 export function sessionGuard(
   api: Client,
@@ -91,10 +108,12 @@ export function sessionGuard(
 >;
 
 /**
- * Where to go after the login: `router.push(returnPath(route))`. What leads to another origin does not count.
+ * Returns the path to go to after log-in. Ignores paths that lead to another origin.
  *
- * @param fallback Default: `"/"`.
- * @param returnParam That of the guard. Default: `"redirect"`.
+ * @param fallback by default, `"/"`.
+ * @param returnParam that of the guard; by default, `"redirect"`.
+ * @example
+ * router.push(returnPath(route));
  */
 export function returnPath(
   route: { query: RouteQuery },

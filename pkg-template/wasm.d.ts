@@ -1,7 +1,7 @@
-/** The engine as a file of its own: `await init()` once, then `createClient()` as ever. */
+/** The WebAssembly as a separate file: call `await init()` once before the first `createClient()`. */
 export * from "./index.js";
 
-/** Where the engine is: an address, an answer, its bytes, or the compiled module. */
+/** The WebAssembly: its URL, a `Response`, its bytes, or the compiled module. */
 export type EngineSource =
   | string
   | URL
@@ -11,9 +11,11 @@ export type EngineSource =
   | PromiseLike<Response | BufferSource | WebAssembly.Module>;
 
 /**
- * Fetches, compiles and starts the engine. Calls after the first join it.
+ * Fetches, compiles and starts the WebAssembly. Later calls join the first one.
  *
- * @param source By default `engine.wasm` beside the module. CommonJS and Node must name it; so must
- * Rollup and esbuild, which do not carry the file along.
+ * @param source by default, `engine.wasm` next to the module. Pass it in CommonJS and Node, and with Rollup and
+ * esbuild, which do not copy the file.
+ * @example
+ * await init();
  */
 export function init(source?: EngineSource): Promise<void>;
