@@ -1,9 +1,24 @@
 // @ts-check
 // The one error class, in axios's shape, so that existing handlers go on working.
 
+import { member, own } from "./own.js";
+
 const REGISTERED = Symbol.for("everfetch.error");
 
 export class EverfetchError extends Error {
+  // Fields: an assignment could meet a setter, or a constant, of a polluted `Object.prototype`.
+  isAxiosError = true;
+  /** @type {string | undefined} */
+  code;
+  /** @type {any} */
+  config;
+  /** @type {any} */
+  request;
+  /** @type {any} */
+  response;
+  /** @type {number | undefined} */
+  status;
+
   /**
    * @param {string} message
    * @param {string} [code]
@@ -16,13 +31,12 @@ export class EverfetchError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.name = "EverfetchError";
     // A copy of it, as in a log or a store, is to have all of this.
-    Object.defineProperty(this, "message", { enumerable: true });
-    this.isAxiosError = true;
+    Object.defineProperty(this, "message", ENUMERABLE);
     this.code = code;
     this.config = config;
     this.request = request;
     this.response = response;
-    this.status = response?.status;
+    this.status = member(response, "status");
   }
 
   /**
@@ -33,8 +47,9 @@ export class EverfetchError extends Error {
    * @param {any} [response]
    */
   static from(error, code, config, request, response) {
-    const { message = String(error), name } = error;
-    const known = code ?? error.code;
+    const message = member(error, "message") ?? String(error);
+    const name = member(error, "name");
+    const known = code ?? member(error, "code");
     const made = new this(message, known, config, request, response, error);
     if (name) made.name = name;
     return made;
@@ -47,8 +62,13 @@ export class EverfetchError extends Error {
   }
 }
 
+/** @type {any} */
+const ENUMERABLE = { __proto__: null, enumerable: true };
+/** @type {any} */
+const TRUE = { __proto__: null, value: true };
+
 // Told by the class, and true across realms.
-Object.defineProperty(EverfetchError.prototype, REGISTERED, { value: true });
+Object.defineProperty(EverfetchError.prototype, REGISTERED, TRUE);
 
 /** Members that hold what nobody else is to read, or that lead away from the request. */
 const UNSAID =
@@ -65,7 +85,7 @@ const shown = (config) => {
     );
   } catch {
     // Something in it leads back to itself.
-    const { url, method, baseURL } = config;
+    const { url, method, baseURL } = own(config);
     return { url, method, baseURL };
   }
 };
@@ -123,13 +143,13 @@ export class CanceledError extends EverfetchError {
 }
 
 // What axios.isCancel looks for.
-Object.defineProperty(CanceledError.prototype, "__CANCEL__", { value: true });
+Object.defineProperty(CanceledError.prototype, "__CANCEL__", TRUE);
 
 /** @param {any} value */
 export const isEverfetchError = (value) => value?.[REGISTERED] === true;
 
 /** @param {any} value */
-export const isAxiosError = (value) => value?.isAxiosError === true;
+export const isAxiosError = (value) => member(value, "isAxiosError") === true;
 
 /** @param {any} value */
-export const isCancel = (value) => value?.__CANCEL__ === true;
+export const isCancel = (value) => member(value, "__CANCEL__") === true;

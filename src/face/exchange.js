@@ -3,6 +3,7 @@
 
 import { credentials } from "./config.js";
 import { fail } from "./error.js";
+import { apart, own } from "./own.js";
 import { covers, findsCode, isScopeFailure, needsBody } from "./refusal.js";
 import { carriesToken, isStamp, stamped, tokenOf } from "./session.js";
 import { ANSWER_MS, within } from "./time.js";
@@ -117,6 +118,8 @@ export class Waiter {
     });
   }
 }
+
+apart(Waiter);
 
 /** Why a request is not the session's, in a line of `session.debug`. */
 export const ELSEWHERE = "another origin, or public";

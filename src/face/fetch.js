@@ -3,6 +3,7 @@
 
 import { isEverfetchError } from "./error.js";
 import { ELSEWHERE, Exchange } from "./exchange.js";
+import { member, own } from "./own.js";
 import { withoutQuery } from "./url.js";
 
 /** A request of fetch's shape. */
@@ -14,8 +15,13 @@ class Call extends Exchange {
    */
   constructor(client, request, init) {
     const { method, signal, url } = request;
-    const { body, hold } = init ?? {};
-    super(client, { hold, signal }, url, { method, body, headers: {} });
+    const { body, hold } = init;
+    super(
+      client,
+      own({ hold, signal }),
+      url,
+      own({ method, body, headers: own({}) }),
+    );
     this.request = request;
   }
 
@@ -23,11 +29,37 @@ class Call extends Exchange {
   transmit() {
     const { client, init, request } = this;
     if (!this.once) this.request = request.clone();
-    for (const name in init.headers)
+    for (const name of Object.keys(init.headers))
       request.headers.set(name, init.headers[name]);
     return client.fetch(request);
   }
 }
+
+/** What the platform reads of an init, which may be a `Request`. */
+const INIT = [
+  "body",
+  "cache",
+  "credentials",
+  "duplex",
+  "headers",
+  "integrity",
+  "keepalive",
+  "method",
+  "mode",
+  "priority",
+  "redirect",
+  "referrer",
+  "referrerPolicy",
+  "signal",
+  "window",
+];
+
+/** An init that the platform can read nothing else from. @param {any} init */
+const initOf = (init) => {
+  const copy = own(init);
+  for (const name of INIT) copy[name] ??= member(init, name);
+  return copy;
+};
 
 /** @param {any} client */
 export const fetchOf =
@@ -39,12 +71,13 @@ export const fetchOf =
    */
   async (input, init) => {
     const { session } = client;
+    init &&= initOf(init);
     if (!session) return client.fetch(input, init);
     /** @type {Request | undefined} */
     let request;
     const alone = init?.session === false;
     try {
-      const url = String(input?.url ?? input);
+      const url = String(member(input, "url") ?? input);
       const covered = client.covers(url);
       if (alone || !covered)
         session.trace?.(
@@ -57,7 +90,7 @@ export const fetchOf =
     }
     if (!request) return client.fetch(input, init);
     if (alone) return client.fetch(request);
-    const call = new Call(client, request, init);
+    const call = new Call(client, request, own(init));
     try {
       return await call.perform();
     } catch (/** @type {any} */ error) {
@@ -66,7 +99,8 @@ export const fetchOf =
       if (refusal && isEverfetchError(error)) {
         // axios, when this is its fetch, puts headers of its own class there.
         const { headers: value } = refusal;
-        Object.defineProperty(refusal, "headers", { value, writable: true });
+        const headers = own({ value, writable: true });
+        Object.defineProperty(refusal, "headers", headers);
         error.response = refusal;
         error.status = refusal.status;
       }

@@ -1,9 +1,11 @@
 // @ts-check
 // The redirect to the log-in page at the end of a session.
 
+import { platform } from "./own.js";
+
 /** @param {any} settings */
 export const redirect = ({ loginURL, returnParam, navigate }) => {
-  const here = globalThis.location;
+  const here = platform("location");
   if (!loginURL || (here && isHere(here, loginURL))) return;
   let url = loginURL;
   if (returnParam && here) {

@@ -2,6 +2,7 @@
 // What a client brings along to each of its requests.
 
 import { readOptions } from "./options.js";
+import { own, platform } from "./own.js";
 import { scopeOf } from "./scope.js";
 import { openSession } from "./session.js";
 import { combineURL } from "./url.js";
@@ -26,9 +27,9 @@ export const openClient = (wasm, options, parent) => {
   if (options.session === undefined && parent?.session) {
     const { settings, tokenURL } = parent;
     const covers = scopeOf(settings, baseURL, tokenURL);
-    return { ...parent, fetch, baseURL, covers };
+    return own({ ...parent, fetch, baseURL, covers });
   }
-  if (options.session == null) return { fetch, baseURL };
+  if (options.session == null) return own({ fetch, baseURL });
   const settings = readOptions(options.session);
   const { debug, refresh, keepFresh } = settings;
   const { timeout, retries } = refresh;
@@ -36,7 +37,9 @@ export const openClient = (wasm, options, parent) => {
   const lockTimeout =
     timeout + retries * (LONGEST_PAUSE_MS + timeout) + LOCK_MARGIN_MS;
   const tokenURL = combineURL(refresh.baseURL ?? baseURL, refresh.url ?? "");
+  /** @type {any} */
   const client = {
+    __proto__: null,
     fetch,
     baseURL,
     settings,
@@ -50,7 +53,7 @@ export const openClient = (wasm, options, parent) => {
   };
   client.session.client ??= client;
   // Not on a server, where each has a cookie jar of its own.
-  if (refresh.send === "cookie" && globalThis.location)
+  if (refresh.send === "cookie" && platform("location"))
     client.session.share(tokenURL);
   if (debug) client.session.tell(debug);
   // What another tab says of a token is about one that is known.

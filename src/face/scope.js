@@ -1,6 +1,7 @@
 // @ts-check
 // Which requests the session is for: those to its own origins (G12), less the public paths (G13).
 
+import { platform } from "./own.js";
 import { NOWHERE, base, namesHost, parse } from "./url.js";
 
 /** Of no parser is this read otherwise: no `//`, no dots to resolve, nothing to encode. */
@@ -14,7 +15,7 @@ const PLAIN = /^(\/[\w!$&'()*+,:;=@~-][\w!$&'()*+,.:;=@~%-]*)*\/?(?=[?#]|$)/;
  * @returns {(url: string) => boolean}
  */
 export const scopeOf = (settings, baseURL, tokenURL) => {
-  const page = base() === NOWHERE ? NOWHERE : globalThis.location?.origin;
+  const page = base() === NOWHERE ? NOWHERE : platform("location")?.origin;
   const client = baseURL ? parse(baseURL) : undefined;
   /** @type {string[]} */
   const origins = [

@@ -3,13 +3,14 @@
 
 import { EverfetchError } from "./error.js";
 import { toFormData } from "./form.js";
+import { own, platform } from "./own.js";
 
 /** Stands for the page where there is none, as in Node. No name ever ends so (RFC 6761 §6.4). */
 export const NOWHERE = "http://nowhere.invalid";
 
 /** What a relative URL is relative to. */
 export const base = () =>
-  globalThis.document?.baseURI ?? globalThis.location?.href ?? NOWHERE;
+  platform("document")?.baseURI ?? platform("location")?.href ?? NOWHERE;
 
 /** @param {string} url */
 export const parse = (url) => {
@@ -72,8 +73,10 @@ export const urlOf = (config) => {
  */
 export const withParams = (url, params, options) => {
   if (!params) return url;
-  if (typeof options === "function") options = { serialize: options };
-  const query = options?.serialize
+  options = own(
+    typeof options === "function" ? { serialize: options } : options,
+  );
+  const query = options.serialize
     ? options.serialize(params, options)
     : params instanceof URLSearchParams
       ? String(params)
@@ -88,7 +91,7 @@ export const withParams = (url, params, options) => {
  * @param {any} options
  */
 const serialize = (params, options) => {
-  const encode = options?.encode;
+  const { encode } = options;
   const write = encode
     ? (/** @type {any} */ text) => encode(text, strictly)
     : legibly;
@@ -110,5 +113,7 @@ const legibly = (text) =>
   encodeURIComponent(text).replace(
     /%(3A|24|2C|20)/gi,
     (_, code) =>
-      /** @type {any} */ ({ 24: "$", 20: "+", "3A": ":" })[code] ?? ",",
+      /** @type {any} */ ({ 24: "$", 20: "+", "3A": ":", "2C": "," })[
+        code.toUpperCase()
+      ],
   );
