@@ -102,7 +102,8 @@ export interface SessionOptions {
   keys?: { accessToken?: string; refreshToken?: string };
 
   /**
-   * The header that carries the access token.
+   * The header that carries the access token. In a header other than `Authorization`, requests with the token
+   * follow no redirect unless they set `redirect: "follow"`.
    *
    * @default "Authorization"
    * @example "X-Token"
@@ -118,8 +119,9 @@ export interface SessionOptions {
   scheme?: string;
 
   /**
-   * Origins that receive the token in addition to the page's own and that of `baseURL`. No other origin
-   * receives it, and a 401 from another origin has no effect on the session.
+   * Origins that receive the token in addition to the page's own and that of the client's `baseURL`. No other
+   * origin receives it, and a 401 from another origin has no effect on the session. A token endpoint on another
+   * origin, and a `baseURL` that a single request brings, must be listed too.
    *
    * @default []
    * @example ["https://files.example.com"]
@@ -129,7 +131,7 @@ export interface SessionOptions {
   /**
    * Paths that never carry a token, never wait and never start a refresh, such as log-in and registration. List
    * the log-out path only if the server identifies the session by a cookie. The token endpoint is always
-   * public.
+   * public, for the method of the refresh.
    *
    * A string must equal the whole path, with or without the path of `baseURL`. A regular expression is matched
    * against the path.
@@ -205,15 +207,16 @@ export interface SessionOptions {
 
   /**
    * Where everfetch redirects when the session has ended: once per end, and not if the page is already there.
-   * `false` turns the redirect off.
+   * A relative URL, or one with `http:` or `https:`. `false` turns the redirect off. A page of `file:` is
+   * redirected only by `navigate`.
    *
    * @default "/login"
    */
   loginURL?: string | false;
 
   /**
-   * The parameter of `loginURL` that receives the page's own path, query and hash, so that the log-in page can
-   * return to it. Not added by default.
+   * The parameter of `loginURL` that receives the page's own path and query, so that the log-in page can return
+   * to it. Not added by default, and not to a `loginURL` on another origin.
    *
    * @example "redirect"
    */
@@ -1415,6 +1418,8 @@ export interface SessionEnd {
  * - `"ERR_WAITER_TIMEOUT"`: the refresh took longer than `session.waiterTimeout`.
  * - `"ERR_BODY_USED"`: the server rejected the request, and its body is a stream. Send it again with a new
  *   stream.
+ * - `"ERR_REDIRECT_BLOCKED"`: the server redirected a request with the token in a header other than
+ *   `Authorization`. Request the final URL, or set `redirect: "follow"`.
  * - `"ERR_WASM_BLOCKED"`: WebAssembly is blocked. Add `'wasm-unsafe-eval'` to the page's `script-src`.
  * - `"ERR_BAD_OPTION"`, `"ERR_BAD_OPTION_VALUE"`, `"ERR_INVALID_URL"`: an option is wrong; the message says
  *   what it takes.
@@ -1425,7 +1430,7 @@ export interface SessionEnd {
  *   `transitional.clarifyTimeoutError`.
  * - `"ERR_CANCELED"`: the caller's `signal` or `cancelToken` cancelled the request.
  * - `"ERR_FORM_DATA_DEPTH_EXCEEDED"`, `"ERR_NOT_SUPPORT"`: `params` or `data` is nested too deeply, or contains
- *   bytes that a text form cannot carry.
+ *   bytes that a text form cannot carry; or Trusted Types forbid `responseType: "document"`.
  *
  * The remaining codes are axios's for Node. Handlers may compare with them, but everfetch never reports them.
  */
@@ -1436,6 +1441,7 @@ export type ErrorCode =
   | "ERR_REFRESH_LOOP"
   | "ERR_WAITER_TIMEOUT"
   | "ERR_BODY_USED"
+  | "ERR_REDIRECT_BLOCKED"
   | "ERR_WASM_BLOCKED"
   | "ERR_BAD_OPTION"
   | "ERR_BAD_OPTION_VALUE"

@@ -8,7 +8,6 @@ import {
   onMounted,
   shallowRef,
 } from "vue";
-import { own } from "../src/face/own.js";
 import { NOBODY, admits, follow, viewOf } from "./follow.js";
 
 /** The same in both copies, that of `import` and that of `require`. */
@@ -52,12 +51,14 @@ export const useSession = (api = useClient()) => {
  * @param {import("./index.js").Client} api
  * @param {any} [options]
  */
-export const sessionGuard = (api, options) => {
-  const {
+export const sessionGuard = (
+  api,
+  {
     requires = (/** @type {any} */ to) => to.meta.requiresAuth,
     login = "/login",
     returnParam = "redirect",
-  } = own(options);
+  } = {},
+) => {
   const place = typeof login === "string" ? { path: login } : login;
   const isLogin = (/** @type {any} */ route) =>
     place.name ? route.name === place.name : route.path === place.path;

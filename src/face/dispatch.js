@@ -1,15 +1,19 @@
 // @ts-check
 // One request, from its config to fetch and back: what axios's dispatch and its fetch adapter do.
 
-import { asConfig } from "./config.js";
-import { CanceledError, EverfetchError, isEverfetchError } from "./error.js";
+import {
+  CanceledError,
+  EverfetchError,
+  fail,
+  isEverfetchError,
+} from "./error.js";
 import { Exchange } from "./exchange.js";
 import { EverfetchHeaders } from "./headers.js";
 import { chain } from "./interceptors.js";
-import { member, own, platform } from "./own.js";
 import { limitBody, uploading, watched } from "./progress.js";
+import { reachOf } from "./scope.js";
 import { FORM, transform } from "./transform.js";
-import { urlOf } from "./url.js";
+import { parse, pinned, urlOf } from "./url.js";
 import { xsrfOf } from "./xsrf.js";
 
 /** fetch's own init members, passed on as they are. */
@@ -34,11 +38,13 @@ class Call extends Exchange {
   /**
    * @param {any} client
    * @param {any} config
-   * @param {{ url: string, init: any }} prepared
+   * @param {ReturnType<typeof prepare>} prepared
    */
-  constructor(client, config, { url, init }) {
-    super(client, config, url, init);
+  constructor(client, config, { url, init, target }) {
+    super(client, config, url, init, target);
     this.request = { url, method: init.method };
+    // What the caller has said of redirects counts.
+    if (init.redirect) this.follows = true;
     /** What stands in for fetch. @type {any} */
     this.send = client.fetch;
     this.adapted = false;
@@ -49,8 +55,11 @@ class Call extends Exchange {
   }
 
   transmit() {
+    const { init } = this;
     if (this.timeout) this.limit();
-    return this.send(this.url, this.init);
+    if (this.guarded) init.redirect = "manual";
+    else if (!this.follows) delete init.redirect;
+    return this.send(pinned(this.url, this.target), init);
   }
 }
 
@@ -60,7 +69,7 @@ class Call extends Exchange {
  * @param {import("./interceptors.js").Handler[]} again who sees it again before it is sent again
  */
 export const dispatch = (client, given, again) => {
-  const config = asConfig(given);
+  const config = { ...given };
   const { cancelToken, env, signal, transformRequest } = config;
   cancelToken?.throwIfRequested();
   if (signal?.aborted) throw new CanceledError(undefined, config);
@@ -72,7 +81,7 @@ export const dispatch = (client, given, again) => {
     headers.setContentType((data instanceof Blob && data.type) || FORM, false);
 
   const adapter = adapterOf(config.adapter);
-  const prepared = prepare(config);
+  const prepared = prepare(client, config);
   let under = config;
   let cancel;
   if (cancelToken) {
@@ -80,23 +89,23 @@ export const dispatch = (client, given, again) => {
     cancel = (/** @type {any} */ reason) => canceling.abort(reason);
     cancelToken.subscribe(cancel);
     const signals = [canceling.signal, signal].filter(Boolean);
-    under = own({ ...config, signal: AbortSignal.any(signals) });
+    under = { ...config, signal: AbortSignal.any(signals) };
   }
   const call = new Call(client, under, prepared);
   call.cancel = cancel;
-  const { fetch } = own(env);
-  if (fetch) call.send = fetch;
+  if (env?.fetch) call.send = env.fetch;
   if (adapter) {
-    call.adapted = true;
+    call.adapted = call.follows = true;
     call.send = adapted(adapter, config);
   }
   if (config.onUploadProgress && call.init.body)
     call.send = uploading(call.send, config.onUploadProgress);
-  if (again.length)
+  if (again[0])
     call.renew = async () => {
-      const renewed = await chain(Promise.resolve(asConfig(config)), again);
-      const { url, init } = prepare(own(renewed));
-      call.url = url;
+      const renewed = await chain(Promise.resolve({ ...config }), again);
+      const { url, init, target } = prepare(client, renewed);
+      call.url = call.request.url = url;
+      call.target = target;
       call.init.headers = init.headers;
     };
   return answer(call, config);
@@ -133,7 +142,7 @@ const answer = async (call, config) => {
  * @param {any} native
  */
 const settle = (response, config, call, native) => {
-  if (call.adapted && native.thrown) throw native.thrown;
+  if (native.thrown) throw native.thrown;
   const { status } = response;
   const { validateStatus } = config;
   // Adapters have validated it themselves.
@@ -149,35 +158,39 @@ const settle = (response, config, call, native) => {
 };
 
 /**
- * What fetch takes.
+ * What fetch takes, and where the URL leads.
+ * @param {any} client
  * @param {any} config
- * @returns {{ url: string, init: any }}
+ * @returns {{ url: string, target: string | undefined, init: any }}
  */
-const prepare = (config) => {
+const prepare = (client, config) => {
   const url = urlOf(config);
+  const { base, given } = reachOf(client);
+  const whole =
+    base && config.baseURL === given ? { ...config, baseURL: base } : config;
+  const target = parse(whole === config ? url : urlOf(whole))?.href;
   const { data, auth, method, fetchOptions, withCredentials } = config;
   // A copy: the session adds the token to it, and `error.config` must not have it.
   /** @type {Record<string, string>} */
-  const headers = own({});
+  const headers = {};
   for (const [name, value] of EverfetchHeaders.from(config.headers))
     headers[name.toLowerCase()] = String(value).replace(NO_BYTE, "");
-  if (auth) {
-    const { username, password } = own(auth);
+  if (auth)
     headers.authorization =
       "Basic " +
       btoa(
         String.fromCharCode(
-          ...new TextEncoder().encode(`${username ?? ""}:${password ?? ""}`),
+          ...new TextEncoder().encode(
+            `${auth.username ?? ""}:${auth.password ?? ""}`,
+          ),
         ),
       );
-  }
   const mark = xsrfOf(config, url);
   if (mark) headers[config.xsrfHeaderName.toLowerCase()] = mark;
 
   /** @type {any} */
   const init = {
-    ...own(fetchOptions),
-    __proto__: null,
+    ...fetchOptions,
     signal: undefined,
     method: method.toUpperCase(),
     headers,
@@ -197,7 +210,7 @@ const prepare = (config) => {
     // Only the platform knows the boundary.
     if (data instanceof FormData) delete headers["content-type"];
   }
-  return { url, init };
+  return { url, target, init };
 };
 
 /** The function that stands in for fetch, if there is one. @param {any} adapters */
@@ -221,25 +234,24 @@ const adapted =
     let thrown;
     const all = EverfetchHeaders.concat(config.headers, headers);
     try {
-      answer = await adapter(asConfig({ ...config, headers: all, signal }));
+      answer = await adapter({ ...config, headers: all, signal });
     } catch (error) {
       thrown = error;
-      answer = member(error, "response");
+      answer = /** @type {any} */ (error)?.response;
       if (!answer) throw error;
     }
-    answer.headers = EverfetchHeaders.from(member(answer, "headers"));
+    answer.headers = EverfetchHeaders.from(answer.headers);
     const { data, status } = answer;
     return {
-      __proto__: null,
       answer,
       thrown,
       status,
       headers: answer.headers,
       clone: () =>
-        new Response(
-          typeof data === "string" ? data : JSON.stringify(data),
-          own({ status, headers: answer.headers.toJSON(true) }),
-        ),
+        new Response(typeof data === "string" ? data : JSON.stringify(data), {
+          status,
+          headers: answer.headers.toJSON(true),
+        }),
     };
   };
 
@@ -249,7 +261,7 @@ const adapted =
  * @param {Call} call
  */
 const shape = async (native, config, call) =>
-  (call.adapted && native.answer) || {
+  native.answer ?? {
     data: await read(watched(native, config, call), config),
     status: native.status,
     statusText: native.statusText,
@@ -297,13 +309,7 @@ const read = async (native, { responseType, responseEncoding }) => {
       return native.body;
     case "document": {
       const type = native.headers.get("content-type")?.split(";")[0].trim();
-      const text = await native.text();
-      return platform("DOMParser")
-        ? new DOMParser().parseFromString(
-            text,
-            /** @type {any} */ (/xml$/.test(type ?? "") ? type : "text/html"),
-          )
-        : text;
+      return parseDocument(await native.text(), type);
     }
   }
   if (!responseEncoding || /^utf-?8$/i.test(responseEncoding))
@@ -314,6 +320,39 @@ const read = async (native, { responseType, responseEncoding }) => {
   } catch {
     // An encoding that only Node knows.
     return new TextDecoder().decode(bytes);
+  }
+};
+
+/** @type {any} */
+let policy;
+
+/**
+ * Trusted Types let no string into a parser. Scripts do not run in what this one makes, so a policy that lets
+ * everything pass is safe as long as only this function has it.
+ * @param {string} text
+ * @param {string} [type]
+ */
+const parseDocument = (text, type = "") => {
+  const { DOMParser, trustedTypes } = /** @type {any} */ (globalThis);
+  if (!DOMParser) return text;
+  try {
+    policy ??= trustedTypes?.createPolicy?.("everfetch", {
+      createHTML: (/** @type {string} */ html) => html,
+    });
+  } catch {
+    // Not allowed by that name. Perhaps the page has a default policy.
+  }
+  try {
+    return new DOMParser().parseFromString(
+      policy ? policy.createHTML(text) : text,
+      /xml$/.test(type) ? type : "text/html",
+    );
+  } catch (cause) {
+    throw fail(
+      "ERR_NOT_SUPPORT",
+      '`responseType: "document"` needs a Trusted Types policy. Add `everfetch` to `trusted-types` in the page\'s Content-Security-Policy.',
+      cause,
+    );
   }
 };
 
@@ -332,9 +371,7 @@ const explain = async (error, call, config) => {
   if (signal?.aborted) {
     const { reason } = signal;
     return new CanceledError(
-      member(reason, "name") === "AbortError"
-        ? undefined
-        : (member(reason, "message") ?? reason),
+      reason?.name === "AbortError" ? undefined : (reason?.message ?? reason),
       config,
       request,
       reason,
@@ -343,7 +380,7 @@ const explain = async (error, call, config) => {
   if (call.timedOut) {
     const message =
       config.timeoutErrorMessage || `timeout of ${config.timeout}ms exceeded`;
-    const code = own(config.transitional).clarifyTimeoutError
+    const code = config.transitional?.clarifyTimeoutError
       ? "ETIMEDOUT"
       : "ECONNABORTED";
     return new EverfetchError(message, code, config, request);
@@ -357,19 +394,19 @@ const explain = async (error, call, config) => {
       error.response = await shape(call.refusal, config, call)
         .then((response) => transformed(response, config))
         .catch(() => undefined);
-      error.status = member(error.response, "status");
+      error.status = error.response?.status;
     }
     return error;
   }
   if (call.adapted) return error;
-  return error instanceof TypeError || member(error, "name") === "AbortError"
+  return error instanceof TypeError || error?.name === "AbortError"
     ? new EverfetchError(
         "Network Error",
         "ERR_NETWORK",
         config,
         request,
         undefined,
-        member(error, "cause") ?? error,
+        error.cause ?? error,
       )
     : EverfetchError.from(error, undefined, config, request);
 };

@@ -1,24 +1,23 @@
 // @ts-check
 // The one error class, in axios's shape, so that existing handlers go on working.
 
-import { member, own } from "./own.js";
-
 const REGISTERED = Symbol.for("everfetch.error");
 
-export class EverfetchError extends Error {
-  // Fields: an assignment could meet a setter, or a constant, of a polluted `Object.prototype`.
-  isAxiosError = true;
-  /** @type {string | undefined} */
-  code;
-  /** @type {any} */
-  config;
-  /** @type {any} */
-  request;
-  /** @type {any} */
-  response;
-  /** @type {number | undefined} */
-  status;
+/**
+ * A member as an assignment makes it.
+ * @param {any} error
+ * @param {string} name
+ * @param {any} value
+ */
+const define = (error, name, value) =>
+  Object.defineProperty(error, name, {
+    value,
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
 
+export class EverfetchError extends Error {
   /**
    * @param {string} message
    * @param {string} [code]
@@ -29,14 +28,16 @@ export class EverfetchError extends Error {
    */
   constructor(message, code, config, request, response, cause) {
     super(message, cause === undefined ? undefined : { cause });
-    this.name = "EverfetchError";
+    // Defined: where `Error.prototype` is frozen, to assign would throw.
+    define(this, "name", "EverfetchError");
     // A copy of it, as in a log or a store, is to have all of this.
-    Object.defineProperty(this, "message", ENUMERABLE);
+    define(this, "message", this.message);
+    this.isAxiosError = true;
     this.code = code;
     this.config = config;
     this.request = request;
     this.response = response;
-    this.status = member(response, "status");
+    this.status = response?.status;
   }
 
   /**
@@ -47,11 +48,10 @@ export class EverfetchError extends Error {
    * @param {any} [response]
    */
   static from(error, code, config, request, response) {
-    const message = member(error, "message") ?? String(error);
-    const name = member(error, "name");
-    const known = code ?? member(error, "code");
+    const { message = String(error), name } = error;
+    const known = code ?? error.code;
     const made = new this(message, known, config, request, response, error);
-    if (name) made.name = name;
+    if (name) define(made, "name", name);
     return made;
   }
 
@@ -62,13 +62,8 @@ export class EverfetchError extends Error {
   }
 }
 
-/** @type {any} */
-const ENUMERABLE = { __proto__: null, enumerable: true };
-/** @type {any} */
-const TRUE = { __proto__: null, value: true };
-
 // Told by the class, and true across realms.
-Object.defineProperty(EverfetchError.prototype, REGISTERED, TRUE);
+Object.defineProperty(EverfetchError.prototype, REGISTERED, { value: true });
 
 /** Members that hold what nobody else is to read, or that lead away from the request. */
 const UNSAID =
@@ -85,7 +80,7 @@ const shown = (config) => {
     );
   } catch {
     // Something in it leads back to itself.
-    const { url, method, baseURL } = own(config);
+    const { url, method, baseURL } = config;
     return { url, method, baseURL };
   }
 };
@@ -138,18 +133,18 @@ export class CanceledError extends EverfetchError {
   constructor(message, config, request, cause) {
     const text = message ?? "canceled";
     super(text, "ERR_CANCELED", config, request, undefined, cause);
-    this.name = "CanceledError";
+    define(this, "name", "CanceledError");
   }
 }
 
 // What axios.isCancel looks for.
-Object.defineProperty(CanceledError.prototype, "__CANCEL__", TRUE);
+Object.defineProperty(CanceledError.prototype, "__CANCEL__", { value: true });
 
 /** @param {any} value */
 export const isEverfetchError = (value) => value?.[REGISTERED] === true;
 
 /** @param {any} value */
-export const isAxiosError = (value) => member(value, "isAxiosError") === true;
+export const isAxiosError = (value) => value?.isAxiosError === true;
 
 /** @param {any} value */
-export const isCancel = (value) => member(value, "__CANCEL__") === true;
+export const isCancel = (value) => value?.__CANCEL__ === true;

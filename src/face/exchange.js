@@ -3,12 +3,12 @@
 
 import { credentials } from "./config.js";
 import { fail } from "./error.js";
-import { apart, own } from "./own.js";
 import { covers, findsCode, isScopeFailure, needsBody } from "./refusal.js";
+import { outside } from "./scope.js";
 import { carriesToken, isStamp, stamped, tokenOf } from "./session.js";
 import { ANSWER_MS, within } from "./time.js";
 import { isStream } from "./transform.js";
-import { withoutQuery } from "./url.js";
+import { parse, pinned, withoutQuery } from "./url.js";
 
 /** The wasm gives it a place in the queue and settles it, once. */
 export class Waiter {
@@ -119,11 +119,6 @@ export class Waiter {
   }
 }
 
-apart(Waiter);
-
-/** Why a request is not the session's, in a line of `session.debug`. */
-export const ELSEWHERE = "another origin, or public";
-
 /** A request. Its timeout runs while it is under way, and not while it waits for a refresh. */
 export class Exchange extends Waiter {
   /**
@@ -131,13 +126,18 @@ export class Exchange extends Waiter {
    * @param {any} config
    * @param {string} url
    * @param {any} init
+   * @param {string} [target] the URL, absolute
    */
-  constructor(client, config, url, init) {
+  constructor(client, config, url, init, target = parse(url)?.href) {
     super(client, config.signal);
     this.config = config;
     this.url = url;
+    this.target = target;
     this.init = init;
     this.once = isStream(init.body);
+    // A token in another header than this one follows redirects, to any origin (Fetch, HTTP-redirect fetch).
+    this.follows =
+      !client.session || client.settings.header === "authorization";
     /** @type {(() => Promise<void>) | undefined} what comes before it is sent again */
     this.renew = undefined;
     this.timeout = config.timeout;
@@ -152,30 +152,30 @@ export class Exchange extends Waiter {
 
   /** @returns {Promise<Response>} */
   async perform() {
-    const { client, config, url, init } = this;
+    const { client, config, init } = this;
     const { session } = client;
     if (!session) return this.transmit();
-    const outside =
+    let why =
       // What the application's own refresh sends at once is the refresh, and does not wait for itself.
       (session.asking && "by the refresh") ||
       (config.session === false && "session: false") ||
       (config.auth && "its own auth") ||
-      (!client.covers(url) && ELSEWHERE);
-    if (outside) {
-      session.trace?.(`${this} sent outside the session: ${outside}`);
-      return this.transmit();
-    }
+      this.strays();
+    if (why) return this.pass(why);
     let stamp = this.admit(client.settings.hold && config.hold !== false);
     if (typeof stamp !== "number") stamp = this.resume(await stamp);
     for (;;) {
+      // An interceptor may have changed the URL since, and the application `defaults.baseURL`.
+      why = this.strays();
+      if (why) return this.pass(why);
       const { header, scheme } = client.settings;
       // Not what was signed out elsewhere, though the store may still show it.
       const token = carriesToken(stamp) && session.access;
       if (token) init.headers[header] = credentials(scheme, token);
-      // Sent again, and nobody is signed in any more: not with the token that it had.
-      else if (this.refusal) delete init.headers[header];
+      this.guarded = !!token && !this.follows;
       session.trace?.(this + " sent with " + tokenOf(stamp));
       const response = await this.transmit();
+      if (this.guarded && isRedirect(response)) throw redirected(header);
       if (!(await this.isRefused(response))) {
         session.accepted(stamp, this);
         return response;
@@ -185,10 +185,28 @@ export class Exchange extends Waiter {
       const again = this.judge(stamp, response.status);
       if (again === undefined) return response;
       stamp = typeof again === "number" ? again : await again;
+      // Where it goes next, and whether anyone is still signed in, is yet to be seen.
+      delete init.headers[header];
       if (this.renew) await this.renew();
       stamp = this.resume(stamp);
     }
   }
+
+  /** Why it is not the session's where it would go now; `undefined` when it is. */
+  strays() {
+    const { client, init, target, url } = this;
+    return outside(client, target ?? url, init.method);
+  }
+
+  /** Sends it without the session. @param {string} why */
+  pass(why) {
+    this.guarded = false;
+    this.client.session.trace?.(`${this} sent outside the session: ${why}`);
+    return this.transmit();
+  }
+
+  /** One sending: each shape of request has its own way. @returns {Promise<any>} */
+  async transmit() {}
 
   /**
    * Is it to be sent again, and with which stamp does it resume?
@@ -223,11 +241,6 @@ export class Exchange extends Waiter {
     return this.init.method + " " + withoutQuery(this.url);
   }
 
-  transmit() {
-    if (this.timeout) this.limit();
-    return this.client.fetch(this.url, this.init);
-  }
-
   /** Each sending has a controller of its own: that of the refused one may have been used up. */
   limit() {
     const controller = (this.controller = new AbortController());
@@ -241,32 +254,31 @@ export class Exchange extends Waiter {
 
   /** @param {Response} response */
   async isRefused(response) {
-    const { client } = this;
+    const { client, init } = this;
     const { expired } = client.settings;
     if (typeof expired === "function") {
       // One that throws, or never answers, has not said yes. A clone: the body stays the caller's to read.
       const asked = Promise.resolve(response.clone()).then(expired);
-      if (!(await within(asked, ANSWER_MS).catch(() => false))) return false;
-    } else {
-      if (!covers(expired, response.status, 401)) return false;
-      if (
-        needsBody(expired) &&
-        // A stream of events has no end to wait for.
-        (/event-stream/.test(response.headers.get("content-type") ?? "") ||
-          !findsCode(
-            expired,
-            await response
-              .clone()
-              .json()
-              .catch(() => {}),
-          ))
-      )
-        return false;
-      if (isScopeFailure(response.headers.get("www-authenticate")))
-        return false;
+      // The application knows its log-in page, wherever a redirect leads.
+      return !!(await within(asked, ANSWER_MS).catch(() => false));
     }
+    if (!covers(expired, response.status, 401)) return false;
+    if (
+      needsBody(expired) &&
+      // A stream of events has no end to wait for.
+      (/event-stream/.test(response.headers.get("content-type") ?? "") ||
+        !findsCode(
+          expired,
+          await response
+            .clone()
+            .json()
+            .catch(() => {}),
+        ))
+    )
+      return false;
+    if (isScopeFailure(response.headers.get("www-authenticate"))) return false;
     // A refusal at the end of a redirect is that of the origin to which it led.
-    return !response.redirected || client.covers(response.url);
+    return !response.redirected || !outside(client, response.url, init.method);
   }
 
   /** It has settled, its body included. */
@@ -275,6 +287,21 @@ export class Exchange extends Waiter {
     if (this.forward) this.signal?.removeEventListener("abort", this.forward);
   }
 }
+
+/**
+ * Browsers show no more of a redirect that they do not follow than that it was one.
+ * @param {Response} response
+ */
+const isRedirect = ({ headers, status, type }) =>
+  type === "opaqueredirect" ||
+  (/^30[12378]$/.test(String(status)) && headers.has("location"));
+
+/** @param {string} header */
+const redirected = (header) =>
+  fail(
+    "ERR_REDIRECT_BLOCKED",
+    `The server redirected a request that carries the token in \`${header}\`, and browsers send such a header along to any origin. Request the final URL, or allow it with \`redirect: "follow"\`.`,
+  );
 
 const bodyUsed = () =>
   fail(

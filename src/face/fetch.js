@@ -2,9 +2,9 @@
 // `api.fetch`: the platform's fetch, by its signature and its behaviour, with the session underneath.
 
 import { isEverfetchError } from "./error.js";
-import { ELSEWHERE, Exchange } from "./exchange.js";
-import { member, own } from "./own.js";
-import { withoutQuery } from "./url.js";
+import { Exchange } from "./exchange.js";
+import { outside } from "./scope.js";
+import { pinned, withoutQuery } from "./url.js";
 
 /** A request of fetch's shape. */
 class Call extends Exchange {
@@ -15,51 +15,24 @@ class Call extends Exchange {
    */
   constructor(client, request, init) {
     const { method, signal, url } = request;
-    const { body, hold } = init;
-    super(
-      client,
-      own({ hold, signal }),
-      url,
-      own({ method, body, headers: own({}) }),
-    );
+    const { body, hold, redirect } = init ?? {};
+    super(client, { hold, signal }, url, { method, body, headers: {} }, url);
     this.request = request;
+    // What the caller has said of redirects counts; that of a `Request` cannot be told from the default.
+    if (redirect || request.redirect !== "follow") this.follows = true;
   }
 
   /** A clone is kept to be sent again, of whatever can be: the platform has its body, byte for byte. */
   transmit() {
-    const { client, init, request } = this;
+    const { client, guarded, init } = this;
+    let { request } = this;
     if (!this.once) this.request = request.clone();
-    for (const name of Object.keys(init.headers))
+    if (guarded) request = new Request(request, { redirect: "manual" });
+    for (const name in init.headers)
       request.headers.set(name, init.headers[name]);
     return client.fetch(request);
   }
 }
-
-/** What the platform reads of an init, which may be a `Request`. */
-const INIT = [
-  "body",
-  "cache",
-  "credentials",
-  "duplex",
-  "headers",
-  "integrity",
-  "keepalive",
-  "method",
-  "mode",
-  "priority",
-  "redirect",
-  "referrer",
-  "referrerPolicy",
-  "signal",
-  "window",
-];
-
-/** An init that the platform can read nothing else from. @param {any} init */
-const initOf = (init) => {
-  const copy = own(init);
-  for (const name of INIT) copy[name] ??= member(init, name);
-  return copy;
-};
 
 /** @param {any} client */
 export const fetchOf =
@@ -71,26 +44,29 @@ export const fetchOf =
    */
   async (input, init) => {
     const { session } = client;
-    init &&= initOf(init);
     if (!session) return client.fetch(input, init);
     /** @type {Request | undefined} */
     let request;
     const alone = init?.session === false;
     try {
-      const url = String(member(input, "url") ?? input);
-      const covered = client.covers(url);
-      if (alone || !covered)
+      const url =
+        typeof input === "string" ? input : String(input.url ?? input);
+      const method = String(init?.method ?? input?.method ?? "GET");
+      const why = outside(client, url, method.toUpperCase());
+      if (alone || why)
         session.trace?.(
-          `api.fetch of ${withoutQuery(url)} sent outside the session: ${alone ? "session: false" : ELSEWHERE}`,
+          `api.fetch of ${withoutQuery(url)} sent outside the session: ${alone ? "session: false" : why}`,
         );
+      // Relative, it is to lead where it was judged to lead.
+      if (typeof input === "string" || !input.url) input = pinned(url);
       // As fetch itself begins: from here on the request is what it is now, and a body in it is used.
-      if (covered) request = new Request(input, init);
+      if (!why) request = new Request(input, init);
     } catch {
       // It cannot be one; fetch says why in its own words.
     }
     if (!request) return client.fetch(input, init);
     if (alone) return client.fetch(request);
-    const call = new Call(client, request, own(init));
+    const call = new Call(client, request, init);
     try {
       return await call.perform();
     } catch (/** @type {any} */ error) {
@@ -99,8 +75,7 @@ export const fetchOf =
       if (refusal && isEverfetchError(error)) {
         // axios, when this is its fetch, puts headers of its own class there.
         const { headers: value } = refusal;
-        const headers = own({ value, writable: true });
-        Object.defineProperty(refusal, "headers", headers);
+        Object.defineProperty(refusal, "headers", { value, writable: true });
         error.response = refusal;
         error.status = refusal.status;
       }

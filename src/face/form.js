@@ -2,7 +2,6 @@
 // Objects as form fields, `a[b][]=1`, and back.
 
 import { fail } from "./error.js";
-import { own } from "./own.js";
 
 /** No object is nested so deeply on purpose. */
 const DEEPEST = 100;
@@ -41,7 +40,7 @@ export const toFormData = (object, form, options) => {
     dots = false,
     indexes = false,
     maxDepth = DEEPEST,
-  } = own(options);
+  } = options ?? {};
 
   /** @param {any} value */
   const convertValue = (value) =>
@@ -155,7 +154,7 @@ const render = (path, dots) =>
  * @param {any} form a FormData or a form element
  */
 export const formToJSON = (form) => {
-  const object = own({});
+  const object = {};
   for (const [name, value] of form.entries?.() ?? new FormData(form)) {
     const path = [];
     for (const [whole, inner] of name.matchAll(/[^.[\]]+|\[([^.[\]]*)]/g)) {
@@ -189,9 +188,9 @@ const plant = (into, [key, ...rest], value) => {
     held === null || typeof held !== "object"
       ? list
         ? []
-        : own({})
+        : {}
       : Array.isArray(held) && !list
-        ? own(held)
+        ? { ...held }
         : held;
   plant(into[name], rest, value);
 };

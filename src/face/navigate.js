@@ -1,40 +1,60 @@
 // @ts-check
 // The redirect to the log-in page at the end of a session.
 
-import { platform } from "./own.js";
+import { base, pinned } from "./url.js";
+
+let warned = false;
 
 /** @param {any} settings */
 export const redirect = ({ loginURL, returnParam, navigate }) => {
-  const here = platform("location");
-  if (!loginURL || (here && isHere(here, loginURL))) return;
+  const here = globalThis.location;
+  if (!loginURL || !(navigate || here)) return;
   let url = loginURL;
-  if (returnParam && here) {
-    // The path of this very page, and so of this origin and no other: `//host` would be another's.
-    const path = encodeURIComponent(
-      here.pathname.replace(/^\/+/, "/") + here.search + here.hash,
-    );
-    const [before, hash = ""] = url.split(/(?=#)/);
-    url =
-      before +
-      (before.includes("?") ? "&" : "?") +
-      returnParam +
-      "=" +
-      path +
-      hash;
+  if (here) {
+    const login = new URL(loginURL, base());
+    if (isHere(here, login)) return;
+    if (!navigate && here.protocol === "file:") return warn();
+    // What the page's address holds is no business of another origin.
+    if (returnParam && login.origin === here.origin)
+      url = withParam(loginURL, returnParam, wayBack(here));
   }
   if (navigate) navigate(url);
-  else here?.assign?.(url);
+  else here.assign?.(pinned(url));
+};
+
+/**
+ * The path of this very page, and so of this origin and no other: `//host` would be another's. Not the hash, in
+ * which a log-in by redirect may have left a token.
+ * @param {Location} here
+ */
+const wayBack = ({ pathname, search }) =>
+  encodeURIComponent(pathname.replace(/^\/+/, "/") + search);
+
+/**
+ * @param {string} url
+ * @param {string} name
+ * @param {string} value
+ */
+const withParam = (url, name, value) => {
+  const [before, hash = ""] = url.split(/(?=#)/);
+  const mark = before.includes("?") ? "&" : "?";
+  return before + mark + name + "=" + value + hash;
 };
 
 /**
  * @param {Location} here
- * @param {string} loginURL
+ * @param {URL} login
  */
-const isHere = (here, loginURL) => {
-  const login = new URL(loginURL, here.href);
-  return (
-    here.origin === login.origin &&
-    here.pathname === login.pathname &&
-    (!login.hash || here.hash === login.hash)
-  );
+const isHere = (here, login) =>
+  here.origin === login.origin &&
+  here.pathname === login.pathname &&
+  (!login.hash || here.hash === login.hash);
+
+/** A file has no log-in page at a path: the browser would show an error in its place. Once for the page. */
+const warn = () => {
+  if (!warned)
+    console.warn(
+      "everfetch: the session has ended, and a page of `file:` is not redirected to `session.loginURL`; pass `session.navigate` to show a login",
+    );
+  warned = true;
 };

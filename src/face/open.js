@@ -2,10 +2,8 @@
 // What a client brings along to each of its requests.
 
 import { readOptions } from "./options.js";
-import { own, platform } from "./own.js";
-import { scopeOf } from "./scope.js";
+import { checkTokenURL, reachOf } from "./scope.js";
 import { openSession } from "./session.js";
-import { combineURL } from "./url.js";
 
 /** The lock is waited for so much longer than a whole refresh takes, in ms. */
 const LOCK_MARGIN_MS = 1000;
@@ -17,44 +15,40 @@ const LONGEST_PAUSE_MS = 5000;
  * Its options, checked, and the session that it shares, if it wants one.
  * @param {any} wasm
  * @param {any} options
+ * @param {any} defaults the client's, as the application sees them: it may change their `baseURL` later
  * @param {any} [parent]
  */
-export const openClient = (wasm, options, parent) => {
-  const baseURL = options.baseURL ?? parent?.baseURL;
+export const openClient = (wasm, options, defaults, parent) => {
   // The client's own or the platform's, looked up at each call. Neither may be called as a method.
   const fetch = (/** @type {any} */ input, /** @type {any} */ init) =>
     (options.fetch ?? parent?.fetch ?? globalThis.fetch)(input, init);
-  if (options.session === undefined && parent?.session) {
-    const { settings, tokenURL } = parent;
-    const covers = scopeOf(settings, baseURL, tokenURL);
-    return own({ ...parent, fetch, baseURL, covers });
-  }
-  if (options.session == null) return own({ fetch, baseURL });
+  if (options.session === undefined && parent?.session)
+    return { ...parent, fetch, defaults, reach: undefined };
+  if (options.session == null) return { fetch, defaults };
   const settings = readOptions(options.session);
   const { debug, refresh, keepFresh } = settings;
   const { timeout, retries } = refresh;
   // The longest that somebody else's refresh takes, and a little.
   const lockTimeout =
     timeout + retries * (LONGEST_PAUSE_MS + timeout) + LOCK_MARGIN_MS;
-  const tokenURL = combineURL(refresh.baseURL ?? baseURL, refresh.url ?? "");
   /** @type {any} */
   const client = {
-    __proto__: null,
     fetch,
-    baseURL,
+    defaults,
     settings,
-    session: openSession(wasm, settings),
-    covers: scopeOf(settings, baseURL, tokenURL),
     ambient: refresh.ambient,
-    tokenURL,
     lockTimeout,
     // Somebody else's refresh, and one of its own.
     waiterTimeout: settings.waiterTimeout ?? 2 * lockTimeout,
   };
+  /** Whose token endpoint it uses: a child client has that of its parent. */
+  client.owner = client;
+  if (!refresh.call) checkTokenURL(client, true);
+  client.session = openSession(wasm, settings);
   client.session.client ??= client;
   // Not on a server, where each has a cookie jar of its own.
-  if (refresh.send === "cookie" && platform("location"))
-    client.session.share(tokenURL);
+  if (refresh.send === "cookie" && globalThis.location)
+    client.session.share(reachOf(client).tokenURL);
   if (debug) client.session.tell(debug);
   // What another tab says of a token is about one that is known.
   client.session.look(client);

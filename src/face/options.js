@@ -2,7 +2,7 @@
 // `createClient({ session })`: checked by one table, and made complete. Every default of a session is here.
 
 import { fail } from "./error.js";
-import { member, own } from "./own.js";
+import { NOWHERE } from "./url.js";
 
 /**
  * Takes a value, or is `undefined` where the value does not fit. What may have getters is copied, so that
@@ -67,7 +67,7 @@ const list =
  */
 const record = (name, content) => (value, path) => {
   if (kind(value) !== "an object") return;
-  const copy = own(value);
+  const copy = { ...value };
   return Object.keys(copy).every(
     (key) =>
       name(key, path) !== undefined && content(copy[key], path) !== undefined,
@@ -87,10 +87,8 @@ const level =
   (value, path) => {
     if (kind(value) !== "an object") return;
     /** @type {Record<string, any>} */
-    const taken = Object.create(null);
+    const taken = {};
     for (const name of Object.keys(value)) {
-      // Left by JSON.parse where somebody has tried something.
-      if (name === "__proto__" || name === "constructor") continue;
       if (!Object.hasOwn(options, name)) throw unknown(path, name, options);
       const found = value[name];
       if (found !== undefined)
@@ -213,8 +211,9 @@ const SESSION = [
       waiterTimeout: MS,
       userOf: CALLBACK,
       loginURL: [
-        'a URL such as "/login", or false for no redirect',
-        FILLED,
+        'a URL such as "/login" (relative, http or https), or false for no redirect',
+        // Neither `javascript:` nor `data:`.
+        (value) => (FILLED(value, "") && isWeb(value) ? value : undefined),
         (value) => (value === false ? value : undefined),
       ],
       returnParam: ["the name of a query parameter", FILLED],
@@ -237,12 +236,12 @@ export const readOptions = (session) => {
     keys: {
       accessToken: accessKey = "accessToken",
       refreshToken: refreshKey = "refreshToken",
-    } = own({}),
+    } = {},
     header = "Authorization",
     scheme = "Bearer",
     origins = [],
     public: paths = [],
-    expired = own({ status: 401 }),
+    expired = { status: 401 },
     hold = true,
     expiryMargin,
     keepFresh = false,
@@ -259,14 +258,13 @@ export const readOptions = (session) => {
   if (
     typeof storage === "object" &&
     ["getItem", "setItem", "removeItem"].some(
-      (name) => typeof member(storage, name) !== "function",
+      (name) => typeof storage[name] !== "function",
     )
   )
     throw bad(
       "session.storage got an object without getItem, setItem and removeItem",
     );
   return {
-    __proto__: null,
     refresh: request(refresh, header, scheme),
     storage,
     accessKey,
@@ -309,21 +307,18 @@ const request = (refresh, header, ownScheme) => {
       : send === "header"
         ? header
         : "refreshToken",
-    extra = own({}),
-    headers = own({}),
-    reply: { accessToken, refreshToken, expiresIn } = own({}),
+    extra = {},
+    headers = {},
+    reply: { accessToken, refreshToken, expiresIn } = /** @type {any} */ ({}),
     refused,
     timeout = 10_000,
     retries = 2,
-  } = own(
-    typeof refresh === "string"
-      ? { url: refresh }
-      : typeof refresh === "function"
-        ? { call: refresh }
-        : refresh,
-  );
+  } = typeof refresh === "string"
+    ? { url: refresh }
+    : typeof refresh === "function"
+      ? { call: refresh }
+      : refresh;
   return {
-    __proto__: null,
     call,
     url,
     baseURL,
@@ -335,15 +330,24 @@ const request = (refresh, header, ownScheme) => {
     // RFC 6749 §6 requires it.
     extra:
       send === "form"
-        ? own({ ...extra, grant_type: extra.grant_type ?? "refresh_token" })
+        ? { ...extra, grant_type: extra.grant_type ?? "refresh_token" }
         : extra,
     headers,
-    reply: own({ accessToken, refreshToken, expiresIn }),
+    reply: { accessToken, refreshToken, expiresIn },
     refused,
     timeout,
     retries,
     ambient: !!call || send === "cookie",
   };
+};
+
+/** Does it lead to a web page, from a web page? @param {string} url */
+const isWeb = (url) => {
+  try {
+    return /^https?:$/.test(new URL(url, NOWHERE).protocol);
+  } catch {
+    return false;
+  }
 };
 
 /** @param {string} url */

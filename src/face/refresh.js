@@ -4,14 +4,14 @@
 
 import { credentials } from "./config.js";
 import { fail } from "./error.js";
-import { apart, member, own } from "./own.js";
 import { covers, findsCode, needsBody } from "./refusal.js";
 import { readReply, retryAfter } from "./reply.js";
+import { checkTokenURL, reachOf } from "./scope.js";
 import { raiseBeacons, seesBeacon, takeLock } from "./tabs.js";
 import { within } from "./time.js";
 import { fingerprint } from "./tokens.js";
 import { parseJSON } from "./transform.js";
-import { withoutQuery, withParams } from "./url.js";
+import { pinned, withoutQuery, withParams } from "./url.js";
 
 /** The steps, as src/browser/border.rs numbers them. */
 const LOCK = 1;
@@ -29,6 +29,9 @@ const MISSING = 2;
 /** What the token endpoint has answered, if it is not a status. */
 const GRANTED = 0;
 const REFUSED = 1;
+
+/** The wasm tries again after no longer pause than 5 s. */
+const NOT_AGAIN_MS = 5001;
 
 /** What another tab has stored arrives within so many ms, or not at all. */
 const ARRIVAL_MS = 5000;
@@ -163,6 +166,15 @@ export class Flight {
     const { timeout } = this.options;
     const controller = (this.controller = new AbortController());
     this.retryAfter = undefined;
+    if (!this.options.call)
+      try {
+        checkTokenURL(this.client);
+      } catch (error) {
+        // Another try would end alike.
+        this.session.cause = error;
+        this.retryAfter = NOT_AGAIN_MS;
+        return 503;
+      }
     const status = await within(this.exchange(controller), timeout);
     this.controller = undefined;
     if (status !== undefined) return status;
@@ -231,8 +243,10 @@ export class Flight {
     const { fetch } = client;
     const token = session.refresh;
     if (!options.call) {
-      const { url, init } = request(options, client.tokenURL, token ?? "");
-      return fetch(url, own({ ...init, signal }));
+      const { tokenURL, tokenTarget } = reachOf(client);
+      const url = pinned(tokenURL, tokenTarget);
+      const { init, ...sent } = request(options, url, token ?? "");
+      return fetch(sent.url, { ...init, signal });
     }
     session.asking = true;
     try {
@@ -250,7 +264,7 @@ export class Flight {
    */
   offer(reply, what, date, status) {
     const { call, reply: paths } = this.options;
-    const read = readReply(reply, call ? undefined : paths);
+    const read = readReply(reply, call ? {} : paths);
     if (typeof read === "string") return this.refuse(what + read, status);
     this.session.offer(read, true, date);
     return GRANTED;
@@ -275,7 +289,7 @@ export class Flight {
     const { client, options } = this;
     return options.call
       ? "session.refresh"
-      : `the refresh (${options.method} ${withoutQuery(client.tokenURL)})`;
+      : `the refresh (${options.method} ${withoutQuery(reachOf(client).tokenURL)})`;
   }
 
   /** The refresh is not wanted any more: somebody has signed in or out, or another tab was faster. */
@@ -284,8 +298,6 @@ export class Flight {
     this.unwanted.abort();
   }
 }
-
-apart(Flight);
 
 /**
  * What a session holds, to compare by: each token for itself, since a new one may come beside an old one, and
@@ -311,10 +323,9 @@ const UNANSWERED = [
  * @returns {number}
  */
 const statusOf = (thrown) =>
-  member(member(thrown, "response"), "status") ??
-  member(thrown, "status") ??
-  (UNANSWERED.includes(member(thrown, "name")) ||
-  UNANSWERED.includes(member(thrown, "code"))
+  thrown?.response?.status ??
+  thrown?.status ??
+  (UNANSWERED.includes(thrown?.name) || UNANSWERED.includes(thrown?.code)
     ? 503
     : 401);
 
@@ -328,8 +339,8 @@ const request = (options, url, token) => {
   const { send, name, scheme, extra, method } = options;
   const headers = new Headers();
   /** @type {any} */
-  const init = own({ method, headers });
-  const members = own(extra);
+  const init = { method, headers };
+  const members = { ...extra };
   if (send === "header") headers.set(name, credentials(scheme, token));
   else if (send === "cookie") init.credentials = "include";
   else members[name] = token;
@@ -343,7 +354,6 @@ const request = (options, url, token) => {
       init.body = form.toString();
     } else url = withParams(url, form);
   }
-  for (const name of Object.keys(options.headers))
-    headers.set(name, options.headers[name]);
+  for (const name in options.headers) headers.set(name, options.headers[name]);
   return { url, init };
 };

@@ -1,30 +1,111 @@
 // @ts-check
-// Which requests the session is for: those to its own origins (G12), less the public paths (G13).
+// Which requests the session is for: those to its own origins (G12), less the public paths (G13). And where the
+// refresh token may go.
 
-import { platform } from "./own.js";
-import { NOWHERE, base, namesHost, parse } from "./url.js";
+import { fail } from "./error.js";
+import {
+  NOWHERE,
+  base,
+  combineURL,
+  namesHost,
+  parse,
+  withoutQuery,
+} from "./url.js";
 
 /** Of no parser is this read otherwise: no `//`, no dots to resolve, nothing to encode. */
 const PLAIN = /^(\/[\w!$&'()*+,:;=@~-][\w!$&'()*+,.:;=@~%-]*)*\/?(?=[?#]|$)/;
 
 /**
- * Tells of a URL whether a request to it is the session's.
+ * Where a client's requests and its refresh go, as long as its `defaults.baseURL` is this one.
+ * @typedef {object} Reach
+ * @property {string | undefined} given `defaults.baseURL`
+ * @property {string | undefined} base the same, absolute, if it was relative to the page's path
+ * @property {string} tokenURL the token endpoint, as the options have it
+ * @property {string | undefined} tokenTarget the same, absolute
+ * @property {(url: string, method: string) => boolean} covers is this request the session's?
+ * @property {Set<string | undefined>} origins
+ */
+
+/**
+ * The reach of a client now. `defaults.baseURL` is the application's own word, so the scope and the token
+ * endpoint follow it; the base that a request or an interceptor brings is not.
+ * @param {any} client
+ * @returns {Reach}
+ */
+export const reachOf = (client) => {
+  const { defaults } = client;
+  const given = Object.hasOwn(defaults, "baseURL") ? defaults.baseURL : "";
+  if (!client.reach || client.reach.given !== given)
+    client.reach = makeReach(client, given);
+  return client.reach;
+};
+
+/**
+ * Is this request the session's?
+ * @param {any} client
+ * @param {string} url
+ * @param {string} method
+ */
+export const covers = (client, url, method) =>
+  reachOf(client).covers(url, method);
+
+/**
+ * Why a request is not the session's, in words; `undefined` when it is.
+ * @param {any} client
+ * @param {string} url
+ * @param {string} method
+ */
+export const outside = (client, url, method) => {
+  const { covers, origins } = reachOf(client);
+  if (covers(url, method)) return;
+  const { origin = "" } = parse(url) ?? {};
+  return origins.has(origin)
+    ? "a public path"
+    : `another origin than the page's, that of defaults.baseURL, and those in session.origins`;
+};
+
+/**
+ * @param {any} client
+ * @param {any} given
+ */
+const makeReach = (client, given) => {
+  const { settings, owner } = client;
+  const baseURL = typeof given === "string" ? given : "";
+  const relative = baseURL && !namesHost(baseURL) && baseURL[0] !== "/";
+  /** @type {any} */
+  const reach = {
+    given,
+    base: relative && base() !== NOWHERE ? parse(baseURL)?.href : undefined,
+  };
+  if (!settings) return reach;
+  if (owner === client) {
+    const { refresh } = settings;
+    const within = refresh.baseURL ?? reach.base ?? baseURL;
+    reach.tokenURL = combineURL(within, refresh.url ?? "");
+    reach.tokenTarget = parse(reach.tokenURL)?.href;
+  } else Object.assign(reach, tokenOf(reachOf(owner)));
+  return Object.assign(reach, scopeOf(settings, baseURL, reach.tokenTarget));
+};
+
+/** A child client refreshes as its parent does. @param {Reach} reach */
+const tokenOf = ({ tokenURL, tokenTarget }) => ({ tokenURL, tokenTarget });
+
+/**
+ * The origins of a session, and whether a request is the session's.
  * @param {any} settings those of `readOptions`
  * @param {string | undefined} baseURL the client's
- * @param {string} tokenURL
- * @returns {(url: string) => boolean}
+ * @param {string | undefined} tokenURL absolute
+ * @returns {{ origins: Set<string | undefined>, covers: (url: string, method: string) => boolean }}
  */
 export const scopeOf = (settings, baseURL, tokenURL) => {
-  const page = base() === NOWHERE ? NOWHERE : platform("location")?.origin;
+  const page = base() === NOWHERE ? NOWHERE : globalThis.location?.origin;
   const client = baseURL ? parse(baseURL) : undefined;
   /** @type {string[]} */
-  const origins = [
-    page,
-    // A relative one leads where the page's own `<base>` does, which may be anywhere.
-    namesHost(baseURL ?? "") && client?.origin,
-    ...settings.origins,
-  ].filter((origin) => origin && origin !== "null");
-  const rooted = origins.includes(parse("/")?.origin ?? "");
+  const origins = [page, client?.origin, ...settings.origins].filter(
+    (origin) => origin && origin !== "null",
+  );
+  const root = parse("/")?.origin ?? "";
+  const rooted = origins.includes(root);
 
   const within = client?.pathname.replace(/\/+$/, "") ?? "";
   const exact = new Set();
@@ -35,30 +116,63 @@ export const scopeOf = (settings, baseURL, tokenURL) => {
       for (const whole of [path, within + path])
         exact.add(new URL(NOWHERE + whole).pathname);
     else patterns.push(path);
-  if (!settings.refresh.call) exact.add(parse(tokenURL)?.pathname);
+  const { call, method: refreshMethod } = settings.refresh;
+  const endpoint = !call && tokenURL ? parse(tokenURL) : undefined;
 
-  return (url) => {
-    const own =
-      url[0] === "/"
-        ? rooted && ""
-        : origins.find((origin) => url.startsWith(origin));
-    let path =
-      typeof own === "string" && PLAIN.exec(url.slice(own.length))?.[0];
-    if (!path) {
-      const parsed = parse(url);
-      // A blob has the origin of the page that made it, and no server.
-      if (
-        !parsed ||
-        parsed.protocol === "blob:" ||
-        !origins.includes(parsed.origin)
-      )
-        return false;
-      path = parsed.pathname;
-    }
-    return (
-      !exact.has(path) &&
-      // Not `test`, which a `g` makes remember where it was.
-      !patterns.some((pattern) => path.search(pattern) >= 0)
-    );
+  return {
+    origins: new Set(origins),
+    covers: (url, method) => {
+      let own =
+        url[0] === "/"
+          ? rooted && ""
+          : origins.find((origin) => url.startsWith(origin));
+      let path =
+        typeof own === "string" && PLAIN.exec(url.slice(own.length))?.[0];
+      if (!path) {
+        const parsed = parse(url);
+        // A blob has the origin of the page that made it, and no server.
+        if (
+          !parsed ||
+          parsed.protocol === "blob:" ||
+          !origins.includes(parsed.origin)
+        )
+          return false;
+        path = parsed.pathname;
+        own = parsed.origin;
+      }
+      return !(
+        exact.has(path) ||
+        // The refresh itself; another method at its path is a request like any other.
+        (path === endpoint?.pathname &&
+          method === refreshMethod &&
+          (own || root) === endpoint.origin) ||
+        // Not `test`, which a `g` makes remember where it was.
+        patterns.some((pattern) => path.search(pattern) >= 0)
+      );
+    },
   };
+};
+
+/**
+ * Fails when the refresh token would leave the session's origins.
+ * @param {any} client
+ * @param {boolean} [early] there is nothing to send yet
+ */
+export const checkTokenURL = (client, early = false) => {
+  const { tokenURL, tokenTarget, origins } = reachOf(client.owner);
+  const found = tokenTarget ? parse(tokenTarget) : undefined;
+  if (
+    !found
+      ? // As in a frame without an address of its own, whose client may be given a base later.
+        early
+      : origins.has(found.origin) ||
+        // A page without an origin, as on `file://`, and a relative URL.
+        (found.origin === "null" && found.protocol === parse("")?.protocol)
+  )
+    return;
+  const where = found ? found.origin : withoutQuery(tokenURL);
+  throw fail(
+    "ERR_BAD_OPTION",
+    `\`session.refresh\` would send the refresh token to ${where}, which is neither the page's origin nor that of \`baseURL\`. If it may have the tokens, name it: \`origins: [${JSON.stringify(found?.origin ?? "https://auth.example.com")}]\`.`,
+  );
 };

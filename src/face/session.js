@@ -6,7 +6,6 @@ import { attempt, log, report } from "./callbacks.js";
 import { fail, failure } from "./error.js";
 import { OF_REQUESTS, REASONS, eventOf } from "./event.js";
 import { redirect } from "./navigate.js";
-import { apart } from "./own.js";
 import { Flight } from "./refresh.js";
 import { readReply } from "./reply.js";
 import { Memory, storeOf, warn } from "./store.js";
@@ -174,10 +173,7 @@ export class Session {
     this.channel = undefined;
     const { id } = this;
     /** @type {any} what does not go away by itself */
-    this.wires = {
-      __proto__: null,
-      closers: [() => wasm.close(id)],
-    };
+    this.wires = { closers: [() => wasm.close(id)] };
     leftovers?.register(this, this.wires);
   }
 
@@ -606,8 +602,6 @@ export class Session {
     return { user, exp: exp && exp * 1000, iat: iat && iat * 1000 };
   }
 }
-
-apart(Session);
 
 /**
  * Which sign-in a mark is of, if it is of one.

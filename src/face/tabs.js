@@ -2,8 +2,6 @@
 // The other tabs of a session: the lock that they share, what is said between them, and how one sees what
 // another stores. Nothing here holds a session: one that nobody uses any more is to be collected.
 
-import { member, own, platform } from "./own.js";
-
 /** What was exchanged is told for so long, in ms: many times what a write takes to arrive. */
 const BEACON_MS = 3000;
 
@@ -44,9 +42,7 @@ export const watch = (session, wires) => {
  */
 export const connect = (session, name, wires) => {
   const ref = weakly(session);
-  const channel = platform("BroadcastChannel")
-    ? new BroadcastChannel(name)
-    : undefined;
+  const channel = globalThis.BroadcastChannel && new BroadcastChannel(name);
   if (channel) {
     channel.onmessage = ({ data }) => ref.deref()?.hear(data);
     // In Node, it would keep the process alive.
@@ -65,7 +61,7 @@ export const wake = (session, wires) => {
   const ref = weakly(session);
   const tick = () => ref.deref()?.tick();
   listen(wires, globalThis, "online", tick);
-  listen(wires, platform("document"), "visibilitychange", tick);
+  listen(wires, globalThis.document, "visibilitychange", tick);
 };
 
 /**
@@ -75,9 +71,8 @@ export const wake = (session, wires) => {
  * @param {(event: any) => void} listener
  */
 const listen = (wires, target, type, listener) => {
-  if (!member(target, "addEventListener")) return;
-  target.addEventListener(type, listener);
-  wires.closers.push(() => target.removeEventListener(type, listener));
+  target?.addEventListener?.(type, listener);
+  wires.closers.push(() => target?.removeEventListener?.(type, listener));
 };
 
 /**
@@ -89,7 +84,7 @@ const listen = (wires, target, type, listener) => {
  * @returns {Promise<(() => void) | undefined>}
  */
 export const takeLock = async (name, ms, signal) => {
-  const locks = platform("navigator")?.locks;
+  const { locks } = globalThis.navigator ?? {};
   if (!locks) return;
   /**
    * @param {string} which
@@ -100,7 +95,7 @@ export const takeLock = async (name, ms, signal) => {
     new Promise((resolve, reject) => {
       // Rejects also when it is stolen from us, much later.
       locks
-        .request(which, own(options), (/** @type {any} */ lock) =>
+        .request(which, options, (lock) =>
           lock
             ? new Promise((free) => resolve(() => free(undefined)))
             : resolve(undefined),
@@ -108,9 +103,7 @@ export const takeLock = async (name, ms, signal) => {
         .catch(reject);
     });
   const holderOf = async () =>
-    (await locks.query()).held?.find(
-      (/** @type {any} */ lock) => lock.name === name,
-    )?.clientId;
+    (await locks.query()).held?.find((lock) => lock.name === name)?.clientId;
   try {
     let holder = await holderOf();
     for (
@@ -178,8 +171,8 @@ export const seesBeacon = async (name, shown) => {
  */
 const raise = (beacon) =>
   new Promise((resolve) => {
-    platform("navigator")
-      ?.locks.request(beacon, own({ mode: "shared" }), () => {
+    globalThis.navigator?.locks
+      .request(beacon, { mode: "shared" }, () => {
         resolve();
         return new Promise((lower) => setTimeout(lower, BEACON_MS));
       })

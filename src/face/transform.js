@@ -3,7 +3,6 @@
 
 import { EverfetchError } from "./error.js";
 import { formToJSON, isFileList, toFormData } from "./form.js";
-import { member, own, platform } from "./own.js";
 
 /**
  * @param {any} functions one or several
@@ -27,7 +26,7 @@ export function transformRequest(data, headers) {
   const type = headers.getContentType() || "";
   const json = type.includes("application/json");
   const object = data !== null && typeof data === "object";
-  if (platform("HTMLFormElement") && data instanceof HTMLFormElement)
+  if (globalThis.HTMLFormElement && data instanceof HTMLFormElement)
     data = new FormData(data);
   if (data instanceof FormData)
     return json ? JSON.stringify(formToJSON(data)) : data;
@@ -43,15 +42,14 @@ export function transformRequest(data, headers) {
     return String(data);
   }
   if (object) {
-    const { formSerializer, env } = own(this);
-    const { FormData: Form } = own(env);
+    const { formSerializer, env } = this;
     if (type.includes(FORM))
       return String(toFormData(data, new URLSearchParams(), formSerializer));
     const files = isFileList(data);
     if (files || type.includes("multipart/form-data"))
       return toFormData(
         files ? { "files[]": data } : data,
-        Form && new Form(),
+        env?.FormData && new env.FormData(),
         formSerializer,
       );
   }
@@ -67,13 +65,12 @@ export function transformRequest(data, headers) {
  * @param {any} data
  */
 export function transformResponse(data) {
-  const { responseType, parseReviver, transitional, response } = own(this);
-  const { forcedJSONParsing, silentJSONParsing } = own(transitional);
+  const { responseType, parseReviver, transitional } = this;
   const wanted = responseType === "json";
   if (
     !data ||
     typeof data !== "string" ||
-    !(wanted || (!responseType && forcedJSONParsing !== false))
+    !(wanted || (!responseType && transitional?.forcedJSONParsing !== false))
   )
     return data;
   try {
@@ -81,7 +78,8 @@ export function transformResponse(data) {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     // Not JSON, whatever was expected: the text is more than an error would be.
-    if (!wanted || silentJSONParsing !== false) return data;
+    if (!wanted || transitional?.silentJSONParsing !== false) return data;
+    const { response } = this;
     throw EverfetchError.from(
       error,
       "ERR_BAD_RESPONSE",
@@ -96,8 +94,7 @@ export function transformResponse(data) {
 export const FORM = "application/x-www-form-urlencoded";
 
 /** @param {any} data */
-export const isStream = (data) =>
-  typeof member(data, "getReader") === "function";
+export const isStream = (data) => typeof data?.getReader === "function";
 
 /** What no JSON is, is undefined. @param {string} text */
 export const parseJSON = (text) => {

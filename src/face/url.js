@@ -3,14 +3,47 @@
 
 import { EverfetchError } from "./error.js";
 import { toFormData } from "./form.js";
-import { own, platform } from "./own.js";
 
 /** Stands for the page where there is none, as in Node. No name ever ends so (RFC 6761 §6.4). */
 export const NOWHERE = "http://nowhere.invalid";
 
-/** What a relative URL is relative to. */
-export const base = () =>
-  platform("document")?.baseURI ?? platform("location")?.href ?? NOWHERE;
+/**
+ * What a relative URL is relative to: the page's address. A `<base>` counts only within the page's own origin,
+ * since markup that somebody has slipped in must not move a request to another one (G12).
+ */
+export const base = () => {
+  const { href, origin } = globalThis.location ?? {};
+  if (!href) return NOWHERE;
+  const baseURI = documentBase();
+  if (!baseURI || baseURI === href) return href;
+  try {
+    return new URL(baseURI).origin === origin ? baseURI : href;
+  } catch {
+    return href;
+  }
+};
+
+/** An element of this name would hide the document's own (DOM clobbering). */
+const documentBase = () => {
+  const baseURI = globalThis.document?.baseURI;
+  return typeof baseURI === "string" ? baseURI : undefined;
+};
+
+/**
+ * What to give to fetch for a URL that is to lead to `target`: the URL as it is, unless the document's base
+ * leads it elsewhere by now.
+ * @param {string} url
+ * @param {string | undefined} [target] absolute
+ */
+export const pinned = (url, target = parse(url)?.href) => {
+  if (!globalThis.document || !globalThis.location || !target) return url;
+  try {
+    if (new URL(url, documentBase()).href === target) return url;
+  } catch {
+    // Relative, and there is no base that could be relied on.
+  }
+  return target;
+};
 
 /** @param {string} url */
 export const parse = (url) => {
@@ -25,7 +58,8 @@ export const parse = (url) => {
 export const namesHost = (url) => /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url);
 
 /** Does it lead to the page's own origin? @param {string} url */
-export const sameOrigin = (url) => parse(url)?.origin === location.origin;
+export const sameOrigin = (url) =>
+  parse(url)?.origin === globalThis.location?.origin;
 
 /** As it may be told: what follows the path may be nobody's business. @param {string} url */
 export const withoutQuery = (url) => url.split(/[?#]/, 1)[0];
@@ -73,10 +107,8 @@ export const urlOf = (config) => {
  */
 export const withParams = (url, params, options) => {
   if (!params) return url;
-  options = own(
-    typeof options === "function" ? { serialize: options } : options,
-  );
-  const query = options.serialize
+  if (typeof options === "function") options = { serialize: options };
+  const query = options?.serialize
     ? options.serialize(params, options)
     : params instanceof URLSearchParams
       ? String(params)
@@ -91,7 +123,7 @@ export const withParams = (url, params, options) => {
  * @param {any} options
  */
 const serialize = (params, options) => {
-  const { encode } = options;
+  const encode = options?.encode;
   const write = encode
     ? (/** @type {any} */ text) => encode(text, strictly)
     : legibly;
@@ -113,7 +145,5 @@ const legibly = (text) =>
   encodeURIComponent(text).replace(
     /%(3A|24|2C|20)/gi,
     (_, code) =>
-      /** @type {any} */ ({ 24: "$", 20: "+", "3A": ":", "2C": "," })[
-        code.toUpperCase()
-      ],
+      /** @type {any} */ ({ 24: "$", 20: "+", "3A": ":" })[code] ?? ",",
   );

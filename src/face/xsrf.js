@@ -1,7 +1,6 @@
 // @ts-check
 // The mark of a cookie that is to come back as a header, to tell a page's own requests from a stranger's.
 
-import { platform } from "./own.js";
 import { sameOrigin } from "./url.js";
 
 /**
@@ -12,12 +11,12 @@ import { sameOrigin } from "./url.js";
 export const xsrfOf = (config, url) => {
   const { xsrfCookieName, xsrfHeaderName } = config;
   let { withXSRFToken: wanted } = config;
-  if (!platform("document") || !xsrfCookieName || !xsrfHeaderName) return;
+  if (!globalThis.document || !xsrfCookieName || !xsrfHeaderName) return;
   if (typeof wanted === "function") wanted = wanted(config);
-  if ((wanted ?? true) !== true) return;
+  if ((wanted ?? true) !== true || !(wanted || sameOrigin(url))) return;
   for (const pair of cookies(config.method).split(";")) {
     const [name, ...value] = pair.trim().split("=");
-    if (name === xsrfCookieName && (wanted || sameOrigin(url)))
+    if (name === xsrfCookieName)
       try {
         return decodeURIComponent(value.join("="));
       } catch {
@@ -41,7 +40,12 @@ const COOKIES_MS = 5;
 const cookies = (method) => {
   const now = Date.now();
   if (!/^(get|head|options)$/.test(method) || now >= stale) {
-    jar = document.cookie;
+    jar = "";
+    try {
+      jar = document.cookie;
+    } catch {
+      // None for a page without an origin, as in a sandboxed frame.
+    }
     stale = now + COOKIES_MS;
   }
   return jar;

@@ -14,7 +14,8 @@ const reach = (options, baseURL) => {
   const settings = readOptions({ refresh: "/auth/refresh", ...options });
   const { refresh } = settings;
   const tokenURL = combineURL(refresh.baseURL ?? baseURL, refresh.url ?? "");
-  return scopeOf(settings, baseURL, tokenURL);
+  const { covers } = scopeOf(settings, baseURL, tokenURL);
+  return (url, method = "POST") => covers(url, method);
 };
 
 /** Which of the URLs are the session's, asked on the page. */
@@ -167,15 +168,46 @@ test("without a page a relative URL is the session's own", () => {
   assert.ok(!api("https://other.example/a"));
 });
 
-test("a base element that leads elsewhere leads away from the session", () => {
+test("a base element that leads to another origin moves nothing", () => {
   const urls = ["/a", "a", "https://cdn.example/a", "https://app.example/a"];
   const base = "https://cdn.example/assets/";
-  assert.deepEqual(covered(urls, {}, undefined, base), [urls[3]]);
-  assert.deepEqual(covered(urls, {}, "/api", base), [urls[3]]);
+  const own = [urls[0], urls[1], urls[3]];
+  assert.deepEqual(covered(urls, {}, undefined, base), own);
+  assert.deepEqual(covered(urls, {}, "/api", base), own);
   assert.deepEqual(
     covered(urls, { origins: ["https://cdn.example"] }, undefined, base),
     urls,
   );
+});
+
+test("a base element of the page's own origin counts", () => {
+  const base = "https://app.example/admin/";
+  const options = { public: ["/admin/login"] };
+  assert.deepEqual(covered(["login", "/login"], options, undefined, base), [
+    "/login",
+  ]);
+});
+
+test("the token endpoint is public for the refresh's own method only", () => {
+  const at = (refresh, method) =>
+    onPage(PAGE, () => !reach({ refresh })("/session", method));
+  assert.ok(at({ url: "/session", method: "put" }, "PUT"));
+  assert.ok(!at({ url: "/session", method: "put" }, "GET"));
+  assert.ok(!at({ url: "/session", method: "put" }, "DELETE"));
+  assert.ok(at({ url: "/session", send: "query" }, "GET"));
+  assert.ok(!at("/session", "GET"));
+});
+
+test("a path like the token endpoint's on another origin is not public", () => {
+  const options = {
+    refresh: "/auth/refresh",
+    origins: ["https://api.example"],
+  };
+  const urls = [
+    "https://api.example/auth/refresh",
+    "https://app.example/auth/refresh",
+  ];
+  assert.deepEqual(covered(urls, options), [urls[0]]);
 });
 
 test("a page without an origin has no relative URLs of its own", () => {
@@ -187,7 +219,7 @@ test("a page without an origin has no relative URLs of its own", () => {
       "data:,a",
       "null",
       "https://api.example/a",
-    ].filter(covers);
+    ].filter((url) => covers(url));
   });
   assert.deepEqual(found, ["https://api.example/a"]);
 });
@@ -283,9 +315,9 @@ const parsed = (url, base) => {
     return false;
   }
   const { origin, pathname, protocol } = found;
-  const isPublic = ["/login", "/api/login", "/api/auth/refresh"].includes(
-    pathname,
-  );
+  const isPublic =
+    ["/login", "/api/login"].includes(pathname) ||
+    origin + pathname === "https://api.example:8443/api/auth/refresh";
   return (
     protocol === "https:" &&
     OWN.includes(origin) &&
@@ -311,6 +343,8 @@ test("no URL whose origin is foreign is ever covered, wherever the base leads", 
     "https://evil.example/x",
     "https://files.example/",
     "about:blank",
+    // An element of that name.
+    { name: "baseURI" },
   ])
     onPage(
       PAGE,
@@ -318,7 +352,7 @@ test("no URL whose origin is foreign is ever covered, wherever the base leads", 
         const covers = reach(options, baseURL);
         fc.assert(
           fc.property(fc.oneof(tricky, rooted), (url) => {
-            assert.equal(covers(url), parsed(url, base), JSON.stringify(url));
+            assert.equal(covers(url), parsed(url, PAGE), JSON.stringify(url));
           }),
           { numRuns: 3_000 },
         );

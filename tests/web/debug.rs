@@ -69,7 +69,7 @@ async fn a_refresh_and_what_becomes_of_the_requests_around_it_are_told() {
             "refresh waits for the lock",
             "refresh-started, token #1",
             &format!("{held} waits, refresh started"),
-            "POST /login sent outside the session: another origin, or public",
+            "POST /login sent outside the session: a public path",
             "refreshed this-tab, token #2, due in 570 s",
             "POST /a sent with token #2",
             &format!("{held} sent with token #2"),
@@ -107,10 +107,10 @@ async fn why_a_request_is_not_the_sessions_is_told() {
     tells(
         &scene,
         &[
-            "GET /login sent outside the session: another origin, or public",
+            "GET /login sent outside the session: a public path",
             "GET /a sent outside the session: session: false",
             "GET /a sent outside the session: its own auth",
-            "api.fetch of https://other.test/a sent outside the session: another origin, or public",
+            "api.fetch of https://other.test/a sent outside the session: another origin than the page's, that of defaults.baseURL, and those in session.origins",
             "api.fetch of /a sent outside the session: session: false",
             "session.refresh()",
             "refresh waits for the lock",

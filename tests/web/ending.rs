@@ -107,7 +107,7 @@ async fn who_is_at_the_login_already_stays_there() {
 
 #[wasm_bindgen_test]
 async fn the_login_is_told_the_way_back() {
-    let here = "encodeURIComponent(location.pathname + location.search + location.hash)";
+    let here = "encodeURIComponent(location.pathname + location.search)";
     for (login, before, after) in [
         ("/sign-in", "/sign-in?back=", ""),
         ("/sign-in?lang=en#form", "/sign-in?lang=en&back=", "#form"),
@@ -478,7 +478,7 @@ async fn what_on_end_answers_decides_whether_there_is_a_redirect() {
 async fn the_way_back_never_leads_to_another_origin() {
     let here = text(&Scene::empty().eval("location.href"), "");
     for (path, back) in [
-        ("//evil.example/a?b#c", "/evil.example/a?b#c"),
+        ("//evil.example/a?b#c", "/evil.example/a?b"),
         ("/\\\\evil.example", "/evil.example"),
         ("/a//b", "/a//b"),
     ] {

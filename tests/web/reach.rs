@@ -75,10 +75,16 @@ async fn a_public_path_carries_no_token_waits_for_nothing_and_starts_nothing() {
     let refused = scene.get("/me");
     scene.expect("GET /api/me Bearer old").await.answer(401, "");
     let refresh = scene.expect("POST /api/refresh").await;
-    for path in ["/auth/login", "/register", "/open/ping", "/refresh"] {
-        let pending = scene.get(path);
+    for (method, path) in [
+        ("get", "/auth/login"),
+        ("get", "/register"),
+        ("get", "/open/ping"),
+        ("post", "/refresh"),
+    ] {
+        let pending = scene.run(&format!("api.{method}('{path}')"));
+        let sent = method.to_uppercase();
         scene
-            .expect(&format!("GET /api{path}"))
+            .expect(&format!("{sent} /api{path}"))
             .await
             .answer(401, "{\"why\":\"wrong password\"}");
         let error = pending.error().await;

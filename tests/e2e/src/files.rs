@@ -1,4 +1,5 @@
-//! A server of files that says what a test wants said in its `Content-Security-Policy`.
+//! A server of files that says what a test wants said in its `Content-Security-Policy`. Any origin may read
+//! them, also that of a sandboxed frame, which has none.
 
 use anyhow::Result;
 use std::path::{Component, Path, PathBuf};
@@ -64,6 +65,7 @@ async fn answer(mut stream: TcpStream, dir: &Path, policy: &str) -> Result<()> {
     };
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
+         Access-Control-Allow-Origin: *\r\nAccess-Control-Allow-Headers: authorization\r\n\
          Content-Security-Policy: {policy}\r\nConnection: close\r\n\r\n",
         body.len()
     );
