@@ -1,7 +1,7 @@
 //! What JavaScript asks.
 //!
 //! `face/session.js` calls the exports of the wasm themselves, without wasm-bindgen's glue between: `true` is
-//! 1, a time that is not there is NaN, a token or a user that is not there is 0.
+//! 1, a time that is not there is NaN, a token, a user or a sign-in that is not there is 0.
 #![allow(unreachable_pub, reason = "wasm-bindgen exports what is pub")]
 
 use std::cell::{Cell, RefCell};
@@ -12,7 +12,7 @@ use super::perform;
 use crate::error::Error;
 use crate::session::{
     Admission, Answer, Failure, Grant, Lock, Means, Message, Policy, Presented, Refusal, Session,
-    Stamp, State, Step, Stored, Target, Terms, Timestamp, Token, User, Verdict, WaiterId,
+    SignIn, Stamp, State, Step, Stored, Target, Terms, Timestamp, Token, User, Verdict, WaiterId,
 };
 
 #[cfg(feature = "standalone")]
@@ -90,12 +90,13 @@ pub fn observe(
     refresh: bool,
     token: u32,
     user: u32,
+    sign_in: u32,
     expires_at: f64,
     issued_at: f64,
     ended: bool,
 ) {
     let terms = terms(expires_at, issued_at);
-    let access = (token != 0).then(|| presented(token, user, terms));
+    let access = (token != 0).then(|| presented(token, user, sign_in, terms));
     let stored = Stored {
         access,
         refresh,
@@ -114,6 +115,7 @@ pub fn offer(
     refresh: bool,
     token: u32,
     user: u32,
+    sign_in: u32,
     expires_at: f64,
     issued_at: f64,
     expires_in: f64,
@@ -122,7 +124,7 @@ pub fn offer(
     let mut terms = terms(expires_at, issued_at);
     terms.expires_in = whole(expires_in);
     terms.date = whole(date).map(Timestamp);
-    let access = presented(token, user, terms);
+    let access = presented(token, user, sign_in, terms);
     slot(session).offered.set(Some(Grant { access, refresh }));
 }
 
@@ -356,10 +358,11 @@ fn failed(error: Error) -> i32 {
     FAILED + error as i32
 }
 
-fn presented(token: u32, user: u32, terms: Terms) -> Presented {
+fn presented(token: u32, user: u32, sign_in: u32, terms: Terms) -> Presented {
     Presented {
         token: Token(token),
         user: (user != 0).then_some(User(user)),
+        sign_in: (sign_in != 0).then_some(SignIn(sign_in)),
         terms,
     }
 }

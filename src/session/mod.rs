@@ -58,7 +58,7 @@ pub use refresh::{
     Step,
 };
 pub use tabs::Message;
-pub use tokens::{Generation, Grant, Presented, Stored, Timestamp, Token, User};
+pub use tokens::{Generation, Grant, Presented, SignIn, Stored, Timestamp, Token, User};
 pub use verdict::{Refusal, Verdict};
 
 use breaker::Breaker;
@@ -81,6 +81,8 @@ pub struct Session<W, C> {
     has_refresh: bool,
     /// Whose session it is, or was until it ended.
     user: Option<User>,
+    /// Since which sign-in, where that is known.
+    sign_in: Option<SignIn>,
     generation: Generation,
     /// The generation with which the present sign-in, or sign-out, began. What was made before it
     /// belongs to a session that is gone (G10).
@@ -195,6 +197,7 @@ impl<W, C: Clone> Session<W, C> {
             access: None,
             has_refresh: false,
             user: None,
+            sign_in: None,
             generation: Generation::default(),
             since: Generation::default(),
             lineage: Lineage::default(),
@@ -293,8 +296,10 @@ impl<W, C: Clone> Session<W, C> {
     /// Somebody has signed in. Those who waited, or are still on their way, go on under the same user and
     /// no other.
     fn arrive(&mut self, presented: Presented, expiry: Option<Expiry>) {
-        let same = self.user.is_some() && self.user == presented.user;
+        let same = self.is_same_user(presented);
         self.replace(Some(Access::new(presented, expiry)));
+        self.user = presented.user.or(self.user.filter(|_| same));
+        self.sign_in = presented.sign_in;
         self.lineage.begin(presented.token);
         self.enter(Phase::Open);
         let outcome = if same {
@@ -325,11 +330,9 @@ impl<W, C: Clone> Session<W, C> {
         self.phase = phase;
     }
 
-    /// Another token is current, or none: not by a refresh of ours.
+    /// Another token is current, or none: not by a refresh of ours. The user stays known, so that a sign-in
+    /// can be compared.
     fn replace(&mut self, access: Option<Access>) {
-        if let Some(access) = access {
-            self.user = access.user;
-        }
         self.access = access;
         self.generation.bump();
         self.breaker.reset();

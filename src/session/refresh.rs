@@ -15,8 +15,8 @@
 use super::admission::{Attempt, Stamp};
 use super::tokens::Access;
 use super::{
-    By, Effect, EndReason, Ending, Error, Event, Failure, Grant, Means, Message, Phase, Session,
-    Timestamp,
+    By, Effect, EndReason, Ending, Error, Event, Expiry, Failure, Grant, Means, Message, Phase,
+    Presented, Session, Timestamp,
 };
 
 /// What the caller has to do next for a refresh.
@@ -216,9 +216,12 @@ impl<W, C: Clone> Session<W, C> {
     }
 
     /// The session goes on with its next token; the waiters go out with it.
-    pub(super) fn advance(&mut self, access: Access, by: By) {
+    pub(super) fn advance(&mut self, presented: Presented, expiry: Option<Expiry>, by: By) {
+        let access = Access::new(presented, expiry);
         self.access = Some(access);
-        self.user = access.user.or(self.user);
+        // A user who was unknown and becomes known through a refresh is the same user.
+        self.user = presented.user.or(self.user);
+        self.sign_in = presented.sign_in.or(self.sign_in);
         self.lineage.extend(access.token);
         self.generation.bump();
         self.proactive_after = Timestamp::default();
@@ -236,13 +239,13 @@ impl<W, C: Clone> Session<W, C> {
         let before = self.access.map(|access| access.token);
         self.effects.push_back(Effect::Store);
         self.has_refresh = refresh;
-        if self.is_others(presented) {
+        if self.names_another(presented) {
             // A cookie is the browser's: somebody else has signed in with it meanwhile.
             self.arrive(presented, expiry);
             self.end_elsewhere(EndReason::UserChanged, 0, true);
             return;
         }
-        self.advance(Access::new(presented, expiry), By::ThisTab);
+        self.advance(presented, expiry, By::ThisTab);
         self.breaker.bought(self.generation, now);
         let token = presented.token;
         let from = before.unwrap_or(token);

@@ -4,7 +4,6 @@
 //! were made. So neither is trusted to be the whole truth: a session knows the tokens that it descends
 //! from, and a message names the token that it is about.
 
-use super::tokens::Access;
 use super::{
     By, Effect, EndReason, Error, Event, Phase, Presented, Session, Stored, Timestamp, Token,
 };
@@ -160,9 +159,28 @@ impl<W, C: Clone> Session<W, C> {
         }
     }
 
-    /// Does this token belong to somebody else?
-    pub(super) fn is_others(&self, presented: Presented) -> bool {
+    /// Do both tokens name their users, and do the users differ?
+    pub(super) fn names_another(&self, presented: Presented) -> bool {
         presented.user.is_some() && self.user.is_some() && presented.user != self.user
+    }
+
+    /// Is it certain that this token is for the user of the session? The same sign-in is, where a token does
+    /// not name its user.
+    pub(super) fn is_same_user(&self, presented: Presented) -> bool {
+        if self.user.is_some() && presented.user.is_some() {
+            return self.user == presented.user;
+        }
+        self.sign_in.is_some() && self.sign_in == presented.sign_in
+    }
+
+    /// Is a token that the store shows for another user? What does not name a user may come from a refresh by
+    /// the application's own code, so that only another sign-in tells.
+    fn is_another_user(&self, seen: Presented) -> bool {
+        if self.user.is_some() && seen.user.is_some() {
+            return self.user != seen.user;
+        }
+        let tells = seen.sign_in.is_some() || seen.user.is_some();
+        tells && seen.sign_in != self.sign_in || self.lineage.expects()
     }
 
     fn appeared(&mut self, seen: Presented, elsewhere: bool, now: Timestamp) {
@@ -170,14 +188,8 @@ impl<W, C: Clone> Session<W, C> {
         let expiry = self.clock.found(seen.terms, self.margin, now);
         // Somebody has just got it. If it has expired all the same, that tells of this device's clock.
         let expiry = expiry.filter(|expiry| first || !expiry.is_past(now));
-        // Where nobody knows whose they are, the sign-in itself tells.
-        let known = seen.user.is_some() && self.user.is_some();
         let announced = self.lineage.expects();
-        let changed = if known {
-            self.is_others(seen)
-        } else {
-            announced
-        };
+        let changed = self.is_another_user(seen);
         match self.phase {
             Phase::Open if self.access.is_none() => self.arrive(seen, expiry),
             Phase::SignedOut | Phase::Ended(_) => self.arrive(seen, expiry),
@@ -189,7 +201,7 @@ impl<W, C: Clone> Session<W, C> {
                 self.lineage.expect_no_more();
                 // What the breaker knows of the former tokens stands: tabs that refresh by turns are a
                 // loop as well.
-                self.advance(Access::new(seen, expiry), By::OtherTab);
+                self.advance(seen, expiry, By::OtherTab);
             }
         }
     }

@@ -2,13 +2,18 @@
 
 use super::expiry::{Expiry, Terms};
 
-/// An access token's fingerprint: the same in every tab, and of no use to anyone who reads it.
+/// An access token, by a number that the caller gives each one: equal numbers are equal tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Token(pub u32);
 
-/// The fingerprint of whom a token is for: a JWT's `sub`, or what the application says.
+/// The user whom a token is for (a JWT's `sub`, or what the application says), by a number that the caller
+/// gives each user: equal numbers are equal users, so no hash of a name will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct User(pub u32);
+
+/// The sign-in that a token descends from, by a number that the caller gives each sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SignIn(pub u32);
 
 /// An access token as the store or a server presents it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,6 +22,8 @@ pub struct Presented {
     pub token: Token,
     /// Whose, where that is known.
     pub user: Option<User>,
+    /// Since which sign-in, where that is known. It tells users apart where the tokens do not.
+    pub sign_in: Option<SignIn>,
     /// What it says of its own time.
     pub terms: Terms,
 }
@@ -46,18 +53,13 @@ pub struct Grant {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Access {
     pub(super) token: Token,
-    pub(super) user: Option<User>,
     pub(super) expiry: Option<Expiry>,
 }
 
 impl Access {
     pub(super) fn new(presented: Presented, expiry: Option<Expiry>) -> Self {
-        let Presented { token, user, .. } = presented;
-        Self {
-            token,
-            user,
-            expiry,
-        }
+        let Presented { token, .. } = presented;
+        Self { token, expiry }
     }
 }
 

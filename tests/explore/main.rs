@@ -20,7 +20,7 @@ mod world;
 
 use std::io::Write;
 
-use model::{Budget, Model, NOTHING};
+use model::{Budget, Model, NOTHING, Naming};
 
 fn holds(model: &Model) {
     let report = search::search(model);
@@ -181,17 +181,22 @@ fn the_server_refuses_every_token() {
 
 #[test]
 fn tokens_do_not_say_whose_they_are() {
-    holds(&Model {
-        name: "opaque tokens",
-        requests: requests([2, 1], [2, 2]),
-        opaque: true,
-        budget: Budget {
-            sign_ins: 1,
-            strangers: true,
-            ..NOTHING.budget
-        },
-        ..NOTHING
-    });
+    for (name, naming) in [
+        ("opaque tokens", Naming::Never),
+        ("tokens that name their user later", Naming::OnceRefreshed),
+    ] {
+        holds(&Model {
+            name,
+            requests: requests([2, 1], [2, 2]),
+            naming,
+            budget: Budget {
+                sign_ins: 1,
+                strangers: true,
+                ..NOTHING.budget
+            },
+            ..NOTHING
+        });
+    }
 }
 
 /// Each of it once, with a single request: with one in each tab, it is for a deep search.

@@ -8,12 +8,20 @@ pub(crate) struct Model {
     pub(crate) requests: [u8; 2],
     /// Are there Web Locks?
     pub(crate) locks: bool,
-    /// Do the tokens say whose they are?
-    pub(crate) opaque: bool,
+    pub(crate) naming: Naming,
     /// Does the server refuse every token?
     pub(crate) deaf: bool,
     pub(crate) budget: Budget,
     pub(crate) mutation: Option<Mutation>,
+}
+
+/// Which tokens say whose they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Naming {
+    Always,
+    Never,
+    /// A sign-in grants an opaque token, a refresh one that names its user.
+    OnceRefreshed,
 }
 
 /// What the world may do of its own accord, and how often yet.
@@ -47,7 +55,7 @@ pub(crate) const NOTHING: Model = Model {
     name: "",
     requests: [1, 1],
     locks: true,
-    opaque: false,
+    naming: Naming::Always,
     deaf: false,
     budget: Budget {
         expiries: 0,

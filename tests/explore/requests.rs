@@ -130,6 +130,7 @@ impl World {
     }
 
     pub(crate) fn resume(&mut self, model: &Model, t: u8, r: u8, stamp: Stamp) {
+        self.look(model, t, false);
         let stamp = if model.mutation == Some(Mutation::MixUsers) {
             self.current(t, stamp)
         } else {

@@ -3,9 +3,9 @@
 
 use std::fmt;
 
-use everfetch::session::{Grant, Presented, Terms, Timestamp, Token, User};
+use everfetch::session::{Grant, Presented, SignIn, Terms, Timestamp, Token, User};
 
-use crate::model::Model;
+use crate::model::{Model, Naming};
 
 /// An access token and the refresh token that came with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -128,6 +128,13 @@ impl Server {
         Pair(self.issued.len() as u8 - 1)
     }
 
+    /// Does it come from an exchange, and not from a sign-in itself?
+    fn is_refreshed(&self, pair: Pair) -> bool {
+        let family = self.family_of(pair);
+        let before = &self.issued[..usize::from(pair.0)];
+        before.iter().any(|issued| issued.family == family)
+    }
+
     pub(crate) fn family_of(&self, pair: Pair) -> u8 {
         self.issued[usize::from(pair.0)].family
     }
@@ -135,14 +142,17 @@ impl Server {
     pub(crate) fn present(&self, pair: Pair, model: &Model) -> Presented {
         let at = self.issued[usize::from(pair.0)].at;
         let timed = model.budget.hours > 0;
+        let named = match model.naming {
+            Naming::Always => true,
+            Naming::Never => false,
+            Naming::OnceRefreshed => self.is_refreshed(pair),
+        };
+        let marked = model.naming != Naming::Always;
         Presented {
             token: Token(u32::from(pair.0) + 1),
+            user: named.then(|| User(1 + u32::from(self.user(pair)))),
             // What an opaque token does not say, a mark in the store does: which sign-in it comes from.
-            user: Some(User(if model.opaque {
-                100 + u32::from(self.family_of(pair))
-            } else {
-                1 + u32::from(self.user(pair))
-            })),
+            sign_in: marked.then(|| SignIn(100 + u32::from(self.family_of(pair)))),
             terms: Terms {
                 issued_at: timed.then_some(Timestamp(at)),
                 expires_at: timed.then_some(Timestamp(at + LIFE_MS)),

@@ -7,6 +7,7 @@ use crate::session::*;
 pub(super) struct Paper {
     pub(super) name: &'static str,
     user: Option<&'static str>,
+    sign_in: Option<u32>,
     terms: Terms,
 }
 
@@ -88,12 +89,19 @@ impl From<&'static str> for Paper {
         Self {
             name,
             user: None,
+            sign_in: None,
             terms: Terms::default(),
         }
     }
 }
 
 impl Paper {
+    /// A mark in the store tells which sign-in it is from.
+    pub(super) fn since(mut self, sign_in: u32) -> Self {
+        self.sign_in = Some(sign_in);
+        self
+    }
+
     /// `iat` and `exp`.
     pub(super) fn lasting(mut self, issued_at: Timestamp, ms: u64) -> Self {
         self.terms.issued_at = Some(issued_at);
@@ -122,6 +130,7 @@ impl Paper {
         Presented {
             token: Token(print(self.name)),
             user: self.user.map(|user| User(print(user))),
+            sign_in: self.sign_in.map(SignIn),
             terms: self.terms,
         }
     }

@@ -1,6 +1,6 @@
 //! Whose request it is: a waiter goes out under the session that it was made in, or not at all (G10).
 
-use super::paper::{Tokens, granted, jwt, tokens, unavailable};
+use super::paper::{Paper, Tokens, granted, jwt, tokens, unavailable};
 use super::scenario::{Fate, Tab};
 use super::world::World;
 use crate::error::Error;
@@ -194,4 +194,38 @@ fn arrives(tab: &mut Tab, word_first: bool) {
         tab.sees();
         tab.hears();
     }
+}
+
+#[test]
+fn a_user_who_becomes_known_through_the_sessions_own_refresh_is_the_same_user() {
+    for named in [jwt("alice-2", "alice"), jwt("alice-2", "alice").since(1)] {
+        let mut tab = Tab::with(tokens(Paper::from("opaque-1").since(1), "r1"));
+        tab.send_and_refuse("a POST");
+        tab.refresh(granted(named, "r2"));
+        assert_eq!(tab.last_sent(), ("a POST", Some("alice-2")));
+        assert!(tab.ends.is_empty());
+        tab.send_and_refuse("another POST");
+        tab.sign_in(bob());
+        assert_eq!(tab.error("another POST"), Error::SessionChanged);
+    }
+}
+
+#[test]
+fn a_user_who_becomes_known_through_a_refresh_in_another_tab_is_the_same_user() {
+    let [mut here, mut there] = World::tabs(tokens(Paper::from("opaque-1").since(1), "r1"));
+    refuse(&mut here, |_| {});
+    refuse(&mut there, |_| {});
+    there.refresh(granted(jwt("alice-2", "alice").since(1), "r2"));
+    here.catches_up();
+    assert_eq!(here.last_sent(), ("a POST", Some("alice-2")));
+    assert!(here.ends.is_empty());
+}
+
+#[test]
+fn a_named_token_without_the_mark_of_an_unknown_users_sign_in_is_another_users() {
+    let mut tab = Tab::with(tokens(Paper::from("opaque-1").since(1), "r1"));
+    tab.send_and_refuse("a POST");
+    tab.store = bob();
+    tab.send("a GET");
+    assert_eq!(tab.error("a POST"), Error::SessionChanged);
 }
