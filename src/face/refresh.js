@@ -50,7 +50,7 @@ export class Flight {
     this.unwanted = new AbortController();
     /** @type {number | undefined} ms */
     this.retryAfter = undefined;
-    /** @type {number[]} what the store showed when the lock was got */
+    /** @type {string[]} what the store showed when the lock was got */
     this.shown = [];
   }
 

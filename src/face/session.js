@@ -9,9 +9,23 @@ import { redirect } from "./navigate.js";
 import { Flight } from "./refresh.js";
 import { readReply } from "./reply.js";
 import { Memory, storeOf, warn } from "./store.js";
-import { connect, wake, watch, weakly } from "./tabs.js";
+import {
+  connect,
+  messageOf,
+  readMessage,
+  wake,
+  watch,
+  weakly,
+} from "./tabs.js";
 import { ANSWER_MS, within } from "./time.js";
-import { claimsOf, fingerprint, usable } from "./tokens.js";
+import {
+  Numbers,
+  Tokens,
+  claimsOf,
+  fingerprint,
+  usable,
+  userName,
+} from "./tokens.js";
 
 const STATES = ["signed-out", "signed-in", "refreshing", "ended"];
 
@@ -109,7 +123,8 @@ export const openSession = (wasm, settings) => {
   if (store === undefined) return new Session(wasm, settings, new Memory());
   const custom = typeof storage === "object";
   if (custom && !numbers.has(storage)) numbers.set(storage, ++stores);
-  const name = `everfetch ${custom ? "custom" : storage} ${accessKey} ${refreshKey}`;
+  // As JSON, so that no two pairs of keys have one name.
+  const name = `everfetch ${custom ? "custom" : storage} ${JSON.stringify([accessKey, refreshKey])}`;
   const key = name + (numbers.get(storage) ?? "");
   const shared = named.get(key)?.deref();
   if (shared) return shared;
@@ -138,6 +153,13 @@ export class Session {
     this.keys = [accessKey, refreshKey];
     this.markKey = "";
     this.userOf = userOf;
+    // What the wasm knows by numbers.
+    this.tokens = new Tokens();
+    this.users = new Numbers();
+    this.signIns = new Numbers();
+    this.targets = new Numbers();
+    /** Which sign-in the tokens come from, where they may not tell whose they are. */
+    this.signedIn = "";
     /** What the store held when last looked at. @type {(string | null | undefined)[]} */
     this.seen = [];
     /** The same, as tokens. @type {string | undefined} */
@@ -190,18 +212,21 @@ export class Session {
    */
   share(tokenURL) {
     if (this.name || this.cookie) return;
-    this.cookie = "everfetch " + tokenURL;
+    this.cookie = "everfetch cookie " + tokenURL;
     this.channel = connect(this, this.cookie, this.wires);
   }
 
   /**
    * What another tab says.
-   * @param {[kind: number, first: number, second: number]} message
+   * @param {unknown} data
    */
-  hear(message) {
-    const [kind] = message;
+  hear(data) {
+    const message = readMessage(data);
+    if (!message) return;
+    const { tokens } = this;
+    const { kind, token, next } = message;
     if (this.name) {
-      this.wasm.heard(this.id, ...message);
+      this.wasm.heard(this.id, kind, tokens.named(token), tokens.named(next));
       this.perform();
     }
     // Of a tab with tokens of its own, only that the session is over.
@@ -226,13 +251,15 @@ export class Session {
     this.know(access, refresh);
     const { user, exp, iat } = this.facts(this.access);
     const mark = this.mark();
+    this.signedIn = signInOf(mark, user, this.access);
     this.wasm.observe(
       this.id,
       elsewhere,
       Date.now(),
       !!this.refresh,
-      fingerprint(this.access),
-      person(user, signInOf(mark)),
+      this.tokens.of(this.access),
+      this.users.of(user),
+      this.signIns.of(this.signedIn),
       exp,
       iat,
       ended || mark === ENDED_MARK,
@@ -264,14 +291,15 @@ export class Session {
     const { access, expiresIn, expiresAt } = reply;
     const refresh = reply.refresh ?? (keep ? this.refresh : undefined);
     const { user, exp, iat } = this.facts(access);
-    const begun = person(user) ? undefined : String(Math.random());
-    const mark = keep ? signInOf(this.mark()) : begun;
-    this.offered = [access, refresh, mark];
+    const begun = user ? "" : String(Math.random());
+    const signIn = keep ? this.signedIn : begun;
+    this.offered = { access, refresh, signIn };
     this.wasm.offer(
       this.id,
       !!refresh,
-      fingerprint(access),
-      person(user, mark),
+      this.tokens.of(access),
+      this.users.of(user),
+      this.signIns.of(signIn),
       expiresAt ?? exp,
       iat,
       /** @type {any} */ (expiresIn) * 1000,
@@ -287,7 +315,7 @@ export class Session {
   accepted(stamp, request) {
     const { wasm, id } = this;
     if (wasm.accepted(id, stamp))
-      wasm.acceptedAt(id, fingerprint(String(request)));
+      wasm.acceptedAt(id, this.targets.of(String(request)));
   }
 
   /**
@@ -304,7 +332,7 @@ export class Session {
     return this.wasm.refused(
       this.id,
       stamp,
-      fingerprint(target),
+      this.targets.of(target),
       status,
       client.ambient,
       Date.now(),
@@ -420,11 +448,14 @@ export class Session {
   // What the wasm calls.
 
   store() {
-    this.write(...(this.offered ?? []));
+    const { access, refresh, signIn } = /** @type {any} */ (this.offered);
+    this.signedIn = signIn;
+    this.write(access, refresh, markOf(signIn, access));
   }
 
   /** @param {number} ended was it not by a sign-out? */
   clear(ended) {
+    this.signedIn = "";
     this.write(undefined, undefined, ended ? ENDED_MARK : undefined);
   }
 
@@ -434,7 +465,10 @@ export class Session {
    * @param {number} second
    */
   post(kind, first, second) {
-    this.channel?.postMessage([kind, first, second]);
+    const { tokens } = this;
+    this.channel?.postMessage(
+      messageOf(kind, tokens.printOf(first), tokens.printOf(second)),
+    );
   }
 
   /**
@@ -597,21 +631,30 @@ export class Session {
   facts(token) {
     const { sub, exp, iat } = claimsOf(token ?? "");
     const { userOf } = this;
-    const user =
-      token && userOf ? attempt("session.userOf", () => userOf(token)) : sub;
+    const user = userName(
+      token && userOf ? attempt("session.userOf", () => userOf(token)) : sub,
+    );
     return { user, exp: exp && exp * 1000, iat: iat && iat * 1000 };
   }
 }
 
 /**
- * Which sign-in a mark is of, if it is of one.
- * @param {string} [mark]
+ * What stands in the store for a sign-in: with the token that it was written with, so that a token which the
+ * application's own code has put there is not taken for one of the same sign-in.
+ * @param {string} signIn
+ * @param {string} access
  */
-const signInOf = (mark) => (mark === ENDED_MARK ? undefined : mark);
+const markOf = (signIn, access) =>
+  signIn ? `${signIn} ${fingerprint(access)}` : undefined;
 
 /**
- * The number of whoever the tokens belong to; 0 where nobody knows.
- * @param {any} user
- * @param {string} [mark] of the sign-in, which tells where the token does not
+ * Which sign-in a mark is of, if it is of one. Where the token names its user, only its own mark counts.
+ * @param {string | undefined} mark
+ * @param {string | undefined} user
+ * @param {string | undefined} access
  */
-const person = (user, mark) => fingerprint(String(user ?? mark ?? ""));
+const signInOf = (mark, user, access) => {
+  if (!mark || mark === ENDED_MARK) return "";
+  const [signIn, print] = mark.split(" ");
+  return !user || print === fingerprint(access) ? signIn : "";
+};

@@ -2,6 +2,18 @@
 // The other tabs of a session: the lock that they share, what is said between them, and how one sees what
 // another stores. Nothing here holds a session: one that nobody uses any more is to be collected.
 
+import { own } from "./own.js";
+import { isFingerprint } from "./tokens.js";
+
+/**
+ * The version of what tabs say to each other. Raise it with every change of the messages: a tab that was opened
+ * before an update of the application goes on with the former version.
+ */
+const VERSION = 1;
+
+/** What is said, as src/browser/perform.rs numbers it. */
+const KINDS = ["signed-in", "refreshed", "signed-out", "ended"];
+
 /** What was exchanged is told for so long, in ms: many times what a write takes to arrive. */
 const BEACON_MS = 3000;
 
@@ -9,6 +21,35 @@ const BEACON_MS = 3000;
  * @typedef {import("./session.js").Session} Session
  * @typedef {{ closers: (() => void)[] }} Wires what is to be undone once nobody uses the session
  */
+
+/**
+ * What a tab says to the others. No token is in it, only fingerprints.
+ * @param {number} kind
+ * @param {string} token
+ * @param {string} next the one that it was exchanged for
+ */
+export const messageOf = (kind, token, next) => ({
+  everfetch: VERSION,
+  kind: KINDS[kind],
+  token,
+  next,
+});
+
+/**
+ * What another tab has said. Undefined if it is no message of this version: everything of the same origin can
+ * write to the channel.
+ * @param {unknown} data
+ */
+export const readMessage = (data) => {
+  const { everfetch, kind: word, token, next } = own(data);
+  const kind = KINDS.indexOf(word);
+  return everfetch === VERSION &&
+    kind >= 0 &&
+    isFingerprint(token) &&
+    (isFingerprint(next) || next === "")
+    ? { kind, token, next }
+    : undefined;
+};
 
 /**
  * A reference that lets go of what nobody else holds, where there is such a thing: not in every edge runtime.
@@ -148,7 +189,7 @@ export const takeLock = async (name, ms, signal) => {
 
 /**
  * @param {string} name
- * @param {number[]} spent
+ * @param {string[]} spent
  */
 export const raiseBeacons = (name, spent) =>
   Promise.all(spent.map((print) => raise(`${name} ${print}`)));
@@ -156,7 +197,7 @@ export const raiseBeacons = (name, spent) =>
 /**
  * Has another tab replaced any of this?
  * @param {string} name
- * @param {number[]} shown
+ * @param {string[]} shown
  */
 export const seesBeacon = async (name, shown) => {
   const { held } = await navigator.locks.query().catch(() => NONE);

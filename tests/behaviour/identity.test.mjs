@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "everfetch";
-import { failureOf, jwt, reply, serve } from "./support.mjs";
+import { failureOf, jwt, reply, serve, storage } from "./support.mjs";
 
 /** @param {string | number} sub @param {number} [version] tells two tokens of one user apart */
 const tokenOf = (sub, version = 0) => jwt({ sub, exp: 4_000_000_000, version });
@@ -124,4 +124,68 @@ test("a request that was released is not sent as the user who signs in before it
       `after ${turns} turns`,
     );
   }
+});
+
+for (const [one, other] of [
+  ["40189", "797186"],
+  ["liquid", "costarring"],
+])
+  test(`users ${one} and ${other} are two users`, async () => {
+    const api = await overtaken(tokenOf(one), tokenOf(other));
+    assert.equal(api.session.user, other);
+  });
+
+for (const [what, userOf] of Object.entries({
+  "an object": () => ({ id: 7 }),
+  "a promise": async () => "ada",
+  "an array": () => ["ada"],
+  NaN: () => NaN,
+  "a boolean": () => true,
+}))
+  test(`a userOf that answers ${what} identifies nobody`, async () => {
+    const api = await overtaken("opaque-1", "opaque-2", { userOf });
+    assert.equal(api.session.user, null);
+  });
+
+test("a number that userOf answers is a user, and equals itself", async () => {
+  const server = await refusing("opaque-1");
+  const api = clientOf(server, { userOf: () => 40189 });
+  api.session.signIn({ accessToken: "opaque-1", refreshToken: "r1" });
+  const post = api.post("/transfer", {});
+  await server.refreshed();
+  api.session.signIn({ accessToken: "opaque-2", refreshToken: "r2" });
+  await post;
+  assert.equal(api.session.user, "40189");
+  assert.ok(server.lines.includes("POST /transfer Bearer opaque-2"));
+});
+
+test("a user who becomes known through the session's own refresh is the same user", async () => {
+  const alice = tokenOf("alice");
+  /** @type {string[]} */
+  const ends = [];
+  for (const session of [
+    {},
+    { storage: storage() },
+    // It knows the user only later.
+    {
+      userOf: (/** @type {string} */ token) =>
+        token === alice ? "alice" : null,
+    },
+  ]) {
+    const server = await refusing("opaque");
+    const api = clientOf(server, {
+      onEnd: (/** @type {any} */ { reason }) => void ends.push(reason),
+      ...session,
+    });
+    api.session.signIn({ accessToken: "opaque", refreshToken: "r1" });
+    const post = api.post("/transfer", {});
+    await server.refreshed();
+    server.answers[0]({ accessToken: alice, refreshToken: "r2" });
+    assert.equal((await post).status, 200);
+    assert.equal(api.session.user, "alice");
+    // And from now on nobody else is.
+    api.session.signIn({ accessToken: "opaque", refreshToken: "r3" });
+    assert.equal(api.session.user, null);
+  }
+  assert.deepEqual(ends, []);
 });

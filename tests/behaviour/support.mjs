@@ -99,3 +99,26 @@ export const failureOf = async (promise) => {
   }
   throw new Error("it did not fail");
 };
+
+/**
+ * Imitates a page for the time of a test: a document, and stores of its own.
+ * @param {import("node:test").TestContext} t
+ * @param {object} [globals] more of what a page has
+ */
+export const page = (t, globals = {}) => {
+  const stores = { localStorage: storage(), sessionStorage: storage() };
+  const all = { document: new EventTarget(), ...stores, ...globals };
+  for (const [name, value] of Object.entries(all)) {
+    const before = Object.getOwnPropertyDescriptor(globalThis, name);
+    Object.defineProperty(globalThis, name, {
+      value,
+      writable: true,
+      configurable: true,
+    });
+    t.after(() => {
+      if (before) Object.defineProperty(globalThis, name, before);
+      else delete (/** @type {any} */ (globalThis)[name]);
+    });
+  }
+  return stores;
+};

@@ -2,7 +2,15 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { claimsOf, fingerprint, usable } from "../../src/face/tokens.js";
+import {
+  Numbers,
+  Tokens,
+  claimsOf,
+  fingerprint,
+  isFingerprint,
+  usable,
+  userName,
+} from "../../src/face/tokens.js";
 import { fc } from "./support.mjs";
 
 const NOTHING = { sub: undefined, exp: undefined, iat: undefined };
@@ -43,25 +51,85 @@ test("a token travels if it is printable ASCII, and is not repeated if not", () 
   );
 });
 
-test("a fingerprint is a positive number of 32 bits, and always the same", () => {
+test("a fingerprint is 64 bits in hexadecimal, and always the same", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, unit: "binary" }), (text) => {
       const print = fingerprint(text);
-      assert.equal(print, print >>> 0);
-      assert.ok(print > 0);
+      assert.ok(isFingerprint(print), print);
       assert.equal(fingerprint([...text].join("")), print);
     }),
   );
-  // FNV-1a's own test vectors.
-  assert.equal(fingerprint("a"), 0xe40c292c);
-  assert.equal(fingerprint("foobar"), 0xbf9cf968);
 });
 
-test("nothing has the fingerprint 0, and no text has", () => {
-  assert.equal(fingerprint(""), 0);
-  assert.equal(fingerprint(undefined), 0);
-  // FNV-1a of this is 0.
-  assert.equal(fingerprint("+!=yG"), 1);
+test("nothing has no fingerprint", () => {
+  assert.equal(fingerprint(""), "");
+  assert.equal(fingerprint(undefined), "");
+  for (const other of ["", "0", "z".repeat(16), 7, 7n, null, [], {}])
+    assert.ok(!isFingerprint(other));
+});
+
+test("what 32 bits confuse has fingerprints that differ", () => {
+  for (const [one, other] of [
+    ["40189", "797186"],
+    ["liquid", "costarring"],
+  ])
+    assert.notEqual(fingerprint(one), fingerprint(other));
+});
+
+test("a string or a number names a user, and nothing else does", () => {
+  for (const [name, user] of /** @type {[any, string][]} */ ([
+    ["ada", "ada"],
+    [7, "7"],
+    ["7", "7"],
+    [0, "0"],
+  ]))
+    assert.equal(userName(name), user);
+  for (const name of [undefined, null, "", NaN, Infinity, true, false, 7n])
+    assert.equal(userName(name), undefined);
+  for (const name of [{}, [], ["ada"], Promise.resolve("ada"), Symbol("ada")])
+    assert.equal(userName(name), undefined);
+});
+
+test("equal names have equal numbers, other names have others, and no name has 0", () => {
+  const numbers = new Numbers();
+  const [ada, bob] = [numbers.of("ada"), numbers.of("bob")];
+  assert.notEqual(ada, bob);
+  assert.equal(numbers.of("ada"), ada);
+  assert.equal(numbers.nameOf(bob), "bob");
+  assert.equal(numbers.of(""), 0);
+  assert.equal(numbers.of(undefined), 0);
+});
+
+test("memory does not grow with the names, and a number is never given twice", () => {
+  const numbers = new Numbers();
+  const ada = numbers.of("ada");
+  const given = new Set([ada]);
+  for (let each = 0; each < 1000; each++) {
+    given.add(numbers.of("user " + each));
+    assert.equal(numbers.of("ada"), ada, "it is in use");
+  }
+  assert.equal(given.size, 1001);
+  assert.ok(numbers.numbers.size <= 64);
+  assert.ok(!given.has(numbers.of("user 0")), "it was forgotten");
+});
+
+test("two tokens with one fingerprint have two numbers", () => {
+  const tokens = new Tokens(() => "0123456789abcdef");
+  const [one, other] = [tokens.of("one"), tokens.of("other")];
+  assert.notEqual(one, other);
+  assert.equal(tokens.of("one"), one);
+  assert.equal(tokens.of("other"), other);
+});
+
+test("a token has its number in every order, and as another tab names it", () => {
+  const tokens = new Tokens();
+  const one = tokens.of("one");
+  for (let each = 0; each < 10; each++) tokens.of("token " + each);
+  assert.equal(tokens.of(""), 0);
+  assert.equal(tokens.of("one"), one);
+  assert.equal(tokens.named(fingerprint("one")), one);
+  assert.equal(tokens.printOf(one), fingerprint("one"));
+  assert.ok(tokens.kept.size <= 4);
 });
 
 test("tokens that differ have fingerprints that differ", () => {

@@ -40,7 +40,16 @@ extern "C" {
     fn close(this: &Tab);
 
     /// A token as tabs speak of it.
-    pub(crate) fn fingerprint(token: &str) -> u32;
+    pub(crate) fn fingerprint(token: &str) -> String;
+}
+
+/// What a tab says to the others, as JSON.
+pub(crate) fn message(kind: &str, token: &str, next: &str) -> String {
+    let [token, next] = [token, next].map(|token| match token {
+        "" => String::new(),
+        _ => fingerprint(token),
+    });
+    format!("{{\"everfetch\":1,\"kind\":\"{kind}\",\"token\":\"{token}\",\"next\":\"{next}\"}}")
 }
 
 /// It lets go of everything when it is dropped.

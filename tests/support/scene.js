@@ -201,7 +201,7 @@ export class Scene {
   /** What the lock and the channel of this session are called. */
   get name() {
     const { accessToken, refreshToken } = this.keys;
-    return `everfetch local ${accessToken} ${refreshToken}`;
+    return `everfetch local ${JSON.stringify([accessToken, refreshToken])}`;
   }
 }
 
@@ -223,19 +223,31 @@ export const jwt = (sub, iat, exp) => {
 };
 
 /**
- * A token as tabs speak of it: FNV-1a of its UTF-16 units, in 32 bits.
+ * A token as tabs speak of it: two lanes of 32 bits each, in hexadecimal.
  * @param {string} token
  */
 export const fingerprint = (token) => {
-  let hash = 2166136261;
-  for (const unit of token)
-    hash = Math.imul(hash ^ unit.charCodeAt(0), 16777619);
-  return hash >>> 0;
+  const lanes = [
+    [0x811c9dc5, 0x9e3779b1, 15],
+    [0x41c6ce57, 0x5f356495, 13],
+  ];
+  return lanes
+    .map(([lane, factor, shift]) => {
+      for (const unit of token) {
+        lane = Math.imul(lane ^ unit.charCodeAt(0), factor);
+        lane ^= lane >>> shift;
+      }
+      return (lane >>> 0).toString(16).padStart(8, "0");
+    })
+    .join("");
 };
+
+/** What tabs tell each other. */
+const KINDS = ["signed-in", "refreshed", "signed-out", "ended"];
 
 /** Stands for another tab: on the session's channel, and at the store. */
 export class OtherTab {
-  /** What the session has said. @type {number[][]} */
+  /** What the session has said. @type {any[]} */
   heard = [];
   /** @type {Map<string, () => void>} the locks that it holds, with what frees them */
   locks = new Map();
@@ -277,14 +289,20 @@ export class OtherTab {
    * @param {string} second
    */
   async say(kind, first, second) {
-    const words = [kind, fingerprint(first), second && fingerprint(second)];
+    const message = {
+      everfetch: 1,
+      kind: KINDS[kind],
+      token: fingerprint(first),
+      next: second && fingerprint(second),
+    };
     const heard = new Promise((resolve) => {
       // What the session has just said itself may arrive before.
       this.ear.onmessage = ({ data }) => {
-        if (String(data) === String(words)) resolve(undefined);
+        if (JSON.stringify(data) === JSON.stringify(message))
+          resolve(undefined);
       };
     });
-    this.mouth.postMessage(words);
+    this.mouth.postMessage(message);
     await bounded(heard, () => "the message was not delivered");
     this.ear.onmessage = null;
     await settle();

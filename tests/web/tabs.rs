@@ -3,7 +3,7 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::clock::Clock;
-use crate::support::other_tab::{OtherTab, fingerprint};
+use crate::support::other_tab::{OtherTab, fingerprint, message};
 use crate::support::scene::{Call, PLAIN, Scene, jwt};
 use crate::support::value::{Pending, settle, text};
 
@@ -479,11 +479,12 @@ async fn the_others_are_told_without_a_token() {
     scene.expect("POST /refresh").await.answer(200, grant);
     demanded.value().await;
     scene.eval("api.session.signOut()");
-    let [first, second] = ["s3cret", "s3cret-new"].map(fingerprint);
-    assert_eq!(
-        other.hears(3).await,
-        format!("[[0,{first},0],[1,{first},{second}],[2,{second},0]]")
-    );
+    let said = [
+        message("signed-in", "s3cret", ""),
+        message("refreshed", "s3cret", "s3cret-new"),
+        message("signed-out", "s3cret-new", ""),
+    ];
+    assert_eq!(other.hears(3).await, format!("[{}]", said.join(",")));
 }
 
 #[wasm_bindgen_test]
@@ -494,7 +495,7 @@ async fn an_end_is_told_to_the_others() {
     session.held.error().await;
     assert_eq!(
         session.other.hears(1).await,
-        format!("[[3,{},0]]", fingerprint("old"))
+        format!("[{}]", message("ended", "old", ""))
     );
 }
 
