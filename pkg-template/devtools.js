@@ -1,12 +1,12 @@
 // @ts-check
-// `everfetch/devtools`: a panel that shows what the sessions of the page do.
+// `everfetch/devtools`: a panel that shows the sessions of the page.
 
 import { Panel } from "./devtools/panel.js";
 import { HOOK, meet } from "./devtools/sessions.js";
 
 export { Timeline } from "./devtools/timeline.js";
 
-/** Where no page can show it, as on a server or in jsdom, it does nothing; and one panel is enough for all. */
+/** Does nothing without a real page, as on a server or in jsdom, or if there is a panel already. */
 if (
   globalThis.document?.adoptedStyleSheets &&
   !(/** @type {any} */ (globalThis)[HOOK])

@@ -1,6 +1,6 @@
 // @ts-check
-// Elements and styles that the strictest Content-Security-Policy lets pass: no markup as text, no style
-// attribute, no style element.
+// Creates elements and styles under the strictest Content-Security-Policy: without markup in strings, style
+// attributes or style elements.
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -17,7 +17,7 @@ export const element = (tag, attributes = {}, ...children) => {
 };
 
 /**
- * A shadow root, where the page's styles do not reach.
+ * Attaches a shadow root, which the page's styles do not reach.
  * @param {HTMLElement} host
  * @param {string} css
  */

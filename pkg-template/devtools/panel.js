@@ -1,13 +1,13 @@
 // @ts-check
-// The panel: what a session is, who waits, and what it has decided last.
+// The panel: the session's state, its waiting requests, and its latest decisions.
 
 import { element, shade } from "./elements.js";
 import { CSS } from "./style.js";
 
-/** Of a long queue, so many are named. */
+/** How many waiting requests are listed. */
 const NAMED = 10;
 
-/** The countdown's step, in ms. */
+/** How often the countdown is redrawn, in ms. */
 const STEP_MS = 1000;
 
 /** @typedef {import("./sessions.js").Known} Known */
@@ -27,7 +27,7 @@ export class Panel {
     this.picture = element("section");
     this.events = element("ol", {
       tabindex: "0",
-      "aria-label": "The last events, newest first",
+      "aria-label": "Latest log lines, newest first",
     });
     const parts = [
       this.select,
@@ -51,7 +51,7 @@ export class Panel {
     setInterval(draw, STEP_MS);
   }
 
-  /** Once before the next frame, however much happens until then. */
+  /** Draws once before the next frame, however many events arrive until then. */
   drawLater() {
     if (this.drawn) return;
     this.drawn = true;
@@ -78,7 +78,7 @@ export class Panel {
   }
 
   /**
-   * The choice, where there is one. Left alone while it is right, since it may be open.
+   * Fills the select if there are several sessions. Leaves it alone while it is correct, because it may be open.
    * @param {Known[]} all
    * @param {Known | undefined} chosen
    */
@@ -95,7 +95,7 @@ export class Panel {
   }
 
   /**
-   * What it has told. Left alone while there is nothing new: somebody may be reading, or copying.
+   * Shows the log lines. Leaves them alone while there is nothing new, because the user may be selecting text.
    * @param {Known | undefined} chosen
    */
   tell(chosen) {
@@ -124,9 +124,9 @@ const factsOf = (session) => {
   const { exp } = session.facts(session.access);
   return [
     ["State", state],
-    ["User", user ?? "not told"],
+    ["User", user ?? "unknown"],
     ["Token", token.replace("token ", "")],
-    ["Expires", exp ? countdown(exp - Date.now()) : "not told"],
+    ["Expires", exp ? countdown(exp - Date.now()) : "unknown"],
     ["Waiting", String(waiters.size)],
   ];
 };
@@ -140,7 +140,7 @@ const queueOf = ({ waiters }) => {
 
 /** @param {number} ms */
 const countdown = (ms) => {
-  if (ms <= 0) return "has expired";
+  if (ms <= 0) return "expired";
   const seconds = Math.ceil(ms / 1000);
   return `in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 };

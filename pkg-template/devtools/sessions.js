@@ -1,13 +1,13 @@
 // @ts-check
-// The sessions of the page, each with the last lines that it has told. None of them is kept alive by this.
+// The sessions of the page, each with its latest log lines. They are referenced weakly, so the panel keeps none alive.
 
 import { element } from "./elements.js";
 import { Timeline } from "./timeline.js";
 
-/** Where src/face/session.js looks for whom to show itself to. No element of the page can be called so. */
+/** The global through which src/face/session.js reports to the panel. A symbol, so no element id can collide with it. */
 export const HOOK = Symbol.for("everfetch");
 
-/** So many lines are kept of each. */
+/** How many log lines are kept per session. */
 const KEPT = 50;
 
 /**
@@ -16,9 +16,9 @@ const KEPT = 50;
  */
 
 /**
- * Meets every session at the next thing that it does, whichever of the two was there first.
- * @param {() => void} changed called whenever there is something new
- * @returns {() => Known[]} those that there are
+ * Finds each session at its next event, whether the session or the panel was loaded first.
+ * @param {() => void} changed called after each change
+ * @returns {() => Known[]} the sessions that are still alive
  */
 export const meet = (changed) => {
   /** @type {Known[]} */
@@ -27,7 +27,7 @@ export const meet = (changed) => {
   const known = new WeakMap();
   let count = 0;
 
-  // src/face/session.js calls it; it is called often, and most often has nothing to do.
+  // src/face/session.js calls this often; usually there is nothing to do.
   /** @type {any} */ (globalThis)[HOOK] = (/** @type {any} */ session) => {
     let met = known.get(session);
     if (!met) {
@@ -40,7 +40,7 @@ export const meet = (changed) => {
       all.push(met);
       changed();
     }
-    // Its own `debug` goes on; a client that is made later may have put another in its place.
+    // The application's `debug` still receives each line. A client created later may have replaced it.
     if (!met.trace || session.trace !== met.trace)
       session.trace = listen(met, session.trace, changed);
   };

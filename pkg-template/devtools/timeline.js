@@ -1,5 +1,5 @@
 // @ts-check
-// One burst as a picture: a row for each kind of event, time from left to right.
+// Draws a burst of requests: a row for each kind of event, with time from left to right.
 
 import { element, shade } from "./elements.js";
 import { CSS } from "./timeline-style.js";
@@ -10,10 +10,10 @@ import { CSS } from "./timeline-style.js";
  * @typedef {object} Mark
  * @property {Kind} kind
  * @property {number} at ms since the burst began
- * @property {number} value the queue's length, for `waiting`; whether it began, for `refresh`
+ * @property {number} value the number of waiting requests for `waiting`; 1 for the start of a `refresh`, 0 for its end
  */
 
-/** What a row is called. @type {Record<Kind, string>} */
+/** The labels of the rows. @type {Record<Kind, string>} */
 const ROWS = {
   sent: "sent",
   refused: "refused",
@@ -28,7 +28,7 @@ const KINDS = /** @type {Kind[]} */ (Object.keys(ROWS));
 const WIDTH = 1000;
 const HEIGHT = 24;
 
-/** After so many ms without an event, the next one begins another picture, if nobody else says when. */
+/** With `auto`, the first event after a pause of this length starts a new picture, in ms. */
 const PAUSE_MS = 5000;
 
 export class Timeline {
@@ -43,8 +43,8 @@ export class Timeline {
   #root;
 
   /**
-   * @param {HTMLElement} host where it is drawn
-   * @param {{ auto?: boolean }} [options] `auto`: it begins by itself, and shows only what there is
+   * @param {HTMLElement} host the element that contains the picture
+   * @param {{ auto?: boolean }} [options] `auto`: start automatically, and leave out empty rows
    */
   constructor(host, { auto = false } = {}) {
     this.#auto = auto;
@@ -52,7 +52,7 @@ export class Timeline {
     this.#draw();
   }
 
-  /** Wipes the picture and starts the clock. */
+  /** Clears the picture and starts the clock. */
   begin() {
     this.#marks = [];
     this.#note = "";
@@ -68,7 +68,7 @@ export class Timeline {
   }
 
   /**
-   * Records an event of a burst; events between bursts are not its matter.
+   * Records an event. Ignores events between bursts.
    * @param {Kind} kind
    * @param {number} [value]
    */
@@ -83,7 +83,7 @@ export class Timeline {
   }
 
   /**
-   * Records what a session tells, until what this returns is called.
+   * Records the events of a session, until the returned function is called.
    * @param {{ subscribe(listener: (event: any) => void): () => void }} session
    */
   follow(session) {
@@ -107,7 +107,7 @@ export class Timeline {
     });
   }
 
-  /** Once before the next frame, however much happens until then. */
+  /** Draws once before the next frame, however many events arrive until then. */
   #drawLater() {
     if (this.#drawn) return;
     this.#drawn = true;
@@ -130,7 +130,7 @@ export class Timeline {
           { class: "axis" },
           ...["0", time(end / 2), time(end)].map(span),
         )
-      : element("p", {}, "A burst of requests shows here.");
+      : element("p", {}, "Requests appear here.");
     this.#root.replaceChildren(
       ...shown.map((kind) => this.#row(kind, end)),
       axis,
@@ -171,7 +171,7 @@ export class Timeline {
     const count = this.#count(kind);
     if (kind !== "refresh" || !this.#note) return String(count);
     return count > 1
-      ? `${count}, the last ${this.#note}`
+      ? `${count}, last ${this.#note}`
       : `${count} ${this.#note}`;
   }
 
@@ -183,7 +183,7 @@ export class Timeline {
 }
 
 /**
- * What a row's marks look like, each at its place.
+ * Draws the marks of a row at their positions.
  * @typedef {(marks: Mark[], x: (at: number) => number) => SVGElement[]} Shape
  */
 
@@ -195,7 +195,7 @@ const ticks = (marks, x) => [
   ),
 ];
 
-/** The queue's length over time. @type {Shape} */
+/** The number of waiting requests over time. @type {Shape} */
 const area = (marks, x) => {
   const peak = Math.max(1, ...marks.map(({ value }) => value));
   const steps = marks.map(
@@ -205,7 +205,7 @@ const area = (marks, x) => {
   return [path("area", `M0 ${HEIGHT}${steps.join("")}V${HEIGHT}Z`)];
 };
 
-/** A bar from each beginning to the end that follows, or as far as time has come. @type {Shape} */
+/** A bar from each start to the end that follows, or to the current time. @type {Shape} */
 const bars = (marks, x) =>
   marks.flatMap((mark, index) => {
     if (!mark.value) return [];

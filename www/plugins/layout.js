@@ -1,25 +1,25 @@
 // @ts-check
-// The HTML around a page of text: its head, the other pages, its contents. It needs no script.
+// The HTML around a page of the documentation: head, navigation, table of contents. It needs no script.
 
 /** @typedef {import("./docs.js").Entry} Entry */
 
-/** What stands around the text, by language. */
+/** The labels around the text, by language. */
 const WORDS = /** @type {Record<string, Record<string, string>>} */ ({
   en: {
     called: "English",
     contents: "On this page",
     demo: "Demo",
-    figures: "Figures",
+    figures: "Benchmarks",
     next: "Next",
     pages: "Documentation",
     previous: "Previous",
-    skip: "Skip to the text",
+    skip: "Skip to content",
   },
   zh: {
     called: "中文",
     contents: "本页内容",
     demo: "演示",
-    figures: "数据",
+    figures: "性能测试",
     next: "下一页",
     pages: "文档",
     previous: "上一页",

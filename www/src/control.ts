@@ -1,4 +1,4 @@
-// The server's control interface: what happens behind the client's back, and the server's own counts.
+// The demo server's control interface: it expires tokens, rejects refreshes, and reports its own counts.
 
 /** The server's counts for one user. */
 export interface Counts {
@@ -7,7 +7,7 @@ export interface Counts {
   calls: number;
   refused: number;
   reuse: number;
-  /** Faults that wait for the next refreshes. */
+  /** Faults scheduled for the next refreshes. */
   faults: number;
 }
 

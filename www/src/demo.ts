@@ -1,4 +1,4 @@
-// The demonstration: its controls, one burst at a time, and what came of it.
+// The demo: its controls, one burst at a time, and the results.
 import { isEverfetchError, type Client } from "everfetch";
 import { Timeline } from "everfetch/devtools";
 
@@ -35,7 +35,7 @@ export async function startDemo(
     if (event.type === "ended") farewell.write("ERR_SESSION_ENDED");
     if (event.type === "signed-out") location.assign("/login");
     if (event.type === "refreshed" && event.by === "other-tab" && !firing) {
-      show("status", "Another tab has refreshed, and this one has its tokens.");
+      show("status", "Another tab refreshed the token, and this tab uses it.");
     }
   });
 
@@ -54,7 +54,7 @@ export async function startDemo(
   onClick("expire", () =>
     act(async () => {
       await control.expire(user);
-      show("status", "Every access token issued so far is expired now.");
+      show("status", "All access tokens issued so far have expired.");
     }),
   );
   onClick("refuse", () =>
@@ -64,14 +64,14 @@ export async function startDemo(
       show(
         "status",
         faults
-          ? "The next refresh will be granted."
-          : "Now expire the token and fire.",
+          ? "The server will accept the next refresh."
+          : "Now expire the token and send.",
       );
     }),
   );
   await act(async () => {});
 
-  /** Does one thing after the other, and tells when the server is not there to do it. */
+  /** Runs the actions one after another, and reports it when the server does not answer. */
   function act(what: () => Promise<void>): Promise<void> {
     busy = busy.then(what).then(showRefusal).catch(complain);
     return busy;
@@ -82,8 +82,8 @@ export async function startDemo(
     const button = element("refuse");
     button.setAttribute("aria-pressed", String(faults > 0));
     button.textContent = faults
-      ? "The next refresh will be refused"
-      : "Refuse the next refresh";
+      ? "The next refresh will be rejected"
+      : "Reject the next refresh";
   }
 
   async function fire(expired: boolean): Promise<void> {
@@ -113,10 +113,13 @@ export async function startDemo(
     show("failed", errors.length);
     show("answered", answered);
     show("error", errors.at(-1) ?? "none");
-    show("status", `${answered} of ${requests.length} answered in ${took} ms.`);
+    show(
+      "status",
+      `${answered} of ${requests.length} requests answered in ${took} ms.`,
+    );
   }
 
-  /** One request of a burst: its error's code, or null. */
+  /** Sends one request of a burst and returns the code of its error, or null. */
   async function request(item: number): Promise<string | null> {
     timeline.mark("sent");
     try {
@@ -138,5 +141,5 @@ function wipe(): void {
 
 function complain(error: unknown): void {
   console.error(error);
-  show("status", "The demo server does not answer. Is it still running?");
+  show("status", "The demo server did not answer. Is it still running?");
 }

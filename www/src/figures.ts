@@ -1,4 +1,4 @@
-// The page of figures: the last run that `cargo xtask bench --record` kept, and the code of each peer.
+// The benchmark page: the last run that `cargo xtask bench --record` saved, and the code of each library.
 
 import "./style.css";
 import "./figures.css";
@@ -50,7 +50,7 @@ choose("peer", Object.keys(sources), (peer) => {
   show("code", sources[peer] ?? "");
 });
 
-/** Fills a select and shows its first. */
+/** Fills a select and picks the first option. */
 function choose(
   testid: string,
   names: string[],
@@ -101,12 +101,12 @@ function bar(
     track.append(fill);
     const ratio = base ? `, ${(median / base).toFixed(2)} ×` : "";
     value.textContent = `${figure(median)} ${unit}${ratio}`;
-  } else value.textContent = "does not end";
+  } else value.textContent = "does not finish";
   item.append(label, track, value);
   return item;
 }
 
-/** Three digits that mean something. */
+/** Rounds to three significant digits. */
 function figure(value: number): string {
   const size = Math.abs(value);
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);

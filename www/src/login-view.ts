@@ -1,4 +1,4 @@
-// The log-in form, and a kind word for those whom the end of a session sent here.
+// The log-in form, with an explanation for users whose session has ended.
 import type { Client } from "everfetch";
 
 import type { BackEnd } from "./backends";
@@ -10,10 +10,7 @@ export function startLogin(api: Client, backEnd: BackEnd, base: string): void {
   const code = farewell.read();
   farewell.clear();
   if (code) {
-    show(
-      "welcome",
-      "Your session has ended, so please log in once more. You did nothing wrong.",
-    );
+    show("welcome", "Your session has ended. Please log in again.");
     show("error", code);
     element("farewell").hidden = false;
   }

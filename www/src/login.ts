@@ -1,9 +1,9 @@
-// The application's own log-in, as each back end takes it.
+// The application's log-in request, as each back end expects it.
 import type { TokenReply } from "everfetch";
 
 import type { BackEnd } from "./backends";
 
-/** Logs in; the tokens for `session.signIn`, or an error with a sentence for people. */
+/** Logs in and returns the tokens for `session.signIn()`; throws an error with a message for the user. */
 export async function logIn(
   backEnd: BackEnd,
   base: string,
@@ -24,7 +24,7 @@ export async function logIn(
   const reply = body.data ?? body;
   const accessToken = reply.accessToken ?? reply.access_token ?? reply.token;
   if (!accessToken)
-    throw new Error("That name and password do not match. Please try again.");
+    throw new Error("The name or the password is wrong. Please try again.");
   return {
     accessToken,
     refreshToken: reply.refreshToken ?? reply.refresh_token,
@@ -32,7 +32,7 @@ export async function logIn(
   };
 }
 
-/** Tells the server, where it has something to forget. Signing out works without. */
+/** Logs out on the server, if the back end has a log-out. Signing out does not depend on it. */
 export async function logOut(backEnd: BackEnd, base: string): Promise<void> {
   if (!backEnd.logout) return;
   await fetch(base + backEnd.logout, { method: "POST", keepalive: true }).catch(

@@ -1,4 +1,4 @@
-// The page: a log-in at /login, the demonstration everywhere else.
+// The page: the log-in form at /login, the demo at every other path.
 import { backEnds, shownCode } from "./backends";
 import * as control from "./control";
 import { startDemo } from "./demo";
@@ -11,7 +11,7 @@ import "./style.css";
 
 start().catch((error: unknown) => {
   const main = document.querySelector("main")!;
-  main.innerHTML = `<section class="card narrow"><h2>This did not start</h2><p></p></section>`;
+  main.innerHTML = `<section class="card narrow"><h2>The demo could not start</h2><p></p></section>`;
   main.querySelector("p")!.textContent = String(error);
   console.error(error);
 });
@@ -34,7 +34,7 @@ async function start(): Promise<void> {
     );
   }
   select.addEventListener("change", async () => {
-    // Some back ends share their storage keys, and tokens of one are no good at another.
+    // Some back ends share their storage keys, but a back end does not accept the tokens of another.
     chosen.backEnd.write(select.value);
     await signOut();
     location.assign("/login");
@@ -55,9 +55,9 @@ async function start(): Promise<void> {
   }
 
   async function signOut(): Promise<void> {
-    const told = logOut(backEnd, base);
+    const loggedOut = logOut(backEnd, base);
     api.session.signOut();
-    await told;
+    await loggedOut;
   }
 }
 

@@ -1,4 +1,4 @@
-// The seven back ends. Each one's options are a file of their own, which the page runs and shows.
+// The seven back ends. The options of each are in a file of their own, which the page runs and displays.
 import type { Client } from "everfetch";
 
 import * as a from "./a";
@@ -18,30 +18,30 @@ import codeG from "./g?raw";
 
 export interface BackEnd {
   id: string;
-  /** What is peculiar about it. */
+  /** What distinguishes it. */
   about: string;
   create: (corsOrigin: string) => Client;
   /** The source of `create`. */
   code: string;
   /** Path of the log-in below the prefix. */
   login: string;
-  /** Whether the log-in is form-encoded, as OAuth has it. */
+  /** Whether the log-in is form-encoded, as in OAuth. */
   form?: boolean;
-  /** Path of the log-out, where the server has something to forget. */
+  /** Path of the log-out, if the back end has one. */
   logout?: string;
 }
 
 export const backEnds: BackEnd[] = [
   {
     id: "a",
-    about: "403 and a code; the refresh token rotates",
+    about: "403 with a code; a rotating refresh token",
     ...a,
     code: codeA,
     login: "/auth/login",
   },
   {
     id: "b",
-    about: "401; the refresh token stays",
+    about: "401; a refresh token that does not change",
     ...b,
     code: codeB,
     login: "/login",
@@ -55,7 +55,7 @@ export const backEnds: BackEnd[] = [
   },
   {
     id: "d",
-    about: "another origin; the refresh by a GET",
+    about: "another origin; a refresh by GET",
     ...d,
     code: codeD,
     login: "/user/login",
@@ -78,14 +78,14 @@ export const backEnds: BackEnd[] = [
   },
   {
     id: "g",
-    about: "HTTP 200 always; the code in the body tells",
+    about: "always HTTP 200, with a code in the body",
     ...g,
     code: codeG,
     login: "/user/login",
   },
 ];
 
-/** The options as one would write them in an application. */
+/** The options as an application would write them. */
 export function shownCode(backEnd: BackEnd, corsOrigin: string): string {
   const call = backEnd.code
     .slice(backEnd.code.indexOf("createClient({"))

@@ -21,16 +21,16 @@ const ROW: Row = Row {
 const EVERY: [Browser; 3] = [Browser::Chromium, Browser::Firefox, Browser::WebKit];
 
 /// Of Jest's jsdom.
-const FETCH: &str = "a `fetch`, which Jest's jsdom lacks: here `jest-fixed-jsdom`";
+const FETCH: &str = "a `fetch`, which Jest's jsdom lacks; tested with `jest-fixed-jsdom`";
 
 /// What a page of built files may run: its own scripts, and WebAssembly.
 const POLICY: &str = "script-src 'self' 'wasm-unsafe-eval'";
 
 /// Of what copies no files.
-const COPY: &str = "the file copied, and its URL given to `init`";
+const COPY: &str = "copy the file, and pass its URL to `init`";
 
 /// Of workers without a bundler.
-const PATH: &str = "the file's path: a worker has no import map";
+const PATH: &str = "import by path, because workers have no import map";
 
 /// Vite's, wherever it is inside.
 const VITE_PREVIEW: &str = "vite preview --host 127.0.0.1 --strictPort --port $PORT";
@@ -194,7 +194,7 @@ pub const BUNDLERS: [Row; 19] = [
             page: "",
             policy: "",
         }),
-        needed: "nothing; under a strict policy, the hash of the import map that Parcel writes",
+        needed: "nothing; under a strict policy, the hash of the import map that Parcel generates",
         ..ROW
     },
     Row {
@@ -298,7 +298,7 @@ pub const RUNTIMES: [Row; 14] = [
         project: Project::Bare("bare"),
         visit: "visit.js",
         production: Some(files("index.html")),
-        needed: "an import map, as for every package",
+        needed: "an import map, as for any package",
         ..ROW
     },
     Row {

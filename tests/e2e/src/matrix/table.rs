@@ -15,7 +15,7 @@ const REASON: usize = 120;
 /// Both tables, of rows and what became of them.
 #[must_use]
 pub fn markdown(bundlers: &[(Row, Outcome)], runtimes: &[(Row, Outcome)], date: &str) -> String {
-    let mut text = format!("Run on {date}.\n\n");
+    let mut text = format!("Last run: {date}.\n\n");
     text += "| Tool | Version | Development | Production | Needed |\n|---|---|---|---|---|\n";
     for (row, outcome) in bundlers {
         let (development, production) = (cell(&outcome.development), cell(&outcome.production));

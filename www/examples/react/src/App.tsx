@@ -1,4 +1,4 @@
-// The frame: who is signed in, and the page.
+// The frame: the user and the page.
 import { useSession } from "everfetch/react";
 import { Link, Outlet } from "react-router";
 

@@ -1,5 +1,5 @@
-// The pages of those who are signed in. Without a session: a dialog over a page that has something waiting for
-// the next log-in, and is kept; else the login page, and back. After a sign-out too, in whatever tab.
+// The pages that require a session. If requests wait for a log-in, a dialog covers the page, which stays mounted.
+// Otherwise the user goes to the log-in page and returns, also after a sign-out in any tab.
 import { RequireSession, useSession } from "everfetch/react";
 import { useState } from "react";
 import { Navigate, Outlet, useLocation } from "react-router";
@@ -7,7 +7,7 @@ import { Navigate, Outlet, useLocation } from "react-router";
 import { LoginDialog } from "./components/LoginDialog";
 
 export function Guarded() {
-  // Whose session it was: at its end, there is no user any more.
+  // The user of the session, also after it has ended, when `user` is null.
   const { user } = useSession();
   const [owner, setOwner] = useState(user ?? "");
   if (user && user !== owner) setOwner(user);

@@ -1,4 +1,4 @@
-// The application's one client, for an OAuth 2.0 back end with a rotating refresh token. No interceptor.
+// The only client of the application, for an OAuth 2.0 back end with a rotating refresh token. No interceptors.
 import { createClient } from "everfetch";
 
 import { router } from "./router";
@@ -12,11 +12,11 @@ export const api = createClient({
       extra: { client_id: "everfetch-demo" },
     },
     public: ["/token"],
-    // Of its own: the demo and the other example share the origin.
+    // Separate keys: the demo and the other example share the origin.
     keys: { accessToken: "react.access", refreshToken: "react.refresh" },
 
-    // When the server has ended the session behind the user's back, a form stays where it is, and what it
-    // was saving waits for the log-in over it (LoginDialog).
+    // When the server has ended the session, a page with a form stays, and its requests wait for the log-in in
+    // the dialog that covers it (LoginDialog).
     onEnd: ({ reason }) => {
       const keeps = router.state.matches.some(
         ({ route }) => route.handle?.keeps,
@@ -24,7 +24,7 @@ export const api = createClient({
       return reason === "refused" && keeps ? "wait" : "stay";
     },
 
-    // <RequireSession> leads to the login.
+    // <RequireSession> redirects to the log-in page.
     loginURL: false,
   },
 });

@@ -1,4 +1,4 @@
-// The application: the notes of whoever is signed in.
+// The application: the notes of the signed-in user.
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

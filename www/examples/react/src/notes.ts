@@ -1,4 +1,4 @@
-// The notes, as the server has them. That a token has expired is nothing that is to be seen here.
+// The notes on the server. Nothing here deals with expired tokens.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "./api";
@@ -28,7 +28,7 @@ export const useNote = (id?: number) =>
     enabled: id !== undefined,
   });
 
-/** Changes a note; adds one where there is no number. */
+/** Changes a note, or adds one if there is no id. */
 export const useSave = (id?: number) =>
   useChange(
     async (draft: Draft) =>
@@ -43,7 +43,7 @@ export const useRemove = () =>
     await api.delete(`/notes/${id}`);
   });
 
-/** Uploads a file; the progress is from 0 to 1, where the browser tells. */
+/** Uploads a file. The progress is from 0 to 1, if the browser reports it. */
 export const useAttach = (
   id: number,
   onProgress: (progress?: number) => void,
@@ -58,7 +58,7 @@ export const useAttach = (
       ).data,
   );
 
-/** After a change, what is shown is asked for again. */
+/** Refetches the notes after a change. */
 function useChange<Input, Output>(change: (input: Input) => Promise<Output>) {
   const queries = useQueryClient();
   return useMutation({

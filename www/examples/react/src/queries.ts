@@ -1,4 +1,4 @@
-// The cache of what the server has said.
+// The query cache.
 import { QueryClient } from "@tanstack/react-query";
 import { isEverfetchError } from "everfetch";
 
@@ -7,14 +7,14 @@ import { api } from "./api";
 export const queries = new QueryClient({
   defaultOptions: {
     queries: {
-      // An expired token never gets here, and the end of a session is no reason to try again.
+      // An expired token never causes an error here, and a retry does not help after the session has ended.
       retry: (failures, error) =>
         failures < 2 && isEverfetchError(error) && error.code === "ERR_NETWORK",
     },
   },
 });
 
-// What one user has loaded is not for the next.
+// Another user must not see what the previous one loaded.
 let owner = api.session.user;
 api.session.subscribe(() => {
   const { user } = api.session;

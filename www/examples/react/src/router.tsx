@@ -1,4 +1,4 @@
-// The pages. All but the login are for those who are signed in.
+// The pages. All except the log-in page require a session.
 import { createBrowserRouter } from "react-router";
 
 import { App } from "./App";
@@ -20,7 +20,7 @@ export const router = createBrowserRouter(
             {
               path: "/notes/:id",
               element: <NotePage />,
-              // There is an edit on this page that must not be lost.
+              // Edits on this page must survive the end of the session.
               handle: { keeps: true },
             },
           ],

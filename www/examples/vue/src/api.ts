@@ -1,4 +1,4 @@
-// The application's one client, for a back end that answers 401 to an expired token. No interceptor.
+// The only client of the application, for a back end that answers 401 to an expired token. No interceptors.
 import { createClient } from "everfetch";
 
 import { router } from "./router";
@@ -8,17 +8,17 @@ export const api = createClient({
   session: {
     refresh: "/refresh-token",
     public: ["/login"],
-    // Of its own: the demo and the other example share the origin.
+    // Separate keys: the demo and the other example share the origin.
     keys: { accessToken: "vue.access", refreshToken: "vue.refresh" },
 
-    // When the server has ended the session behind the user's back, a form stays where it is, and what it
-    // was saving waits for the log-in over it (LoginDialog). Everywhere else the login page will do.
+    // When the server has ended the session, a page with a form stays, and its requests wait for the log-in in
+    // the dialog that covers it (LoginDialog). Other pages go to the log-in page.
     onEnd: ({ reason }) =>
       reason === "refused" && router.currentRoute.value.meta.keeps
         ? "wait"
         : "redirect",
 
-    // The router's paths do not name the base that the application lies below.
+    // The router's paths do not include the base of the application.
     loginURL: import.meta.env.BASE_URL + "login",
     navigate: () => router.push("/login"),
   },

@@ -1,4 +1,4 @@
-// The application: the notes of whoever is signed in.
+// The application: the notes of the signed-in user.
 import { createPinia } from "pinia";
 import { createApp } from "vue";
 
@@ -9,7 +9,7 @@ import App from "./App.vue";
 import { router } from "./router";
 import "../../style.css";
 
-// To the login, and back to what was wanted. A token that has just expired is refreshed first.
+// Redirects to the log-in page and back. An expired token is refreshed first.
 router.beforeEach(sessionGuard(api));
 
 createApp(App).use(createPinia()).use(everfetch(api)).use(router).mount("#app");

@@ -1,11 +1,11 @@
-// What to tell people of an error.
+// The message of an error for the user.
 import { isEverfetchError } from "everfetch";
 
 export function messageOf(error: unknown): string {
   if (!isEverfetchError(error)) return String(error);
   switch (error.code) {
     case "ERR_SESSION_CHANGED":
-      return "Somebody else has logged in meanwhile.";
+      return "Another user has logged in.";
     case "ERR_NETWORK":
     case "ERR_REFRESH_UNAVAILABLE":
       return "The server cannot be reached. Please try again.";

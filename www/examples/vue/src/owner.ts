@@ -1,4 +1,4 @@
-// Whose session it is, or was until it ended: then there is no user any more.
+// The user of the session, also after it has ended, when `session.user` is null.
 import { useSession } from "everfetch/vue";
 import { ref, watch } from "vue";
 
@@ -11,7 +11,7 @@ watch(
   user,
   (now) => {
     if (!now) return;
-    // What one user has loaded or written is not for the next.
+    // Another user must not see what the previous one loaded or wrote.
     if (owner.value && owner.value !== now)
       location.assign(import.meta.env.BASE_URL);
     owner.value = now;

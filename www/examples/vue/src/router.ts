@@ -1,10 +1,10 @@
-// The pages. All but the login are for those who are signed in.
+// The pages. All except the log-in page require a session.
 import { createRouter, createWebHistory } from "vue-router";
 
 declare module "vue-router" {
   interface RouteMeta {
     requiresAuth?: boolean;
-    /** There is an edit on this page that must not be lost. */
+    /** Edits on this page must survive the end of the session. */
     keeps?: boolean;
   }
 }

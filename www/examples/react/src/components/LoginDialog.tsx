@@ -1,4 +1,4 @@
-// The session has ended, and something waits for it: whoever logs in here, as the same user, has it go on.
+// Shown when the session has ended and requests wait. They are sent when the same user logs in here.
 import { useSession } from "everfetch/react";
 import { useEffect, useRef } from "react";
 
@@ -7,7 +7,7 @@ import { LoginForm } from "./LoginForm";
 export function LoginDialog({ name }: { name: string }) {
   const { signOut } = useSession();
 
-  // It is there only while it asks, and then it is open: closing it is no answer.
+  // The dialog is rendered only while a log-in is required, and is reopened when the user closes it.
   const dialog = useRef<HTMLDialogElement>(null);
   const open = () => dialog.current?.showModal();
   useEffect(open, []);
@@ -16,12 +16,12 @@ export function LoginDialog({ name }: { name: string }) {
     <dialog ref={dialog} data-testid="login-dialog" onClose={open}>
       <h2 data-testid="again">Please log in again, {name}</h2>
       <p>
-        Your session has ended. Nothing is lost: what you were saving goes out
-        as soon as you are back.
+        Your session has ended. Nothing is lost: your changes are saved as soon
+        as you log in.
       </p>
       <LoginForm name={name} />
       <button type="button" data-testid="leave" onClick={signOut}>
-        Leave, and lose it
+        Discard changes and leave
       </button>
     </dialog>
   );

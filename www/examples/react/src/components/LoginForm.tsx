@@ -1,4 +1,4 @@
-// Name and password, on the login page; in the dialog, where the name is known, the password.
+// Asks for name and password; in the dialog, where the name is known, only for the password.
 import { useMutation } from "@tanstack/react-query";
 import { useSession } from "everfetch/react";
 

@@ -1,11 +1,11 @@
-// The file of a note: what the server has, and a new one with its progress.
+// The attachment of a note, and the upload of a new one with its progress.
 import { useState } from "react";
 
 import { messageOf } from "../message";
 import { useAttach, type Note } from "../notes";
 
 export function NoteAttachment({ note }: { note: Note }) {
-  /** From 0 to 1; undefined as long as the browser does not tell. */
+  /** From 0 to 1; undefined until the browser reports progress. */
   const [progress, setProgress] = useState<number>();
   const attach = useAttach(note.id, setProgress);
 

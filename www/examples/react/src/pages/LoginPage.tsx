@@ -1,4 +1,4 @@
-// The way in, and back to the page that was wanted.
+// The log-in page. Returns to the requested page when the user signs in.
 import { useSession } from "everfetch/react";
 import { Navigate, useLocation } from "react-router";
 
@@ -7,13 +7,16 @@ import { LoginForm } from "../components/LoginForm";
 export function LoginPage() {
   const { state, user } = useSession();
   const { wanted = "/", name } = useLocation().state ?? {};
-  // A page of one user is not for the next.
+  // Another user does not return to the previous user's page.
   if (state === "signed-in")
     return <Navigate to={!name || name === user ? wanted : "/"} replace />;
   return (
     <section className="card narrow">
       <h2>Log in</h2>
-      <p className="aside">The demo server knows alice and bob: “everfetch”.</p>
+      <p className="aside">
+        The demo server has two users, alice and bob, with the password
+        “everfetch”.
+      </p>
       <LoginForm />
     </section>
   );

@@ -1,5 +1,4 @@
-// One note to edit, or a new one. However long that takes: the token may expire meanwhile, and so may the
-// session.
+// Edits a note, or a new one. The token or the session may expire during the edit.
 import { useNavigate, useParams } from "react-router";
 
 import { NoteAttachment } from "../components/NoteAttachment";
@@ -20,7 +19,7 @@ export function NotePage() {
   return <p data-testid="problem">{error ? messageOf(error) : "Loading…"}</p>;
 }
 
-/** What is typed is the form's own until it is saved: nothing that is loaded meanwhile overwrites it. */
+/** The form owns its text until it is saved, so a refetch does not overwrite it. */
 function NoteForm({ note }: { note?: Note }) {
   const navigate = useNavigate();
   const save = useSave(note?.id);

@@ -1,4 +1,4 @@
-// The notes, as the server has them. That a token has expired is nothing that is to be seen here.
+// The notes on the server. Nothing here deals with expired tokens.
 import { defineStore } from "pinia";
 import { ref } from "vue";
 
@@ -25,7 +25,7 @@ export const useNotes = defineStore("notes", () => {
     return (await api.get<Note>(`/notes/${id}`)).data;
   }
 
-  /** Changes a note; adds one where there is no number. */
+  /** Changes a note, or adds one if there is no id. */
   async function save(draft: Draft, id?: number): Promise<Note> {
     const { data } = id
       ? await api.put<Note>(`/notes/${id}`, draft)
