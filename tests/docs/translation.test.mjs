@@ -8,7 +8,7 @@ import { transformSync } from "esbuild";
 import { DOCS, ROOT, blocksOf, languages, pages } from "./markdown.mjs";
 
 /** The pages that there are in every language. */
-const EVERYWHERE = ["start", "migrate", "options"];
+const EVERYWHERE = ["start", "migrate", "options", "errors"];
 
 for (const language of languages().filter((language) => language !== "en")) {
   test(`the first pages are there in ${language}`, () => {
