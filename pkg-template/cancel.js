@@ -4,16 +4,18 @@
 import { CanceledError } from "../src/face/error.js";
 
 export class CancelToken {
+  // Fields: an assignment could meet a setter, or a constant, of a polluted `Object.prototype`.
+  /** @type {CanceledError | undefined} */
+  reason = undefined;
+  /** @type {Set<(reason: any) => void>} */
+  listeners = new Set();
+  /** @type {Promise<any>} */
+  promise = new Promise((resolve) => this.subscribe(resolve));
+
   /** @param {(cancel: (message?: any, config?: any, request?: any) => void) => void} executor */
   constructor(executor) {
     if (typeof executor !== "function")
       throw new TypeError("executor must be a function.");
-    /** @type {CanceledError | undefined} */
-    this.reason = undefined;
-    /** @type {Set<(reason: any) => void>} */
-    this.listeners = new Set();
-    /** @type {Promise<any>} */
-    this.promise = new Promise((resolve) => this.subscribe(resolve));
     executor((message, config, request) => {
       if (this.reason) return;
       this.reason = new CanceledError(message, config, request);

@@ -11,6 +11,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { own } from "../src/face/own.js";
 import { NOBODY, admits, follow, viewOf } from "./follow.js";
 
 /** @typedef {import("./index.js").Client} Client */
@@ -27,13 +28,14 @@ export const useClient = () => useGiven();
 export const useSession = (api) => useShown(useGiven(api)).session;
 
 /** @param {any} props */
-export const RequireSession = ({
-  client,
-  children,
-  fallback = null,
-  pending = null,
-  keep = false,
-}) => {
+export const RequireSession = (props) => {
+  const {
+    client,
+    children,
+    fallback = null,
+    pending = null,
+    keep = false,
+  } = own(props);
   const api = useGiven(client);
   const { session, standing, tenure } = useShown(api);
   const unknown = standing === UNKNOWN;

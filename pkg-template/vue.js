@@ -8,6 +8,7 @@ import {
   onMounted,
   shallowRef,
 } from "vue";
+import { own } from "../src/face/own.js";
 import { NOBODY, admits, follow, viewOf } from "./follow.js";
 
 /** The same in both copies, that of `import` and that of `require`. */
@@ -51,14 +52,12 @@ export const useSession = (api = useClient()) => {
  * @param {import("./index.js").Client} api
  * @param {any} [options]
  */
-export const sessionGuard = (
-  api,
-  {
+export const sessionGuard = (api, options) => {
+  const {
     requires = (/** @type {any} */ to) => to.meta.requiresAuth,
     login = "/login",
     returnParam = "redirect",
-  } = {},
-) => {
+  } = own(options);
   const place = typeof login === "string" ? { path: login } : login;
   const isLogin = (/** @type {any} */ route) =>
     place.name ? route.name === place.name : route.path === place.path;

@@ -16,6 +16,7 @@ import { fetchOf } from "./fetch.js";
 import { entriesOf } from "./headers.js";
 import { intercept, openInterceptors } from "./interceptors.js";
 import { openClient } from "./open.js";
+import { define, own } from "./own.js";
 import { carriesToken } from "./session.js";
 import { transformRequest, transformResponse } from "./transform.js";
 import { urlOf } from "./url.js";
@@ -53,10 +54,10 @@ const DEFAULTS = {
  * @param {any} [parent] the client whose session is this one's as well, unless the options say otherwise
  */
 export const makeClient = (wasm, options, base = DEFAULTS, parent) => {
-  options ??= {};
   checkConfig(options, "createClient(options)");
-  const { session: _, fetch: __, ...own } = options;
-  const defaults = merge(base, own);
+  options = own(options);
+  const { session: _, fetch: __, ...rest } = options;
+  const defaults = merge(base, rest);
   const client = openClient(wasm, options, defaults, parent);
   const interceptors = {
     request: openInterceptors(),
@@ -66,7 +67,7 @@ export const makeClient = (wasm, options, base = DEFAULTS, parent) => {
   /** @type {any} */
   const api = async (/** @type {any} */ first, /** @type {any} */ second) => {
     const given =
-      typeof first === "string" ? { ...second, url: first } : (first ?? {});
+      typeof first === "string" ? { ...own(second), url: first } : first;
     checkConfig(given, "the request");
     const config = mergeConfig(defaults, given);
     const { transformRequest: transforms } = config;
@@ -74,24 +75,25 @@ export const makeClient = (wasm, options, base = DEFAULTS, parent) => {
     if (
       !interceptors.request.idle ||
       transforms?.[0] !== transformRequest ||
-      transforms[1]
+      transforms.length > 1
     )
       config.data = copy(undefined, config.data, [], "data");
     return intercept(interceptors, config, (ready, again) =>
       dispatch(client, ready, again),
     );
   };
-  api.request = api;
-  api.defaults = defaults;
-  api.interceptors = interceptors;
-  api.fetch = fetchOf(client);
-  api.session = sessionOf(client);
-  api.create = (/** @type {any} */ more) =>
+  const members = own({});
+  members.request = api;
+  members.defaults = defaults;
+  members.interceptors = interceptors;
+  members.fetch = fetchOf(client);
+  members.session = sessionOf(client);
+  members.create = (/** @type {any} */ more) =>
     makeClient(wasm, more, defaults, client);
-  api.getUri = (/** @type {any} */ config) =>
-    urlOf(mergeConfig(defaults, config ?? {}));
+  members.getUri = (/** @type {any} */ config) =>
+    urlOf(mergeConfig(defaults, config));
   for (const method of WITHOUT_DATA)
-    api[method] = (/** @type {string} */ url, /** @type {any} */ config) =>
+    members[method] = (/** @type {string} */ url, /** @type {any} */ config) =>
       api({ ...config, method, url });
   for (const method of WITH_DATA) {
     const call =
@@ -107,13 +109,14 @@ export const makeClient = (wasm, options, base = DEFAULTS, parent) => {
           url,
           data,
           headers: more
-            ? [...entriesOf(config?.headers ?? {}), more]
-            : config?.headers,
+            ? [...entriesOf(own(config).headers ?? {}), more]
+            : own(config).headers,
         });
-    api[method] = call();
+    members[method] = call();
     if (method !== "query")
-      api[method + "Form"] = call(["Content-Type", "multipart/form-data"]);
+      members[method + "Form"] = call(["Content-Type", "multipart/form-data"]);
   }
+  for (const name of Object.keys(members)) define(api, name, members[name]);
   return api;
 };
 

@@ -4,9 +4,11 @@
 import { fail } from "./error.js";
 import { isPlain } from "./form.js";
 import { EverfetchHeaders, entriesOf, put } from "./headers.js";
+import { own } from "./own.js";
 
 /** What an option takes, by its name. Names that are not here are the user's own and are kept. */
-const TYPES = /** @type {Record<string, string>} */ ({
+const TYPES = /** @type {Record<string, any>} */ ({
+  __proto__: null,
   url: "string",
   method: "string",
   baseURL: "string",
@@ -44,7 +46,7 @@ const OWN = ["url", "method"];
 export const checkConfig = (config, where) => {
   if (config === undefined || config === null) return;
   if (typeof config !== "object") throw bad(where, "", config, "an object");
-  for (const name in config) {
+  for (const name of Object.keys(config)) {
     const type = TYPES[name];
     const value = config[name];
     if (type && value !== undefined && value !== null && typeof value !== type)
@@ -55,7 +57,7 @@ export const checkConfig = (config, where) => {
         type === "object" ? "an object" : "a " + type,
       );
   }
-  const { signal, timeout } = config;
+  const { signal, timeout } = own(config);
   if (timeout < 0 || Number.isNaN(timeout))
     throw bad(where, "timeout", timeout, "milliseconds, 0 or more");
   if (signal && typeof signal.addEventListener !== "function")
@@ -88,12 +90,38 @@ const bad = (where, name, got, takes) => {
  * @param {any} config
  */
 export const mergeConfig = (defaults, config) => {
+  config = own(config);
   const merged = merge(defaults, config, APART);
   // It may be large: who may change it, gets a copy (see client.js).
   merged.data = config.data;
-  merged.method = (config.method || defaults.method || "get").toLowerCase();
-  merged.headers = flatten([defaults.headers, config.headers], merged.method);
-  return merged;
+  merged.method = (
+    config.method ||
+    own(defaults).method ||
+    "get"
+  ).toLowerCase();
+  merged.headers = flatten(
+    [own(defaults).headers, config.headers],
+    merged.method,
+  );
+  return asConfig(merged);
+};
+
+/**
+ * A config as interceptors and adapters see it. As in axios it has no prototype, and `hasOwnProperty` all the
+ * same.
+ * @param {any} config
+ */
+export const asConfig = (config) =>
+  Object.defineProperty(own(config), "hasOwnProperty", {
+    __proto__: null,
+    ...HIDDEN,
+  });
+
+/** @type {any} */
+const HIDDEN = {
+  value: Object.prototype.hasOwnProperty,
+  writable: true,
+  configurable: true,
 };
 
 /** What a request merges in its own way. */
@@ -105,8 +133,10 @@ const APART = ["data", "headers"];
  * @param {string[]} [apart] members that the caller sees to
  */
 export const merge = (defaults, config, apart = ["data"]) => {
-  const merged = { ...defaults, ...config };
-  for (const name in merged) {
+  defaults = own(defaults);
+  config = own(config);
+  const merged = own({ ...defaults, ...config });
+  for (const name of Object.keys(merged)) {
     if (apart.includes(name)) continue;
     const base = OWN.includes(name) ? undefined : defaults[name];
     const value = config[name];
@@ -116,7 +146,7 @@ export const merge = (defaults, config, apart = ["data"]) => {
       !(
         name === "validateStatus" &&
         name in config &&
-        merged.transitional?.validateStatusUndefinedResolves !== false
+        own(merged.transitional).validateStatusUndefinedResolves !== false
       )
         ? copy(undefined, base)
         : copy(name === "paramsSerializer" ? undefined : base, value, [], name);
@@ -142,7 +172,7 @@ export const copy = (base, value, above = [], name = "") => {
       "Circular reference detected in " + name,
     );
   const all = isPlain(base) ? { ...base, ...value } : { ...value };
-  for (const key in all)
+  for (const key of Object.keys(all))
     all[key] = copy(
       isPlain(base) && Object.hasOwn(base, key) ? base[key] : undefined,
       all[key],
@@ -161,7 +191,7 @@ const flatten = (levels, method) => {
   const headers = new EverfetchHeaders();
   for (const group of ["common", method])
     for (const level of levels)
-      if (isGroup(level?.[group])) headers.set(level[group]);
+      if (isGroup(own(level)[group])) headers.set(level[group]);
   for (const level of levels)
     if (level)
       for (const [name, value] of entriesOf(level))

@@ -1,6 +1,7 @@
 // @ts-check
 // One request, from its config to fetch and back: what axios's dispatch and its fetch adapter do.
 
+import { asConfig } from "./config.js";
 import {
   CanceledError,
   EverfetchError,
@@ -10,6 +11,7 @@ import {
 import { Exchange } from "./exchange.js";
 import { EverfetchHeaders } from "./headers.js";
 import { chain } from "./interceptors.js";
+import { member, own, platform } from "./own.js";
 import { limitBody, uploading, watched } from "./progress.js";
 import { reachOf } from "./scope.js";
 import { FORM, transform } from "./transform.js";
@@ -69,7 +71,7 @@ class Call extends Exchange {
  * @param {import("./interceptors.js").Handler[]} again who sees it again before it is sent again
  */
 export const dispatch = (client, given, again) => {
-  const config = { ...given };
+  const config = asConfig(given);
   const { cancelToken, env, signal, transformRequest } = config;
   cancelToken?.throwIfRequested();
   if (signal?.aborted) throw new CanceledError(undefined, config);
@@ -89,21 +91,22 @@ export const dispatch = (client, given, again) => {
     cancel = (/** @type {any} */ reason) => canceling.abort(reason);
     cancelToken.subscribe(cancel);
     const signals = [canceling.signal, signal].filter(Boolean);
-    under = { ...config, signal: AbortSignal.any(signals) };
+    under = own({ ...config, signal: AbortSignal.any(signals) });
   }
   const call = new Call(client, under, prepared);
   call.cancel = cancel;
-  if (env?.fetch) call.send = env.fetch;
+  const { fetch } = own(env);
+  if (fetch) call.send = fetch;
   if (adapter) {
     call.adapted = call.follows = true;
     call.send = adapted(adapter, config);
   }
   if (config.onUploadProgress && call.init.body)
     call.send = uploading(call.send, config.onUploadProgress);
-  if (again[0])
+  if (again.length)
     call.renew = async () => {
-      const renewed = await chain(Promise.resolve({ ...config }), again);
-      const { url, init, target } = prepare(client, renewed);
+      const renewed = await chain(Promise.resolve(asConfig(config)), again);
+      const { url, init, target } = prepare(client, own(renewed));
       call.url = call.request.url = url;
       call.target = target;
       call.init.headers = init.headers;
@@ -142,7 +145,7 @@ const answer = async (call, config) => {
  * @param {any} native
  */
 const settle = (response, config, call, native) => {
-  if (native.thrown) throw native.thrown;
+  if (call.adapted && native.thrown) throw native.thrown;
   const { status } = response;
   const { validateStatus } = config;
   // Adapters have validated it themselves.
@@ -167,30 +170,33 @@ const prepare = (client, config) => {
   const url = urlOf(config);
   const { base, given } = reachOf(client);
   const whole =
-    base && config.baseURL === given ? { ...config, baseURL: base } : config;
+    base && config.baseURL === given
+      ? own({ ...config, baseURL: base })
+      : config;
   const target = parse(whole === config ? url : urlOf(whole))?.href;
   const { data, auth, method, fetchOptions, withCredentials } = config;
   // A copy: the session adds the token to it, and `error.config` must not have it.
   /** @type {Record<string, string>} */
-  const headers = {};
+  const headers = own({});
   for (const [name, value] of EverfetchHeaders.from(config.headers))
     headers[name.toLowerCase()] = String(value).replace(NO_BYTE, "");
-  if (auth)
+  if (auth) {
+    const { username, password } = own(auth);
     headers.authorization =
       "Basic " +
       btoa(
         String.fromCharCode(
-          ...new TextEncoder().encode(
-            `${auth.username ?? ""}:${auth.password ?? ""}`,
-          ),
+          ...new TextEncoder().encode(`${username ?? ""}:${password ?? ""}`),
         ),
       );
+  }
   const mark = xsrfOf(config, url);
   if (mark) headers[config.xsrfHeaderName.toLowerCase()] = mark;
 
   /** @type {any} */
   const init = {
-    ...fetchOptions,
+    ...own(fetchOptions),
+    __proto__: null,
     signal: undefined,
     method: method.toUpperCase(),
     headers,
@@ -234,24 +240,25 @@ const adapted =
     let thrown;
     const all = EverfetchHeaders.concat(config.headers, headers);
     try {
-      answer = await adapter({ ...config, headers: all, signal });
+      answer = await adapter(asConfig({ ...config, headers: all, signal }));
     } catch (error) {
       thrown = error;
-      answer = /** @type {any} */ (error)?.response;
+      answer = member(error, "response");
       if (!answer) throw error;
     }
-    answer.headers = EverfetchHeaders.from(answer.headers);
+    answer.headers = EverfetchHeaders.from(member(answer, "headers"));
     const { data, status } = answer;
     return {
+      __proto__: null,
       answer,
       thrown,
       status,
       headers: answer.headers,
       clone: () =>
-        new Response(typeof data === "string" ? data : JSON.stringify(data), {
-          status,
-          headers: answer.headers.toJSON(true),
-        }),
+        new Response(
+          typeof data === "string" ? data : JSON.stringify(data),
+          own({ status, headers: answer.headers.toJSON(true) }),
+        ),
     };
   };
 
@@ -261,7 +268,7 @@ const adapted =
  * @param {Call} call
  */
 const shape = async (native, config, call) =>
-  native.answer ?? {
+  (call.adapted && native.answer) || {
     data: await read(watched(native, config, call), config),
     status: native.status,
     statusText: native.statusText,
@@ -333,19 +340,19 @@ let policy;
  * @param {string} [type]
  */
 const parseDocument = (text, type = "") => {
-  const { DOMParser, trustedTypes } = /** @type {any} */ (globalThis);
-  if (!DOMParser) return text;
+  if (!platform("DOMParser")) return text;
   try {
-    policy ??= trustedTypes?.createPolicy?.("everfetch", {
-      createHTML: (/** @type {string} */ html) => html,
-    });
+    policy ??= platform("trustedTypes")?.createPolicy(
+      "everfetch",
+      own({ createHTML: (/** @type {string} */ html) => html }),
+    );
   } catch {
     // Not allowed by that name. Perhaps the page has a default policy.
   }
   try {
     return new DOMParser().parseFromString(
       policy ? policy.createHTML(text) : text,
-      /xml$/.test(type) ? type : "text/html",
+      /** @type {any} */ (/xml$/.test(type) ? type : "text/html"),
     );
   } catch (cause) {
     throw fail(
@@ -371,7 +378,9 @@ const explain = async (error, call, config) => {
   if (signal?.aborted) {
     const { reason } = signal;
     return new CanceledError(
-      reason?.name === "AbortError" ? undefined : (reason?.message ?? reason),
+      member(reason, "name") === "AbortError"
+        ? undefined
+        : (member(reason, "message") ?? reason),
       config,
       request,
       reason,
@@ -380,7 +389,7 @@ const explain = async (error, call, config) => {
   if (call.timedOut) {
     const message =
       config.timeoutErrorMessage || `timeout of ${config.timeout}ms exceeded`;
-    const code = config.transitional?.clarifyTimeoutError
+    const code = own(config.transitional).clarifyTimeoutError
       ? "ETIMEDOUT"
       : "ECONNABORTED";
     return new EverfetchError(message, code, config, request);
@@ -394,19 +403,19 @@ const explain = async (error, call, config) => {
       error.response = await shape(call.refusal, config, call)
         .then((response) => transformed(response, config))
         .catch(() => undefined);
-      error.status = error.response?.status;
+      error.status = member(error.response, "status");
     }
     return error;
   }
   if (call.adapted) return error;
-  return error instanceof TypeError || error?.name === "AbortError"
+  return error instanceof TypeError || member(error, "name") === "AbortError"
     ? new EverfetchError(
         "Network Error",
         "ERR_NETWORK",
         config,
         request,
         undefined,
-        error.cause ?? error,
+        member(error, "cause") ?? error,
       )
     : EverfetchError.from(error, undefined, config, request);
 };

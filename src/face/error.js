@@ -1,23 +1,24 @@
 // @ts-check
 // The one error class, in axios's shape, so that existing handlers go on working.
 
+import { define, member, own } from "./own.js";
+
 const REGISTERED = Symbol.for("everfetch.error");
 
-/**
- * A member as an assignment makes it.
- * @param {any} error
- * @param {string} name
- * @param {any} value
- */
-const define = (error, name, value) =>
-  Object.defineProperty(error, name, {
-    value,
-    configurable: true,
-    enumerable: true,
-    writable: true,
-  });
-
 export class EverfetchError extends Error {
+  // Fields: an assignment could meet a setter, or a constant, of a polluted `Object.prototype`.
+  isAxiosError = true;
+  /** @type {string | undefined} */
+  code;
+  /** @type {any} */
+  config;
+  /** @type {any} */
+  request;
+  /** @type {any} */
+  response;
+  /** @type {number | undefined} */
+  status;
+
   /**
    * @param {string} message
    * @param {string} [code]
@@ -31,13 +32,12 @@ export class EverfetchError extends Error {
     // Defined: where `Error.prototype` is frozen, to assign would throw.
     define(this, "name", "EverfetchError");
     // A copy of it, as in a log or a store, is to have all of this.
-    define(this, "message", this.message);
-    this.isAxiosError = true;
+    Object.defineProperty(this, "message", ENUMERABLE);
     this.code = code;
     this.config = config;
     this.request = request;
     this.response = response;
-    this.status = response?.status;
+    this.status = member(response, "status");
   }
 
   /**
@@ -48,10 +48,11 @@ export class EverfetchError extends Error {
    * @param {any} [response]
    */
   static from(error, code, config, request, response) {
-    const { message = String(error), name } = error;
-    const known = code ?? error.code;
+    const message = member(error, "message") ?? String(error);
+    const name = member(error, "name");
+    const known = code ?? member(error, "code");
     const made = new this(message, known, config, request, response, error);
-    if (name) define(made, "name", name);
+    if (name) made.name = name;
     return made;
   }
 
@@ -62,8 +63,13 @@ export class EverfetchError extends Error {
   }
 }
 
+/** @type {any} */
+const ENUMERABLE = { __proto__: null, enumerable: true };
+/** @type {any} */
+const TRUE = { __proto__: null, value: true };
+
 // Told by the class, and true across realms.
-Object.defineProperty(EverfetchError.prototype, REGISTERED, { value: true });
+Object.defineProperty(EverfetchError.prototype, REGISTERED, TRUE);
 
 /** Members that hold what nobody else is to read, or that lead away from the request. */
 const UNSAID =
@@ -80,7 +86,7 @@ const shown = (config) => {
     );
   } catch {
     // Something in it leads back to itself.
-    const { url, method, baseURL } = config;
+    const { url, method, baseURL } = own(config);
     return { url, method, baseURL };
   }
 };
@@ -138,13 +144,13 @@ export class CanceledError extends EverfetchError {
 }
 
 // What axios.isCancel looks for.
-Object.defineProperty(CanceledError.prototype, "__CANCEL__", { value: true });
+Object.defineProperty(CanceledError.prototype, "__CANCEL__", TRUE);
 
 /** @param {any} value */
 export const isEverfetchError = (value) => value?.[REGISTERED] === true;
 
 /** @param {any} value */
-export const isAxiosError = (value) => value?.isAxiosError === true;
+export const isAxiosError = (value) => member(value, "isAxiosError") === true;
 
 /** @param {any} value */
-export const isCancel = (value) => value?.__CANCEL__ === true;
+export const isCancel = (value) => member(value, "__CANCEL__") === true;

@@ -3,6 +3,7 @@
 
 import { credentials } from "./config.js";
 import { fail } from "./error.js";
+import { apart, own } from "./own.js";
 import { covers, findsCode, isScopeFailure, needsBody } from "./refusal.js";
 import { outside } from "./scope.js";
 import { carriesToken, isStamp, stamped, tokenOf } from "./session.js";
@@ -118,6 +119,8 @@ export class Waiter {
     });
   }
 }
+
+apart(Waiter);
 
 /** A request. Its timeout runs while it is under way, and not while it waits for a refresh. */
 export class Exchange extends Waiter {

@@ -3,6 +3,7 @@
 
 import { isEverfetchError } from "./error.js";
 import { Exchange } from "./exchange.js";
+import { member, own } from "./own.js";
 import { outside } from "./scope.js";
 import { pinned, withoutQuery } from "./url.js";
 
@@ -15,8 +16,14 @@ class Call extends Exchange {
    */
   constructor(client, request, init) {
     const { method, signal, url } = request;
-    const { body, hold, redirect } = init ?? {};
-    super(client, { hold, signal }, url, { method, body, headers: {} }, url);
+    const { body, hold, redirect } = init;
+    super(
+      client,
+      own({ hold, signal }),
+      url,
+      own({ method, body, headers: own({}) }),
+      url,
+    );
     this.request = request;
     // What the caller has said of redirects counts; that of a `Request` cannot be told from the default.
     if (redirect || request.redirect !== "follow") this.follows = true;
@@ -27,12 +34,38 @@ class Call extends Exchange {
     const { client, guarded, init } = this;
     let { request } = this;
     if (!this.once) this.request = request.clone();
-    if (guarded) request = new Request(request, { redirect: "manual" });
-    for (const name in init.headers)
+    if (guarded) request = new Request(request, own({ redirect: "manual" }));
+    for (const name of Object.keys(init.headers))
       request.headers.set(name, init.headers[name]);
     return client.fetch(request);
   }
 }
+
+/** What the platform reads of an init, which may be a `Request`. */
+const INIT = [
+  "body",
+  "cache",
+  "credentials",
+  "duplex",
+  "headers",
+  "integrity",
+  "keepalive",
+  "method",
+  "mode",
+  "priority",
+  "redirect",
+  "referrer",
+  "referrerPolicy",
+  "signal",
+  "window",
+];
+
+/** An init that the platform can read nothing else from. @param {any} init */
+const initOf = (init) => {
+  const copy = own(init);
+  for (const name of INIT) copy[name] ??= member(init, name);
+  return copy;
+};
 
 /** @param {any} client */
 export const fetchOf =
@@ -44,21 +77,22 @@ export const fetchOf =
    */
   async (input, init) => {
     const { session } = client;
+    init &&= initOf(init);
     if (!session) return client.fetch(input, init);
     /** @type {Request | undefined} */
     let request;
     const alone = init?.session === false;
     try {
-      const url =
-        typeof input === "string" ? input : String(input.url ?? input);
-      const method = String(init?.method ?? input?.method ?? "GET");
+      const given = member(input, "url");
+      const url = String(given ?? input);
+      const method = String(init?.method ?? member(input, "method") ?? "GET");
       const why = outside(client, url, method.toUpperCase());
       if (alone || why)
         session.trace?.(
           `api.fetch of ${withoutQuery(url)} sent outside the session: ${alone ? "session: false" : why}`,
         );
       // Relative, it is to lead where it was judged to lead.
-      if (typeof input === "string" || !input.url) input = pinned(url);
+      if (given === undefined) input = pinned(url);
       // As fetch itself begins: from here on the request is what it is now, and a body in it is used.
       if (!why) request = new Request(input, init);
     } catch {
@@ -66,7 +100,7 @@ export const fetchOf =
     }
     if (!request) return client.fetch(input, init);
     if (alone) return client.fetch(request);
-    const call = new Call(client, request, init);
+    const call = new Call(client, request, own(init));
     try {
       return await call.perform();
     } catch (/** @type {any} */ error) {
@@ -75,7 +109,8 @@ export const fetchOf =
       if (refusal && isEverfetchError(error)) {
         // axios, when this is its fetch, puts headers of its own class there.
         const { headers: value } = refusal;
-        Object.defineProperty(refusal, "headers", { value, writable: true });
+        const headers = own({ value, writable: true });
+        Object.defineProperty(refusal, "headers", headers);
         error.response = refusal;
         error.status = refusal.status;
       }

@@ -2,6 +2,7 @@
 // Objects as form fields, `a[b][]=1`, and back.
 
 import { fail } from "./error.js";
+import { own } from "./own.js";
 
 /** No object is nested so deeply on purpose. */
 const DEEPEST = 100;
@@ -40,7 +41,7 @@ export const toFormData = (object, form, options) => {
     dots = false,
     indexes = false,
     maxDepth = DEEPEST,
-  } = options ?? {};
+  } = own(options);
 
   /** @param {any} value */
   const convertValue = (value) =>
@@ -154,7 +155,7 @@ const render = (path, dots) =>
  * @param {any} form a FormData or a form element
  */
 export const formToJSON = (form) => {
-  const object = {};
+  const object = own({});
   for (const [name, value] of form.entries?.() ?? new FormData(form)) {
     const path = [];
     for (const [whole, inner] of name.matchAll(/[^.[\]]+|\[([^.[\]]*)]/g)) {
@@ -188,9 +189,9 @@ const plant = (into, [key, ...rest], value) => {
     held === null || typeof held !== "object"
       ? list
         ? []
-        : {}
+        : own({})
       : Array.isArray(held) && !list
-        ? { ...held }
+        ? own(held)
         : held;
   plant(into[name], rest, value);
 };

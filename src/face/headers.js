@@ -2,6 +2,8 @@
 // Headers as axios has them: own members, in whatever case they were given, and methods that do not mind the
 // case.
 
+import { define, own } from "./own.js";
+
 /** RFC 9110 §5.6.2: a name, where a string could also be lines of a whole head. */
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
@@ -98,12 +100,13 @@ export class EverfetchHeaders {
   /** @param {boolean} [asStrings] */
   toJSON(asStrings) {
     /** @type {Record<string, any>} */
-    const all = {};
+    const all = own({});
     for (const [name, value] of Object.entries(this))
       if (value !== undefined && value !== null && value !== false)
         all[name] =
           asStrings && Array.isArray(value) ? value.join(", ") : value;
-    return all;
+    // Whoever gets it may call the methods of an object.
+    return { ...all };
   }
 
   [Symbol.iterator]() {
@@ -132,7 +135,7 @@ export class EverfetchHeaders {
   /** What fetch has received is clean, in lower case, and once. @param {Headers} native */
   static received(native) {
     const headers = new EverfetchHeaders();
-    for (const [name, value] of native) self(headers)[slot(name)] = value;
+    for (const [name, value] of native) define(headers, slot(name), value);
     return headers;
   }
 
@@ -156,12 +159,13 @@ export class EverfetchHeaders {
             String(name).replace(/(?:^|-)([a-z])/gi, (_, first) =>
               upper(first),
             ),
-          {
+          /** @type {any} */ ({
+            __proto__: null,
             value(/** @type {any[]} */ ...given) {
               return this[method](name, ...given);
             },
             configurable: true,
-          },
+          }),
         );
     return this;
   }
@@ -183,7 +187,8 @@ const find = (headers, name) => {
   name = String(name).trim();
   if (Object.hasOwn(headers, name)) return name;
   name = name.toLowerCase();
-  for (const key in headers) if (key.toLowerCase() === name) return key;
+  for (const key of Object.keys(headers))
+    if (key.toLowerCase() === name) return key;
 };
 
 /**
@@ -193,16 +198,22 @@ const find = (headers, name) => {
  * @param {boolean} [rewrite]
  */
 export const put = (headers, name, value, rewrite) => {
-  if (!name || !String(name).trim()) return;
+  if (!name || !String(name).trim() || name === "__proto__") return;
   const key = find(headers, name);
   const held = key === undefined ? key : headers[key];
   if (held === undefined || (rewrite ?? held !== false))
-    headers[key ?? slot(String(name).trim())] = clean(value);
+    define(headers, key ?? slot(String(name).trim()), clean(value));
 };
 
 /** Not over the methods: a header may be called `get`. @param {string} name */
 const slot = (name) =>
-  name in EverfetchHeaders.prototype ? name.replace(/[a-z]/, upper) : name;
+  Object.hasOwn(EverfetchHeaders.prototype, name) || OF_OBJECTS.test(name)
+    ? name.replace(/[a-z]/, upper)
+    : name;
+
+/** What an object inherits that nobody has polluted. */
+const OF_OBJECTS =
+  /^(constructor|toString|toLocaleString|valueOf|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|__\w+__)$/;
 
 /** What cannot be in a header is not; lists and gaps stay what they are. @param {any} value @returns {any} */
 const clean = (value) =>

@@ -4,6 +4,7 @@
 // One file after another, whoever is imported first: asked for all of them at once, the server of
 // wasm-bindgen-test-runner leaves a connection unanswered, and the page never loads.
 
+await import("./own.js");
 await import("./error.js");
 await import("./event.js");
 await import("./time.js");

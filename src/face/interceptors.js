@@ -1,6 +1,8 @@
 // @ts-check
 // What an application puts before and after each of its requests; in axios's order.
 
+import { own } from "./own.js";
+
 /**
  * @typedef {{ fulfilled?: any, rejected?: any, synchronous?: boolean, runWhen?: any, onRetry?: boolean }} Handler
  */
@@ -21,7 +23,7 @@ export const openInterceptors = () => {
      * @param {any} [options]
      */
     use(fulfilled, rejected, options) {
-      all.set(next, { ...options, fulfilled, rejected });
+      all.set(next, own({ ...options, fulfilled, rejected }));
       return next++;
     },
     /** @param {number} id */
@@ -53,7 +55,7 @@ export const intercept = ({ request, response }, config, dispatch) => {
     (/** @type {Handler} */ { runWhen }) => runWhen?.(config) !== false,
   );
   // The last that was added comes first, unless told otherwise.
-  if (config.transitional?.legacyInterceptorReqResOrdering !== false)
+  if (own(config.transitional).legacyInterceptorReqResOrdering !== false)
     before.reverse();
   const send = (/** @type {any} */ ready) =>
     dispatch(

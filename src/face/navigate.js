@@ -1,21 +1,22 @@
 // @ts-check
 // The redirect to the log-in page at the end of a session.
 
-import { base, pinned } from "./url.js";
+import { platform } from "./own.js";
+import { parse, pinned } from "./url.js";
 
 let warned = false;
 
 /** @param {any} settings */
 export const redirect = ({ loginURL, returnParam, navigate }) => {
-  const here = globalThis.location;
+  const here = platform("location");
   if (!loginURL || !(navigate || here)) return;
   let url = loginURL;
   if (here) {
-    const login = new URL(loginURL, base());
-    if (isHere(here, login)) return;
+    const login = parse(loginURL);
+    if (login && isHere(here, login)) return;
     if (!navigate && here.protocol === "file:") return warn();
     // What the page's address holds is no business of another origin.
-    if (returnParam && login.origin === here.origin)
+    if (returnParam && login?.origin === here.origin)
       url = withParam(loginURL, returnParam, wayBack(here));
   }
   if (navigate) navigate(url);

@@ -2,6 +2,7 @@
 // What a client brings along to each of its requests.
 
 import { readOptions } from "./options.js";
+import { own, platform } from "./own.js";
 import { checkTokenURL, reachOf } from "./scope.js";
 import { openSession } from "./session.js";
 
@@ -23,8 +24,8 @@ export const openClient = (wasm, options, defaults, parent) => {
   const fetch = (/** @type {any} */ input, /** @type {any} */ init) =>
     (options.fetch ?? parent?.fetch ?? globalThis.fetch)(input, init);
   if (options.session === undefined && parent?.session)
-    return { ...parent, fetch, defaults, reach: undefined };
-  if (options.session == null) return { fetch, defaults };
+    return own({ ...parent, fetch, defaults, reach: undefined });
+  if (options.session == null) return own({ fetch, defaults });
   const settings = readOptions(options.session);
   const { debug, refresh, keepFresh } = settings;
   const { timeout, retries } = refresh;
@@ -33,6 +34,7 @@ export const openClient = (wasm, options, defaults, parent) => {
     timeout + retries * (LONGEST_PAUSE_MS + timeout) + LOCK_MARGIN_MS;
   /** @type {any} */
   const client = {
+    __proto__: null,
     fetch,
     defaults,
     settings,
@@ -47,7 +49,7 @@ export const openClient = (wasm, options, defaults, parent) => {
   client.session = openSession(wasm, settings);
   client.session.client ??= client;
   // Not on a server, where each has a cookie jar of its own.
-  if (refresh.send === "cookie" && globalThis.location)
+  if (refresh.send === "cookie" && platform("location"))
     client.session.share(reachOf(client).tokenURL);
   if (debug) client.session.tell(debug);
   // What another tab says of a token is about one that is known.

@@ -2,6 +2,7 @@
 // `createClient({ session })`: checked by one table, and made complete. Every default of a session is here.
 
 import { fail } from "./error.js";
+import { member, own } from "./own.js";
 import { NOWHERE } from "./url.js";
 
 /**
@@ -67,7 +68,7 @@ const list =
  */
 const record = (name, content) => (value, path) => {
   if (kind(value) !== "an object") return;
-  const copy = { ...value };
+  const copy = own(value);
   return Object.keys(copy).every(
     (key) =>
       name(key, path) !== undefined && content(copy[key], path) !== undefined,
@@ -87,8 +88,10 @@ const level =
   (value, path) => {
     if (kind(value) !== "an object") return;
     /** @type {Record<string, any>} */
-    const taken = {};
+    const taken = Object.create(null);
     for (const name of Object.keys(value)) {
+      // Left by JSON.parse where somebody has tried something.
+      if (name === "__proto__" || name === "constructor") continue;
       if (!Object.hasOwn(options, name)) throw unknown(path, name, options);
       const found = value[name];
       if (found !== undefined)
@@ -236,12 +239,12 @@ export const readOptions = (session) => {
     keys: {
       accessToken: accessKey = "accessToken",
       refreshToken: refreshKey = "refreshToken",
-    } = {},
+    } = own({}),
     header = "Authorization",
     scheme = "Bearer",
     origins = [],
     public: paths = [],
-    expired = { status: 401 },
+    expired = own({ status: 401 }),
     hold = true,
     expiryMargin,
     keepFresh = false,
@@ -258,13 +261,14 @@ export const readOptions = (session) => {
   if (
     typeof storage === "object" &&
     ["getItem", "setItem", "removeItem"].some(
-      (name) => typeof storage[name] !== "function",
+      (name) => typeof member(storage, name) !== "function",
     )
   )
     throw bad(
       "session.storage got an object without getItem, setItem and removeItem",
     );
   return {
+    __proto__: null,
     refresh: request(refresh, header, scheme),
     storage,
     accessKey,
@@ -307,18 +311,21 @@ const request = (refresh, header, ownScheme) => {
       : send === "header"
         ? header
         : "refreshToken",
-    extra = {},
-    headers = {},
-    reply: { accessToken, refreshToken, expiresIn } = /** @type {any} */ ({}),
+    extra = own({}),
+    headers = own({}),
+    reply: { accessToken, refreshToken, expiresIn } = own({}),
     refused,
     timeout = 10_000,
     retries = 2,
-  } = typeof refresh === "string"
-    ? { url: refresh }
-    : typeof refresh === "function"
-      ? { call: refresh }
-      : refresh;
+  } = own(
+    typeof refresh === "string"
+      ? { url: refresh }
+      : typeof refresh === "function"
+        ? { call: refresh }
+        : refresh,
+  );
   return {
+    __proto__: null,
     call,
     url,
     baseURL,
@@ -330,10 +337,10 @@ const request = (refresh, header, ownScheme) => {
     // RFC 6749 §6 requires it.
     extra:
       send === "form"
-        ? { ...extra, grant_type: extra.grant_type ?? "refresh_token" }
+        ? own({ ...extra, grant_type: extra.grant_type ?? "refresh_token" })
         : extra,
     headers,
-    reply: { accessToken, refreshToken, expiresIn },
+    reply: own({ accessToken, refreshToken, expiresIn }),
     refused,
     timeout,
     retries,

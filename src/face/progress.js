@@ -2,6 +2,7 @@
 // Bodies that are counted while they pass: for progress events, and for the limits of their lengths.
 
 import { EverfetchError } from "./error.js";
+import { member, own, platform } from "./own.js";
 import { isStream } from "./transform.js";
 import { sameOrigin } from "./url.js";
 
@@ -73,7 +74,7 @@ export const limitBody = async (call, config) => {
 const sizeOf = async (body) =>
   isStream(body)
     ? undefined
-    : (body?.size ?? (await new Response(body).blob()).size);
+    : (member(body, "size") ?? (await new Response(body).blob()).size);
 
 /**
  * Tells of the upload, each time that it is made.
@@ -97,12 +98,18 @@ export const uploading =
     }
     const whole = new Response(init.body);
     const type = whole.headers.get("content-type");
-    return send(url, {
-      ...init,
-      headers: { ...(type && { "content-type": type }), ...init.headers },
-      body: counted(whole.body, tell, flush),
-      duplex: "half",
-    });
+    return send(
+      url,
+      own({
+        ...init,
+        headers: own({
+          ...(type && { "content-type": type }),
+          ...init.headers,
+        }),
+        body: counted(whole.body, tell, flush),
+        duplex: "half",
+      }),
+    );
   };
 
 let warned = false;
@@ -113,14 +120,16 @@ let warned = false;
  * @param {string} url
  */
 const canStream = (url) => {
-  if (globalThis.document) {
+  if (platform("document")) {
     const [page] = /** @type {any[]} */ (
       performance.getEntriesByType("navigation")
     );
     if (!sameOrigin(url) || !/^h[23]/.test(page?.nextHopProtocol)) return false;
   }
   let asked = false;
+  /** @type {any} */
   const init = {
+    __proto__: null,
     method: "POST",
     body: new ReadableStream(),
     get duplex() {
@@ -141,6 +150,8 @@ const counted = (stream, count, done) => {
   let loaded = 0;
   return stream.pipeThrough(
     new TransformStream({
+      // @ts-ignore the platform would read more of a polluted prototype
+      __proto__: null,
       transform(piece, controller) {
         count((loaded += piece.byteLength));
         controller.enqueue(piece);

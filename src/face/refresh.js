@@ -4,6 +4,7 @@
 
 import { credentials } from "./config.js";
 import { fail } from "./error.js";
+import { apart, member, own } from "./own.js";
 import { covers, findsCode, needsBody } from "./refusal.js";
 import { readReply, retryAfter } from "./reply.js";
 import { checkTokenURL, reachOf } from "./scope.js";
@@ -244,9 +245,9 @@ export class Flight {
     const token = session.refresh;
     if (!options.call) {
       const { tokenURL, tokenTarget } = reachOf(client);
-      const url = pinned(tokenURL, tokenTarget);
-      const { init, ...sent } = request(options, url, token ?? "");
-      return fetch(sent.url, { ...init, signal });
+      const target = pinned(tokenURL, tokenTarget);
+      const { url, init } = request(options, target, token ?? "");
+      return fetch(url, own({ ...init, signal }));
     }
     session.asking = true;
     try {
@@ -264,7 +265,7 @@ export class Flight {
    */
   offer(reply, what, date, status) {
     const { call, reply: paths } = this.options;
-    const read = readReply(reply, call ? {} : paths);
+    const read = readReply(reply, call ? undefined : paths);
     if (typeof read === "string") return this.refuse(what + read, status);
     this.session.offer(read, true, date);
     return GRANTED;
@@ -299,6 +300,8 @@ export class Flight {
   }
 }
 
+apart(Flight);
+
 /**
  * What a session holds, to compare by: each token for itself, since a new one may come beside an old one, and
  * since their writes arrive one by one.
@@ -323,9 +326,10 @@ const UNANSWERED = [
  * @returns {number}
  */
 const statusOf = (thrown) =>
-  thrown?.response?.status ??
-  thrown?.status ??
-  (UNANSWERED.includes(thrown?.name) || UNANSWERED.includes(thrown?.code)
+  member(member(thrown, "response"), "status") ??
+  member(thrown, "status") ??
+  (UNANSWERED.includes(member(thrown, "name")) ||
+  UNANSWERED.includes(member(thrown, "code"))
     ? 503
     : 401);
 
@@ -339,8 +343,8 @@ const request = (options, url, token) => {
   const { send, name, scheme, extra, method } = options;
   const headers = new Headers();
   /** @type {any} */
-  const init = { method, headers };
-  const members = { ...extra };
+  const init = own({ method, headers });
+  const members = own(extra);
   if (send === "header") headers.set(name, credentials(scheme, token));
   else if (send === "cookie") init.credentials = "include";
   else members[name] = token;
@@ -354,6 +358,7 @@ const request = (options, url, token) => {
       init.body = form.toString();
     } else url = withParams(url, form);
   }
-  for (const name in options.headers) headers.set(name, options.headers[name]);
+  for (const name of Object.keys(options.headers))
+    headers.set(name, options.headers[name]);
   return { url, init };
 };

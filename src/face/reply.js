@@ -2,6 +2,7 @@
 // What a sign-in or a token endpoint says: RFC 6749 §5.1, the spellings that real back ends use for it, and
 // Retry-After.
 
+import { own } from "./own.js";
 import { at } from "./refusal.js";
 import { usable } from "./tokens.js";
 
@@ -12,7 +13,7 @@ import { usable } from "./tokens.js";
  * @param {{ accessToken?: string, refreshToken?: string, expiresIn?: string }} [paths]
  * @param {boolean} [either] what a path does not lead to as well: the application may have read the reply itself
  */
-export const readReply = (reply, paths = {}, either = false) => {
+export const readReply = (reply, paths = own({}), either = false) => {
   const access = find(reply, paths.accessToken, ACCESS, text, either);
   if (access === undefined)
     return "has no access token where one is looked for; name its place in session.refresh.reply.accessToken";

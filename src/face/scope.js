@@ -3,6 +3,7 @@
 // refresh token may go.
 
 import { fail } from "./error.js";
+import { platform } from "./own.js";
 import {
   NOWHERE,
   base,
@@ -58,10 +59,9 @@ export const covers = (client, url, method) =>
 export const outside = (client, url, method) => {
   const { covers, origins } = reachOf(client);
   if (covers(url, method)) return;
-  const { origin = "" } = parse(url) ?? {};
-  return origins.has(origin)
+  return origins.has(parse(url)?.origin)
     ? "a public path"
-    : `another origin than the page's, that of defaults.baseURL, and those in session.origins`;
+    : "another origin than the page's, that of defaults.baseURL, and those in session.origins";
 };
 
 /**
@@ -74,6 +74,7 @@ const makeReach = (client, given) => {
   const relative = baseURL && !namesHost(baseURL) && baseURL[0] !== "/";
   /** @type {any} */
   const reach = {
+    __proto__: null,
     given,
     base: relative && base() !== NOWHERE ? parse(baseURL)?.href : undefined,
   };
@@ -98,7 +99,7 @@ const tokenOf = ({ tokenURL, tokenTarget }) => ({ tokenURL, tokenTarget });
  * @returns {{ origins: Set<string | undefined>, covers: (url: string, method: string) => boolean }}
  */
 export const scopeOf = (settings, baseURL, tokenURL) => {
-  const page = base() === NOWHERE ? NOWHERE : globalThis.location?.origin;
+  const page = base() === NOWHERE ? NOWHERE : platform("location")?.origin;
   const client = baseURL ? parse(baseURL) : undefined;
   /** @type {string[]} */
   const origins = [page, client?.origin, ...settings.origins].filter(

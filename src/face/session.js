@@ -6,6 +6,7 @@ import { attempt, log, report } from "./callbacks.js";
 import { fail, failure } from "./error.js";
 import { OF_REQUESTS, REASONS, eventOf } from "./event.js";
 import { redirect } from "./navigate.js";
+import { apart } from "./own.js";
 import { Flight } from "./refresh.js";
 import { readReply } from "./reply.js";
 import { Memory, storeOf, warn } from "./store.js";
@@ -195,7 +196,10 @@ export class Session {
     this.channel = undefined;
     const { id } = this;
     /** @type {any} what does not go away by itself */
-    this.wires = { closers: [() => wasm.close(id)] };
+    this.wires = {
+      __proto__: null,
+      closers: [() => wasm.close(id)],
+    };
     leftovers?.register(this, this.wires);
   }
 
@@ -637,6 +641,8 @@ export class Session {
     return { user, exp: exp && exp * 1000, iat: iat && iat * 1000 };
   }
 }
+
+apart(Session);
 
 /**
  * What stands in the store for a sign-in: with the token that it was written with, so that a token which the

@@ -1,6 +1,8 @@
 // @ts-check
 // Where the tokens are kept: one of the page's stores, the application's own, or memory.
 
+import { platform } from "./own.js";
+
 /**
  * Null where it is blocked, undefined where there is none.
  * @param {any} storage
@@ -9,9 +11,7 @@ export const storeOf = (storage) => {
   if (typeof storage === "object") return storage;
   if (storage === "memory") return;
   try {
-    return storage === "session"
-      ? globalThis.sessionStorage
-      : globalThis.localStorage;
+    return platform(storage === "session" ? "sessionStorage" : "localStorage");
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@
 // The other tabs of a session: the lock that they share, what is said between them, and how one sees what
 // another stores. Nothing here holds a session: one that nobody uses any more is to be collected.
 
-import { own } from "./own.js";
+import { member, own, platform } from "./own.js";
 import { isFingerprint } from "./tokens.js";
 
 /**
@@ -83,7 +83,9 @@ export const watch = (session, wires) => {
  */
 export const connect = (session, name, wires) => {
   const ref = weakly(session);
-  const channel = globalThis.BroadcastChannel && new BroadcastChannel(name);
+  const channel = platform("BroadcastChannel")
+    ? new BroadcastChannel(name)
+    : undefined;
   if (channel) {
     channel.onmessage = ({ data }) => ref.deref()?.hear(data);
     // In Node, it would keep the process alive.
@@ -102,7 +104,7 @@ export const wake = (session, wires) => {
   const ref = weakly(session);
   const tick = () => ref.deref()?.tick();
   listen(wires, globalThis, "online", tick);
-  listen(wires, globalThis.document, "visibilitychange", tick);
+  listen(wires, platform("document"), "visibilitychange", tick);
 };
 
 /**
@@ -112,8 +114,9 @@ export const wake = (session, wires) => {
  * @param {(event: any) => void} listener
  */
 const listen = (wires, target, type, listener) => {
-  target?.addEventListener?.(type, listener);
-  wires.closers.push(() => target?.removeEventListener?.(type, listener));
+  if (!member(target, "addEventListener")) return;
+  target.addEventListener(type, listener);
+  wires.closers.push(() => target.removeEventListener(type, listener));
 };
 
 /**
@@ -125,7 +128,7 @@ const listen = (wires, target, type, listener) => {
  * @returns {Promise<(() => void) | undefined>}
  */
 export const takeLock = async (name, ms, signal) => {
-  const { locks } = globalThis.navigator ?? {};
+  const locks = platform("navigator")?.locks;
   if (!locks) return;
   /**
    * @param {string} which
@@ -136,7 +139,7 @@ export const takeLock = async (name, ms, signal) => {
     new Promise((resolve, reject) => {
       // Rejects also when it is stolen from us, much later.
       locks
-        .request(which, options, (lock) =>
+        .request(which, own(options), (/** @type {any} */ lock) =>
           lock
             ? new Promise((free) => resolve(() => free(undefined)))
             : resolve(undefined),
@@ -144,7 +147,9 @@ export const takeLock = async (name, ms, signal) => {
         .catch(reject);
     });
   const holderOf = async () =>
-    (await locks.query()).held?.find((lock) => lock.name === name)?.clientId;
+    (await locks.query()).held?.find(
+      (/** @type {any} */ lock) => lock.name === name,
+    )?.clientId;
   try {
     let holder = await holderOf();
     for (
@@ -212,8 +217,8 @@ export const seesBeacon = async (name, shown) => {
  */
 const raise = (beacon) =>
   new Promise((resolve) => {
-    globalThis.navigator?.locks
-      .request(beacon, { mode: "shared" }, () => {
+    platform("navigator")
+      ?.locks.request(beacon, own({ mode: "shared" }), () => {
         resolve();
         return new Promise((lower) => setTimeout(lower, BEACON_MS));
       })

@@ -2,6 +2,8 @@
 // What can be told of a token without a server: may it travel, is it the same as another, whose is it and
 // until when.
 
+import { apart, own } from "./own.js";
+
 /**
  * `undefined` when it can travel; otherwise why it cannot, without the token.
  * @param {string} token
@@ -142,6 +144,8 @@ export class Tokens {
   }
 }
 
+apart(Tokens);
+
 /**
  * What a JWT says of itself (RFC 7519 §4.1); nothing, for whatever is no JWT. Times are in seconds.
  * @param {string | undefined} token
@@ -153,13 +157,14 @@ export const claimsOf = (token) => {
   } catch {
     // Opaque, which is its right.
   }
+  claims = own(claims);
   return {
     // A string (RFC 7519 §4.1.2), and with many back ends a number.
-    sub: /^(string|number)$/.test(typeof claims?.sub)
+    sub: /^(string|number)$/.test(typeof claims.sub)
       ? String(claims.sub)
       : undefined,
-    exp: finite(claims?.exp),
-    iat: finite(claims?.iat),
+    exp: finite(claims.exp),
+    iat: finite(claims.iat),
   };
 };
 

@@ -3,6 +3,7 @@
 
 import { EverfetchError } from "./error.js";
 import { formToJSON, isFileList, toFormData } from "./form.js";
+import { member, own, platform } from "./own.js";
 
 /**
  * @param {any} functions one or several
@@ -26,7 +27,7 @@ export function transformRequest(data, headers) {
   const type = headers.getContentType() || "";
   const json = type.includes("application/json");
   const object = data !== null && typeof data === "object";
-  if (globalThis.HTMLFormElement && data instanceof HTMLFormElement)
+  if (platform("HTMLFormElement") && data instanceof HTMLFormElement)
     data = new FormData(data);
   if (data instanceof FormData)
     return json ? JSON.stringify(formToJSON(data)) : data;
@@ -42,14 +43,15 @@ export function transformRequest(data, headers) {
     return String(data);
   }
   if (object) {
-    const { formSerializer, env } = this;
+    const { formSerializer, env } = own(this);
+    const { FormData: Form } = own(env);
     if (type.includes(FORM))
       return String(toFormData(data, new URLSearchParams(), formSerializer));
     const files = isFileList(data);
     if (files || type.includes("multipart/form-data"))
       return toFormData(
         files ? { "files[]": data } : data,
-        env?.FormData && new env.FormData(),
+        Form && new Form(),
         formSerializer,
       );
   }
@@ -65,12 +67,13 @@ export function transformRequest(data, headers) {
  * @param {any} data
  */
 export function transformResponse(data) {
-  const { responseType, parseReviver, transitional } = this;
+  const { responseType, parseReviver, transitional, response } = own(this);
+  const { forcedJSONParsing, silentJSONParsing } = own(transitional);
   const wanted = responseType === "json";
   if (
     !data ||
     typeof data !== "string" ||
-    !(wanted || (!responseType && transitional?.forcedJSONParsing !== false))
+    !(wanted || (!responseType && forcedJSONParsing !== false))
   )
     return data;
   try {
@@ -78,8 +81,7 @@ export function transformResponse(data) {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     // Not JSON, whatever was expected: the text is more than an error would be.
-    if (!wanted || transitional?.silentJSONParsing !== false) return data;
-    const { response } = this;
+    if (!wanted || silentJSONParsing !== false) return data;
     throw EverfetchError.from(
       error,
       "ERR_BAD_RESPONSE",
@@ -94,7 +96,8 @@ export function transformResponse(data) {
 export const FORM = "application/x-www-form-urlencoded";
 
 /** @param {any} data */
-export const isStream = (data) => typeof data?.getReader === "function";
+export const isStream = (data) =>
+  typeof member(data, "getReader") === "function";
 
 /** What no JSON is, is undefined. @param {string} text */
 export const parseJSON = (text) => {

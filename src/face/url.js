@@ -3,16 +3,20 @@
 
 import { EverfetchError } from "./error.js";
 import { toFormData } from "./form.js";
+import { own, platform } from "./own.js";
 
 /** Stands for the page where there is none, as in Node. No name ever ends so (RFC 6761 §6.4). */
 export const NOWHERE = "http://nowhere.invalid";
+
+/** @type {any} */
+const NO_PAGE = { __proto__: null };
 
 /**
  * What a relative URL is relative to: the page's address. A `<base>` counts only within the page's own origin,
  * since markup that somebody has slipped in must not move a request to another one (G12).
  */
 export const base = () => {
-  const { href, origin } = globalThis.location ?? {};
+  const { href, origin } = platform("location") ?? NO_PAGE;
   if (!href) return NOWHERE;
   const baseURI = documentBase();
   if (!baseURI || baseURI === href) return href;
@@ -25,7 +29,7 @@ export const base = () => {
 
 /** An element of this name would hide the document's own (DOM clobbering). */
 const documentBase = () => {
-  const baseURI = globalThis.document?.baseURI;
+  const baseURI = platform("document")?.baseURI;
   return typeof baseURI === "string" ? baseURI : undefined;
 };
 
@@ -36,7 +40,7 @@ const documentBase = () => {
  * @param {string | undefined} [target] absolute
  */
 export const pinned = (url, target = parse(url)?.href) => {
-  if (!globalThis.document || !globalThis.location || !target) return url;
+  if (!platform("document") || !platform("location") || !target) return url;
   try {
     if (new URL(url, documentBase()).href === target) return url;
   } catch {
@@ -59,7 +63,7 @@ export const namesHost = (url) => /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url);
 
 /** Does it lead to the page's own origin? @param {string} url */
 export const sameOrigin = (url) =>
-  parse(url)?.origin === globalThis.location?.origin;
+  parse(url)?.origin === platform("location")?.origin;
 
 /** As it may be told: what follows the path may be nobody's business. @param {string} url */
 export const withoutQuery = (url) => url.split(/[?#]/, 1)[0];
@@ -107,8 +111,10 @@ export const urlOf = (config) => {
  */
 export const withParams = (url, params, options) => {
   if (!params) return url;
-  if (typeof options === "function") options = { serialize: options };
-  const query = options?.serialize
+  options = own(
+    typeof options === "function" ? { serialize: options } : options,
+  );
+  const query = options.serialize
     ? options.serialize(params, options)
     : params instanceof URLSearchParams
       ? String(params)
@@ -123,7 +129,7 @@ export const withParams = (url, params, options) => {
  * @param {any} options
  */
 const serialize = (params, options) => {
-  const encode = options?.encode;
+  const { encode } = options;
   const write = encode
     ? (/** @type {any} */ text) => encode(text, strictly)
     : legibly;
@@ -145,5 +151,7 @@ const legibly = (text) =>
   encodeURIComponent(text).replace(
     /%(3A|24|2C|20)/gi,
     (_, code) =>
-      /** @type {any} */ ({ 24: "$", 20: "+", "3A": ":" })[code] ?? ",",
+      /** @type {any} */ ({ 24: "$", 20: "+", "3A": ":", "2C": "," })[
+        code.toUpperCase()
+      ],
   );

@@ -1,6 +1,7 @@
 // @ts-check
 // The mark of a cookie that is to come back as a header, to tell a page's own requests from a stranger's.
 
+import { platform } from "./own.js";
 import { sameOrigin } from "./url.js";
 
 /**
@@ -11,7 +12,7 @@ import { sameOrigin } from "./url.js";
 export const xsrfOf = (config, url) => {
   const { xsrfCookieName, xsrfHeaderName } = config;
   let { withXSRFToken: wanted } = config;
-  if (!globalThis.document || !xsrfCookieName || !xsrfHeaderName) return;
+  if (!platform("document") || !xsrfCookieName || !xsrfHeaderName) return;
   if (typeof wanted === "function") wanted = wanted(config);
   if ((wanted ?? true) !== true || !(wanted || sameOrigin(url))) return;
   for (const pair of cookies(config.method).split(";")) {
