@@ -1,5 +1,5 @@
 // @ts-check
-// `AxiosError`, for code that compares with its codes by name. Only who imports it has them.
+// `AxiosError`, for code that compares with its codes by name. A module of its own, so that bundlers can drop it.
 
 import { EverfetchError } from "../src/face/error.js";
 

@@ -1,10 +1,10 @@
 // @ts-check
-// axios's CancelToken, for code that still has it; an AbortSignal does the same.
+// axios's CancelToken, for existing code. New code uses AbortSignal.
 
 import { CanceledError } from "../src/face/error.js";
 
 export class CancelToken {
-  // Fields: an assignment could meet a setter, or a constant, of a polluted `Object.prototype`.
+  // Class fields, because an assignment could hit a setter or a constant on a polluted `Object.prototype`.
   /** @type {CanceledError | undefined} */
   reason = undefined;
   /** @type {Set<(reason: any) => void>} */

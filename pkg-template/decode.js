@@ -1,5 +1,5 @@
 // @ts-check
-// The bytes behind the printable text that `xtask/src/ascii.rs` writes, which says how.
+// Decodes the printable text that `xtask/src/ascii.rs` writes. The format is described there.
 
 /**
  * @param {string} text
@@ -14,7 +14,7 @@ export function decode(text) {
   /** @param {number} byte */
   const common = (byte) => (parseInt(text[byte >> 2], 16) >> (byte & 3)) & 1;
   const free = alphabet.filter((char) => !common(char));
-  // The byte of a character; of a pair, at 128 and more for `}`, at 256 and more for `~`.
+  // Maps a character to its byte: one alone by its code, one after `}` by its code + 128, one after `~` + 256.
   const bytes = new Uint8Array(384);
   for (let byte = 0, taken = 0, pairs = 0; byte < 256; byte++) {
     if (!common(byte)) {

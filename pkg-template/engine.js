@@ -1,11 +1,11 @@
 // @ts-check
-// The one engine of this copy of the package: started once, by whichever way an entry has it.
+// The engine (the WebAssembly) of this copy of the package. Each entry starts it once, in its own way.
 
 import { makeClient } from "../src/face/client.js";
 import { EverfetchError } from "../src/face/error.js";
 import { start as instantiate } from "./glue.js";
 
-/** The engine's exports, once it has started. @type {any} */
+/** The exports of the engine, once it has started. @type {any} */
 export let running;
 
 /** @param {WebAssembly.Module} module */
@@ -25,7 +25,7 @@ export function client(options) {
 }
 
 /**
- * Compiles the engine at once, and says what to do where the page may not.
+ * Compiles the engine synchronously. If the page forbids it, the error says what to do.
  *
  * @param {BufferSource} bytes
  */
@@ -33,7 +33,7 @@ export function compile(bytes) {
   try {
     return new WebAssembly.Module(bytes);
   } catch (cause) {
-    // The bytes are known to be good, so what is refused is to compile them.
+    // The bytes are valid, so a failure means that compiling is not allowed.
     const error = new EverfetchError(advice(cause), "ERR_WASM_BLOCKED");
     error.cause = cause;
     throw error;

@@ -1,5 +1,5 @@
 // @ts-check
-// What every entry exports besides `createClient` and `init`.
+// The exports that all entries share, besides `createClient` and `init`.
 
 export { AxiosError } from "./axios-error.js";
 export { CancelToken } from "./cancel.js";
@@ -16,5 +16,5 @@ export {
   EverfetchHeaders as AxiosHeaders,
 } from "../src/face/headers.js";
 
-/** The package's version. */
+/** The version of the package. */
 export const VERSION = EVERFETCH_VERSION;

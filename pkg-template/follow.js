@@ -1,11 +1,11 @@
 // @ts-check
-// What the entries for Vue and React have in common: what they show of a session, and whom they let in.
+// Shared by the entries for Vue and React: the view of a session, and the check whether the user is signed in.
 
 /** @typedef {import("./index.js").Session} Session */
-/** @typedef {Pick<Session, "state" | "waiting" | "user">} View what is shown of one */
+/** @typedef {Pick<Session, "state" | "waiting" | "user">} View the part of a session that components show */
 
 /**
- * Where nobody can know who is signed in: on a server, and while the page is hydrated that it has rendered.
+ * The view on a server, and during the hydration of a page that a server rendered.
  * @type {View}
  */
 export const NOBODY = { state: "signed-out", waiting: 0, user: null };
@@ -17,8 +17,8 @@ export const NOBODY = { state: "signed-out", waiting: 0, user: null };
 export const viewOf = ({ state, waiting, user }) => ({ state, waiting, user });
 
 /**
- * Shows a session each time that something has happened: a moment later, since an event may come in the middle
- * of a change. For as long as the session lives.
+ * Calls `show` after each event of a session, for as long as the session lives. The call is deferred to a
+ * microtask, because an event can arrive in the middle of a change.
  * @param {Session} session
  * @param {(view: View) => void} show
  * @param {(event: import("./index.js").SessionEvent) => void} [hear]
@@ -34,7 +34,7 @@ export const follow = (session, show, hear) => {
     if (!due) queueMicrotask(look);
     due = true;
   });
-  // Whoever signs in or out sees it at once.
+  // A sign-in or sign-out is shown without the deferral.
   return {
     signIn: (/** @type {any} */ tokens) => {
       session.signIn(tokens);
@@ -48,13 +48,13 @@ export const follow = (session, show, hear) => {
 };
 
 /**
- * Is somebody signed in? Waits for the refresh in flight, refreshes first if the token is about to expire, and
- * where there is none, finds out whether a cookie signs in. An outage is no answer: it turns nobody away.
+ * Whether the user is signed in. Waits for a running refresh, and refreshes a token that is about to expire. Without
+ * a token, tries a refresh, in case the refresh token is in a cookie. Returns true during an outage.
  * @param {Session} session
  */
 export const admits = async (session) => {
   try {
-    // The second asks the server only where there is something besides a token to ask with.
+    // Without a refresh token or cookie, `refresh()` rejects without a request.
     if (!(await session.accessToken())) await session.refresh();
     return true;
   } catch (/** @type {any} */ error) {

@@ -1,6 +1,6 @@
 // @ts-check
-// `everfetch`: the engine travels inside this file, as text, and starts at the first
-// `createClient()`. No second request, no `await`, nothing for a bundler to be told.
+// `everfetch`: the engine is embedded in this file as text and starts at the first `createClient()`. There is no
+// second request, no `await`, and no bundler configuration.
 
 import blob from "./blob.js";
 import { decode } from "./decode.js";
@@ -14,7 +14,7 @@ export function createClient(options) {
   return client(options);
 }
 
-/** Only browsers that refuse to compile more than 4 kB at once need this: Chromium before 114. */
+/** Needed only by browsers that compile no more than 4 kB synchronously (Chromium before 114). */
 export async function init() {
   if (!running) start(await WebAssembly.compile(decode(blob)));
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// `everfetch/react`: the session as React's hooks have it.
+// `everfetch/react`: the session as a hook, and a component that requires a session.
 "use client";
 
 import {
@@ -42,8 +42,8 @@ export const RequireSession = (props) => {
   useEffect(() => {
     if (unknown) storeOf(api.session).ask();
   }, [api, unknown]);
-  // The children outlive the end of the session, and with them what the user has typed, while there is
-  // something that waits for the next sign-in. So they are always in the same place.
+  // While requests wait for the next sign-in, the children stay mounted after the session has ended, so that
+  // the user's input survives. React keeps them mounted only if they keep their position.
   const [there, setThere] = useState(false);
   const stays =
     standing === IN ||
@@ -57,15 +57,15 @@ export const RequireSession = (props) => {
   );
 };
 
-/** Nobody has asked yet whether a refresh signs in. */
+/** It is not known yet whether a refresh would succeed. */
 const UNKNOWN = 0;
 const IN = 1;
 const OUT = 2;
 
-/** What a state says about that. @type {Record<string, number>} */
+/** What each state implies. @type {Record<string, number>} */
 const STANDS = { "signed-in": IN, ended: OUT };
 
-/** What an event says. @type {Record<string, number>} */
+/** What each event implies. @type {Record<string, number>} */
 const SAYS = { "signed-in": IN, refreshed: IN, "signed-out": OUT, ended: OUT };
 
 /** @param {Client} [api] */
@@ -85,7 +85,7 @@ const useShown = (api) => {
   return useSyncExternalStore(subscribe, now, served);
 };
 
-/** One for each session, however many components show it. @type {WeakMap<object, any>} */
+/** One store per session, shared by all components. @type {WeakMap<object, any>} */
 const all = new WeakMap();
 
 /** @param {import("./index.js").Session} session */
@@ -98,7 +98,7 @@ const storeOf = (session) => {
 const openStore = (session) => {
   const listeners = new Set();
   let standing = STANDS[session.state] ?? UNKNOWN;
-  /** How often somebody has signed in who is not known to be the one before. */
+  /** Counts the sign-ins by a user who is not known to be the previous one. */
   let tenure = 0;
   let owner = session.user;
   let arrived = false;
@@ -117,7 +117,7 @@ const openStore = (session) => {
     },
     now: () => shown,
     served: () => served,
-    /** Finds out whether a refresh signs in. */
+    /** Finds out whether a refresh succeeds. */
     ask: async () => {
       const admitted = await admits(session);
       if (standing === UNKNOWN) standing = admitted ? IN : OUT;

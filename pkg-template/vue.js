@@ -1,5 +1,5 @@
 // @ts-check
-// `everfetch/vue`: the session as Vue's reactivity has it, and a guard for vue-router.
+// `everfetch/vue`: the session as refs, and a guard for vue-router.
 
 import {
   computed,
@@ -11,7 +11,7 @@ import {
 import { own } from "../src/face/own.js";
 import { NOBODY, admits, follow, viewOf } from "./follow.js";
 
-/** The same in both copies, that of `import` and that of `require`. */
+/** Registered globally, so that the copies loaded by `import` and by `require` share it. */
 const KEY = Symbol.for("everfetch");
 
 const onServer = typeof window === "undefined";
@@ -34,7 +34,7 @@ export const useClient = () => {
 export const useSession = (api = useClient()) => {
   const { view, signIn, signOut } = shown(api.session);
   const instance = getCurrentInstance();
-  // What the server has rendered is what is hydrated; its element is there before the component is.
+  // A hydrated component must first render what the server rendered. Its element exists before it is mounted.
   const known = shallowRef(!onServer && !instance?.vnode.el);
   if (instance && !known.value) onMounted(() => (known.value = true));
   const of = (/** @type {keyof typeof NOBODY} */ name) =>
@@ -65,17 +65,17 @@ export const sessionGuard = (api, options) => {
     ...place,
     query: { ...place.query, [returnParam]: back },
   });
-  /** Where the user wants to go, until it is known that that may be. @type {string | undefined} */
+  /** The requested path, until the guard has decided about it. @type {string | undefined} */
   let wanted;
 
   return async (/** @type {any} */ to, /** @type {any} */ from) => {
     const { session } = api;
-    // The browser knows more, and decides when it gets the page.
+    // A server has no session, so the browser decides.
     if (onServer) return true;
     if (isLogin(to)) {
       if (session.state === "signed-in")
         return returnPath(to, "/", returnParam);
-      // The end of the session leads here as well, by `session.navigate`: without a word about the way back.
+      // The end of the session also leads here, through `session.navigate`, without the path to return to.
       const back = wanted ?? (session.state === "ended" && wayBack(from));
       return back && to.query[returnParam] !== back ? toLogin(back) : true;
     }
@@ -102,13 +102,13 @@ export const sessionGuard = (api, options) => {
  */
 export const returnPath = (route, fallback = "/", returnParam = "redirect") => {
   const path = route.query[returnParam];
-  // `//host` and `/\host` are another's, and browsers leave out what is unprintable.
+  // `//host` and `/\host` are other origins, and browsers drop control characters.
   return typeof path === "string" && /^\/(?![/\\])[^\0-\x1f]*$/.test(path)
     ? path
     : fallback;
 };
 
-/** One for each session, however many components show it. @type {WeakMap<object, any>} */
+/** One view per session, shared by all components. @type {WeakMap<object, any>} */
 const all = new WeakMap();
 
 /** @param {import("./index.js").Session} session */

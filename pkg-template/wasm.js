@@ -1,5 +1,5 @@
 // @ts-check
-// `everfetch/wasm`: the engine stays a file of its own. `await init()` first, then `createClient()`.
+// `everfetch/wasm`: the engine is a separate file. Call `await init()` before the first `createClient()`.
 
 import { client, running, start } from "./engine.js";
 
@@ -11,13 +11,12 @@ export { client as createClient };
 let starting;
 
 /**
- * @param {any} [source] where the engine is (a URL, a Response, bytes, a module); by default the
- *   file beside this one
+ * @param {any} [source] the engine as a URL, a Response, bytes or a module; by default, the file next to this one
  * @returns {Promise<void>}
  */
 export function init(source = new URL("./engine.wasm", import.meta.url)) {
   starting ??= load(source).catch((error) => {
-    starting = undefined; // so that a later call may try again
+    starting = undefined; // a later call may try again
     throw error;
   });
   return starting;
@@ -33,8 +32,8 @@ async function load(source) {
       throw new Error(`everfetch: ${source.url} answered ${source.status}`);
   }
   if (typeof source.arrayBuffer === "function") {
-    // What is streamed compiles while it arrives, and a browser's cache keeps it compiled. Platforms insist on
-    // the right type for that; a server that names another one is no obstacle.
+    // Streaming compiles the file while it arrives, and lets the browser cache the compiled code. It requires
+    // this media type; with another one, the file is compiled after the download.
     const type = source.headers?.get("content-type");
     source =
       type === "application/wasm"

@@ -1,5 +1,5 @@
 // @ts-check
-// `everfetch` where code may not compile wasm but may import it: Cloudflare's workerd.
+// `everfetch` for Cloudflare's workerd, where code cannot compile WebAssembly but can import it.
 
 import engine from "./engine.wasm";
 import { client, running, start } from "./engine.js";
@@ -12,5 +12,5 @@ export function createClient(options) {
   return client(options);
 }
 
-/** There is nothing to wait for here; it exists so that the same code runs everywhere. */
+/** Does nothing here; it exists so that the same code runs everywhere. */
 export async function init() {}

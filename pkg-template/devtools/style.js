@@ -1,5 +1,5 @@
 // @ts-check
-// How the panel looks: dark, small, above everything, in the corner.
+// The style of the panel: dark, small, above everything, in the corner.
 
 export const CSS = `
 :host {

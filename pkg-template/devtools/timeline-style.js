@@ -1,5 +1,5 @@
 // @ts-check
-// How a timeline looks. A page that has these colours as variables gives it its own.
+// The style of a timeline. A page can override the colours with these variables.
 
 export const CSS = `
 :host { display: grid; gap: 6px; }

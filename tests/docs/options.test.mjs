@@ -54,7 +54,12 @@ for (const language of languages()) {
     assert.equal(taken.header, complete.header.toLowerCase());
     for (const { name, value } of page.session)
       if (name !== "refresh")
-        assert.deepEqual(complete[name], value, `session.${name}`);
+        // Cloned, because options are read into objects without a prototype.
+        assert.deepEqual(
+          structuredClone(complete[name]),
+          value,
+          `session.${name}`,
+        );
   });
 
   test(`${file}: every option of a refresh, with its default`, () => {
@@ -67,7 +72,7 @@ for (const language of languages()) {
     for (const { name, value } of page.refresh)
       if (name !== "url")
         assert.deepEqual(
-          name === "reply" ? reply : refresh[name],
+          structuredClone(name === "reply" ? reply : refresh[name]),
           value,
           `session.refresh.${name}`,
         );

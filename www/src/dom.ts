@@ -1,6 +1,6 @@
-// Finding elements by the names that tests use too.
+// Finds elements by the `data-testid` that the tests use too.
 
-/** The element of that `data-testid`. */
+/** Returns the element with this `data-testid`. */
 export function element<T extends HTMLElement = HTMLElement>(
   testid: string,
 ): T {

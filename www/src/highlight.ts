@@ -1,4 +1,4 @@
-// Colours for a few lines of TypeScript, safe to use as HTML.
+// Highlights a few lines of TypeScript as safe HTML.
 
 const token =
   /("[^"]*")|\b(import|from|const)\b|\b(\d[\d_]*)\b|\b([A-Za-z_]\w*)(?=:)/g;

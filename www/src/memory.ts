@@ -1,4 +1,4 @@
-// What the page remembers between its routes and tabs: the back end, the user, why the session ended.
+// The values that outlive a route or a tab: the back end, the user, and why the session ended.
 
 const prefix = "everfetch-demo.";
 
@@ -8,10 +8,10 @@ export const chosen = {
   user: slot(localStorage, "user"),
 };
 
-/** For this tab's next route only. */
+/** For the next route of this tab only. */
 export const farewell = slot(sessionStorage, "farewell");
 
-/** The key that other tabs see changing when another back end is chosen. */
+/** The storage key that changes for other tabs when another back end is chosen. */
 export const backEndKey = `${prefix}backend`;
 
 function slot(storage: Storage, name: string) {
