@@ -12,12 +12,12 @@ export const server = process.env.EVERFETCH_SERVER ?? (await start());
 
 async function start() {
   const binary = join(ROOT, "target/debug/everfetch-demo-server");
-  const child = spawn(binary, ["--port", "0"], {
-    stdio: ["ignore", "pipe", "inherit"],
+  const child = spawn(binary, ["--port", "0", "--until-stdin-ends"], {
+    stdio: ["pipe", "pipe", "inherit"],
   });
-  process.on("exit", () => child.kill());
   const [line] = await once(createInterface(child.stdout), "line");
   child.unref();
+  /** @type {any} */ (child.stdin).unref();
   /** @type {any} */ (child.stdout).unref();
   return /http:\/\/\S+/.exec(line)?.[0] ?? "";
 }

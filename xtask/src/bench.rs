@@ -1,12 +1,14 @@
 //! `cargo xtask bench`: what `bench/` measures, with what it needs: the package among the peers, the
 //! demo server, the browsers.
 
-use crate::server::Server;
+use crate::group::Group;
+use crate::server::{Port, Server};
 use crate::tools::{self, Browser};
 use crate::{build, paths, shell};
 use anyhow::Result;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Stdio;
 
 /// The options of `cargo xtask bench`.
 #[derive(Debug, clap::Args)]
@@ -37,7 +39,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     let out = paths::target().join("bench");
     let page = out.join("page");
     fs::create_dir_all(&page)?;
-    let server = Server::start(0, Some(&page), false)?;
+    let server = Server::start(Port::Exactly(0), Some(&page), false)?;
     let mut node = shell::program("node");
     node.arg(bench().join("run.mjs"));
     node.args(["--server", server.address()]);
@@ -54,7 +56,8 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     if options.quick {
         node.arg("--quick");
     }
-    if !node.status()?.success() {
+    node.stdin(Stdio::null());
+    if !Group::start(&mut node)?.wait()?.success() {
         return Ok(false);
     }
     if options.record {

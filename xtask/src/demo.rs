@@ -1,12 +1,11 @@
 //! `cargo xtask demo`: the package in a page and in the example applications, served by the demo server, opened
 //! in the browser.
 
-use crate::server::Server;
+use crate::server::{Port, Server};
 use crate::{build, paths, shell, tools};
 use anyhow::Result;
 use std::env;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::{self, Path, PathBuf};
 
 /// The applications in `www/examples`, which are served below the page.
 const EXAMPLES: [&str; 2] = ["examples/vue", "examples/react"];
@@ -14,24 +13,31 @@ const EXAMPLES: [&str; 2] = ["examples/vue", "examples/react"];
 /// The options of `cargo xtask demo`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The port of the page.
+    /// The port of the page. If it is in use, the demo takes the next free one.
     #[arg(long, default_value_t = 4700)]
     port: u16,
     /// Print the address without opening the browser.
     #[arg(long)]
     no_open: bool,
+    /// Serve this built page instead of building it.
+    #[arg(long, value_name = "FOLDER")]
+    dist: Option<PathBuf>,
 }
 
 /// Builds what has changed, serves it until interrupted.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let tarball = build::package_if_changed()?;
-    let dist = page(&paths::root().join("www"), &tarball)?;
-    let server = Server::start(options.port, Some(&dist), false)?;
+    let dist = match &options.dist {
+        Some(dist) => path::absolute(dist)?,
+        None => page(&paths::root().join("www"), &build::package_if_changed()?)?,
+    };
+    let server = Server::start(Port::OrNext(options.port), Some(&dist), false)?;
     println!("\n{}", server.said);
-    println!("Ctrl-C ends it.");
-    if !options.no_open && can_open() {
-        open(server.address());
+    if options.no_open || !has_desktop() {
+        println!("Open {} in a browser.", server.address());
+    } else if let Err(error) = open::that_detached(server.address()) {
+        println!("Open {} in a browser: {error}", server.address());
     }
+    println!("Press Ctrl-C to stop.");
     server.wait()
 }
 
@@ -69,23 +75,8 @@ fn vite_build(www: &Path, root: &str, what: &str) -> Result<()> {
     Ok(())
 }
 
-/// Without a screen there is nothing to open.
-fn can_open() -> bool {
-    let screen = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-    cfg!(any(target_os = "macos", windows)) || screen("DISPLAY") || screen("WAYLAND_DISPLAY")
-}
-
-fn open(address: &str) {
-    let mut command = if cfg!(target_os = "macos") {
-        Command::new("open")
-    } else if cfg!(windows) {
-        let mut command = Command::new("cmd");
-        command.args(["/C", "start", ""]);
-        command
-    } else {
-        Command::new("xdg-open")
-    };
-    if command.arg(address).spawn().is_err() {
-        println!("(no browser to open: the address is above)");
-    }
+/// Without a desktop, some launchers start a browser in the terminal, and others wait.
+fn has_desktop() -> bool {
+    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(any(target_os = "macos", windows)) || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
 }

@@ -4,6 +4,7 @@ mod ascii;
 mod bench;
 mod build;
 mod demo;
+mod group;
 mod paths;
 mod server;
 mod shell;
@@ -39,7 +40,8 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    match run(&Cli::parse().command) {
+    let command = Cli::parse().command;
+    match group::end_all_when_interrupted().and_then(|()| run(&command)) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {

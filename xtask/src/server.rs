@@ -1,45 +1,64 @@
 //! The demo server, built and running for as long as its handle lives.
 
+use crate::group::Group;
 use crate::{paths, shell};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{ChildStdin, Stdio};
+use std::time::Duration;
+
+/// How long the server has to remove its database and end.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Where the server listens.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Port {
+    /// On this port; 0 is any free port.
+    Exactly(u16),
+    /// On this port, or on the next free one if it is in use.
+    OrNext(u16),
+}
 
 /// A running demo server; dropping it ends the process.
 #[derive(Debug)]
 pub(crate) struct Server {
-    child: Child,
+    process: Group,
+    /// The server ends when this is closed, and so with xtask, however xtask ends.
+    stdin: Option<ChildStdin>,
     /// The line with its addresses.
     pub(crate) said: String,
 }
 
 impl Server {
     /// Starts the built server and waits until it listens.
-    pub(crate) fn start(port: u16, dist: Option<&Path>, localhost: bool) -> Result<Self> {
+    pub(crate) fn start(port: Port, dist: Option<&Path>, localhost: bool) -> Result<Self> {
         let binary = build()?;
         let mut command = shell::program(&binary.to_string_lossy());
-        command.args(["--port", &port.to_string()]);
+        command.arg("--until-stdin-ends");
+        match port {
+            Port::Exactly(port) => command.args(["--port", &port.to_string()]),
+            Port::OrNext(port) => command.args(["--next-free", "--port", &port.to_string()]),
+        };
         if let Some(dist) = dist {
             command.arg("--dist").arg(dist);
         }
         if localhost {
             command.arg("--allow-localhost");
         }
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("cannot run {}", binary.display()))?;
-        let stdout = child.stdout.take().expect("its output is piped");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let process = Group::start(&mut command)?;
+        let stdin = process.stdin();
+        let stdout = process.stdout().expect("its output is piped");
         let mut said = String::new();
         let read = BufReader::new(stdout).read_line(&mut said);
         let server = Self {
-            child,
+            process,
+            stdin,
             said: said.trim().to_owned(),
         };
         if read.is_err() || !server.said.contains("http://") {
-            bail!("the demo server did not start on port {port}: is the port taken?");
+            bail!("the demo server did not start; its message is above");
         }
         Ok(server)
     }
@@ -53,23 +72,18 @@ impl Server {
             .unwrap_or_default()
     }
 
-    /// Waits until the server ends, which it does when it is interrupted.
-    pub(crate) fn wait(mut self) -> Result<()> {
-        self.child.wait()?;
+    /// Waits until the server ends. Interrupting xtask ends both.
+    pub(crate) fn wait(self) -> Result<()> {
+        self.process.wait()?;
         Ok(())
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // A polite end lets it remove its database. What fails here is gone already.
-        let polite = Command::new("kill")
-            .arg(self.child.id().to_string())
-            .status();
-        if !polite.is_ok_and(|status| status.success()) {
-            let _ = self.child.kill();
-        }
-        let _ = self.child.wait();
+        drop(self.stdin.take());
+        // Dropping the group kills a server that does not end in time.
+        let _ = self.process.wait_within(GRACE);
     }
 }
 

@@ -1,12 +1,12 @@
 //! Run other programs: say what happens, keep their output, show it when they fail.
 
+use crate::group::Group;
 use crate::paths;
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::Write as _;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -20,7 +20,9 @@ const WIDTH: usize = 500;
 
 /// A program with this checkout's tools first on its `PATH`, started at the top of the repository.
 pub(crate) fn program(name: &str) -> Command {
-    let mut command = Command::new(name);
+    // Windows finds `npm.cmd` by `npm` only when the full path is given.
+    let found = if cfg!(windows) { which(name) } else { None };
+    let mut command = Command::new(found.unwrap_or_else(|| name.into()));
     command.current_dir(paths::root()).env("PATH", path());
     // `cargo xtask` sets these for xtask itself; they would speak of the wrong package to others.
     for (key, _) in env::vars_os() {
@@ -173,6 +175,15 @@ pub(crate) fn copy_dir(from: &Path, to: &Path, skip: &[&str]) -> Result<()> {
     Ok(())
 }
 
+/// Makes `link` stand for the folder `target`.
+pub(crate) fn link_dir(target: &Path, link: &Path) -> Result<()> {
+    #[cfg(unix)]
+    let made = std::os::unix::fs::symlink(target, link);
+    #[cfg(windows)]
+    let made = std::os::windows::fs::symlink_dir(target, link);
+    made.with_context(|| format!("cannot link {}", link.display()))
+}
+
 /// Replaces a folder's content with that of an npm tarball.
 pub(crate) fn unpack(tarball: &Path, to: &Path) -> Result<()> {
     fresh_dir(to)?;
@@ -205,30 +216,15 @@ fn run_into(log: &Path, command: &mut Command, limit: Option<Duration>) -> Resul
         .stdin(Stdio::null())
         .stdout(file.try_clone()?)
         .stderr(file);
-    if limit.is_some() {
-        // Its own group, so that what it has started can be killed with it.
-        command.process_group(0);
-    }
-    let mut child = command
-        .spawn()
-        .with_context(|| format!("cannot run {}", named(command)))?;
+    let group = Group::start(command)?;
     let Some(limit) = limit else {
-        return Ok(child.wait()?.success());
+        return Ok(group.wait()?.success());
     };
-    let begun = Instant::now();
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(status.success());
-        }
-        if begun.elapsed() > limit {
-            eprintln!("  killed after {} s", limit.as_secs());
-            let group = format!("-{}", child.id());
-            Command::new("kill").args(["-9", "--", &group]).status()?;
-            child.wait()?;
-            return Ok(false);
-        }
-        thread::sleep(Duration::from_millis(100));
-    }
+    let Some(status) = group.wait_within(limit)? else {
+        eprintln!("  killed after {} s", limit.as_secs());
+        return Ok(false);
+    };
+    Ok(status.success())
 }
 
 fn path() -> OsString {

@@ -26,7 +26,7 @@ impl Process {
     /// When it cannot be started, or ends or stays silent without that line.
     pub async fn start(mut command: Command, mark: &str) -> Result<(Self, String)> {
         let mut child = command
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped()) // closed when the test ends
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()

@@ -48,7 +48,8 @@ impl Server {
         Self::of(command).await
     }
 
-    async fn of(command: Command) -> Result<Self> {
+    async fn of(mut command: Command) -> Result<Self> {
+        command.arg("--until-stdin-ends"); // and so with the test, however that ends
         let (process, line) = Process::start(command, "http://").await?;
         let mut words = line.split_whitespace();
         let address = words.find(|word| word.starts_with("http://"));

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 pub struct Config {
     /// The port of the page and the back ends; 0 for any that is free.
     pub port: u16,
+    /// Whether to try the ports after `port` when it is in use, rather than fail.
+    pub next_free: bool,
     /// The port of the second listener, where back end D is another origin; 0 for any that is free.
     pub cors_port: u16,
     /// The database's file; none for a new one in a temporary folder, removed at the end.
@@ -23,6 +25,7 @@ impl Config {
     pub fn on_port(port: u16) -> Self {
         Self {
             port,
+            next_free: false,
             cors_port: if port == 0 { 0 } else { port.saturating_add(1) },
             db: None,
             dist: Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist"),

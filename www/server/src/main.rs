@@ -1,41 +1,57 @@
 //! `everfetch-demo-server`: the demo server as a command.
 
+use std::io::{self, Read as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::thread;
 
+use clap::Parser;
 use everfetch_demo_server::{Config, start};
+use tokio::sync::oneshot;
 
-const USAGE: &str = "\
-usage: everfetch-demo-server [--port N] [--cors-port N] [--db PATH] [--dist PATH] [--allow-localhost]
-
-  --port N           where to listen; 0 for any free port (4700)
-  --cors-port N      where back end D is another origin (the next port)
-  --db PATH          the database's file (a new one in a temporary folder)
-  --dist PATH        the built page (www/dist)
-  --allow-localhost  let pages of every origin on this machine use every back end";
+/// Serve everfetch's demo page and the back ends that it uses, on this machine only.
+#[derive(Debug, Parser)]
+struct Options {
+    /// The port of the page. Use 0 for any free port.
+    #[arg(long, value_name = "N", default_value_t = 4700)]
+    port: u16,
+    /// If the port is in use, take the next free one.
+    #[arg(long, conflicts_with = "cors_port")]
+    next_free: bool,
+    /// The port where back end D is another origin. [default: the next port]
+    #[arg(long, value_name = "N")]
+    cors_port: Option<u16>,
+    /// The database file. [default: a new one in a temporary folder]
+    #[arg(long, value_name = "PATH")]
+    db: Option<PathBuf>,
+    /// The built page. [default: www/dist]
+    #[arg(long, value_name = "PATH")]
+    dist: Option<PathBuf>,
+    /// Let pages of every origin on this machine use every back end.
+    #[arg(long)]
+    allow_localhost: bool,
+    /// End when the standard input ends, and so with the program that started the server.
+    #[arg(long)]
+    until_stdin_ends: bool,
+}
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments.iter().any(|argument| argument == "--help") {
-        println!("{USAGE}");
-        return ExitCode::SUCCESS;
-    }
-    let config = match parse(&arguments) {
-        Ok(config) => config,
-        Err(message) => {
-            eprintln!("{message}\n\n{USAGE}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match start(config).await {
+    let options = Options::parse();
+    let (wanted, until_stdin_ends) = (options.port, options.until_stdin_ends);
+    match start(config(options)).await {
         Ok(server) => {
+            let port = server.address().port();
+            if wanted != 0 && port != wanted {
+                eprintln!("Port {wanted} is in use. The demo server uses port {port}.");
+            }
             println!(
                 "everfetch demo server: {} (back end D on {}, database {})",
                 server.origin(),
                 server.cors_origin(),
                 server.db().display(),
             );
-            wait_for_end().await;
+            wait_for_end(until_stdin_ends).await;
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -45,45 +61,27 @@ async fn main() -> ExitCode {
     }
 }
 
-fn parse(arguments: &[String]) -> Result<Config, String> {
-    let mut config = Config::on_port(4700);
-    let mut cors_port = None;
-    let mut rest = arguments.iter();
-    while let Some(flag) = rest.next() {
-        if flag == "--allow-localhost" {
-            config.allow_localhost = true;
-            continue;
-        }
-        let known = ["--port", "--cors-port", "--db", "--dist"];
-        if !known.contains(&flag.as_str()) {
-            return Err(format!("{flag} is not an option"));
-        }
-        let Some(value) = rest.next() else {
-            return Err(format!("{flag} takes a value"));
-        };
-        match flag.as_str() {
-            "--port" => {
-                let on_port = Config::on_port(parse_port(flag, value)?);
-                config.port = on_port.port;
-                config.cors_port = on_port.cors_port;
-            }
-            "--cors-port" => cors_port = Some(parse_port(flag, value)?),
-            "--db" => config.db = Some(value.into()),
-            _ => config.dist = value.into(),
-        }
+fn config(options: Options) -> Config {
+    let default = Config::on_port(options.port);
+    Config {
+        next_free: options.next_free,
+        cors_port: options.cors_port.unwrap_or(default.cors_port),
+        db: options.db,
+        dist: options.dist.unwrap_or(default.dist),
+        allow_localhost: options.allow_localhost,
+        ..default
     }
-    config.cors_port = cors_port.unwrap_or(config.cors_port);
-    Ok(config)
 }
 
-fn parse_port(flag: &str, value: &str) -> Result<u16, String> {
-    value
-        .parse()
-        .map_err(|_| format!("{flag} takes a number from 0 to 65535, not {value}"))
+/// Returns at Ctrl-C, at SIGTERM where there is such a thing, or when the standard input ends.
+async fn wait_for_end(until_stdin_ends: bool) {
+    tokio::select! {
+        () = interrupted() => {}
+        () = stdin_ended(), if until_stdin_ends => {}
+    }
 }
 
-/// Returns at Ctrl-C or, where there is such a thing, SIGTERM.
-async fn wait_for_end() {
+async fn interrupted() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -95,6 +93,17 @@ async fn wait_for_end() {
             return;
         }
     }
-    // Without a handler there is nothing to wait for but the process's end.
+    // Without a handler, only the end of the process ends the server.
     let _ = tokio::signal::ctrl_c().await;
+}
+
+/// Uses a thread of its own: the runtime would wait for a read by `tokio::io::stdin` before it ends.
+async fn stdin_ended() {
+    let (ended, end) = oneshot::channel();
+    thread::spawn(move || {
+        let mut buffer = [0; 64];
+        while io::stdin().read(&mut buffer).is_ok_and(|length| length > 0) {}
+        let _ = ended.send(()); // fails when the server has ended already
+    });
+    let _ = end.await; // the sender is never dropped unused
 }

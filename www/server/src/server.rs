@@ -8,12 +8,12 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::app::{self, App};
 use crate::config::Config;
-use crate::random;
 use crate::recorder::Recorder;
 use crate::serve::serve;
 use crate::store::Store;
@@ -23,6 +23,9 @@ use crate::tokens::Signer;
 const USERS: [&str; 2] = ["alice", "bob"];
 const PASSWORD: &str = "everfetch";
 
+/// How many ports are tried after the one that is in use.
+const TRIES: u16 = 100;
+
 /// A running server, stopped when dropped.
 #[derive(Debug)]
 #[must_use = "the server stops on drop"]
@@ -31,8 +34,8 @@ pub struct Server {
     cors_address: SocketAddr,
     db: PathBuf,
     tasks: [JoinHandle<()>; 2],
-    // Behind the tasks, so that the database is closed before its folder goes.
-    _folder: Option<TemporaryFolder>,
+    // Dropped after the tasks, so that the database is closed before its folder is removed.
+    _folder: Option<TempDir>,
 }
 
 /// Why the server did not start.
@@ -61,16 +64,15 @@ pub enum StartError {
 ///
 /// When a port is taken, or the database cannot be opened.
 pub async fn start(config: Config) -> Result<Server, StartError> {
-    let listener = listen(config.port).await?;
-    let cors_listener = listen(config.cors_port).await?;
+    let [listener, cors_listener] = listeners(&config).await?;
     let address = local_address(&listener, config.port)?;
     let cors_address = local_address(&cors_listener, config.cors_port)?;
 
     let (db, folder) = match config.db {
         Some(db) => (db, None),
         None => {
-            let folder = TemporaryFolder::create()?;
-            (folder.0.join("demo.sqlite"), Some(folder))
+            let folder = temporary_folder()?;
+            (folder.path().join("demo.sqlite"), Some(folder))
         }
     };
     let store = open_store(&db).map_err(|cause| StartError::Database {
@@ -135,6 +137,26 @@ impl Drop for Server {
     }
 }
 
+/// The listeners of the page and of the second origin.
+async fn listeners(config: &Config) -> Result<[TcpListener; 2], StartError> {
+    let mut last = match listen_on_both(config.port, config.cors_port).await {
+        Err(error) if config.next_free && error.is_port_in_use() => Err(error),
+        done => return done,
+    };
+    let first = config.port.saturating_add(1);
+    for port in first..first.saturating_add(TRIES) {
+        last = listen_on_both(port, port.saturating_add(1)).await;
+        if !matches!(&last, Err(error) if error.is_port_in_use()) {
+            break;
+        }
+    }
+    last
+}
+
+async fn listen_on_both(port: u16, cors_port: u16) -> Result<[TcpListener; 2], StartError> {
+    Ok([listen(port).await?, listen(cors_port).await?])
+}
+
 async fn listen(port: u16) -> Result<TcpListener, StartError> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port))
         .await
@@ -159,27 +181,17 @@ fn open_store(path: &Path) -> rusqlite::Result<Store> {
     Ok(store)
 }
 
-/// A folder that is removed when dropped.
-#[derive(Debug)]
-struct TemporaryFolder(PathBuf);
-
-impl TemporaryFolder {
-    fn create() -> Result<Self, StartError> {
-        let path = std::env::temp_dir().join(format!("everfetch-demo-{}", random::hex(6)));
-        match std::fs::create_dir(&path) {
-            Ok(()) => Ok(Self(path)),
-            Err(cause) => Err(StartError::Database {
-                path,
-                cause: cause.into(),
-            }),
-        }
-    }
+fn temporary_folder() -> Result<TempDir, StartError> {
+    let folder = tempfile::Builder::new().prefix("everfetch-demo-").tempdir();
+    folder.map_err(|cause| StartError::Database {
+        path: std::env::temp_dir(),
+        cause: cause.into(),
+    })
 }
 
-impl Drop for TemporaryFolder {
-    fn drop(&mut self) {
-        // What stays behind is in the temporary folder, which the system clears.
-        let _ = std::fs::remove_dir_all(&self.0);
+impl StartError {
+    fn is_port_in_use(&self) -> bool {
+        matches!(self, Self::Listen { cause, .. } if cause.kind() == io::ErrorKind::AddrInUse)
     }
 }
 
@@ -189,7 +201,7 @@ impl fmt::Display for StartError {
             Self::Listen { port, cause } => {
                 write!(
                     f,
-                    "port {port} cannot be listened on: {cause}; choose another with --port"
+                    "cannot listen on port {port}: {cause}. Choose another port with --port."
                 )
             }
             Self::Database { path, cause } => {

@@ -3,7 +3,7 @@
 use super::checks::library;
 use super::tally::Outcome;
 use crate::paths;
-use crate::server::Server;
+use crate::server::{Port, Server};
 use crate::shell::{attempt_within, step};
 use crate::tools::{self, Browser};
 use anyhow::Result;
@@ -31,7 +31,7 @@ const PORT: u16 = 4710; // and, as the server does by itself, the one after it
 pub(crate) fn run(browser: Browser) -> Result<Outcome> {
     tools::wasm()?;
     let installed = browser.installed()?;
-    let _server = Server::start(PORT, None, true)?;
+    let _server = Server::start(Port::Exactly(PORT), None, true)?;
     // Compiled apart, so that the limit is for the tests alone.
     step(
         "cargo test --no-run (wasm32)",

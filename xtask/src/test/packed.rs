@@ -2,7 +2,7 @@
 
 use super::checks::node_tests;
 use super::tally::Outcome;
-use crate::server::Server;
+use crate::server::{Port, Server};
 use crate::shell::{attempt_within, program, unpack};
 use crate::{build, paths, tools};
 use anyhow::Result;
@@ -53,5 +53,5 @@ fn prepared(dir: &Path, what: &str) -> Result<Server> {
     tools::npm_ci(dir, what)?;
     let tarball = build::package_if_changed()?;
     unpack(&tarball, &dir.join("node_modules/everfetch"))?;
-    Server::start(0, None, false)
+    Server::start(Port::Exactly(0), None, false)
 }

@@ -2,7 +2,7 @@
 //! with `// @ts-check`.
 
 use super::tally::Outcome;
-use crate::shell::{attempt, fresh_dir, program};
+use crate::shell::{attempt, fresh_dir, link_dir, program};
 use crate::{build, paths, tools};
 use anyhow::Result;
 use std::fs;
@@ -63,7 +63,7 @@ fn install() -> Result<()> {
     fs::create_dir(modules.join("@types"))?;
     for name in FRAMEWORKS {
         let package = paths::npm().join("node_modules").join(name);
-        std::os::unix::fs::symlink(package, modules.join(name))?;
+        link_dir(&package, &modules.join(name))?;
     }
     Ok(())
 }

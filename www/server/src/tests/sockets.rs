@@ -71,8 +71,8 @@ async fn a_body_can_be_cut_in_the_middle() {
 
 #[tokio::test]
 async fn a_route_of_the_page_is_the_page_and_a_missing_file_is_missing() {
-    let folder = std::env::temp_dir().join(format!("everfetch-dist-{}", crate::random::hex(6)));
-    std::fs::create_dir(&folder).unwrap();
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path();
     std::fs::write(folder.join("index.html"), "<title>page</title>").unwrap();
     std::fs::write(folder.join("app.js"), "go()").unwrap();
     let app = folder.join("examples/vue");
@@ -84,7 +84,7 @@ async fn a_route_of_the_page_is_the_page_and_a_missing_file_is_missing() {
         std::fs::write(folder.join(format!("docs/{name}.html")), text).unwrap();
     }
     let server = start(Config {
-        dist: folder.clone(),
+        dist: folder.to_path_buf(),
         ..Config::on_port(0)
     })
     .await
@@ -125,12 +125,12 @@ async fn a_route_of_the_page_is_the_page_and_a_missing_file_is_missing() {
         let answer = exchange(&server, &format!("GET {path}"), "").await;
         assert!(answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
     }
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[tokio::test]
 async fn the_database_outlives_the_server_when_its_file_is_named() {
-    let db = std::env::temp_dir().join(format!("everfetch-{}.sqlite", crate::random::hex(6)));
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("named.sqlite");
     let config = || Config {
         db: Some(db.clone()),
         ..Config::on_port(0)
@@ -141,8 +141,18 @@ async fn the_database_outlives_the_server_when_its_file_is_named() {
     let second = start(config()).await.unwrap();
     let answer = exchange(&second, "POST /a/auth/refresh", &body).await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    drop(second);
-    for end in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{end}", db.display()));
-    }
+}
+
+#[tokio::test]
+async fn a_server_takes_the_next_free_ports_when_its_own_are_in_use() {
+    let first = server().await;
+    let config = Config::on_port(first.address().port());
+    assert!(start(config.clone()).await.is_err(), "unless it may");
+    let next = start(Config {
+        next_free: true,
+        ..config
+    });
+    let second = next.await.unwrap();
+    assert!(second.address().port() > first.address().port());
+    assert_eq!(second.cors_address().port(), second.address().port() + 1);
 }
