@@ -16,14 +16,14 @@ const STUBBED = [
   // As a page has them: what a client keeps from one request for the next few ms is of no use here.
   {
     name: "stubbed-apart",
-    title: "GET, 10 ms apart",
+    title: "GETs 10 ms apart",
     path: "/items/#",
     apart: 10,
     block: 20,
   },
   {
     name: "stubbed-get-200",
-    title: "GET, 200 at once",
+    title: "200 simultaneous GETs",
     path: "/items/#",
     together: true,
   },
@@ -42,14 +42,14 @@ const STUBBED = [
   },
   {
     name: "stubbed-answer-50k",
-    title: "GET, answer of 50 kB",
+    title: "GET with a response of 50 kB",
     path: "/items/#",
     answer: 50_000,
     block: 50,
   },
 ].map(({ name, title, ...options }) => ({
   name,
-  title: `${title}; fetch stubbed`,
+  title: `${title}; stubbed fetch`,
   unit: "µs",
   browsers: BOTH,
   run: async ({ browser, site, quick }) =>
@@ -65,7 +65,7 @@ const LOOPBACK = [
   { name: "loopback-get", title: "GET", path: "/items/#" },
   {
     name: "loopback-get-200",
-    title: "GET, 200 at once",
+    title: "200 simultaneous GETs",
     path: "/items/#",
     together: true,
     block: 200,
@@ -84,12 +84,12 @@ const LOOPBACK = [
   },
   {
     name: "loopback-answer-50k",
-    title: "GET, answer of 50 kB",
+    title: "GET with a response of 50 kB",
     path: "/items/#?size=50000",
   },
 ].map(({ name, title, ...options }) => ({
   name,
-  title: `${title}; demo server over loopback`,
+  title: `${title}; demo server on localhost`,
   unit: "µs",
   browsers: BOTH,
   run: async ({ browser, server, quick }) =>
@@ -105,7 +105,7 @@ const LOOPBACK = [
 
 const BURSTS = [100, 1000, 10_000].map((size) => ({
   name: `burst-${size}`,
-  title: `burst of ${size} at an expired token: from the refusal to the last answer`,
+  title: `burst of ${size} requests with an expired token, from the 401 to the last answer`,
   unit: "ms",
   browsers: BOTH,
   run: (world) => bursts(world, size),
@@ -117,37 +117,37 @@ export const CASES = [
   ...BURSTS,
   {
     name: "abort-1000",
-    title: "1000 waiters aborted at once, until the last has settled",
+    title:
+      "1000 waiting requests aborted simultaneously, until the last has settled",
     unit: "ms",
     browsers: BOTH,
     run: (world) => aborts(world, 1000),
   },
   ...[
-    { name: "start-cold", title: "nothing cached", warm: false, slower: 1 },
-    { name: "start-warm", title: "all cached", warm: true, slower: 1 },
+    { name: "start-cold", title: "cold cache", warm: false, slower: 1 },
+    { name: "start-warm", title: "warm cache", warm: true, slower: 1 },
     {
       name: "start-cold-4x",
-      title: "nothing cached, CPU 4 × slower",
+      title: "cold cache, CPU 4 × slower",
       warm: false,
       slower: 4,
     },
     {
       name: "start-warm-4x",
-      title: "all cached, CPU 4 × slower",
+      title: "warm cache, CPU 4 × slower",
       warm: true,
       slower: 4,
     },
   ].map(({ name, title, ...how }) => ({
     name,
-    title: `start-up, from the script fetched to the first request; ${title}`,
+    title: `start-up, from the script's arrival to the first request; ${title}`,
     unit: "ms",
     browsers: how.slower > 1 ? CHROMIUM : BOTH,
     run: async (world) => alone(await startUp(world, how)),
   })),
   {
     name: "memory-requests",
-    title:
-      "JS heap after up to 100 000 requests, beyond that after the first 1000",
+    title: "growth of the JS heap from 1000 to 100 000 requests",
     unit: "kB",
     browsers: CHROMIUM,
     run: (world) => memory(world, afterRequests),
@@ -155,7 +155,7 @@ export const CASES = [
   {
     name: "memory-clients",
     title:
-      "JS heap after 1000 clients made and dropped, beyond that after the first 10",
+      "growth of the JS heap from 10 to 1000 created and discarded clients",
     unit: "kB",
     browsers: CHROMIUM,
     run: (world) => memory(world, afterClients),
@@ -163,7 +163,7 @@ export const CASES = [
   {
     name: "bytes",
     title:
-      "bytes of brotli that a Vite build grows by, with the code that sets the peer up",
+      "brotli-compressed size added to a Vite build, including the setup code",
     unit: "B",
     browsers: CHROMIUM, // no browser at all, and so once
     run: async ({ apps, wasm }) => bytes(apps, wasm),

@@ -1,21 +1,31 @@
 // @ts-check
-// What everfetch is to be, beside what it is in this run.
+// The goals, compared with the measurements of a run.
 
 import { BASE } from "./names.mjs";
 
 /**
- * The name of a case, what is to be small, how small, and how it is taken from the rows.
+ * For each goal: the name of the case, the measure, its upper limit, and how to compute it from the rows.
  * @type {[string, string, number, (rows: any) => number | undefined][]}
  */
 const GOALS = [
-  ["bytes", "brotli, by axios + axios-auth-refresh", 0.75, byBase("median")],
+  [
+    "bytes",
+    "brotli size, relative to axios + axios-auth-refresh",
+    0.75,
+    byBase("median"),
+  ],
   [
     "stubbed-get",
-    "cost of a request above the floor, by axios",
+    "cost of a request above plain fetch, relative to axios",
     0.15,
     byBase("above"),
   ],
-  ["stubbed-get-200", "the same, 200 at once", 0.15, byBase("above")],
+  [
+    "stubbed-get-200",
+    "the same, 200 simultaneous requests",
+    0.15,
+    byBase("above"),
+  ],
   [
     "burst-10000",
     "refreshes in a burst",
@@ -24,13 +34,13 @@ const GOALS = [
   ],
   [
     "burst-10000",
-    "time of a burst, by fetch with a queue by hand",
+    "time of a burst, relative to fetch with a hand-written queue",
     1.5,
     (rows) => rows.everfetch.median / rows["fetch-queue"].median,
   ],
   [
     "burst-10000",
-    "growth of that time, exponent",
+    "exponent of the growth of that time",
     1.05,
     (rows) => rows.everfetch.growth,
   ],
@@ -42,14 +52,14 @@ const GOALS = [
   ],
   [
     "start-warm",
-    "start-up, by axios + axios-auth-refresh",
+    "start-up, relative to axios + axios-auth-refresh",
     1,
     byBase("median"),
   ],
   ["start-warm-4x", "the same, CPU 4 × slower", 1, byBase("median")],
   [
     "memory-requests",
-    "pages of wasm after 100 000 requests",
+    "WebAssembly memory pages after 100 000 requests",
     17,
     (rows) => rows.everfetch.wasmPages,
   ],

@@ -1,23 +1,23 @@
 // @ts-check
-// The peers by the names of their files, and what the tables call them.
+// The peers: the names of their files, and their labels in the tables.
 
 export const TITLES = {
   everfetch: "everfetch",
   "axios-auth-refresh": "axios + axios-auth-refresh",
-  "axios-interceptor": "axios + interceptor by hand",
+  "axios-interceptor": "axios + hand-written interceptor",
   ky: "ky",
   ofetch: "ofetch",
   wretch: "wretch",
   alova: "alova",
   xior: "xior",
-  fetch: "fetch, wrapper by hand",
-  "fetch-queue": "fetch, wrapper and queue by hand",
+  fetch: "fetch + hand-written wrapper",
+  "fetch-queue": "fetch + hand-written queue",
 };
 
 export const PEERS = Object.keys(TITLES);
 
-/** What ratios are by. */
+/** The peer that ratios are relative to. */
 export const BASE = "axios-auth-refresh";
 
-/** What a request costs at the least. */
+/** The peer with the lowest possible cost of a request. */
 export const FLOOR = "fetch";

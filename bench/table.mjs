@@ -1,5 +1,5 @@
 // @ts-check
-// The report as text: for each case absolute figures, and ratios.
+// The report as text: absolute values and ratios for each case.
 
 import { BASE, TITLES } from "./names.mjs";
 
@@ -39,8 +39,8 @@ export const table = (report) => {
   }
   lines.push(
     "",
-    `The ratios are by ${TITLES[BASE]}; "above" is what is more than ${TITLES.fetch}.`,
-    "deaf: waiters whose wait no abort ends. never: requests that never settle.",
+    `Ratios are relative to ${TITLES[BASE]}; "above" is the difference from ${TITLES.fetch}.`,
+    "deaf: waiting requests that no abort ends. never: requests that never settle.",
   );
   return lines.join("\n");
 };
@@ -58,7 +58,7 @@ const line = (name, median, spread, ratio, above, aboveRatio, facts) =>
     .join(" ")
     .trimEnd();
 
-/** Three digits that mean something. @param {number | undefined} value */
+/** Rounds to three significant digits. @param {number | undefined} value */
 export const figure = (value) => {
   if (value === undefined || value === null || Number.isNaN(value)) return "";
   const size = Math.abs(value);
