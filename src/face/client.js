@@ -77,7 +77,7 @@ export const makeClient = (wasm, options, base = DEFAULTS, parent) => {
       transforms?.[0] !== transformRequest ||
       transforms.length > 1
     )
-      config.data = copy(undefined, config.data, [], "data");
+      config.data = copy(undefined, config.data, "data");
     return intercept(interceptors, config, (ready, again) =>
       dispatch(client, ready, again),
     );

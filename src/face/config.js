@@ -149,37 +149,52 @@ export const merge = (defaults, config, apart = ["data"]) => {
         own(merged.transitional).validateStatusUndefinedResolves !== false
       )
         ? copy(undefined, base)
-        : copy(name === "paramsSerializer" ? undefined : base, value, [], name);
+        : copy(name === "paramsSerializer" ? undefined : base, value, name);
   }
   return merged;
 };
 
 /**
- * Plain objects are merged and arrays replaced, both as copies; anything else is what it is.
+ * Plain objects are merged and arrays replaced, both as copies; anything else is what it is. Without recursion:
+ * they may be nested however deeply.
  * @param {any} base
  * @param {any} value
- * @param {any[]} [above]
  * @param {string} [name]
  * @returns {any}
  */
-export const copy = (base, value, above = [], name = "") => {
+export const copy = (base, value, name = "") => {
   if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return [...value];
-  if (!isPlain(value)) return value;
-  if (above.includes(value))
-    throw fail(
-      "ERR_BAD_OPTION_VALUE",
-      "Circular reference detected in " + name,
-    );
-  const all = isPlain(base) ? { ...base, ...value } : { ...value };
-  for (const key of Object.keys(all))
-    all[key] = copy(
-      isPlain(base) && Object.hasOwn(base, key) ? base[key] : undefined,
-      all[key],
-      [...above, value],
-      name,
-    );
-  return all;
+  const whole = own({});
+  /** @type {Set<any>} */
+  const above = new Set();
+  /** @type {[into: any, key: string, base: any, value: any][]} without `into`: all within the value is done */
+  const due = [[whole, "copy", base, value]];
+  for (let next; (next = due.pop());) {
+    const [into, key, base, value] = next;
+    if (!into) {
+      above.delete(value);
+      continue;
+    }
+    into[key] = Array.isArray(value) ? [...value] : value;
+    if (!isPlain(value)) continue;
+    if (above.has(value))
+      throw fail(
+        "ERR_BAD_OPTION_VALUE",
+        "Circular reference detected in " + name,
+      );
+    above.add(value);
+    due.push([undefined, "", undefined, value]);
+    const under = isPlain(base) ? base : own({});
+    const all = (into[key] = { ...under, ...value });
+    for (const key of Object.keys(all))
+      due.push([
+        all,
+        key,
+        Object.hasOwn(under, key) ? under[key] : undefined,
+        all[key],
+      ]);
+  }
+  return whole.copy;
 };
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 // Objects as form fields, `a[b][]=1`, and back.
 
-import { fail } from "./error.js";
+import { EverfetchError, fail } from "./error.js";
 import { own } from "./own.js";
 
 /** No object is nested so deeply on purpose. */
@@ -76,7 +76,7 @@ export const toFormData = (object, form, options) => {
       const name = String(key);
       if (name.endsWith("{}")) {
         if (!metaTokens) key = name.slice(0, -2);
-        value = JSON.stringify(value);
+        value = stringify(value);
       } else if (
         Array.isArray(value)
           ? name.endsWith("[]") || !value.some(isBranch)
@@ -120,7 +120,10 @@ export const toFormData = (object, form, options) => {
         `Object is too deeply nested (${above.length} levels). Max depth: ${maxDepth}`,
       );
     if (above.includes(value))
-      throw new Error("Circular reference detected in " + path?.join("."));
+      throw fail(
+        "ERR_BAD_OPTION_VALUE",
+        "Circular reference detected in " + path?.join("."),
+      );
     above.push(value);
     for (const [name, item] of Object.entries(value)) {
       const key = Array.isArray(value) ? +name : name;
@@ -134,8 +137,29 @@ export const toFormData = (object, form, options) => {
     }
     above.pop();
   };
-  build(object);
+  try {
+    build(object);
+  } catch (error) {
+    // With `maxDepth: Infinity`, the stack is the limit.
+    throw error instanceof RangeError ? tooDeep(error) : error;
+  }
   return form;
+};
+
+/** @param {unknown} cause */
+const tooDeep = (cause) =>
+  fail("ERR_FORM_DATA_DEPTH_EXCEEDED", "Object is too deeply nested", cause);
+
+/**
+ * JSON, or an error that says why there is none: what leads back to itself, is nested too deeply, or throws.
+ * @param {any} value
+ */
+export const stringify = (value) => {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    throw EverfetchError.from(error, "ERR_BAD_OPTION_VALUE");
+  }
 };
 
 /** @param {any} key */
@@ -180,7 +204,9 @@ const plant = (into, [key, ...rest], value) => {
   const name = key || !Array.isArray(into) ? key : into.length;
   const held = Object.hasOwn(into, name) ? into[name] : undefined;
   if (!rest.length) {
-    into[name] = held === undefined ? value : [].concat(held, value);
+    // Added in place: a copy for each would take the square of their number.
+    if (Array.isArray(held)) held.push(value);
+    else into[name] = held === undefined ? value : [held, value];
     return;
   }
   // A list as long as its keys are those of one.

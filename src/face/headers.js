@@ -221,9 +221,17 @@ const clean = (value) =>
     ? value.map(clean)
     : value === false || value === null || value === undefined
       ? value
-      : String(value)
-          .replace(/[\0-\x08\n-\x1f\x7f]+/g, "")
-          .replace(/^[\t ]+|[\t ]+$/g, "");
+      : trim(String(value).replace(/[\0-\x08\n-\x1f\x7f]+/g, ""));
+
+/**
+ * Less the blanks around it. (An expression such as `[\t ]+$` takes the square of the blanks within.)
+ * @param {string} value
+ */
+const trim = (value) => {
+  let end = value.length;
+  while (value[end - 1] === " " || value[end - 1] === "\t") end--;
+  return value.slice(0, end).replace(/^[\t ]+/, "");
+};
 
 /**
  * What comes more than once becomes a list.
@@ -238,9 +246,14 @@ export const entriesOf = (headers) => {
     if (!Array.isArray(pair))
       throw new TypeError("Object iterator must return a key-value pair");
     const [name, value] = pair;
-    all.set(name, all.has(name) ? [].concat(all.get(name), value) : value);
+    const held = all.get(name);
+    if (held) held.push(value);
+    else all.set(name, [value]);
   }
-  return [...all];
+  return [...all].map(([name, values]) => [
+    name,
+    values.length > 1 ? values.flat() : values[0],
+  ]);
 };
 
 /** The lines of a head. @param {string} head */

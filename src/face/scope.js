@@ -10,6 +10,7 @@ import {
   combineURL,
   namesHost,
   parse,
+  unslashed,
   withoutQuery,
 } from "./url.js";
 
@@ -108,7 +109,7 @@ export const scopeOf = (settings, baseURL, tokenURL) => {
   const root = parse("/")?.origin ?? "";
   const rooted = origins.includes(root);
 
-  const within = client?.pathname.replace(/\/+$/, "") ?? "";
+  const within = unslashed(client?.pathname ?? "");
   const exact = new Set();
   /** @type {RegExp[]} */
   const patterns = [];

@@ -2,7 +2,7 @@
 // What becomes of `data` on its way out and in: axios's `transformRequest` and `transformResponse`.
 
 import { EverfetchError } from "./error.js";
-import { formToJSON, isFileList, toFormData } from "./form.js";
+import { formToJSON, isFileList, stringify, toFormData } from "./form.js";
 import { member, own, platform } from "./own.js";
 
 /**
@@ -30,7 +30,7 @@ export function transformRequest(data, headers) {
   if (platform("HTMLFormElement") && data instanceof HTMLFormElement)
     data = new FormData(data);
   if (data instanceof FormData)
-    return json ? JSON.stringify(formToJSON(data)) : data;
+    return json ? stringify(formToJSON(data)) : data;
   if (
     data instanceof ArrayBuffer ||
     ArrayBuffer.isView(data) ||
@@ -59,7 +59,7 @@ export function transformRequest(data, headers) {
   headers.setContentType("application/json", false);
   if (typeof data === "string" && parseJSON(data) !== undefined)
     return data.trim();
-  return JSON.stringify(data);
+  return stringify(data);
 }
 
 /**

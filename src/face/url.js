@@ -80,7 +80,17 @@ export const combineURL = (base, url) =>
  * @param {string} [url]
  */
 const append = (base, url) =>
-  url ? base.replace(/\/+$/, "") + "/" + url.replace(/^\/+/, "") : base;
+  url ? unslashed(base) + "/" + url.replace(/^\/+/, "") : base;
+
+/**
+ * Less the slashes at its end. (The expression `\/+$` takes the square of the slashes within.)
+ * @param {string} text
+ */
+export const unslashed = (text) => {
+  let end = text.length;
+  while (text[end - 1] === "/") end--;
+  return text.slice(0, end);
+};
 
 /**
  * The whole URL of a request.
