@@ -1299,6 +1299,10 @@ export interface RequestFacts {
   url: string;
   /** The HTTP method, in upper case. */
   method: string;
+  /** The request's `responseType`, as `XMLHttpRequest` has it: `""` for text and JSON. */
+  responseType: string;
+  /** The URL that answered, after any redirect; `""` without an answer. */
+  responseURL: string;
 }
 
 // ---------------------------------------------------------------------------------------------- session

@@ -44,7 +44,14 @@ class Call extends Exchange {
    */
   constructor(client, config, { url, init, target }) {
     super(client, config, url, init, target);
-    this.request = { url, method: init.method };
+    const { responseType: type = "" } = config;
+    /** What axios has of XMLHttpRequest's members, as far as interceptors of applications read them. */
+    this.request = {
+      url,
+      method: init.method,
+      responseType: type === "json" ? "" : type,
+      responseURL: "",
+    };
     // What the caller has said of redirects counts.
     if (init.redirect) this.follows = true;
     /** What stands in for fetch. @type {any} */
@@ -61,7 +68,16 @@ class Call extends Exchange {
     if (this.timeout) this.limit();
     if (this.guarded) init.redirect = "manual";
     else if (!this.follows) delete init.redirect;
-    return this.send(pinned(this.url, this.target), init);
+    return this.send(pinned(this.url, this.target), this.marked());
+  }
+
+  /** With the double-submit mark of now: the cookie may have changed since the last sending (G25). */
+  marked() {
+    const { config, init } = this;
+    const mark = xsrfOf(config, this.target ?? this.url);
+    if (!mark) return init;
+    const name = config.xsrfHeaderName.toLowerCase();
+    return own({ ...init, headers: own({ ...init.headers, [name]: mark }) });
   }
 }
 
@@ -126,6 +142,7 @@ const answer = async (call, config) => {
   try {
     if (config.maxBodyLength > -1) await limitBody(call, config);
     native = await call.perform();
+    call.request.responseURL = native.url ?? "";
     response = await shape(native, config, call);
   } catch (error) {
     throw await explain(error, call, config);
@@ -190,9 +207,6 @@ const prepare = (client, config) => {
         ),
       );
   }
-  const mark = xsrfOf(config, url);
-  if (mark) headers[config.xsrfHeaderName.toLowerCase()] = mark;
-
   /** @type {any} */
   const init = {
     ...own(fetchOptions),
@@ -309,7 +323,7 @@ const read = async (native, { responseType, responseEncoding }) => {
     case "arraybuffer":
       return native.arrayBuffer();
     case "blob":
-      return native.blob();
+      return withoutParameters(await native.blob());
     case "formdata":
       return native.formData();
     case "stream":
@@ -361,6 +375,12 @@ const parseDocument = (text, type = "") => {
       cause,
     );
   }
+};
+
+/** As XMLHttpRequest gives it, since applications compare the type. @param {Blob} blob */
+const withoutParameters = (blob) => {
+  const [type] = blob.type.split(/\s*;/, 1);
+  return type === blob.type ? blob : blob.slice(0, blob.size, type);
 };
 
 /**

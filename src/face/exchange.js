@@ -4,7 +4,7 @@
 import { credentials } from "./config.js";
 import { fail } from "./error.js";
 import { apart, own } from "./own.js";
-import { covers, findsCode, isScopeFailure, needsBody } from "./refusal.js";
+import { carriesCode, covers, isScopeFailure, needsBody } from "./refusal.js";
 import { outside } from "./scope.js";
 import { carriesToken, isStamp, stamped, tokenOf } from "./session.js";
 import { ANSWER_MS, within } from "./time.js";
@@ -261,23 +261,16 @@ export class Exchange extends Waiter {
     const { expired } = client.settings;
     if (typeof expired === "function") {
       // One that throws, or never answers, has not said yes. A clone: the body stays the caller's to read.
-      const asked = Promise.resolve(response.clone()).then(expired);
+      const shown = response.clone();
+      const asked = Promise.resolve(shown).then(expired);
+      const yes = await within(asked, ANSWER_MS).catch(() => false);
+      // Unread, it would keep all of the body that the caller reads.
+      shown.body?.cancel().catch(() => {});
       // The application knows its log-in page, wherever a redirect leads.
-      return !!(await within(asked, ANSWER_MS).catch(() => false));
+      return !!yes;
     }
     if (!covers(expired, response.status, 401)) return false;
-    if (
-      needsBody(expired) &&
-      // A stream of events has no end to wait for.
-      (/event-stream/.test(response.headers.get("content-type") ?? "") ||
-        !findsCode(
-          expired,
-          await response
-            .clone()
-            .json()
-            .catch(() => {}),
-        ))
-    )
+    if (needsBody(expired) && !(await carriesCode(expired, response)))
       return false;
     if (isScopeFailure(response.headers.get("www-authenticate"))) return false;
     // A refusal at the end of a redirect is that of the origin to which it led.

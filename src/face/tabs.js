@@ -108,15 +108,23 @@ export const wake = (session, wires) => {
 };
 
 /**
+ * By the platform's own methods: an element of the name `addEventListener` hides that of the document (DOM
+ * clobbering).
  * @param {Wires} wires
  * @param {any} target
  * @param {string} type
  * @param {(event: any) => void} listener
  */
 const listen = (wires, target, type, listener) => {
-  if (!member(target, "addEventListener")) return;
-  target.addEventListener(type, listener);
-  wires.closers.push(() => target.removeEventListener(type, listener));
+  const { addEventListener: add, removeEventListener: remove } =
+    target instanceof EventTarget
+      ? EventTarget.prototype
+      : {
+          addEventListener: member(target, "addEventListener"),
+          removeEventListener: member(target, "removeEventListener"),
+        };
+  add?.call(target, type, listener);
+  wires.closers.push(() => remove?.call(target, type, listener));
 };
 
 /**

@@ -17,12 +17,19 @@ export const xsrfOf = (config, url) => {
   if ((wanted ?? true) !== true || !(wanted || sameOrigin(url))) return;
   for (const pair of cookies(config.method).split(";")) {
     const [name, ...value] = pair.trim().split("=");
-    if (name === xsrfCookieName)
-      try {
-        return decodeURIComponent(value.join("="));
-      } catch {
-        return value.join("=");
-      }
+    if (name !== xsrfCookieName) continue;
+    const mark = decoded(value.join("="));
+    // A sibling domain may have set one that no header can carry, beside the server's own.
+    if (/^[\t -~\x80-\xff]*$/.test(mark)) return mark;
+  }
+};
+
+/** @param {string} value */
+const decoded = (value) => {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
   }
 };
 
@@ -41,13 +48,24 @@ const COOKIES_MS = 5;
 const cookies = (method) => {
   const now = Date.now();
   if (!/^(get|head|options)$/.test(method) || now >= stale) {
-    jar = "";
-    try {
-      jar = document.cookie;
-    } catch {
-      // None for a page without an origin, as in a sandboxed frame.
-    }
+    jar = readCookies();
     stale = now + COOKIES_MS;
   }
   return jar;
+};
+
+/** By the platform's own getter: an element of the name `cookie` hides the document's (DOM clobbering). */
+const readCookies = () => {
+  const Document = platform("Document");
+  try {
+    const own = Document && document instanceof Document;
+    return String(
+      own
+        ? Reflect.get(Document.prototype, "cookie", document)
+        : document.cookie,
+    );
+  } catch {
+    // None for a page without an origin, as in a sandboxed frame.
+    return "";
+  }
 };
