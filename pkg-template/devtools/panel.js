@@ -112,29 +112,28 @@ export class Panel {
 }
 
 /** @param {any} session */
-const headline = ({ state, waiters }) =>
-  `everfetch: ${state}` + (waiters.size ? `, ${waiters.size} waiting` : "");
+const headline = ({ state, waiting }) =>
+  `everfetch: ${state}` + (waiting.length ? `, ${waiting.length} waiting` : "");
 
 /**
  * @param {any} session
  * @returns {[string, string][]}
  */
 const factsOf = (session) => {
-  const { state, token, user, waiters } = session;
-  const { exp } = session.facts(session.access);
+  const { state, token, user, waiting, expiry } = session;
   return [
     ["State", state],
     ["User", user ?? "unknown"],
     ["Token", token.replace("token ", "")],
-    ["Expires", exp ? countdown(exp - Date.now()) : "unknown"],
-    ["Waiting", String(waiters.size)],
+    ["Expires", expiry ? countdown(expiry - Date.now()) : "unknown"],
+    ["Waiting", String(waiting.length)],
   ];
 };
 
 /** @param {any} session */
-const queueOf = ({ waiters }) => {
-  const names = [...waiters.values()].slice(0, NAMED).map(String);
-  const more = waiters.size - names.length;
+const queueOf = ({ waiting }) => {
+  const names = waiting.slice(0, NAMED);
+  const more = waiting.length - names.length;
   return more > 0 ? [...names, `and ${more} more`] : names;
 };
 

@@ -27,6 +27,8 @@ await import("./exchange.js");
 await import("./fetch.js");
 await import("./open.js");
 await import("./dispatch.js");
+await import("./hook.js");
+await import("./registry.js");
 
 export const { perform } = await import("./session.js");
 export const { makeClient } = await import("./client.js");

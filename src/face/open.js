@@ -5,6 +5,7 @@ import { readOptions } from "./options.js";
 import { own, platform } from "./own.js";
 import { checkTokenURL, reachOf } from "./scope.js";
 import { openSession } from "./session.js";
+import { isPage } from "./store.js";
 
 /** The lock is waited for so much longer than a whole refresh takes, in ms. */
 const LOCK_MARGIN_MS = 1000;
@@ -47,9 +48,9 @@ export const openClient = (wasm, options, defaults, parent) => {
   client.owner = client;
   if (!refresh.call) checkTokenURL(client, true);
   client.session = openSession(wasm, settings);
-  client.session.client ??= client;
+  client.session.client = client;
   // Not on a server, where each has a cookie jar of its own.
-  if (refresh.send === "cookie" && platform("location"))
+  if (refresh.send === "cookie" && isPage())
     client.session.share(reachOf(client).tokenURL);
   if (debug) client.session.tell(debug);
   // What another tab says of a token is about one that is known.

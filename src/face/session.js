@@ -5,9 +5,17 @@
 import { attempt, log, report } from "./callbacks.js";
 import { fail, failure } from "./error.js";
 import { OF_REQUESTS, REASONS, eventOf } from "./event.js";
+import { introduce } from "./hook.js";
 import { redirect } from "./navigate.js";
 import { apart } from "./own.js";
 import { Flight } from "./refresh.js";
+import {
+  checkAgreement,
+  keysOf,
+  nameOf,
+  remember,
+  sessionsOf,
+} from "./registry.js";
 import { readReply } from "./reply.js";
 import { Memory, storeOf, warn } from "./store.js";
 import {
@@ -64,13 +72,6 @@ export const tokenOf = (stamp) =>
 /** By their numbers in the wasm. @type {{ deref(): Session | undefined }[]} */
 const open = [];
 
-/** By their storage namespaces. @type {Map<string, { deref(): Session | undefined }>} */
-const named = new Map();
-
-/** Custom stores have no name. @type {WeakMap<object, number>} */
-const numbers = new WeakMap();
-let stores = 0;
-
 /** What a session would leave behind: a channel, listeners, a timer (G20). */
 const leftovers =
   typeof FinalizationRegistry === "undefined"
@@ -78,7 +79,7 @@ const leftovers =
     : new FinalizationRegistry((/** @type {any} */ wires) => {
         clearTimeout(wires.timer);
         for (const close of wires.closers) close();
-        if (!named.get(wires.key)?.deref()) named.delete(wires.key);
+        wires.forget?.();
       });
 
 /** The messages that a session is over, as src/browser/perform.rs numbers them. */
@@ -118,24 +119,20 @@ export const perform = (id, act, ...details) => {
  * @returns {Session}
  */
 export const openSession = (wasm, settings) => {
-  const { storage, accessKey, refreshKey } = settings;
+  const { storage, accessKey } = settings;
   const store = storeOf(storage);
   // Memory belongs to its client alone: on a server, another's is another user's.
   if (store === undefined) return new Session(wasm, settings, new Memory());
-  const custom = typeof storage === "object";
-  if (custom && !numbers.has(storage)) numbers.set(storage, ++stores);
-  // As JSON, so that no two pairs of keys have one name.
-  const name = `everfetch ${custom ? "custom" : storage} ${JSON.stringify([accessKey, refreshKey])}`;
-  const key = name + (numbers.get(storage) ?? "");
-  const shared = named.get(key)?.deref();
+  const sessions = sessionsOf(store, storage);
+  checkAgreement(sessions, settings);
+  const shared = sessions.get(keysOf(settings))?.deref();
   if (shared) return shared;
   if (!store) warn();
   const session = new Session(wasm, settings, store ?? new Memory());
-  session.wires.key = key;
-  named.set(key, weakly(session));
+  const name = nameOf(settings);
+  session.wires.forget = remember(sessions, settings, name, weakly(session));
   if (storage === "local") session.markKey = accessKey + " everfetch";
-  // Each tab has a sessionStorage of its own.
-  if (storage !== "session") session.join(name);
+  if (name) session.join(name);
   return session;
 };
 
@@ -153,6 +150,7 @@ export class Session {
     this.storage = store;
     this.keys = [accessKey, refreshKey];
     this.markKey = "";
+    this.settings = settings;
     this.userOf = userOf;
     // What the wasm knows by numbers.
     this.tokens = new Tokens();
@@ -172,7 +170,11 @@ export class Session {
     /** @type {any} the client for which the wasm performs something */
     this.asker = undefined;
     this.endings = 0;
-    /** @type {any} whose options count where no client has asked: when another tab has done something */
+    /**
+     * The newest, whose options count where no client has asked: when another tab has done something. After a
+     * hot reload, or in StrictMode, older ones are of components that are gone.
+     * @type {any}
+     */
     this.client = undefined;
     /** By the numbers that the wasm knows them by. @type {Map<number, { settle(error?: unknown): void }>} */
     this.waiters = new Map();
@@ -192,6 +194,14 @@ export class Session {
      * @type {((line: string) => void) | undefined}
      */
     this.trace = undefined;
+    /** @type {((line: string) => void) | undefined} */
+    this.debug = undefined;
+    /** What the devtools listen with. @type {Set<(line: string) => void>} */
+    this.followers = new Set();
+    /** What the devtools are shown, and the hook that was called with it. @type {object | undefined} */
+    this.facade = undefined;
+    /** @type {unknown} */
+    this.shownTo = undefined;
     /** @type {BroadcastChannel | undefined} */
     this.channel = undefined;
     const { id } = this;
@@ -246,8 +256,7 @@ export class Session {
    * @param {boolean} [ended] if there is nothing any more, nobody has signed out
    */
   look(client, elsewhere = false, certainly = false, ended = false) {
-    // `everfetch/devtools`, a bundle of its own, if it is there.
-    /** @type {any} */ (globalThis)[Symbol.for("everfetch")]?.(this);
+    introduce(this);
     const access = this.read(this.keys[0]);
     const refresh = this.read(this.keys[1]);
     const changed = access !== this.seen[0] || refresh !== this.seen[1];
@@ -375,10 +384,32 @@ export class Session {
 
   /** @param {true | ((line: string) => void)} debug */
   tell(debug) {
-    const write = debug === true ? log : debug;
-    // Not at once: it may call the session, which is in the middle of something.
-    this.trace = (line) =>
-      queueMicrotask(() => attempt("session.debug", () => write(line)));
+    this.debug = debug === true ? log : debug;
+    this.retrace();
+  }
+
+  /** @param {(line: string) => void} listener */
+  follow(listener) {
+    this.followers.add(listener);
+    this.retrace();
+    return () => {
+      this.followers.delete(listener);
+      this.retrace();
+    };
+  }
+
+  retrace() {
+    const { debug, followers } = this;
+    this.trace =
+      debug || followers.size
+        ? (line) =>
+            // Not at once: it may call the session, which is in the middle of something.
+            queueMicrotask(() => {
+              if (debug) attempt("session.debug", () => debug(line));
+              for (const listener of followers)
+                attempt("the devtools", () => listener(line));
+            })
+        : undefined;
   }
 
   /**

@@ -4,12 +4,23 @@
 import { platform } from "./own.js";
 
 /**
+ * Is this a page, or a worker of one? On a server nothing is shared between clients, whatever globals the
+ * runtime has: Node and Deno have `localStorage`, Deno `location`, and others `WorkerGlobalScope` (G23).
+ */
+export const isPage = () =>
+  has("document") || (has("WorkerGlobalScope") && !!globalThis.location);
+
+/** Its own, and not of a polluted prototype. @param {string} name */
+const has = (name) =>
+  Object.hasOwn(globalThis, name) && !!(/** @type {any} */ (globalThis)[name]);
+
+/**
  * Null where it is blocked, undefined where there is none.
  * @param {any} storage
  */
 export const storeOf = (storage) => {
   if (typeof storage === "object") return storage;
-  if (storage === "memory") return;
+  if (storage === "memory" || !isPage()) return;
   try {
     return platform(storage === "session" ? "sessionStorage" : "localStorage");
   } catch {
