@@ -28,6 +28,7 @@ mod shipped {
         "/src/face/callbacks.js" _callbacks,
         "/src/face/client.js" _client,
         "/src/face/config.js" _config,
+        "/src/face/copies.js" _copies,
         "/src/face/dispatch.js" _dispatch,
         "/src/face/error.js" _error,
         "/src/face/event.js" _event,

@@ -28,6 +28,7 @@ await import("./fetch.js");
 await import("./open.js");
 await import("./dispatch.js");
 await import("./hook.js");
+await import("./copies.js");
 await import("./registry.js");
 
 export const { perform } = await import("./session.js");

@@ -132,6 +132,7 @@ export class Flight {
         this.unwanted.signal,
       );
       if (name && !this.free) lock = MISSING;
+      await session.copies?.ask(this.unwanted.signal);
     }
     session.look(client);
     this.shown = prints(session);

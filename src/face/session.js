@@ -3,6 +3,7 @@
 // at its end. Every client of the same storage namespace shares it. The wasm decides; what it calls is here.
 
 import { attempt, log, report } from "./callbacks.js";
+import { Copies } from "./copies.js";
 import { fail, failure } from "./error.js";
 import { OF_REQUESTS, REASONS, eventOf } from "./event.js";
 import { introduce } from "./hook.js";
@@ -19,6 +20,8 @@ import {
 import { readReply } from "./reply.js";
 import { Memory, storeOf, warn } from "./store.js";
 import {
+  ENDED,
+  SIGNED_OUT,
   connect,
   messageOf,
   readMessage,
@@ -82,10 +85,6 @@ const leftovers =
         wires.forget?.();
       });
 
-/** The messages that a session is over, as src/browser/perform.rs numbers them. */
-const SIGNED_OUT = 2;
-const ENDED = 3;
-
 /** What an ended session leaves in the place of its mark. */
 const ENDED_MARK = "ended";
 
@@ -131,6 +130,7 @@ export const openSession = (wasm, settings) => {
   const session = new Session(wasm, settings, store ?? new Memory());
   const name = nameOf(settings);
   session.wires.forget = remember(sessions, settings, name, weakly(session));
+  if (storage === "session") session.copies = new Copies(session, settings);
   if (storage === "local") session.markKey = accessKey + " everfetch";
   if (name) session.join(name);
   return session;
@@ -187,6 +187,8 @@ export class Session {
     this.asking = false;
     /** Of the lock and the channel of all tabs with this store, if it can have others. */
     this.name = "";
+    /** Where each tab has a store of its own. @type {Copies | undefined} */
+    this.copies = undefined;
     /** Of those of all tabs with this cookie, where that is all that they have in common. */
     this.cookie = "";
     /**
@@ -226,6 +228,8 @@ export class Session {
    */
   share(tokenURL) {
     if (this.name || this.cookie) return;
+    // Then that is what the tabs have in common, and not only the copies of one.
+    this.copies = undefined;
     this.cookie = "everfetch cookie " + tokenURL;
     this.channel = connect(this, this.cookie, this.wires);
   }
@@ -239,7 +243,9 @@ export class Session {
     if (!message) return;
     const { tokens } = this;
     const { kind, token, next } = message;
-    if (this.name) {
+    if ((this.copies && kind < SIGNED_OUT) || kind > ENDED)
+      return this.copies?.hear(message);
+    if (this.name && !this.copies) {
       this.wasm.heard(this.id, kind, tokens.named(token), tokens.named(next));
       this.perform();
     }
@@ -262,6 +268,7 @@ export class Session {
     const changed = access !== this.seen[0] || refresh !== this.seen[1];
     if (!changed && !certainly) return;
     this.know(access, refresh);
+    if (changed) this.copies?.seen();
     const { user, exp, iat } = this.facts(this.access);
     const mark = this.mark();
     this.signedIn = signInOf(mark, user, this.access);
@@ -306,7 +313,7 @@ export class Session {
     const { user, exp, iat } = this.facts(access);
     const begun = user ? "" : String(Math.random());
     const signIn = keep ? this.signedIn : begun;
-    this.offered = { access, refresh, signIn };
+    this.offered = { access, refresh, signIn, kept: keep };
     this.wasm.offer(
       this.id,
       !!refresh,
@@ -483,15 +490,17 @@ export class Session {
   // What the wasm calls.
 
   store() {
-    const { access, refresh, signIn } = /** @type {any} */ (this.offered);
+    const { access, refresh, signIn, kept } = /** @type {any} */ (this.offered);
     this.signedIn = signIn;
     this.write(access, refresh, markOf(signIn, access));
+    this.copies?.granted(kept);
   }
 
   /** @param {number} ended was it not by a sign-out? */
   clear(ended) {
     this.signedIn = "";
     this.write(undefined, undefined, ended ? ENDED_MARK : undefined);
+    this.copies?.seen();
   }
 
   /**
@@ -500,10 +509,10 @@ export class Session {
    * @param {number} second
    */
   post(kind, first, second) {
-    const { tokens } = this;
-    this.channel?.postMessage(
-      messageOf(kind, tokens.printOf(first), tokens.printOf(second)),
-    );
+    const { tokens, copies } = this;
+    const [token, next] = [first, second].map((each) => tokens.printOf(each));
+    if (copies) copies.say(kind, token, next);
+    else this.channel?.postMessage(messageOf(kind, token, next));
   }
 
   /**

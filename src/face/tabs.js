@@ -11,8 +11,13 @@ import { isFingerprint } from "./tokens.js";
  */
 const VERSION = 1;
 
-/** What is said, as src/browser/perform.rs numbers it. */
-const KINDS = ["signed-in", "refreshed", "signed-out", "ended"];
+/** What is said, as src/browser/perform.rs numbers it, and then between copies of a tab. */
+const KINDS = ["signed-in", "refreshed", "signed-out", "ended", "asked", "had"];
+export const REFRESHED = 1;
+export const SIGNED_OUT = 2;
+export const ENDED = 3;
+export const ASKED = 4;
+export const HAD = 5;
 
 /** What was exchanged is told for so long, in ms: many times what a write takes to arrive. */
 const BEACON_MS = 3000;
@@ -41,13 +46,13 @@ export const messageOf = (kind, token, next) => ({
  * @param {unknown} data
  */
 export const readMessage = (data) => {
-  const { everfetch, kind: word, token, next } = own(data);
+  const { everfetch, kind: word, token, next, copy } = own(data);
   const kind = KINDS.indexOf(word);
   return everfetch === VERSION &&
     kind >= 0 &&
-    isFingerprint(token) &&
+    (isFingerprint(token) || (copy && token === "")) &&
     (isFingerprint(next) || next === "")
-    ? { kind, token, next }
+    ? { kind, token, next, copy: own(copy) }
     : undefined;
 };
 
@@ -213,10 +218,8 @@ export const raiseBeacons = (name, spent) =>
  * @param {string[]} shown
  */
 export const seesBeacon = async (name, shown) => {
-  const { held } = await navigator.locks.query().catch(() => NONE);
-  return held.some((/** @type {any} */ lock) =>
-    shown.some((print) => lock.name === `${name} ${print}`),
-  );
+  const held = await heldLocks();
+  return shown.some((print) => held.includes(`${name} ${print}`));
 };
 
 /**
@@ -233,5 +236,41 @@ const raise = (beacon) =>
       .catch(() => resolve());
   });
 
-/** @type {any} */
-const NONE = { held: [] };
+/**
+ * Shows by a lock that this tab is one of those that share a name, until what is returned is called.
+ * @param {string} name
+ * @returns {() => void}
+ */
+export const join = (name) => {
+  const left = new AbortController();
+  const { signal } = left;
+  globalThis.navigator?.locks
+    ?.request(
+      name + " member",
+      { mode: "shared", signal },
+      () =>
+        new Promise((leave) =>
+          signal.addEventListener("abort", () => leave(undefined)),
+        ),
+    )
+    .catch(() => {});
+  return () => left.abort();
+};
+
+/**
+ * How many tabs have joined; 0 where there are no locks.
+ * @param {string} name
+ */
+export const holdersOf = async (name) =>
+  (await heldLocks()).filter((held) => held === name + " member").length;
+
+/** Their names. @returns {Promise<(string | undefined)[]>} */
+const heldLocks = async () => {
+  try {
+    const { held } = await navigator.locks.query();
+    return (held ?? []).map((lock) => lock.name);
+  } catch {
+    // There are none, or they are not allowed here.
+    return [];
+  }
+};

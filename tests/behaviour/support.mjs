@@ -122,3 +122,58 @@ export const page = (t, globals = {}) => {
   }
   return stores;
 };
+
+/** Web Locks, which Node does not have yet: as much of them as one process needs. */
+export class Locks {
+  /** @type {{ name: string, mode: string, clientId: string }[]} */
+  held = [];
+  /** @type {{ lock: any, start: () => void }[]} */
+  queue = [];
+
+  /**
+   * @param {string} name
+   * @param {any} options
+   * @param {any} [callback]
+   */
+  request(name, options, callback = options) {
+    const { mode = "exclusive", signal } = options;
+    const lock = { name, mode, clientId: "a client" };
+    return new Promise((resolve, reject) => {
+      const start = async () => {
+        this.held.push(lock);
+        try {
+          resolve(await callback(lock));
+        } catch (error) {
+          reject(error);
+        }
+        this.held.splice(this.held.indexOf(lock), 1);
+        this.next();
+      };
+      const entry = { lock, start };
+      this.queue.push(entry);
+      signal?.addEventListener("abort", () => {
+        const place = this.queue.indexOf(entry);
+        if (place < 0) return;
+        this.queue.splice(place, 1);
+        reject(signal.reason);
+      });
+      queueMicrotask(() => this.next());
+    });
+  }
+
+  next() {
+    for (const entry of [...this.queue]) {
+      const { name, mode } = entry.lock;
+      const rivals = this.held.filter((lock) => lock.name === name);
+      if (rivals.some((lock) => [lock.mode, mode].includes("exclusive")))
+        continue;
+      this.queue.splice(this.queue.indexOf(entry), 1);
+      entry.start();
+    }
+  }
+
+  async query() {
+    const pending = this.queue.map(({ lock }) => lock);
+    return { held: [...this.held], pending };
+  }
+}
