@@ -82,14 +82,16 @@ export interface SessionOptions {
 
   /**
    * Where the tokens are stored: `"local"` (`localStorage`, shared by the tabs of the origin), `"session"`
-   * (`sessionStorage`, one tab), `"memory"` (this client, lost with the page), or your own object.
+   * (`sessionStorage`, one tab and its duplicates), `"memory"` (this client, lost with the page), or your own
+   * object. Clients with the same storage and the same keys share one session. On a server, only your own
+   * object is shared, and only between the clients that you give it to.
    *
    * Set it to `"memory"` when the refresh token is in an HttpOnly cookie, so that no token outlives the page.
    * If the storage is blocked or full, the tokens stay in memory and one `console.warn` is logged. A third
    * entry beside the two tokens (`accessToken everfetch`) distinguishes sign-ins with opaque access tokens, and
    * the end of a session from a sign-out.
    *
-   * @default "local"; without a window, "memory"
+   * @default "local"; without a page or worker, "memory"
    */
   storage?: "local" | "session" | "memory" | TokenStorage;
 
@@ -194,8 +196,9 @@ export interface SessionOptions {
   waiterTimeout?: number;
 
   /**
-   * Returns the user of a token, or `null` if the token does not identify one. everfetch never sends a request
-   * that one user made as another user. Without a user, each sign-in counts as a different one.
+   * Returns the user of a token: a string or a number, which everfetch compares exactly. `null`, a promise or any
+   * other value identifies no user. everfetch never sends a request that one user made as another user. Without
+   * a user, each sign-in counts as a different one. Every client of a session needs the same function.
    *
    * For an opaque token, return what the application knows. Store it where every tab can read it, before you
    * call `signIn()`.
@@ -203,7 +206,7 @@ export interface SessionOptions {
    * @default the `sub` claim of a JWT
    * @example () => localStorage.getItem("me")
    */
-  userOf?: (accessToken: string) => string | null;
+  userOf?: (accessToken: string) => string | number | null;
 
   /**
    * Where everfetch redirects when the session has ended: once per end, and not if the page is already there.
