@@ -8,11 +8,8 @@ import { platform } from "./own.js";
  * runtime has: Node and Deno have `localStorage`, Deno `location`, and others `WorkerGlobalScope` (G23).
  */
 export const isPage = () =>
-  has("document") || (has("WorkerGlobalScope") && !!globalThis.location);
-
-/** Its own, and not of a polluted prototype. @param {string} name */
-const has = (name) =>
-  Object.hasOwn(globalThis, name) && !!(/** @type {any} */ (globalThis)[name]);
+  !!platform("document") ||
+  !!(platform("WorkerGlobalScope") && platform("location"));
 
 /**
  * Null where it is blocked, undefined where there is none.

@@ -244,8 +244,8 @@ const raise = (beacon) =>
 export const join = (name) => {
   const left = new AbortController();
   const { signal } = left;
-  globalThis.navigator?.locks
-    ?.request(
+  platform("navigator")
+    ?.locks?.request(
       name + " member",
       { mode: "shared", signal },
       () =>
@@ -267,8 +267,8 @@ export const holdersOf = async (name) =>
 /** Their names. @returns {Promise<(string | undefined)[]>} */
 const heldLocks = async () => {
   try {
-    const { held } = await navigator.locks.query();
-    return (held ?? []).map((lock) => lock.name);
+    const { held } = await platform("navigator").locks.query();
+    return (held ?? []).map((/** @type {any} */ lock) => lock.name);
   } catch {
     // There are none, or they are not allowed here.
     return [];
