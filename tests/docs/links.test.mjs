@@ -12,6 +12,15 @@ for (const page of pages())
     assert.deepEqual(wrong, []);
   });
 
+/** What is in the repository and neither shipped nor shown. */
+const DOORS = ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"];
+
+for (const page of DOORS)
+  test(`${page}: its links lead somewhere`, () => {
+    const wrong = linksOf(read(page)).filter((link) => !leads(page, link));
+    assert.deepEqual(wrong, []);
+  });
+
 test("every guarantee is on the page of guarantees, by its number", () => {
   const proofs = read("tests/GUARANTEES.md");
   const numbers = [...proofs.matchAll(/^\| (G\d+) \|/gm)].map(([, n]) => n);

@@ -3,11 +3,12 @@
 use crate::paths;
 use crate::shell::{capture, cargo, program, step, which};
 use anyhow::{Context, Result, bail};
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 const WASM_PACK: &str = "0.15.1";
 const GECKODRIVER: &str = "0.37.1";
+const CARGO_DENY: &str = "0.20.2";
 
 /// A browser that tests run in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -45,7 +46,7 @@ impl Browser {
             }
             Self::Firefox => Ok(Installed {
                 binary: found_or_apt(&["firefox", "firefox-esr"], "firefox-esr")?,
-                driver: cargo_tool("geckodriver", "geckodriver", GECKODRIVER)?,
+                driver: cargo_tool("geckodriver", "geckodriver", GECKODRIVER, &[])?,
             }),
         }
     }
@@ -74,8 +75,20 @@ pub(crate) fn webkit() -> Result<WebKit> {
 pub(crate) fn wasm() -> Result<()> {
     toolchain()?;
     let bindgen = locked_version("wasm-bindgen")?;
-    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &bindgen)?;
-    cargo_tool("wasm-pack", "wasm-pack", WASM_PACK)?;
+    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &bindgen, &[])?;
+    cargo_tool("wasm-pack", "wasm-pack", WASM_PACK, &[])?;
+    Ok(())
+}
+
+/// cargo-deny.
+pub(crate) fn deny() -> Result<()> {
+    // The unoptimised build takes 80 s of one core to install, and its checks take 3 s.
+    cargo_tool(
+        "cargo-deny",
+        "cargo-deny",
+        CARGO_DENY,
+        &["--debug", "--locked"],
+    )?;
     Ok(())
 }
 
@@ -144,8 +157,9 @@ pub(crate) fn toolchain() -> Result<()> {
 }
 
 /// A tool from crates.io at exactly this version, in `target/tools/bin`.
-fn cargo_tool(package: &str, binary: &str, version: &str) -> Result<PathBuf> {
-    let path = paths::tools().join("bin").join(binary);
+fn cargo_tool(package: &str, binary: &str, version: &str, options: &[&str]) -> Result<PathBuf> {
+    let file = format!("{binary}{}", env::consts::EXE_SUFFIX);
+    let path = paths::tools().join("bin").join(file);
     let has = |said: Vec<u8>| {
         String::from_utf8_lossy(&said)
             .split_whitespace()
@@ -166,6 +180,8 @@ fn cargo_tool(package: &str, binary: &str, version: &str) -> Result<PathBuf> {
                 "--root",
             ])
             .arg(paths::tools())
+            .args(options)
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env("CARGO_TARGET_DIR", paths::tools().join("build"))
             .env_remove("RUSTFLAGS"),
     )?;

@@ -43,6 +43,16 @@ pub(crate) fn clippy() -> Result<Outcome> {
     Ok(Outcome::check(&host).and(Outcome::check(&wasm)))
 }
 
+/// The licences and the sources of every crate, as `deny.toml` wants them. Not the advisories: they change
+/// without a commit, so `.github/workflows/audit.yml` checks them.
+pub(crate) fn deny() -> Result<Outcome> {
+    tools::deny()?;
+    let mut deny = cargo();
+    deny.args(["deny", "--workspace", "check"]);
+    deny.args(["licenses", "bans", "sources"]);
+    Ok(Outcome::check(&attempt("cargo deny", &mut deny)?))
+}
+
 /// The tests of every crate but the end-to-end tests, which need what `--e2e` prepares.
 pub(crate) fn host(deep: bool) -> Result<Outcome> {
     let mut tests = cargo();

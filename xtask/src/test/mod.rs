@@ -27,6 +27,9 @@ pub(crate) struct Options {
     /// Run Clippy for the host and for wasm32.
     #[arg(long)]
     clippy: bool,
+    /// Check the licences and the sources of the Rust dependencies.
+    #[arg(long)]
+    deny: bool,
     /// Run the Rust tests that need no browser.
     #[arg(long)]
     host: bool,
@@ -82,6 +85,7 @@ impl Options {
         match part {
             Part::Fmt => self.fmt,
             Part::Clippy => self.clippy,
+            Part::Deny => self.deny,
             Part::Host => self.host,
             Part::Face => self.face,
             Part::Doc => self.doc,
@@ -102,6 +106,7 @@ impl Options {
 enum Part {
     Fmt,
     Clippy,
+    Deny,
     Host,
     Face,
     Doc,
@@ -116,9 +121,10 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Fmt,
         Self::Clippy,
+        Self::Deny,
         Self::Host,
         Self::Face,
         Self::Doc,
@@ -136,6 +142,7 @@ impl Part {
         match self {
             Self::Fmt => "fmt",
             Self::Clippy => "clippy",
+            Self::Deny => "deny",
             Self::Host => "host",
             Self::Face => "face",
             Self::Doc => "doc",
@@ -154,6 +161,7 @@ impl Part {
         match self {
             Self::Fmt => checks::formats(),
             Self::Clippy => checks::clippy(),
+            Self::Deny => checks::deny(),
             Self::Host => checks::host(deep),
             Self::Face => checks::face(),
             Self::Doc => checks::documentation(),
