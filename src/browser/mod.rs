@@ -25,6 +25,7 @@ mod shipped {
     }
 
     ship! {
+        "/src/face/adapter.js" _adapter,
         "/src/face/callbacks.js" _callbacks,
         "/src/face/client.js" _client,
         "/src/face/config.js" _config,

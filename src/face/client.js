@@ -13,7 +13,7 @@ import { dispatch } from "./dispatch.js";
 import { fail } from "./error.js";
 import { Waiter } from "./exchange.js";
 import { fetchOf } from "./fetch.js";
-import { entriesOf } from "./headers.js";
+import { EverfetchHeaders, entriesOf } from "./headers.js";
 import { intercept, openInterceptors } from "./interceptors.js";
 import { openClient } from "./open.js";
 import { define, own } from "./own.js";
@@ -78,9 +78,12 @@ export const makeClient = (wasm, options, base = DEFAULTS, parent) => {
       transforms.length > 1
     )
       config.data = copy(undefined, config.data, "data");
-    return intercept(interceptors, config, (ready, again) =>
-      dispatch(client, ready, again),
-    );
+    const inherited = inheritedBy(client, given, config);
+    return intercept(interceptors, config, (ready, again) => {
+      if (inherited && client.session.isSpent(inherited))
+        dropSpent(client, ready, inherited);
+      return dispatch(client, ready, again);
+    });
   };
   const members = own({});
   members.request = api;
@@ -118,6 +121,30 @@ export const makeClient = (wasm, options, base = DEFAULTS, parent) => {
   }
   for (const name of Object.keys(members)) define(api, name, members[name]);
   return api;
+};
+
+/**
+ * What the defaults put into the header that carries the token. With axios, applications set it at the log-in,
+ * and it is there for good.
+ * @param {any} client
+ * @param {any} given the config of the call, whose own header is the caller's word
+ * @param {any} config
+ */
+const inheritedBy = ({ session, settings }, given, config) => {
+  const value = session && config.headers.get(settings.header);
+  const named = value && new EverfetchHeaders(own(given).headers);
+  return named && !named.has(settings.header) ? value : undefined;
+};
+
+/**
+ * @param {any} client
+ * @param {any} config
+ * @param {any} value
+ */
+const dropSpent = ({ settings }, config, value) => {
+  const headers = EverfetchHeaders.from(config.headers);
+  if (headers.get(settings.header) === value) headers.delete(settings.header);
+  config.headers = headers;
 };
 
 /**

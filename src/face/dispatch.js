@@ -1,6 +1,7 @@
 // @ts-check
 // One request, from its config to fetch and back: what axios's dispatch and its fetch adapter do.
 
+import { adapted, adapterOf } from "./adapter.js";
 import { asConfig } from "./config.js";
 import {
   CanceledError,
@@ -14,7 +15,7 @@ import { chain } from "./interceptors.js";
 import { member, own, platform } from "./own.js";
 import { limitBody, uploading, watched } from "./progress.js";
 import { reachOf } from "./scope.js";
-import { FORM, transform } from "./transform.js";
+import { FORM, isStream, transform } from "./transform.js";
 import { parse, pinned, urlOf } from "./url.js";
 import { xsrfOf } from "./xsrf.js";
 
@@ -71,6 +72,21 @@ class Call extends Exchange {
     return this.send(pinned(this.url, this.target), this.marked());
   }
 
+  /**
+   * What is sent from now on.
+   * @param {ReturnType<typeof prepare>} prepared
+   */
+  take({ url, init, target }) {
+    const { request, signal } = this;
+    this.url = request.url = url;
+    request.method = init.method;
+    this.target = target;
+    this.once = isStream(init.body);
+    if (this.once) init.duplex ??= "half";
+    if (signal) init.signal = signal;
+    replace(this.init, init);
+  }
+
   /** With the double-submit mark of now: the cookie may have changed since the last sending (G25). */
   marked() {
     const { config, init } = this;
@@ -88,18 +104,13 @@ class Call extends Exchange {
  */
 export const dispatch = (client, given, again) => {
   const config = asConfig(given);
-  const { cancelToken, env, signal, transformRequest } = config;
+  const { cancelToken, env, signal } = config;
   cancelToken?.throwIfRequested();
   if (signal?.aborted) throw new CanceledError(undefined, config);
-  /** @type {any} */
-  const headers = (config.headers = EverfetchHeaders.from(config.headers));
-  const data = transform(transformRequest, config, config.data, headers);
-  config.data = data;
-  if (/^(post|put|patch)$/.test(config.method))
-    headers.setContentType((data instanceof Blob && data.type) || FORM, false);
-
+  // As the interceptors have left it, to be shown to them once more.
+  const origin = again.length ? copied(config) : undefined;
   const adapter = adapterOf(config.adapter);
-  const prepared = prepare(client, config);
+  const prepared = prepare(client, encode(config));
   let under = config;
   let cancel;
   if (cancelToken) {
@@ -119,15 +130,46 @@ export const dispatch = (client, given, again) => {
   }
   if (config.onUploadProgress && call.init.body)
     call.send = uploading(call.send, config.onUploadProgress);
-  if (again.length)
+  if (origin)
     call.renew = async () => {
-      const renewed = await chain(Promise.resolve(asConfig(config)), again);
-      const { url, init, target } = prepare(client, own(renewed));
-      call.url = call.request.url = url;
-      call.target = target;
-      call.init.headers = init.headers;
+      const seen = await chain(Promise.resolve(copied(origin)), again);
+      replace(config, encode(copied(seen)));
+      call.take(prepare(client, config));
+      if (config.maxBodyLength > -1) await limitBody(call, config);
     };
   return answer(call, config);
+};
+
+/**
+ * A config with headers of its own: those that are encoded say what the data has become.
+ * @param {any} config
+ */
+const copied = (config) =>
+  asConfig({ ...config, headers: new EverfetchHeaders(own(config).headers) });
+
+/**
+ * Turns its data into what is sent, and has its headers say what that is.
+ * @param {any} config
+ */
+const encode = (config) => {
+  /** @type {any} */
+  const headers = (config.headers = EverfetchHeaders.from(config.headers));
+  const data = transform(config.transformRequest, config, config.data, headers);
+  config.data = data;
+  if (/^(post|put|patch)$/.test(config.method))
+    headers.setContentType((data instanceof Blob && data.type) || FORM, false);
+  return config;
+};
+
+/**
+ * Gives an object the members of another, and no others.
+ * @param {any} object
+ * @param {any} members
+ */
+const replace = (object, members) => {
+  for (const name of Object.keys(object))
+    if (!Object.hasOwn(members, name)) delete object[name];
+  Object.assign(object, members);
 };
 
 /**
@@ -232,49 +274,6 @@ const prepare = (client, config) => {
   }
   return { url, target, init };
 };
-
-/** The function that stands in for fetch, if there is one. @param {any} adapters */
-const adapterOf = (adapters) => {
-  for (const adapter of [].concat(adapters ?? [])) {
-    if (typeof adapter === "function") return adapter;
-    if (!/^(xhr|http|fetch)$/i.test(adapter))
-      throw new EverfetchError(`Unknown adapter '${adapter}'`);
-  }
-};
-
-/**
- * It is shown what fetch would be, and its answer looked at as fetch's.
- * @param {any} adapter
- * @param {any} config
- */
-const adapted =
-  (adapter, config) =>
-  async (/** @type {string} */ _, /** @type {any} */ { headers, signal }) => {
-    let answer;
-    let thrown;
-    const all = EverfetchHeaders.concat(config.headers, headers);
-    try {
-      answer = await adapter(asConfig({ ...config, headers: all, signal }));
-    } catch (error) {
-      thrown = error;
-      answer = member(error, "response");
-      if (!answer) throw error;
-    }
-    answer.headers = EverfetchHeaders.from(member(answer, "headers"));
-    const { data, status } = answer;
-    return {
-      __proto__: null,
-      answer,
-      thrown,
-      status,
-      headers: answer.headers,
-      clone: () =>
-        new Response(
-          typeof data === "string" ? data : JSON.stringify(data),
-          own({ status, headers: answer.headers.toJSON(true) }),
-        ),
-    };
-  };
 
 /**
  * @param {any} native

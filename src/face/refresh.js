@@ -2,6 +2,7 @@
 // One refresh, as the browser sees it: the lock, the store, and the token endpoint, reached by a request or
 // by the application's own function. The wasm says which step comes next; how it is done is here.
 
+import { adapterOf, refreshBy } from "./adapter.js";
 import { credentials } from "./config.js";
 import { fail } from "./error.js";
 import { apart, member, own } from "./own.js";
@@ -247,8 +248,20 @@ export class Flight {
     if (!options.call) {
       const { tokenURL, tokenTarget } = reachOf(client);
       const target = pinned(tokenURL, tokenTarget);
-      const { url, init } = request(options, target, token ?? "");
-      return fetch(url, own({ ...init, signal }));
+      const defaults = own(client.defaults);
+      const adapter = adapterOf(defaults.adapter);
+      // An adapter is given the base apart, as with any request.
+      const path = adapter && target === tokenURL ? options.url : target;
+      const sent = request(options, path, token ?? "");
+      const init = own({ ...sent.init, signal });
+      return adapter
+        ? refreshBy(
+            adapter,
+            options.baseURL ?? defaults.baseURL,
+            sent.url,
+            init,
+          )
+        : fetch(sent.url, init);
     }
     session.asking = true;
     try {

@@ -41,6 +41,9 @@ import {
 
 const STATES = ["signed-out", "signed-in", "refreshing", "ended"];
 
+/** So many access tokens are remembered by their fingerprints: those of some days. */
+const MOST_HAD = 1000;
+
 /** The longest that `setTimeout` takes. */
 const LONGEST_MS = 2 ** 31 - 1;
 
@@ -165,6 +168,12 @@ export class Session {
     this.access = undefined;
     /** @type {string | undefined} */
     this.refresh = undefined;
+    /**
+     * Fingerprints of the access tokens that it has had. Where two tokens collide, a request goes out without
+     * a default header, never with one.
+     * @type {Set<string>}
+     */
+    this.had = new Set();
     /** @type {Set<{ listener: (event: any) => void }>} */
     this.listeners = new Set();
     /** @type {any} the client for which the wasm performs something */
@@ -651,12 +660,26 @@ export class Session {
       }
   }
 
+  /**
+   * Does a header hold a token that the session has had and has no more?
+   * @param {any} value
+   */
+  isSpent(value) {
+    this.look();
+    const token = String(value).split(" ").pop();
+    return token !== this.access && this.had.has(fingerprint(token));
+  }
+
   /** @param {any[]} seen */
   know(...seen) {
     this.seen = seen;
     [this.access, this.refresh] = seen.map((token) =>
       typeof token === "string" && !usable(token) ? token : undefined,
     );
+    if (!this.access) return;
+    this.had.add(fingerprint(this.access));
+    if (this.had.size > MOST_HAD)
+      this.had.delete(this.had.values().next().value ?? "");
   }
 
   /**

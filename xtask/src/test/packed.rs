@@ -30,6 +30,7 @@ pub(crate) fn frameworks() -> Result<Outcome> {
 /// What the package promises, in Node. Each test starts the HTTP servers that it needs.
 pub(crate) fn behaviour() -> Result<Outcome> {
     let dir = paths::root().join("tests/behaviour");
+    tools::npm()?; // axios-mock-adapter
     let tarball = build::package_if_changed()?;
     unpack(&tarball, &dir.join("node_modules/everfetch"))?;
     let mut node = node_tests(&["tests/behaviour"])?;
