@@ -1,13 +1,13 @@
 // @ts-check
-// The scenario: what happens to an app's users sooner or later, one step each, every one with a user and a
-// page of its own. What a check is called is what goes wrong where it fails.
+// The scenario: situations that every application meets sooner or later, one per step, each with its own user and
+// page. A check is named after what goes wrong if it fails.
 
 import { until } from "./wait.js";
 
-/** Fewer than the connections that a browser opens to a host: all of them are refused at once. */
+/** Fewer than the connections that a browser opens per host, so that the server rejects all of them at once. */
 const BURST = 4;
 
-/** More refreshes than any of them needs. */
+/** More refreshes than any step needs. */
 const ENDLESS = 5;
 
 /** @param {import("./tab.js").Request[]} requests */
@@ -15,7 +15,7 @@ const every = (requests) => requests.every(({ outcome }) => outcome?.ok);
 
 /** @type {Record<string, (world: import("./world.js").World) => Promise<void>>} */
 export const steps = {
-  async "a request after the login"(world) {
+  async "a request after log-in"(world) {
     const { user, tab } = await world.signedIn();
     const me = tab.request({ url: "/me" });
     await world.settle();
@@ -23,7 +23,7 @@ export const steps = {
     world.check("fails", () => me.outcome?.data?.user === username);
   },
 
-  async "a request at an expired token"(world) {
+  async "a request with an expired token"(world) {
     const { user, tab } = await world.signedIn();
     const requests = await world.burst(user, [tab], 1);
     await world.settle();
@@ -32,7 +32,7 @@ export const steps = {
     world.check("more than one refresh", () => refreshes === 1);
   },
 
-  async "a POST at an expired token"(world) {
+  async "a POST with an expired token"(world) {
     const { user, tab } = await world.signedIn();
     const data = { text: "an hour's edit" };
     const config = { url: "/echo", method: "post", data };
@@ -40,20 +40,20 @@ export const steps = {
     await world.settle();
     const { calls } = await user.counts();
     world.check(
-      "arrives changed",
+      "the body is changed",
       () => edit.outcome?.data?.body === JSON.stringify(data),
     );
-    world.check("is sent too often", () => calls === 2);
+    world.check("it is sent too often", () => calls === 2);
   },
 
-  async "several requests at an expired token"(world) {
+  async "several requests with an expired token"(world) {
     const { user, tab } = await world.signedIn();
     const requests = await world.burst(user, [tab], BURST);
     await world.settle();
     const counts = await user.counts();
-    world.check("a refresh each", () => counts.refreshes === 1);
-    world.check("a token spent twice", () => counts.reuse === 0);
-    world.check("some fail", () => every(requests));
+    world.check("one refresh per request", () => counts.refreshes === 1);
+    world.check("a refresh token is used twice", () => counts.reuse === 0);
+    world.check("some requests fail", () => every(requests));
   },
 
   async "the next expiry"(world) {
@@ -64,11 +64,11 @@ export const steps = {
     await world.settle();
     await world.rest();
     const { calls } = await user.counts();
-    world.check("some fail", () => every(requests));
-    world.check("sends the old requests again", () => calls <= 4 * BURST);
+    world.check("some requests fail", () => every(requests));
+    world.check("old requests are sent again", () => calls <= 4 * BURST);
   },
 
-  async "a refusal that comes after the refresh"(world) {
+  async "a 401 that arrives after the refresh"(world) {
     const { user, tab } = await world.signedIn();
     const arrive = tab.delay("/items/99");
     const late = tab.request({ url: "/items/99" });
@@ -82,29 +82,29 @@ export const steps = {
     world.check("a second refresh", () => refreshes === 1);
   },
 
-  async "two pages at an expired token"(world) {
+  async "two pages with an expired token"(world) {
     const { user, tab } = await world.signedIn();
     const tabs = [tab, await world.open()];
     const requests = await world.burst(user, tabs, 1);
     await world.settle();
     const counts = await user.counts();
-    world.check("a refresh each", () => counts.refreshes === 1);
-    world.check("a token spent twice", () => counts.reuse === 0);
-    world.check("some fail", () => every(requests));
+    world.check("one refresh per request", () => counts.refreshes === 1);
+    world.check("a refresh token is used twice", () => counts.reuse === 0);
+    world.check("some requests fail", () => every(requests));
   },
 
-  async "the refresh is refused"(world) {
+  async "the server rejects the refresh"(world) {
     const { user, tab } = await world.signedIn();
     await user.order("refresh", { action: "refuse", times: BURST });
     await world.burst(user, [tab], BURST);
     await world.settle();
     await world.eventually(() => world.told(tab) > 0);
-    world.check("the user is not told", () => world.told(tab) > 0);
-    world.check("the user is told each time", () => world.told(tab) <= 1);
-    world.check("the tokens stay", () => world.stored().length === 0);
+    world.check("no message", () => world.told(tab) > 0);
+    world.check("one message per request", () => world.told(tab) <= 1);
+    world.check("the tokens are kept", () => world.stored().length === 0);
   },
 
-  async "the next user after a refused refresh"(world) {
+  async "the next user after a rejected refresh"(world) {
     const { user, tab } = await world.signedIn();
     await user.order("refresh", { action: "refuse", times: BURST });
     await world.burst(user, [tab], BURST);
@@ -121,44 +121,47 @@ export const steps = {
       "fails",
       () => me.outcome?.data?.user === next.credentials.username,
     );
-    world.check("sends the last user's requests", () => calls <= 2);
+    world.check("the previous user's requests are sent", () => calls <= 2);
   },
 
-  async "the refresh is unavailable for a moment"(world) {
+  async "the refresh is briefly unavailable"(world) {
     const { user, tab } = await world.signedIn();
     await user.order("refresh", { action: "status", status: 503 });
     const requests = await world.burst(user, [tab], 1);
     await world.settle();
     world.check("fails", () => every(requests));
     world.check(
-      "logs the user out",
+      "the user is logged out",
       () => world.told(tab) === 0 && world.stored().length === 2,
     );
   },
 
-  async "the refresh answers without a token"(world) {
+  async "the refresh answer has no token"(world) {
     const { user, tab } = await world.signedIn();
     await user.order("refresh", { action: "no-token" });
     await world.burst(user, [tab], 1);
     await world.settle();
     await world.rest();
     const tokens = world.stored();
-    world.check("stores what is no token", () =>
+    world.check("an invalid token is stored", () =>
       tokens.every((token) => token !== "" && token !== "undefined"),
     );
   },
 
-  async "a fresh token is refused as well"(world) {
+  async "the server rejects the new token too"(world) {
     const { user, tab } = await world.signedIn();
     await user.order("refuse-access", { on: true });
-    // A brake, since one of the apps has none: in the end the refresh is refused.
+    // In the end, the server rejects the refresh, because one of the apps would never stop.
     await user.order("refresh", { action: "delay", times: ENDLESS });
     await user.order("refresh", { action: "refuse", times: ENDLESS * BURST });
     await world.burst(user, [tab], BURST);
     await world.settled();
     const { refreshes } = await user.counts();
-    world.check("refreshes without end", () => refreshes <= ENDLESS);
-    world.check("a refresh each", () => refreshes <= 2 || refreshes > ENDLESS);
+    world.check("endless refreshes", () => refreshes <= ENDLESS);
+    world.check(
+      "one refresh per request",
+      () => refreshes <= 2 || refreshes > ENDLESS,
+    );
   },
 
   async "a wrong password"(world) {
@@ -168,14 +171,14 @@ export const steps = {
     );
     await world.settle();
     world.check("a refresh", () => tab.sent("refresh") === 0);
-    world.check("leaves the page", () => tab.page.left.length === 0);
+    world.check("the page is left", () => tab.page.left.length === 0);
     world.check(
-      "shows the refresh's error",
+      "the error of the refresh is shown",
       () => !login.outcome || login.outcome.url?.includes("login"),
     );
   },
 
-  async "a permission that is missing"(world) {
+  async "a missing permission"(world) {
     const { user, tab } = await world.signedIn();
     /** @type {Record<string, string>} */
     const paths = { a: "/admin", c: "/forbidden" };
@@ -184,10 +187,10 @@ export const steps = {
     await world.settle();
     const { refreshes } = await user.counts();
     world.check("a refresh", () => refreshes === 0);
-    world.check("comes as an answer", () => !request.outcome?.resolved);
+    world.check("resolves", () => !request.outcome?.resolved);
   },
 
-  async "a 500 that comes during a refresh"(world) {
+  async "a 500 that arrives during a refresh"(world) {
     const { user, tab } = await world.signedIn();
     const arrive = tab.delay("/open/status/500");
     const request = tab.request({ url: "/open/status/500", method: "post" });
@@ -202,31 +205,28 @@ export const steps = {
     await world.settle();
     await world.rest();
     world.check("sent twice", () => tab.sent("/open/status/500") === 1);
-    world.check("comes as an answer", () => !request.outcome?.resolved);
+    world.check("resolves", () => !request.outcome?.resolved);
   },
 
   async "the network is down"(world) {
     const { tab } = await world.signedIn();
     const request = tab.request({ url: world.stranger + "/hang-up" });
     await world.settle();
-    world.check(
-      "is a TypeError",
-      () => request.outcome?.code === "ERR_NETWORK",
-    );
+    world.check("a TypeError", () => request.outcome?.code === "ERR_NETWORK");
   },
 
-  async "a request to somebody else's server"(world) {
+  async "a request to a third party"(world) {
     const { app, stranger } = world;
     const { user, tab } = await world.signedIn();
     const path = `/${app}/${user.credentials.username}`;
     const request = tab.request({ url: stranger + path });
-    // It refuses every request, and one of the apps does not give up.
+    // The third party answers every request with 401, and one of the apps never stops.
     await until(() => request.outcome || tab.sent(path) > ENDLESS);
     const seen = await (await fetch(stranger + "/seen" + path)).json();
     const { refreshes } = await user.counts();
-    world.check("gets the token", () => !seen.token);
-    world.check("has the session refreshed", () => refreshes === 0);
-    world.check("is asked without end", () => tab.sent(path) <= ENDLESS);
+    world.check("it gets the token", () => !seen.token);
+    world.check("its 401 causes a refresh", () => refreshes === 0);
+    world.check("endless requests", () => tab.sent(path) <= ENDLESS);
   },
 
   async "a sign-out during a refresh"(world) {
@@ -239,7 +239,7 @@ export const steps = {
     await user.order("release");
     await world.settle();
     await world.rest();
-    world.check("is undone", () => world.stored().length === 0);
+    world.check("it is undone", () => world.stored().length === 0);
   },
 
   async "a sign-out in another page"(world) {
@@ -250,7 +250,7 @@ export const steps = {
     tab.app.logout();
     const after = other.request({ url: "/me" });
     await world.settle();
-    world.check("fails before it", () => before.outcome?.ok);
-    world.check("is not heard of", () => !after.outcome?.ok);
+    world.check("a request before it fails", () => before.outcome?.ok);
+    world.check("it has no effect", () => !after.outcome?.ok);
   },
 };
