@@ -1,4 +1,6 @@
 //! CORS with credentials, for pages on this machine.
+//!
+//! Not tower-http's `CorsLayer`: it answers every OPTIONS request itself, and those that are no preflight must arrive.
 
 use std::sync::Arc;
 
