@@ -110,8 +110,9 @@ export const differences = [
   {
     what: "`response.request`",
     axios: "A `Request`",
-    everfetch: "An object with `method` and the requested `url`",
-    reason: "A `Request` that has been sent contains nothing else of use",
+    everfetch:
+      "An object with `method`, `url`, `responseType` and `responseURL`",
+    reason: "Existing interceptors read these, as from an `XMLHttpRequest`",
     cases: [
       /^a response's request: /,
       "env.fetch: without Request and Response",
