@@ -2,6 +2,7 @@
 // The sessions of the page, by their stores and keys. Every copy of the package on the page shares them.
 
 import { fail } from "./error.js";
+import { own } from "./own.js";
 import { isPage } from "./store.js";
 
 /**
@@ -96,8 +97,9 @@ const WHOLE = ["userOf", "expiryMargin", "transport"];
  */
 export const checkAgreement = (sessions, settings) => {
   const shared = sessions.get(keysOf(settings))?.deref();
+  const [before, now] = [own(shared?.settings), own(settings)];
   for (const name of shared ? WHOLE : [])
-    if (!agree(shared?.settings[name], settings[name]))
+    if (!agree(before[name], now[name]))
       throw conflict(
         name,
         "is not the same as in another client of this session; give every client the same, or this one other `session.keys`",
