@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 const PAGE: &str = r#"
 const counts = { channels: 0, listeners: 0 };
 const items = new Map();
+globalThis.document = new EventTarget();
 globalThis.localStorage = {
   getItem: (key) => items.get(key) ?? null,
   setItem: (key, value) => void items.set(key, value),
