@@ -83,6 +83,14 @@ export const differences = [
     at: ["caller.response.data", "caller.error.response.data"],
   },
   {
+    what: "The type of a `Blob`",
+    axios: "Keeps the parameters, as in `text/plain; charset=utf-8`",
+    everfetch: "The media type without parameters",
+    reason: "axios's XHR adapter does the same, and applications compare it",
+    cases: ["responseType blob: text"],
+    at: ["caller.response.data"],
+  },
+  {
     what: "`responseEncoding`",
     axios: "Ignored; the text is read as UTF-8",
     everfetch: "Used, for every encoding that `TextDecoder` supports",
