@@ -2,6 +2,7 @@
 // The engine (the WebAssembly) of this copy of the package. Each entry starts it once, in its own way.
 
 import { makeClient } from "../src/face/client.js";
+import { sturdy } from "../src/face/engine.js";
 import { EverfetchError } from "../src/face/error.js";
 import { start as instantiate } from "./glue.js";
 
@@ -10,7 +11,7 @@ export let running;
 
 /** @param {WebAssembly.Module} module */
 export function start(module) {
-  running = instantiate(module);
+  running = sturdy(() => instantiate(module));
 }
 
 /** @param {unknown} [options] */

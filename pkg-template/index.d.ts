@@ -236,8 +236,11 @@ export interface SessionOptions {
   /**
    * Called once when the session ends, however many requests failed. Not called for this tab's own `signOut()`.
    *
+   * A promise is waited for as long as it takes, so the function may show a dialog. Waiting requests keep their
+   * deadline until the answer is `"wait"`.
+   *
    * - `"redirect"`: waiting requests reject, and the page goes to `loginURL`. This is also what happens if the
-   *   function returns nothing, throws, or takes longer than 5 seconds.
+   *   function returns nothing or throws.
    * - `"stay"`: waiting requests reject, and nothing else happens.
    * - `"wait"`: waiting requests are parked until a user signs in, in this tab or another. They are sent if it
    *   is the same user, and reject with `ERR_SESSION_CHANGED` if it is another or if the token does not

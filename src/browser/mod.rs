@@ -31,6 +31,7 @@ mod shipped {
         "/src/face/config.js" _config,
         "/src/face/copies.js" _copies,
         "/src/face/dispatch.js" _dispatch,
+        "/src/face/engine.js" _engine,
         "/src/face/error.js" _error,
         "/src/face/event.js" _event,
         "/src/face/exchange.js" _exchange,

@@ -35,6 +35,7 @@ export class Waiter {
     session.look(client);
     const { wasm, id } = session;
     const stamp = wasm.admit(id, hold, ambient, Date.now());
+    this.epoch = session.epoch;
     if (stamp >= 0) return stamp;
     session.trace?.(
       this + " waits, refresh " + (session.flight ? "started" : "due"),
@@ -220,6 +221,8 @@ export class Exchange extends Waiter {
   judge(stamp, status) {
     const { client } = this;
     const { session } = client;
+    // Stamped by a wasm that has broken down: nobody knows any more whose request it was (G10).
+    if (this.epoch !== session.epoch) return;
     const verdict = session.refused(client, stamp, String(this), status);
     session.trace?.(
       `${this} refused (${status}) with ${tokenOf(stamp)}, now ${session.token} → ${

@@ -1,15 +1,20 @@
 // @ts-check
 // The redirect to the log-in page at the end of a session.
 
+import { warning } from "./callbacks.js";
 import { platform } from "./own.js";
 import { parse, pinned } from "./url.js";
 
 let warned = false;
 
-/** @param {any} settings */
-export const redirect = ({ loginURL, returnParam, navigate }) => {
+/**
+ * @param {any} settings
+ * @param {() => boolean} wanted is it still?
+ */
+export const redirect = (settings, wanted) => {
+  const { loginURL, returnParam, navigate } = settings;
   const here = platform("location");
-  if (!loginURL || !(navigate || here)) return;
+  if (!wanted() || !loginURL || !(navigate || here)) return;
   let url = loginURL;
   if (here) {
     const login = parse(loginURL);
@@ -19,8 +24,14 @@ export const redirect = ({ loginURL, returnParam, navigate }) => {
     if (returnParam && login?.origin === here.origin)
       url = withParam(loginURL, returnParam, wayBack(here));
   }
-  if (navigate) navigate(url);
-  else here.assign?.(pinned(url));
+  if (navigate) return navigate(url);
+  // The browser would show an error page of its own.
+  if (platform("navigator")?.onLine === false) {
+    const later = () => redirect(settings, wanted);
+    platform("addEventListener")?.("online", later, { once: true });
+    return;
+  }
+  here.assign?.(pinned(url));
 };
 
 /**
@@ -54,8 +65,8 @@ const isHere = (here, login) =>
 /** A file has no log-in page at a path: the browser would show an error in its place. Once for the page. */
 const warn = () => {
   if (!warned)
-    console.warn(
-      "everfetch: the session has ended, and a page of `file:` is not redirected to `session.loginURL`; pass `session.navigate` to show a login",
+    warning(
+      "the session has ended, and a page of `file:` is not redirected to `session.loginURL`; pass `session.navigate` to show a login",
     );
   warned = true;
 };

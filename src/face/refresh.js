@@ -48,6 +48,7 @@ export class Flight {
     this.session = session;
     this.client = client;
     this.number = number;
+    this.epoch = session.epoch;
     this.options = client.settings.refresh;
     this.unwanted = new AbortController();
     /** @type {number | undefined} ms */
@@ -104,6 +105,11 @@ export class Flight {
             const spent = this.shown.filter((print) => !held.includes(print));
             await raiseBeacons(session.name, spent);
           }
+      }
+      if (this.epoch !== session.epoch) {
+        // Another wasm decides by now, but the token that was sent is spent: what came for it is kept.
+        if (step === EXCHANGE && result === GRANTED) session.store();
+        return;
       }
       step = wasm.advance(
         id,

@@ -2,7 +2,7 @@
 // One session of the page: the store of its tokens, its listeners, its other tabs, and the way to the login
 // at its end. Every client of the same storage namespace shares it. The wasm decides; what it calls is here.
 
-import { attempt, log, report } from "./callbacks.js";
+import { attempt, complain, log, report } from "./callbacks.js";
 import { Copies } from "./copies.js";
 import { fail, failure } from "./error.js";
 import { OF_REQUESTS, REASONS, eventOf } from "./event.js";
@@ -18,7 +18,7 @@ import {
   sessionsOf,
 } from "./registry.js";
 import { readReply } from "./reply.js";
-import { Memory, storeOf, warn } from "./store.js";
+import { Memory, atOnce, probe, storeOf, warn } from "./store.js";
 import {
   ENDED,
   SIGNED_OUT,
@@ -29,7 +29,6 @@ import {
   watch,
   weakly,
 } from "./tabs.js";
-import { ANSWER_MS, within } from "./time.js";
 import {
   Numbers,
   Tokens,
@@ -88,6 +87,9 @@ const leftovers =
         wires.forget?.();
       });
 
+/** `ERR_REFRESH_UNAVAILABLE`, as src/error.rs numbers it. */
+export const UNAVAILABLE = 2;
+
 /** What an ended session leaves in the place of its mark. */
 const ENDED_MARK = "ended";
 
@@ -103,15 +105,36 @@ const ACTS = /** @type {const} */ ([
   "end",
 ]);
 
+/** So many events in a row may be caused by the listeners of one, before the page has its turn again. */
+const MOST_IN_A_ROW = 100;
+
 /**
- * Called by the wasm.
+ * Called by the wasm, which runs to its end before any of this is done: a callback that called it again in the
+ * middle could nest without end, and overflow the stack inside it (G22).
  * @param {number} id
  * @param {number} act
  * @param {number[]} details
  */
 export const perform = (id, act, ...details) => {
   const session = /** @type {any} */ (open[id].deref());
-  session[ACTS[act]](...details);
+  session.todo.push([ACTS[act], session.asker, ...details]);
+};
+
+/** What of that is done even if the wasm has broken down since. */
+const KEPT = ["store", "clear", "post"];
+
+/**
+ * A new wasm has taken the place of one that broke down (G22): its sessions get the numbers that they had.
+ * @param {any} wasm
+ * @param {unknown} cause
+ */
+export const revive = (wasm, cause) => {
+  const sessions = open.map((ref) => ref.deref());
+  for (const session of sessions) wasm.open(session ? session.margin : NaN);
+  sessions.forEach((session, id) => {
+    if (session) session.revive(cause);
+    else wasm.close(id);
+  });
 };
 
 /**
@@ -125,6 +148,7 @@ export const openSession = (wasm, settings) => {
   const store = storeOf(storage);
   // Memory belongs to its client alone: on a server, another's is another user's.
   if (store === undefined) return new Session(wasm, settings, new Memory());
+  if (typeof storage === "object") probe(storage, settings.accessKey);
   const sessions = sessionsOf(store, storage);
   checkAgreement(sessions, settings);
   const shared = sessions.get(keysOf(settings))?.deref();
@@ -148,7 +172,10 @@ export class Session {
   constructor(wasm, settings, store) {
     const { accessKey, refreshKey, expiryMargin, userOf } = settings;
     this.wasm = wasm;
-    this.id = wasm.open(expiryMargin * 1000);
+    this.margin = expiryMargin * 1000;
+    this.id = wasm.open(this.margin);
+    /** How often the wasm has broken down: what an earlier one has stamped says nothing to this one. */
+    this.epoch = 0;
     open[this.id] = weakly(this);
     this.storage = store;
     this.keys = [accessKey, refreshKey];
@@ -176,8 +203,18 @@ export class Session {
     this.had = new Set();
     /** @type {Set<{ listener: (event: any) => void }>} */
     this.listeners = new Set();
-    /** @type {any} the client for which the wasm performs something */
+    /** @type {any} the client for which the wasm decides something */
     this.asker = undefined;
+    /** What the wasm wants done, in order: the method, the client, the details. @type {any[][]} */
+    this.todo = [];
+    /** What the application is to be told, in order. @type {(() => void)[]} */
+    this.news = [];
+    /** Is it being told? */
+    this.telling = false;
+    /** Has the console been told that the listeners cause events without end? */
+    this.tired = false;
+    /** Is there something left to do for when the stack is empty? */
+    this.late = false;
     this.endings = 0;
     /**
      * The newest, whose options count where no client has asked: when another tab has done something. After a
@@ -305,9 +342,92 @@ export class Session {
   perform(client = this.client) {
     const { asker } = this;
     this.asker = client;
-    this.wasm.perform(this.id);
-    this.asker = asker;
+    try {
+      this.wasm.perform(this.id);
+      this.asker = asker;
+      this.work();
+    } catch (error) {
+      this.asker = asker;
+      this.performLater(client);
+      throw error;
+    }
     if (this.keeper) this.watch();
+    this.announce();
+  }
+
+  /**
+   * Called at the very end of the stack: what there was no room for is done once it is empty.
+   * @param {any} client
+   */
+  performLater(client) {
+    if (this.late) return;
+    this.late = true;
+    queueMicrotask(() => {
+      attempt("the session", () => this.perform(client));
+      this.late = false;
+    });
+  }
+
+  work() {
+    for (let next; (next = this.todo[0]);) {
+      const [act, ...details] = next;
+      this.todo.shift();
+      try {
+        /** @type {any} */ (this)[act](...details);
+      } catch (error) {
+        if (!this.late) this.todo.unshift(next);
+        throw error;
+      }
+    }
+  }
+
+  /**
+   * The wasm has broken down, and a new one goes on from the store.
+   * @param {unknown} cause
+   */
+  revive(cause) {
+    this.epoch++;
+    this.flight = undefined;
+    this.todo = this.todo.filter(([act]) => KEPT.includes(act));
+    this.work();
+    for (const [ticket, waiter] of this.waiters) {
+      waiter.settle(failure(UNAVAILABLE, cause));
+      this.waiters.delete(ticket);
+    }
+    this.seen = [];
+    this.look();
+  }
+
+  /**
+   * Tells the application what has happened: outside the wasm and one after another, so that a listener may call
+   * anything. What that causes is told after it.
+   */
+  announce() {
+    if (this.telling) return;
+    this.telling = true;
+    let told = 0;
+    try {
+      for (; this.news[0] && told < MOST_IN_A_ROW; told++)
+        /** @type {any} */ (this.news.shift())();
+    } finally {
+      this.telling = false;
+    }
+    if (this.news[0]) this.rest();
+  }
+
+  /** Listeners that cause one event after another go on after the page has had its turn. */
+  rest() {
+    if (!this.tired)
+      complain(
+        `session listeners caused ${MOST_IN_A_ROW} events in a row; look for one that calls signIn() or signOut() at each event`,
+      );
+    this.tired = true;
+    // What happens meanwhile is told after it.
+    this.telling = true;
+    setTimeout(() => {
+      this.telling = false;
+      this.announce();
+    });
   }
 
   /**
@@ -444,8 +564,14 @@ export class Session {
 
   /** @param {any} client */
   signOut(client) {
-    this.look(client);
-    this.wasm.signOut(this.id);
+    try {
+      this.look(client);
+      this.wasm.signOut(this.id);
+    } catch (error) {
+      // Whatever has broken down, the tokens go.
+      this.clear(client, 0);
+      throw error;
+    }
     this.perform(client);
   }
 
@@ -496,7 +622,7 @@ export class Session {
     this.perform(client);
   }
 
-  // What the wasm calls.
+  // What the wasm wants done: `client` is the one for which it has decided.
 
   store() {
     const { access, refresh, signIn, kept } = /** @type {any} */ (this.offered);
@@ -505,19 +631,23 @@ export class Session {
     this.copies?.granted(kept);
   }
 
-  /** @param {number} ended was it not by a sign-out? */
-  clear(ended) {
+  /**
+   * @param {any} client
+   * @param {number} ended was it not by a sign-out?
+   */
+  clear(client, ended) {
     this.signedIn = "";
     this.write(undefined, undefined, ended ? ENDED_MARK : undefined);
     this.copies?.seen();
   }
 
   /**
+   * @param {any} client
    * @param {number} kind
    * @param {number} first
    * @param {number} second
    */
-  post(kind, first, second) {
+  post(client, kind, first, second) {
     const { tokens, copies } = this;
     const [token, next] = [first, second].map((each) => tokens.printOf(each));
     if (copies) copies.say(kind, token, next);
@@ -527,17 +657,20 @@ export class Session {
   /**
    * In the order in which they came. One that calls the session again, or takes itself off, or throws,
    * changes nothing for the others.
+   * @param {any} client
    * @param {number} kind
    * @param {number} detail
    */
-  emit(kind, detail) {
+  emit(client, kind, detail) {
     // What befell a request is told where it happens.
     if (!OF_REQUESTS.includes(kind))
       this.trace?.(
         Object.values(eventOf(kind, detail)).join(" ") + ", " + this.token,
       );
-    for (const { listener } of [...this.listeners])
-      attempt("a session listener", () => listener(eventOf(kind, detail)));
+    this.news.push(() => {
+      for (const { listener } of [...this.listeners])
+        attempt("a session listener", () => listener(eventOf(kind, detail)));
+    });
   }
 
   /**
@@ -550,22 +683,27 @@ export class Session {
   }
 
   /**
+   * @param {any} client
    * @param {number} ticket
    * @param {number} error one more than its number; 0 is none
    * @param {number} shared is the refresh's own failure the cause?
    */
-  settle(ticket, error, shared) {
-    const waiter = this.waiters.get(ticket);
-    this.waiters.delete(ticket);
+  settle(client, ticket, error, shared) {
     // An error for each, since its request and its response are its own.
-    waiter?.settle(
-      error ? failure(error - 1, shared ? this.cause : undefined) : undefined,
-    );
+    this.waiters
+      .get(ticket)
+      ?.settle(
+        error ? failure(error - 1, shared ? this.cause : undefined) : undefined,
+      );
+    this.waiters.delete(ticket);
   }
 
-  /** @param {number} walk */
-  depart(walk) {
-    this.flight = new Flight(this, this.asker, walk);
+  /**
+   * @param {any} client
+   * @param {number} walk
+   */
+  depart(client, walk) {
+    this.flight = new Flight(this, client, walk);
     this.flight.go();
   }
 
@@ -574,37 +712,41 @@ export class Session {
   }
 
   /**
+   * @param {any} client
    * @param {number} reason
    * @param {number} waiting
    * @param {number} shared
    */
-  async end(reason, waiting, shared) {
-    const client = this.asker;
+  end(client, reason, waiting, shared) {
+    const error = failure(0, shared ? this.cause : undefined);
+    const end = { reason: REASONS[reason], error, waiting };
+    this.news.push(() => this.ask(client, end));
+  }
+
+  /**
+   * Asks the application what is to become of those who wait, for as long as it takes: it may show a dialog.
+   * @param {any} client
+   * @param {any} end
+   */
+  async ask(client, end) {
     const { settings } = client;
     const ending = ++this.endings;
     const { access } = this;
-    let choice;
-    if (settings.onEnd) {
-      const error = failure(0, shared ? this.cause : undefined);
-      const asked = attempt("session.onEnd", () =>
-        settings.onEnd({ reason: REASONS[reason], error, waiting }),
-      );
-      choice = await within(
-        Promise.resolve(asked).catch(report("session.onEnd")),
-        ANSWER_MS,
-      );
-    }
+    const last = () => ending === this.endings;
+    const choice =
+      settings.onEnd &&
+      (await attempt("session.onEnd", () => settings.onEnd(end)));
     this.trace?.(
-      `${waiting} waiting → ${choice ?? (settings.loginURL ? "redirect" : "stay")}`,
+      `${end.waiting} waiting → ${choice ?? (settings.loginURL ? "redirect" : "stay")}`,
     );
     // The session may have gone on, and ended once more, while the application was thinking.
-    if (ending === this.endings) this.wasm.chosen(this.id, choice === "wait");
+    if (last()) this.wasm.chosen(this.id, choice === "wait");
     this.perform(client);
+    if (choice === "stay" || choice === "wait") return;
     // Nor is anyone who has signed in meanwhile sent to the login. (What another tab has removed may be seen
     // to go only now.)
-    const same = !this.access || this.access === access;
-    if (same && choice !== "stay" && choice !== "wait")
-      attempt("session.navigate", () => redirect(settings));
+    const wanted = () => last() && (!this.access || this.access === access);
+    attempt("session.navigate", () => redirect(settings, wanted));
   }
 
   // The store. Reading and writing cannot fail: what fails falls back to memory.
@@ -612,7 +754,7 @@ export class Session {
   /** @param {string} key */
   read(key) {
     try {
-      return this.storage.getItem(key);
+      return atOnce(this.storage.getItem(key));
     } catch {
       this.fallBack();
       return this.storage.getItem(key);
@@ -642,8 +784,13 @@ export class Session {
    * @param {string} [token]
    */
   put(key, token) {
-    if (token === undefined) this.storage.removeItem(key);
-    else this.storage.setItem(key, token);
+    const { storage } = this;
+    const done =
+      token === undefined
+        ? storage.removeItem(key)
+        : storage.setItem(key, token);
+    // A store may write to a slower one as well.
+    done?.then?.(undefined, report("session.storage"));
   }
 
   fallBack() {

@@ -1,6 +1,8 @@
 // @ts-check
 // Where the tokens are kept: one of the page's stores, the application's own, or memory.
 
+import { warning } from "./callbacks.js";
+import { fail } from "./error.js";
 import { platform } from "./own.js";
 
 /**
@@ -48,8 +50,37 @@ let warned = false;
 /** Once for the page, however many clients and however often. */
 export const warn = () => {
   if (!warned)
-    console.warn(
-      "everfetch: storage is blocked or full; the tokens are kept in memory, for this page only",
+    warning(
+      "storage is blocked or full; the tokens are kept in memory, for this page only",
     );
   warned = true;
+};
+
+/**
+ * What a store has answered, unless it is asynchronous: the next request needs the token at once.
+ * @param {any} answer
+ */
+export const atOnce = (answer) => {
+  if (typeof answer?.then !== "function") return answer;
+  // What it rejects with is no longer of interest.
+  Promise.resolve(answer).catch(() => {});
+  throw fail(
+    "ERR_BAD_OPTION",
+    "`session.storage` returned a promise: getItem, setItem and removeItem must be synchronous. Read an asynchronous store before createClient(), and keep a copy in memory",
+  );
+};
+
+/**
+ * Refuses an asynchronous store before anything depends on it. One that throws is dealt with when it is read.
+ * @param {any} storage
+ * @param {string} key
+ */
+export const probe = (storage, key) => {
+  let answer;
+  try {
+    answer = storage.getItem(key);
+  } catch {
+    return;
+  }
+  atOnce(answer);
 };

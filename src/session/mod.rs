@@ -261,10 +261,10 @@ impl<W, C: Clone> Session<W, C> {
         }
     }
 
-    /// A waiter's deadline has come; the refresh goes on without it. One that is parked has none: its
-    /// user is at the login.
+    /// A waiter's deadline has come; the refresh, or the application's dialog, goes on without it. One that
+    /// is parked has none: its user is at the login.
     pub fn time_out(&mut self, id: WaiterId) {
-        if let Phase::Ended(Ending::Asking | Ending::Parked) = self.phase {
+        if self.phase == Phase::Ended(Ending::Parked) {
             return;
         }
         if let Some(waiter) = self.queue.remove(id) {

@@ -361,27 +361,27 @@ async fn a_sign_out_gives_up_what_is_parked() {
 }
 
 #[wasm_bindgen_test]
-async fn an_on_end_that_never_answers_is_waited_for_5_s() {
+async fn a_promise_of_on_end_is_waited_for_and_waiters_have_their_deadline() {
     let clock = Clock::stopped();
-    let hangs = "{ session: { refresh: '/refresh', \
+    let hangs = "{ session: { refresh: '/refresh', waiterTimeout: 30000, \
                  onEnd: () => new Promise((answer) => { scene.answer = answer; }) } }";
     let (scene, [refused, held]) = parked_at(&clock, hangs).await;
-    clock.advance(4_999).await;
-    assert!(scene.navigations().is_empty());
-    clock.advance(1).await;
-    assert_eq!(refused.code().await, "ERR_SESSION_ENDED");
-    assert_eq!(held.code().await, "ERR_SESSION_ENDED");
-    assert_eq!(scene.navigations(), ["/login"]);
-    scene.eval("scene.answer('wait')");
-    settle().await;
+    clock.advance(29_000).await;
+    assert_eq!(text(&scene.eval("api.session.waiting"), ""), "2");
+    clock.advance(1_000).await;
+    assert_eq!(refused.code().await, "ERR_WAITER_TIMEOUT");
+    assert_eq!(held.code().await, "ERR_WAITER_TIMEOUT");
+    clock.advance(3_600_000).await;
+    assert!(
+        scene.navigations().is_empty(),
+        "the user is reading the dialog"
+    );
     let late = scene.get("/late");
     scene.accept("GET /late").await;
     late.value().await;
-    assert_eq!(
-        scene.navigations(),
-        ["/login"],
-        "its late answer changes nothing"
-    );
+    scene.eval("scene.answer()");
+    settle().await;
+    assert_eq!(scene.navigations(), ["/login"]);
 }
 
 #[wasm_bindgen_test]
@@ -438,7 +438,7 @@ async fn who_signs_in_while_on_end_is_asked_is_not_sent_to_the_login() {
 async fn an_on_end_that_answers_late_answers_for_its_own_end_only() {
     let clock = Clock::stopped();
     let hangs = "{ session: { refresh: '/refresh', \
-                 onEnd: () => new Promise((answer) => { log.push('asked'); scene.answer ??= answer; }) } }";
+                 onEnd: () => new Promise((answer) => { log.push('asked'); scene.answer ??= answer; scene.last = answer; }) } }";
     let (scene, waiters) = parked_at(&clock, hangs).await;
     let token = jwt("alice", 60, 3_660);
     sign_in(&scene, &token);
@@ -452,8 +452,10 @@ async fn an_on_end_that_answers_late_answers_for_its_own_end_only() {
     scene.comes_to_be("ended").await;
     assert_eq!(scene.log(), ["asked", "asked"]);
     scene.eval("scene.answer('wait')");
-    clock.advance(5_000).await;
+    settle().await;
+    scene.eval("scene.last('redirect')");
     assert_eq!(second.code().await, "ERR_SESSION_ENDED");
+    settle().await;
     assert_eq!(scene.navigations(), ["/login"]);
 }
 

@@ -133,10 +133,17 @@ fn a_sign_out_rejects_those_who_are_parked() {
 
 #[test]
 fn those_who_are_parked_have_no_deadline() {
-    for tab in [&mut ended(), &mut parked()] {
-        tab.time_out("one");
-        assert!(tab.is_waiting("one"));
-    }
+    let mut tab = parked();
+    tab.time_out("one");
+    assert!(tab.is_waiting("one"));
+}
+
+#[test]
+fn a_waiter_has_its_deadline_while_the_application_is_asked() {
+    let mut tab = ended();
+    tab.time_out("one");
+    assert_eq!(tab.error("one"), Error::WaiterTimeout);
+    assert!(tab.is_waiting("two"));
 }
 
 #[test]
