@@ -530,3 +530,50 @@ test("errors keep their shape where Error.prototype is frozen", async () => {
     "EverfetchError ERR_BAD_REQUEST EverfetchError ERR_NETWORK CanceledError true",
   );
 });
+
+test("a document is parsed under Trusted Types, where the page allows the policy", async (t) => {
+  const trusted = new WeakSet();
+  /** @type {string[]} */
+  const parsed = [];
+  let allowed = false;
+  const page = {
+    DOMParser: class {
+      /** @param {any} html @param {string} type */
+      parseFromString(html, type) {
+        if (!trusted.has(html)) throw new TypeError("This needs TrustedHTML");
+        parsed.push(`${type} ${html}`);
+        return { title: "a document" };
+      }
+    },
+    trustedTypes: {
+      /** @param {string} name @param {any} rules */
+      createPolicy(name, { createHTML }) {
+        if (!allowed) throw new TypeError(`${name} is not allowed`);
+        return {
+          createHTML(/** @type {string} */ text) {
+            const html = new String(createHTML(text));
+            trusted.add(html);
+            return html;
+          },
+        };
+      },
+    },
+  };
+  Object.assign(globalThis, page);
+  t.after(() => {
+    for (const name of Object.keys(page))
+      Reflect.deleteProperty(globalThis, name);
+  });
+  const api = createClient({
+    responseType: "document",
+    fetch: async () =>
+      new Response("<p>", { headers: { "content-type": "text/html" } }),
+  });
+  const error = await failureOf(api.get("http://a.example/"));
+  assert.equal(error.code, "ERR_NOT_SUPPORT");
+  assert.match(error.message, /`everfetch`.*`trusted-types`/);
+  allowed = true;
+  const { data } = await api.get("http://a.example/");
+  assert.equal(data.title, "a document");
+  assert.deepEqual(parsed, ["text/html <p>"]);
+});
