@@ -51,6 +51,7 @@ mod shipped {
         "/src/face/reply.js" _reply,
         "/src/face/scope.js" _scope,
         "/src/face/session.js" _session,
+        "/src/face/signal.js" _signal,
         "/src/face/store.js" _store,
         "/src/face/tabs.js" _tabs,
         "/src/face/time.js" _time,

@@ -4,7 +4,7 @@
 import { fail } from "./error.js";
 import { isPlain } from "./form.js";
 import { EverfetchHeaders, entriesOf, put } from "./headers.js";
-import { own } from "./own.js";
+import { member, own } from "./own.js";
 
 /** What an option takes, by its name. Names that are not here are the user's own and are kept. */
 const TYPES = /** @type {Record<string, any>} */ ({
@@ -60,7 +60,11 @@ export const checkConfig = (config, where) => {
   const { signal, timeout } = own(config);
   if (timeout < 0 || Number.isNaN(timeout))
     throw bad(where, "timeout", timeout, "milliseconds, 0 or more");
-  if (signal && typeof signal.addEventListener !== "function")
+  if (
+    signal &&
+    typeof member(signal, "addEventListener") !== "function" &&
+    typeof member(signal, "aborted") !== "boolean"
+  )
     throw bad(where, "signal", signal, "an AbortSignal");
 };
 
@@ -137,7 +141,9 @@ export const merge = (defaults, config, apart = ["data"]) => {
   config = own(config);
   const merged = own({ ...defaults, ...config });
   for (const name of Object.keys(merged)) {
-    if (apart.includes(name)) continue;
+    // A signal is what it is, though a polyfill may make it of a plain object.
+    if (name === "signal") merged.signal ??= defaults.signal;
+    if (apart.includes(name) || name === "signal") continue;
     const base = OWN.includes(name) ? undefined : defaults[name];
     const value = config[name];
     // Said to be undefined, it takes every status.

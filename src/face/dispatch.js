@@ -15,6 +15,7 @@ import { chain } from "./interceptors.js";
 import { member, own, platform } from "./own.js";
 import { limitBody, uploading, watched } from "./progress.js";
 import { reachOf } from "./scope.js";
+import { openController, signalOf } from "./signal.js";
 import { FORM, isStream, transform } from "./transform.js";
 import { parse, pinned, urlOf } from "./url.js";
 import { xsrfOf } from "./xsrf.js";
@@ -106,7 +107,7 @@ export const dispatch = (client, given, again) => {
   const config = asConfig(given);
   const { cancelToken, env, signal } = config;
   cancelToken?.throwIfRequested();
-  if (signal?.aborted) throw new CanceledError(undefined, config);
+  if (signalOf(signal)?.aborted) throw new CanceledError(undefined, config);
   // As the interceptors have left it, to be shown to them once more.
   const origin = again.length ? copied(config) : undefined;
   const adapter = adapterOf(config.adapter);
@@ -114,10 +115,10 @@ export const dispatch = (client, given, again) => {
   let under = config;
   let cancel;
   if (cancelToken) {
-    const canceling = new AbortController();
+    const canceling = openController();
     cancel = (/** @type {any} */ reason) => canceling.abort(reason);
     cancelToken.subscribe(cancel);
-    const signals = [canceling.signal, signal].filter(Boolean);
+    const signals = [canceling.signal, signalOf(signal)].filter(Boolean);
     under = own({ ...config, signal: AbortSignal.any(signals) });
   }
   const call = new Call(client, under, prepared);
@@ -390,7 +391,8 @@ const withoutParameters = (blob) => {
  */
 const explain = async (error, call, config) => {
   const { request } = call;
-  const { cancelToken, signal } = config;
+  const { cancelToken } = config;
+  const signal = signalOf(config.signal);
   error = call.broken ?? error;
   if (cancelToken?.reason)
     return Object.assign(cancelToken.reason, { config, request });

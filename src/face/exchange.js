@@ -7,6 +7,7 @@ import { apart, own } from "./own.js";
 import { carriesCode, covers, isScopeFailure, needsBody } from "./refusal.js";
 import { outside } from "./scope.js";
 import { carriesToken, isStamp, stamped, tokenOf } from "./session.js";
+import { openController, signalOf } from "./signal.js";
 import { ANSWER_MS, within } from "./time.js";
 import { isStream } from "./transform.js";
 import { parse, pinned, withoutQuery } from "./url.js";
@@ -133,7 +134,7 @@ export class Exchange extends Waiter {
    * @param {string} [target] the URL, absolute
    */
   constructor(client, config, url, init, target = parse(url)?.href) {
-    super(client, config.signal);
+    super(client, signalOf(config.signal));
     this.config = config;
     this.url = url;
     this.target = target;
@@ -249,7 +250,7 @@ export class Exchange extends Waiter {
 
   /** Each sending has a controller of its own: that of the refused one may have been used up. */
   limit() {
-    const controller = (this.controller = new AbortController());
+    const controller = (this.controller = openController());
     this.init.signal = controller.signal;
     if (this.signal?.aborted) controller.abort(this.signal.reason);
     this.timer = setTimeout(() => {

@@ -4,6 +4,7 @@
 import { isEverfetchError } from "./error.js";
 import { Exchange } from "./exchange.js";
 import { member, own } from "./own.js";
+import { signalOf } from "./signal.js";
 import { outside } from "./scope.js";
 import { pinned, withoutQuery } from "./url.js";
 
@@ -64,6 +65,7 @@ const INIT = [
 const initOf = (init) => {
   const copy = own(init);
   for (const name of INIT) copy[name] ??= member(init, name);
+  copy.signal = signalOf(copy.signal);
   return copy;
 };
 

@@ -6,6 +6,7 @@
 
 await import("./own.js");
 await import("./error.js");
+await import("./signal.js");
 await import("./event.js");
 await import("./time.js");
 await import("./tokens.js");

@@ -9,6 +9,7 @@ import { apart, member, own } from "./own.js";
 import { covers, findsCode, needsBody } from "./refusal.js";
 import { readReply, retryAfter } from "./reply.js";
 import { checkTokenURL, reachOf } from "./scope.js";
+import { openController } from "./signal.js";
 import { raiseBeacons, seesBeacon, takeLock } from "./tabs.js";
 import { within } from "./time.js";
 import { fingerprint } from "./tokens.js";
@@ -173,7 +174,7 @@ export class Flight {
   /** One try at the token endpoint. Settles within the timeout, whatever the server or the function does. */
   async ask() {
     const { timeout } = this.options;
-    const controller = (this.controller = new AbortController());
+    const controller = (this.controller = openController());
     this.retryAfter = undefined;
     if (!this.options.call)
       try {
@@ -195,7 +196,7 @@ export class Flight {
     return 503;
   }
 
-  /** @param {AbortController} controller */
+  /** @param {{ signal: AbortSignal }} controller */
   async exchange(controller) {
     const { options, session } = this;
     try {
