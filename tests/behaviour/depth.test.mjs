@@ -117,7 +117,7 @@ const growth = (call) => {
   };
   time(1_000);
   // A floor, for what takes no time at all.
-  return time(160_000) / Math.max(time(20_000), 1_000);
+  return time(160_000) / Math.max(time(20_000), 5_000);
 };
 
 for (const [
