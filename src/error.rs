@@ -3,6 +3,8 @@
 //! Failures of a single exchange (a status, the network, an abort, a timeout) keep axios's codes; these are
 //! the session's own. What they are called and say is in `face/error.js`, in the same order.
 
+use std::fmt;
+
 /// The session's own errors. Across the border they are numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -18,6 +20,28 @@ pub enum Error {
     /// The request waited for a refresh longer than `session.waiterTimeout`.
     WaiterTimeout,
 }
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SessionEnded => "the session has ended; sign in again",
+            Self::SessionChanged => {
+                "another user has signed in since this request was made; it was not sent as that user"
+            }
+            Self::RefreshUnavailable => {
+                "the token could not be refreshed for now; the session is kept, try again"
+            }
+            Self::RefreshLoop => {
+                "the server rejected a newly refreshed token; check the permission, or narrow `expired`"
+            }
+            Self::WaiterTimeout => {
+                "the refresh took longer than `waiter_timeout`; the session is kept, try again"
+            }
+        })
+    }
+}
+
+impl std::error::Error for Error {}
 
 #[cfg(test)]
 mod tests {

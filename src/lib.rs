@@ -11,12 +11,14 @@
 //!   fetch, storage, locks, the other tabs, the redirect. It is JavaScript, since all of that are objects of
 //!   the browser: from Rust, each call to one is some hundred bytes of glue: with the edge in Rust, the
 //!   package was 33 kB (brotli), with it here 18.
-//! - `client`: the same client for Rust in the browser, for wasm32 only.
+//! - [`http`]: reads and judges URLs, header fields, tokens and answers. Pure.
+//! - `client`: a complete client for Rust front ends, for wasm32 only, over the same machine.
 //!
 //! The dependencies of the edge are gated by target, so a browser type in the pure half does not
 //! compile on the host.
 
 pub mod error;
+pub mod http;
 pub mod session;
 
 #[cfg(target_arch = "wasm32")]
@@ -26,10 +28,23 @@ mod browser;
 mod client;
 
 #[cfg(all(target_arch = "wasm32", feature = "standalone"))]
+#[doc(hidden)]
+pub use client::js;
+
+#[cfg(all(target_arch = "wasm32", feature = "standalone"))]
 pub use {
     browser::create_client,
-    client::{Client, stored},
+    client::{
+        Client, ClientBuilder, EndChoice, Error as ClientError, Hold, Redirect, RefreshContext,
+        RefreshError, RefreshRequest, RequestBuilder, Response, Send, Session, SessionEnd,
+        SessionEvent, SessionHandle, Storage, TokenStorage,
+    },
 };
+
+/// The README's Rust is compiled with the other examples.
+#[cfg(all(doctest, target_arch = "wasm32", feature = "standalone"))]
+#[doc = include_str!("../README.md")]
+mod readme {}
 
 /// 2 kB of brotli smaller than the standard library's allocator for wasm, and as steady: constant time
 /// for each block, whatever a burst leaves behind.

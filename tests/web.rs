@@ -32,8 +32,6 @@ mod race;
 mod reach;
 #[path = "web/refresh.rs"]
 mod refresh;
-#[path = "web/rust.rs"]
-mod rust;
 #[path = "web/session.rs"]
 mod session;
 #[path = "web/storage.rs"]
@@ -44,3 +42,10 @@ mod surface;
 mod tabs;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+/// The client under test: that of the npm package.
+fn create_client(
+    options: &wasm_bindgen::JsValue,
+) -> Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue> {
+    everfetch::create_client(options)
+}

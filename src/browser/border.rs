@@ -27,7 +27,6 @@ extern "C" {
 /// # Errors
 /// `ERR_BAD_OPTION`, naming the option.
 #[cfg(feature = "standalone")]
-#[wasm_bindgen(js_name = createClient)]
 pub fn create_client(options: &JsValue) -> Result<JsValue, JsValue> {
     make_client(&wasm_bindgen::exports(), options)
 }

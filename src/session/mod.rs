@@ -298,7 +298,7 @@ impl<W, C: Clone> Session<W, C> {
     fn arrive(&mut self, presented: Presented, expiry: Option<Expiry>) {
         let same = self.is_same_user(presented);
         self.replace(Some(Access::new(presented, expiry)));
-        self.user = presented.user.or(self.user.filter(|_| same));
+        self.user = presented.user.or_else(|| self.user.filter(|_| same));
         self.sign_in = presented.sign_in;
         self.lineage.begin(presented.token);
         self.enter(Phase::Open);

@@ -1,10 +1,16 @@
 // @ts-check
 // What proves a block that is no program.
 
+import { readFileSync } from "node:fs";
 import { transformSync } from "esbuild";
 import { unknownCommands } from "./shell.mjs";
 
 /** @typedef {import("./markdown.mjs").Block} Block */
+
+const README = readFileSync(
+  new URL("../../README.md", import.meta.url),
+  "utf8",
+);
 
 /** By language; throws when a block is not what it should be. @type {Record<string, (block: Block) => void>} */
 export const claims = {
@@ -30,6 +36,11 @@ export const claims = {
       if (!name) throw new Error(`no header: ${line}`);
       if (/^content-security-policy$/i.test(name)) letsTheEngineStart(value);
     }
+  },
+  // rustdoc compiles it (src/lib.rs), whatever page it stands on.
+  rust: ({ text }) => {
+    if (!README.includes(text.trimEnd()))
+      throw new Error("rustdoc compiles the Rust of README.md only");
   },
   text: () => {},
 };

@@ -132,9 +132,31 @@ export class Scene {
     this.keys = keys;
   }
 
-  fetch = (/** @type {any} */ url, /** @type {any} */ init = {}) =>
+  fetch = async (/** @type {any} */ input, /** @type {any} */ init = {}) => {
+    // The Rust client makes a Request of it.
+    if (!(input instanceof Request)) return this.call(String(input), init);
+    const { method, headers, signal, redirect, credentials, keepalive } = input;
+    const url = input.url.replace(location.origin, "");
+    const body = await input.clone().text();
+    return this.call(url, {
+      method,
+      headers,
+      body,
+      signal,
+      redirect,
+      credentials,
+      keepalive,
+    });
+  };
+
+  /**
+   * @param {string} url
+   * @param {any} init
+   * @returns {Promise<Response>}
+   */
+  call = (url, init) =>
     new Promise((resolve, reject) => {
-      const call = new Call(String(url), init, resolve, reject);
+      const call = new Call(url, init, resolve, reject);
       this.sent.push(call.line);
       const { signal } = init;
       if (signal?.aborted) return reject(signal.reason);
@@ -143,6 +165,11 @@ export class Scene {
       if (take) take(call);
       else this.arrived.push(call);
     });
+
+  /** Puts the stub in place of the platform's fetch, for a client that takes none: the Rust one. */
+  install() {
+    globalThis.fetch = (input, init) => this.fetch(new Request(input, init));
+  }
 
   /** The next call that nobody has taken yet. */
   next() {

@@ -26,6 +26,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn listen(this: &Stage);
 
+    #[wasm_bindgen(method)]
+    fn install(this: &Stage);
+
     #[wasm_bindgen(method, catch)]
     fn evaluate(this: &Stage, source: &str) -> Result<JsValue, JsValue>;
 
@@ -122,6 +125,12 @@ impl Scene {
         }
     }
 
+    /// Puts the stub in place of the platform's fetch, and returns the keys of this test: for a Rust client.
+    pub(crate) fn install(&self) -> [String; 2] {
+        self.stage.install();
+        self.keys.clone()
+    }
+
     /// Makes the client, or another one of the same session, which takes the former's place as `api`.
     pub(crate) fn create(&self, options: &str) -> JsValue {
         self.try_create(options)
@@ -129,7 +138,7 @@ impl Scene {
     }
 
     pub(crate) fn try_create(&self, options: &str) -> Result<JsValue, JsValue> {
-        let create_client = Closure::new(|options: JsValue| everfetch::create_client(&options));
+        let create_client = Closure::new(|options: JsValue| crate::create_client(&options));
         self.stage.create(&create_client, options)
     }
 

@@ -100,7 +100,7 @@ pub(super) fn node_tests(folders: &[&str]) -> Result<Command> {
     Ok(node)
 }
 
-/// rustdoc on the host and for wasm32.
+/// rustdoc on the host and for wasm32, and the examples in it.
 pub(crate) fn documentation() -> Result<Outcome> {
     tools::toolchain()?;
     let mut host = cargo();
@@ -112,10 +112,14 @@ pub(crate) fn documentation() -> Result<Outcome> {
     ]);
     let mut wasm = library("doc");
     wasm.args(["--no-deps", "--document-private-items"]);
+    // Compiled only: the examples need a page. Those of the README are among them.
+    let mut examples = library("test");
+    examples.arg("--doc");
     let mut outcome = Outcome::holds();
     for (what, command) in [
         ("cargo doc (host)", &mut host),
         ("cargo doc (wasm32)", &mut wasm),
+        ("cargo test --doc (wasm32)", &mut examples),
     ] {
         let ran = attempt(what, command.env("RUSTDOCFLAGS", "-Dwarnings"))?;
         outcome = outcome.and(Outcome::check(&ran));

@@ -1,0 +1,143 @@
+//! What tabs say to each other, and how one notices what another has stored.
+
+use js_sys::{Function, Object, Reflect, global};
+use wasm_bindgen::prelude::*;
+use web_sys::{BroadcastChannel, MessageEvent, StorageEvent};
+
+use super::names::Fingerprint;
+use super::platform;
+
+/// A channel to the other tabs of a session. It is closed when this is dropped.
+#[derive(Debug)]
+pub(super) struct Channel {
+    channel: BroadcastChannel,
+    _on_message: Closure<dyn Fn(MessageEvent)>,
+}
+
+impl Channel {
+    /// `None` where there is no `BroadcastChannel`.
+    pub(super) fn open(name: &str, on_message: impl Fn(Notice) + 'static) -> Option<Self> {
+        platform::global_function("BroadcastChannel")?;
+        let channel = BroadcastChannel::new(name).ok()?;
+        let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(message) = Notice::read(&event.data()) {
+                on_message(message);
+            }
+        });
+        channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+        Some(Self {
+            channel,
+            _on_message: listener,
+        })
+    }
+
+    pub(super) fn post(&self, notice: &Notice) {
+        let _ = self.channel.post_message(&notice.write());
+    }
+}
+
+impl Drop for Channel {
+    fn drop(&mut self) {
+        self.channel.set_onmessage(None);
+        self.channel.close();
+    }
+}
+
+/// The version of what tabs say to each other, as in `tabs.js`.
+const VERSION: f64 = 1.0;
+
+/// What one tab says to the others. No token is in it, only fingerprints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Notice {
+    SignedIn(Fingerprint),
+    Refreshed(Fingerprint, Fingerprint),
+    SignedOut(Fingerprint),
+    Ended(Fingerprint),
+}
+
+impl Notice {
+    fn write(&self) -> JsValue {
+        let (kind, token, next) = match self {
+            Self::SignedIn(token) => ("signed-in", token, ""),
+            Self::Refreshed(token, next) => ("refreshed", token, next.as_str()),
+            Self::SignedOut(token) => ("signed-out", token, ""),
+            Self::Ended(token) => ("ended", token, ""),
+        };
+        let message = Object::new();
+        for (name, value) in [
+            ("everfetch", VERSION.into()),
+            ("kind", kind.into()),
+            ("token", token.as_str().into()),
+            ("next", next.into()),
+        ] {
+            let _ = Reflect::set(&message, &name.into(), &value);
+        }
+        message.into()
+    }
+
+    /// What is not a message of this version is ignored: all code of this origin can write to the channel.
+    fn read(data: &JsValue) -> Option<Self> {
+        if !data.is_object() {
+            return None;
+        }
+        let member = |name: &str| Reflect::get(data, &name.into()).ok();
+        if member("everfetch")?.as_f64() != Some(VERSION) {
+            return None;
+        }
+        let token = Fingerprint::read(&member("token")?.as_string()?)?;
+        let next = || Fingerprint::read(&member("next")?.as_string()?);
+        match member("kind")?.as_string()?.as_str() {
+            "signed-in" => Some(Self::SignedIn(token)),
+            "refreshed" => Some(Self::Refreshed(token, next()?)),
+            "signed-out" => Some(Self::SignedOut(token)),
+            "ended" => Some(Self::Ended(token)),
+            _ => None,
+        }
+    }
+}
+
+/// A listener on the global object that is removed when this is dropped.
+#[derive(Debug)]
+pub(super) struct Listener {
+    kind: &'static str,
+    listener: Closure<dyn Fn(JsValue)>,
+}
+
+impl Listener {
+    fn add(kind: &'static str, listener: impl Fn(JsValue) + 'static) -> Self {
+        let listener = Closure::<dyn Fn(JsValue)>::new(listener);
+        call("addEventListener", kind, listener.as_ref());
+        Self { kind, listener }
+    }
+
+    /// Another tab has written to one of these keys of `localStorage`.
+    pub(super) fn of_store(keys: [String; 2], changed: impl Fn() + 'static) -> Self {
+        Self::add("storage", move |event| {
+            let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
+            // No key: all of it was cleared.
+            if key.is_none_or(|key| keys.contains(&key)) {
+                changed();
+            }
+        })
+    }
+
+    /// The browser is online again.
+    pub(super) fn of_online(online: impl Fn() + 'static) -> Self {
+        Self::add("online", move |_| online())
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        call("removeEventListener", self.kind, self.listener.as_ref());
+    }
+}
+
+fn call(method: &str, kind: &str, listener: &JsValue) {
+    let target = global();
+    if let Ok(method) = Reflect::get(&target, &method.into())
+        && let Some(method) = method.dyn_ref::<Function>()
+    {
+        let _ = method.call2(&target, &kind.into(), listener);
+    }
+}

@@ -1,0 +1,57 @@
+//! The end of a session: what the application is told, what it may choose, and the redirect.
+
+use super::Error;
+use super::options::Session;
+use super::platform;
+use crate::session::EndReason;
+
+/// What `on_end` is called with.
+#[derive(Clone, Debug)]
+pub struct SessionEnd {
+    /// Why the session ended.
+    pub reason: EndReason,
+    /// What the requests that wait are rejected with. Its source is the failure of the refresh.
+    pub error: Error,
+    /// How many requests wait.
+    pub waiting: usize,
+}
+
+/// What becomes of the page and of the requests that wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum EndChoice {
+    /// They are rejected, and the page goes to the log-in page.
+    #[default]
+    Redirect,
+    /// They are rejected, and the page stays.
+    Stay,
+    /// They wait until the same user has logged in again, in this tab or another.
+    Wait,
+}
+
+/// Sends the page to the log-in page, unless it is there already.
+pub(super) fn redirect(options: &Session) {
+    let Some(login) = &options.login_url else {
+        return;
+    };
+    let here = platform::location();
+    if here.as_ref().is_some_and(|here| here.is_at(login)) {
+        return;
+    }
+    let mut url = login.clone();
+    if let (Some(name), Some(here)) = (&options.return_param, &here)
+        && here.is_same_origin(login)
+    {
+        let back = platform::encode(&here.path_and_query());
+        let (before, hash) = match url.split_once('#') {
+            Some((before, hash)) => (before.to_owned(), format!("#{hash}")),
+            None => (url.clone(), String::new()),
+        };
+        let separator = if before.contains('?') { '&' } else { '?' };
+        url = format!("{before}{separator}{name}={back}{hash}");
+    }
+    match (&options.navigate, here) {
+        (Some(navigate), _) => navigate(&url),
+        (None, Some(here)) => here.assign(&url),
+        (None, None) => {}
+    }
+}

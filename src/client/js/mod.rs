@@ -1,0 +1,230 @@
+//! `createClient()` for the plain output of `wasm-pack build`: this client for JavaScript, with axios's response and
+//! error shape for JSON.
+
+mod options;
+mod request;
+mod values;
+
+use futures::FutureExt as _;
+use futures::StreamExt as _;
+use futures::future::{AbortHandle, abortable};
+use js_sys::{Function, Object, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
+
+use super::error::Kind;
+use super::{Client, Error, SessionHandle};
+use crate::session::State;
+use options::Options;
+use request::configured;
+use values::{described, read, report, shown, thrown, to_json};
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("types.d.ts");
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(typescript_type = "ClientOptions | undefined")]
+    pub type ClientOptions;
+    #[wasm_bindgen(typescript_type = "RequestConfig | undefined")]
+    pub type RequestConfig;
+    #[wasm_bindgen(typescript_type = "Promise<Answer<any>>")]
+    pub type AnswerPromise;
+    #[wasm_bindgen(typescript_type = "Promise<globalThis.Response>")]
+    pub type ResponsePromise;
+    #[wasm_bindgen(typescript_type = "(event: SessionEvent) => void")]
+    pub type Listener;
+}
+
+/// Makes a client.
+///
+/// # Errors
+/// `ERR_BAD_OPTION`, naming the option.
+#[wasm_bindgen(js_name = createClient)]
+pub fn create_client(options: &ClientOptions) -> Result<JsClient, JsValue> {
+    let options: &JsValue = options.as_ref();
+    let options = if options.is_undefined() {
+        Object::new().into()
+    } else {
+        options.clone()
+    };
+    let options: Options = read(options, "createClient(options)")?;
+    let client = options.into_client()?;
+    Ok(JsClient(client))
+}
+
+/// A client for JavaScript.
+#[wasm_bindgen(js_name = Client)]
+#[derive(Debug)]
+pub struct JsClient(Client);
+
+#[wasm_bindgen(js_class = Client)]
+impl JsClient {
+    /// Sends a request.
+    pub fn request(&self, config: &RequestConfig) -> AnswerPromise {
+        self.send("GET", None, None, config)
+    }
+
+    /// A GET request.
+    pub fn get(&self, url: &str, config: &RequestConfig) -> AnswerPromise {
+        self.send("GET", Some(url), None, config)
+    }
+
+    /// A DELETE request.
+    #[wasm_bindgen(js_name = delete)]
+    pub fn delete_(&self, url: &str, config: &RequestConfig) -> AnswerPromise {
+        self.send("DELETE", Some(url), None, config)
+    }
+
+    /// A HEAD request.
+    pub fn head(&self, url: &str, config: &RequestConfig) -> AnswerPromise {
+        self.send("HEAD", Some(url), None, config)
+    }
+
+    /// A POST request.
+    pub fn post(&self, url: &str, data: JsValue, config: &RequestConfig) -> AnswerPromise {
+        self.send("POST", Some(url), Some(data), config)
+    }
+
+    /// A PUT request.
+    pub fn put(&self, url: &str, data: JsValue, config: &RequestConfig) -> AnswerPromise {
+        self.send("PUT", Some(url), Some(data), config)
+    }
+
+    /// A PATCH request.
+    pub fn patch(&self, url: &str, data: JsValue, config: &RequestConfig) -> AnswerPromise {
+        self.send("PATCH", Some(url), Some(data), config)
+    }
+
+    /// The platform's `fetch`, with the session underneath.
+    pub fn fetch(&self, url: &str, init: &RequestConfig) -> ResponsePromise {
+        let request = configured(&self.0, "GET", Some(url), None, init.as_ref());
+        let sent = async move {
+            let answer = request?
+                .send()
+                .await
+                .map_err(|error| thrown(&error, None))?;
+            Ok(answer.into_native().into())
+        };
+        future_to_promise(sent).unchecked_into()
+    }
+
+    /// The session.
+    #[wasm_bindgen(getter)]
+    pub fn session(&self) -> JsSession {
+        JsSession(self.0.session())
+    }
+}
+
+impl JsClient {
+    fn send(
+        &self,
+        method: &str,
+        url: Option<&str>,
+        data: Option<JsValue>,
+        config: &RequestConfig,
+    ) -> AnswerPromise {
+        let config: JsValue = config.into();
+        let request = configured(&self.0, method, url, data, &config);
+        let sent = async move {
+            let answer = request?
+                .send()
+                .await
+                .map_err(|error| thrown(&error, None))?;
+            let is_success = answer.is_success();
+            let status = answer.status();
+            let shown = shown(answer, &config).await?;
+            if is_success {
+                return Ok(shown);
+            }
+            let message = format!("Request failed with status code {status}");
+            let error = Error::new(Kind::Status, message).with_status(status);
+            Err(thrown(&error, Some(&shown)))
+        };
+        future_to_promise(sent).unchecked_into()
+    }
+}
+
+/// The session of a client, for JavaScript.
+#[wasm_bindgen(js_name = Session)]
+#[derive(Debug)]
+pub struct JsSession(SessionHandle);
+
+#[wasm_bindgen(js_class = Session)]
+impl JsSession {
+    /// `"signed-out"`, `"signed-in"`, `"refreshing"` or `"ended"`.
+    #[wasm_bindgen(getter)]
+    pub fn state(&self) -> String {
+        match self.0.state() {
+            State::SignedOut => "signed-out",
+            State::SignedIn => "signed-in",
+            State::Refreshing => "refreshing",
+            State::Ended => "ended",
+        }
+        .to_owned()
+    }
+
+    /// Whose session it is.
+    #[wasm_bindgen(getter)]
+    pub fn user(&self) -> Option<String> {
+        self.0.user()
+    }
+
+    /// Signs in with the answer of the log-in.
+    ///
+    /// # Errors
+    /// `ERR_BAD_OPTION`: there is no usable access token in it.
+    #[wasm_bindgen(js_name = signIn)]
+    pub fn sign_in(&self, tokens: &JsValue) -> Result<(), JsValue> {
+        let tokens = to_json(tokens).unwrap_or_default();
+        self.0
+            .sign_in(&tokens)
+            .map_err(|error| thrown(&error, None))
+    }
+
+    /// Signs out in every tab, at once.
+    #[wasm_bindgen(js_name = signOut)]
+    pub fn sign_out(&self) {
+        self.0.sign_out();
+    }
+
+    /// An access token that has not expired.
+    #[wasm_bindgen(js_name = accessToken, unchecked_return_type = "Promise<string | null>")]
+    pub fn access_token(&self) -> Promise {
+        let session = self.0.clone();
+        future_to_promise(async move {
+            let token = session
+                .access_token()
+                .await
+                .map_err(|error| thrown(&error, None))?;
+            Ok(token.map_or(JsValue::NULL, Into::into))
+        })
+    }
+
+    /// Refreshes the access token now.
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn refresh(&self) -> Promise {
+        let session = self.0.clone();
+        future_to_promise(async move {
+            session
+                .refresh()
+                .await
+                .map_err(|error| thrown(&error, None))?;
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+
+    /// Calls the listener with each event, until the function that this returns is called.
+    #[wasm_bindgen(unchecked_return_type = "() => void")]
+    pub fn subscribe(&self, listener: Listener) -> Function {
+        let listener: Function = JsValue::from(listener).unchecked_into();
+        let mut events = Box::pin(self.0.events());
+        let (stopped, handle): (_, AbortHandle) = abortable(async move {
+            while let Some(event) = events.next().await {
+                report(listener.call1(&JsValue::UNDEFINED, &described(&event)));
+            }
+        });
+        spawn_local(stopped.map(drop));
+        Closure::once_into_js(move || handle.abort()).unchecked_into()
+    }
+}

@@ -1,0 +1,97 @@
+//! A request config of axios's shape, as a request.
+
+use js_sys::{Function, JSON, JsString, Object, Reflect};
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+
+use super::super::{Client, RequestBuilder, platform};
+use super::values::{milliseconds, own, to_json};
+
+/// Reads a request config by its own properties (G21).
+pub(super) fn configured(
+    client: &Client,
+    method: &str,
+    url: Option<&str>,
+    data: Option<JsValue>,
+    config: &JsValue,
+) -> Result<RequestBuilder, JsValue> {
+    let member = |name: &str| own(config, name);
+    let method = member("method")
+        .as_string()
+        .unwrap_or_else(|| method.to_owned());
+    let url = url
+        .map(str::to_owned)
+        .or_else(|| member("url").as_string())
+        .unwrap_or_default();
+    let mut request = client.request(&method, &url);
+    let params = to_json(&member("params")).unwrap_or_default();
+    if let Value::Object(params) = params {
+        let pairs: Vec<(String, String)> = params
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| match value {
+                Value::String(text) => (name, text),
+                other => (name, other.to_string()),
+            })
+            .collect();
+        request = request.query(&pairs);
+    }
+    if let Ok(headers) = member("headers").dyn_into::<Object>() {
+        for name in Object::keys(&headers).iter() {
+            let value = Reflect::get(&headers, &name)?;
+            if !value.is_null_or_undefined() {
+                let name = name.as_string().unwrap_or_default();
+                request = request.header(&name, &String::from(JsString::from(value)));
+            }
+        }
+    }
+    if let Some(timeout) = milliseconds(member("timeout").as_f64()) {
+        request = request.timeout(timeout);
+    }
+    if member("withCredentials").is_truthy() {
+        request = request.with_credentials();
+    }
+    if member("session") == JsValue::FALSE {
+        request = request.without_session();
+    }
+    if member("hold") == JsValue::FALSE {
+        request = request.without_hold();
+    }
+    let body = member("body");
+    let data = data.unwrap_or_else(|| member("data"));
+    request = if !body.is_undefined() {
+        request.body(body)
+    } else if data.is_undefined() || data.is_null() {
+        request
+    } else if data.is_string() || is_platform_body(&data) {
+        request.body(data)
+    } else {
+        request
+            .header("Content-Type", "application/json")
+            .body(JSON::stringify(&data)?)
+    };
+    Ok(request)
+}
+
+/// Is it something that fetch sends as it is?
+fn is_platform_body(data: &JsValue) -> bool {
+    ["FormData", "Blob", "ArrayBuffer", "URLSearchParams"]
+        .iter()
+        .any(|name| {
+            platform::global_function(name).is_some_and(|class| data.is_instance_of_class(&class))
+        })
+        || js_sys::ArrayBuffer::is_view(data)
+}
+
+trait InstanceOf {
+    fn is_instance_of_class(&self, class: &Function) -> bool;
+}
+
+impl InstanceOf for JsValue {
+    fn is_instance_of_class(&self, class: &Function) -> bool {
+        let prototype = Reflect::get(class, &"prototype".into()).unwrap_or_default();
+        prototype
+            .dyn_ref::<Object>()
+            .is_some_and(|prototype| prototype.is_prototype_of(self))
+    }
+}

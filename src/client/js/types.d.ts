@@ -1,0 +1,113 @@
+/** The options of a client. */
+export interface ClientOptions {
+  /** What relative URLs are relative to. */
+  baseURL?: string;
+  /** Headers of every request. */
+  headers?: Record<string, string>;
+  /** How long an answer may take, in ms. @default no limit */
+  timeout?: number;
+  /** Called in place of the platform's `fetch`, with a `Request`. */
+  fetch?: (request: Request) => Promise<globalThis.Response>;
+  session?: SessionOptions;
+}
+
+/** The options of a session; the npm package's documentation describes each. */
+export interface SessionOptions {
+  refresh:
+    | string
+    | RefreshRequest
+    | ((context: {
+        refreshToken: string | null;
+        accessToken: string | null;
+      }) => unknown);
+  storage?: "local" | "session" | "memory" | TokenStorage;
+  keys?: { accessToken?: string; refreshToken?: string };
+  header?: string;
+  scheme?: string;
+  origins?: string[];
+  public?: (string | RegExp)[];
+  expired?:
+    Refusal | ((response: globalThis.Response) => boolean | Promise<boolean>);
+  hold?: boolean;
+  expiryMargin?: number;
+  keepFresh?: boolean;
+  waiterTimeout?: number;
+  userOf?: (accessToken: string) => string | number | null;
+  loginURL?: string | false;
+  returnParam?: string;
+  navigate?: (url: string) => void;
+  onEnd?: (end: SessionEnd) => EndChoice | Promise<EndChoice>;
+  debug?: true | ((line: string) => void);
+}
+
+export interface RefreshRequest {
+  url: string;
+  method?: string;
+  send?: "json" | "form" | "query" | "header" | "cookie";
+  name?: string;
+  extra?: Record<string, string>;
+  headers?: Record<string, string>;
+  reply?: {
+    accessToken?: string;
+    refreshToken?: string;
+    expiresIn?: string;
+    expiresAt?: string;
+  };
+  refused?: Refusal;
+  unavailable?: Refusal;
+  timeout?: number;
+  retries?: number;
+}
+
+export interface Refusal {
+  status?: number | number[];
+  code?: string | number | (string | number)[];
+  codePath?: string;
+}
+
+export interface TokenStorage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+export type EndChoice = "redirect" | "stay" | "wait" | void;
+
+export interface SessionEnd {
+  reason:
+    "refused" | "no-refresh-token" | "signed-out-elsewhere" | "user-changed";
+  error: Error & { code: string };
+  waiting: number;
+}
+
+/** What has happened to a session. */
+export type SessionEvent =
+  | { type: "signed-in" | "signed-out" | "refresh-started" | "retried" }
+  | { type: "refused"; status: number }
+  | { type: "waiting"; waiting: number }
+  | { type: "refreshed"; by: "this-tab" | "other-tab" }
+  | { type: "refresh-failed"; code: string }
+  | { type: "ended"; reason: SessionEnd["reason"] };
+
+export interface RequestConfig {
+  url?: string;
+  method?: string;
+  params?: Record<string, unknown>;
+  headers?: Record<string, string>;
+  data?: unknown;
+  body?: BodyInit;
+  timeout?: number;
+  withCredentials?: boolean;
+  session?: false;
+  hold?: boolean;
+}
+
+/** An answer, in axios's shape. */
+export interface Answer<T> {
+  data: T;
+  status: number;
+  statusText: string;
+  headers: Headers;
+  config: RequestConfig;
+  native: globalThis.Response;
+}

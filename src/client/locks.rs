@@ -1,0 +1,189 @@
+//! Web Locks: one refresh at a time among all tabs, and the notice that a token has been exchanged.
+//!
+//! web-sys has these interfaces only behind an unstable flag, so they are declared here.
+//!
+//! <https://w3c.github.io/web-locks/>
+
+use std::time::Duration;
+
+use futures::channel::oneshot;
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::names::Fingerprint;
+use super::platform::{self, sleep, within};
+
+#[wasm_bindgen]
+extern "C" {
+    #[derive(Clone, Debug)]
+    type LockManager;
+
+    #[wasm_bindgen(method, catch)]
+    fn request(
+        this: &LockManager,
+        name: &str,
+        options: &Object,
+        callback: &Function,
+    ) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn query(this: &LockManager) -> Result<Promise, JsValue>;
+}
+
+/// How long an exchanged-token notice stays: many times what a write to the store takes to arrive elsewhere.
+const NOTICE: Duration = Duration::from_secs(3);
+
+/// A lock that is held until this is dropped.
+#[derive(Debug)]
+pub(super) struct LockGuard {
+    /// Dropping it settles the promise that holds the lock.
+    _release: oneshot::Sender<()>,
+}
+
+/// The locks of this origin; none outside secure contexts.
+fn manager() -> Option<LockManager> {
+    let navigator = platform::global_object("navigator")?;
+    let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
+    locks.is_object().then(|| locks.unchecked_into())
+}
+
+/// Which of several requests for a lock to make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    /// In turn.
+    Wait,
+    /// Only if it is free.
+    IfAvailable,
+    /// At once, from whoever holds it.
+    Steal,
+    /// Together with others.
+    Shared,
+}
+
+/// Waits for the lock, and takes it from a tab that has held it for longer than `patience`: that tab has frozen.
+/// `None` where there are no locks.
+pub(super) async fn acquire(name: &str, patience: Duration) -> Option<LockGuard> {
+    let locks = manager()?;
+    let rescue = format!("{name} rescue");
+    let mut holder = holder_of(&locks, name).await;
+    let mut manner = Manner::IfAvailable;
+    loop {
+        let turn = take(&locks, name, Manner::Wait)?;
+        if let Some(guard) = within(turn, patience).await {
+            return guard;
+        }
+        let now = holder_of(&locks, name).await;
+        // Every tab's timeout fires at the same time, so only one of them may steal the lock.
+        if now == holder
+            && let Some(_rescue) = take(&locks, &rescue, manner)?.await
+        {
+            return take(&locks, name, Manner::Steal)?.await;
+        }
+        manner = Manner::Steal;
+        holder = now;
+    }
+}
+
+/// Says that these tokens have been exchanged. Locks are seen in the order in which they were taken, which is why
+/// the next holder of the session's lock sees this before its store shows the new tokens.
+pub(super) async fn raise_notices(name: &str, fingerprints: &[Fingerprint]) {
+    let Some(locks) = manager() else { return };
+    for fingerprint in fingerprints {
+        let notice = format!("{name} {}", fingerprint.as_str());
+        let Some(taken) = take(&locks, &notice, Manner::Shared) else {
+            continue;
+        };
+        if let Some(guard) = taken.await {
+            spawn_local(async move {
+                sleep(NOTICE).await;
+                drop(guard);
+            });
+        }
+    }
+}
+
+/// Has another tab exchanged one of these tokens?
+pub(super) async fn sees_notice(name: &str, fingerprints: &[Fingerprint]) -> bool {
+    let Some(locks) = manager() else { return false };
+    let held = held_names(&locks).await;
+    fingerprints
+        .iter()
+        .any(|fingerprint| held.contains(&format!("{name} {}", fingerprint.as_str())))
+}
+
+/// Requests a lock. The future is `None` when it was not available. Dropping the future withdraws the request.
+fn take(
+    locks: &LockManager,
+    name: &str,
+    manner: Manner,
+) -> Option<impl Future<Output = Option<LockGuard>> + use<>> {
+    let (granted, grant) = oneshot::channel::<Option<LockGuard>>();
+    let callback = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+        if lock.is_null() {
+            let _ = granted.send(None);
+            return JsValue::UNDEFINED;
+        }
+        let (release, released) = oneshot::channel::<()>();
+        // A request that was given up frees the lock at once.
+        if granted.send(Some(LockGuard { _release: release })).is_err() {
+            return JsValue::UNDEFINED;
+        }
+        wasm_bindgen_futures::future_to_promise(async move {
+            let _ = released.await;
+            Ok(JsValue::UNDEFINED)
+        })
+        .into()
+    });
+    let options = Object::new();
+    let set = |name: &str, value: JsValue| Reflect::set(&options, &name.into(), &value).ok();
+    match manner {
+        Manner::Wait => None,
+        Manner::IfAvailable => set("ifAvailable", true.into()),
+        Manner::Steal => set("steal", true.into()),
+        Manner::Shared => set("mode", "shared".into()),
+    };
+    let request = locks
+        .request(name, &options, callback.unchecked_ref())
+        .ok()?;
+    // It also rejects when the lock is stolen, much later.
+    spawn_local(async move {
+        let _ = JsFuture::from(request).await;
+    });
+    Some(async move { grant.await.ok().flatten() })
+}
+
+async fn holder_of(locks: &LockManager, name: &str) -> Option<String> {
+    for lock in held(locks).await {
+        if get(&lock, "name").as_deref() == Some(name) {
+            return get(&lock, "clientId");
+        }
+    }
+    None
+}
+
+async fn held_names(locks: &LockManager) -> Vec<String> {
+    held(locks)
+        .await
+        .iter()
+        .filter_map(|lock| get(lock, "name"))
+        .collect()
+}
+
+async fn held(locks: &LockManager) -> Vec<JsValue> {
+    let Ok(query) = locks.query() else {
+        return Vec::new();
+    };
+    let Ok(snapshot) = JsFuture::from(query).await else {
+        return Vec::new();
+    };
+    Reflect::get(&snapshot, &"held".into())
+        .ok()
+        .filter(Array::is_array)
+        .map(|held| Array::from(&held).to_vec())
+        .unwrap_or_default()
+}
+
+fn get(object: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(object, &name.into()).ok()?.as_string()
+}

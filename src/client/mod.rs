@@ -1,0 +1,391 @@
+//! The client for Rust front ends: [`Client`], over the session core.
+//!
+//! ```no_run
+//! use everfetch::{Client, Session};
+//!
+//! # #[derive(serde::Deserialize)] struct User { name: String }
+//! # async fn example() -> Result<(), everfetch::ClientError> {
+//! let api = Client::builder()
+//!     .base_url("/api")
+//!     .session(Session::refresh("/auth/refresh").public(["/auth/login"]))
+//!     .build()?;
+//! let user: User = api.get("/me").send().await?.json().await?; // 401 → one refresh → sent again
+//! # Ok(()) }
+//! ```
+//!
+//! | file | subject |
+//! |---|---|
+//! | `options.rs` | [`Session`]: how a session works |
+//! | `request.rs`, `response.rs` | one request and its answer |
+//! | `runtime.rs` | performs what the core decides |
+//! | `refresh.rs` | takes the steps of a refresh; the token endpoint |
+//! | `fetch.rs`, `storage.rs`, `locks.rs`, `channel.rs`, `platform.rs` | one port of the platform each |
+//! | `names.rs` | tokens, users and sign-ins by number |
+//! | `end.rs`, `event.rs`, `error.rs` | what the application sees |
+//! | `js/` | `createClient()` for the plain output of `wasm-pack build` |
+
+mod channel;
+mod end;
+mod error;
+mod event;
+mod fetch;
+#[doc(hidden)]
+pub mod js;
+mod locks;
+mod names;
+mod options;
+mod platform;
+mod refresh;
+mod request;
+mod response;
+mod runtime;
+mod storage;
+
+use std::fmt;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures::Stream;
+use serde::Serialize;
+
+use crate::http::field;
+use crate::http::scope::Scope;
+use crate::http::token_reply::{Paths, TokenReply};
+use crate::session::State;
+use fetch::Fetch;
+use options::Refresh;
+use platform::resolve_endpoint;
+use runtime::Runtime;
+
+pub use end::{EndChoice, SessionEnd};
+pub use error::Error;
+pub use event::SessionEvent;
+pub use options::{
+    Hold, RefreshContext, RefreshError, RefreshRequest, Send, Session, Storage, TokenStorage,
+};
+pub use request::{Redirect, RequestBuilder};
+pub use response::Response;
+
+/// An HTTP client with a session. Cheap to clone; all clones share everything.
+#[derive(Clone, Debug)]
+pub struct Client(Rc<Inner>);
+
+pub(crate) struct Inner {
+    base_url: Option<String>,
+    headers: Vec<(String, String)>,
+    timeout: Option<Duration>,
+    fetch: Fetch,
+    binding: Option<Binding>,
+}
+
+/// A client's part in a session.
+pub(crate) struct Binding {
+    runtime: Rc<Runtime>,
+    scope: Scope,
+}
+
+impl Client {
+    /// Begins with the options of a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// A GET request.
+    pub fn get(&self, url: &str) -> RequestBuilder {
+        self.request("GET", url)
+    }
+
+    /// A POST request.
+    pub fn post(&self, url: &str) -> RequestBuilder {
+        self.request("POST", url)
+    }
+
+    /// A PUT request.
+    pub fn put(&self, url: &str) -> RequestBuilder {
+        self.request("PUT", url)
+    }
+
+    /// A PATCH request.
+    pub fn patch(&self, url: &str) -> RequestBuilder {
+        self.request("PATCH", url)
+    }
+
+    /// A DELETE request.
+    pub fn delete(&self, url: &str) -> RequestBuilder {
+        self.request("DELETE", url)
+    }
+
+    /// A HEAD request.
+    pub fn head(&self, url: &str) -> RequestBuilder {
+        self.request("HEAD", url)
+    }
+
+    /// A request with any method.
+    pub fn request(&self, method: &str, url: &str) -> RequestBuilder {
+        RequestBuilder::new(&self.0, method, url)
+    }
+
+    /// The session of this client. Without one, its calls fail with an error that says so.
+    #[must_use]
+    pub fn session(&self) -> SessionHandle {
+        SessionHandle(
+            self.0
+                .binding
+                .as_ref()
+                .map(|binding| Rc::clone(&binding.runtime)),
+        )
+    }
+}
+
+/// The options of a client.
+#[derive(Debug, Default)]
+#[must_use = "a client is made by `build`"]
+pub struct ClientBuilder {
+    base_url: Option<String>,
+    headers: Vec<(String, String)>,
+    timeout: Option<Duration>,
+    fetch: Fetch,
+    session: Option<Session>,
+}
+
+impl ClientBuilder {
+    /// What relative URLs are relative to.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// A header of every request.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// How long an answer may take. There is no limit by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Called in place of the platform's `fetch`, with a `Request`.
+    pub fn fetch(mut self, fetch: js_sys::Function) -> Self {
+        self.fetch = Fetch::Custom(fetch);
+        self
+    }
+
+    /// The session of this client.
+    pub fn session(mut self, session: Session) -> Self {
+        self.session = Some(session);
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    /// An option is wrong; the message names it and what to do.
+    pub fn build(self) -> Result<Client, Error> {
+        let Self {
+            base_url,
+            headers,
+            timeout,
+            fetch,
+            session,
+        } = self;
+        for (name, value) in &headers {
+            if !field::is_token(name) || !field::is_value(value) {
+                let message =
+                    format!("the header `{name}` has a name or value that no request can carry");
+                return Err(Error::bad_option(message));
+            }
+        }
+        let binding = session
+            .map(|session| bind(session, base_url.as_deref(), &fetch))
+            .transpose()?;
+        Ok(Client(Rc::new(Inner {
+            base_url,
+            headers,
+            timeout,
+            fetch,
+            binding,
+        })))
+    }
+}
+
+/// Checks a session's options, opens the session and determines which URLs are its own.
+fn bind(session: Session, base_url: Option<&str>, fetch: &Fetch) -> Result<Binding, Error> {
+    session.check()?;
+    for (name, value) in [("header", &session.header), ("scheme", &session.scheme)] {
+        if !(field::is_token(value) || (name == "scheme" && value.is_empty())) {
+            return Err(Error::bad_option(format!("`{value}` cannot be a {name}")));
+        }
+    }
+    let base = base_url.and_then(platform::resolve);
+    let mut scope = Scope {
+        base_path: base
+            .as_ref()
+            .map(|base| base.path.clone())
+            .unwrap_or_default(),
+        public: session.public.clone(),
+        ..Scope::default()
+    };
+    scope
+        .origins
+        .extend(platform::location().and_then(|here| here.origin()));
+    scope.origins.extend(base.map(|base| base.origin));
+    for origin in &session.origins {
+        match platform::resolve(origin) {
+            Some(address) if origin.contains("://") => scope.origins.push(address.origin),
+            _ => {
+                let message =
+                    format!("`{origin}` is not an origin such as `https://api.example.com`");
+                return Err(Error::bad_option(message));
+            }
+        }
+    }
+    let mut token_url = String::new();
+    if let Refresh::Request(request) = &session.refresh {
+        let url = combine(base_url, &request.url);
+        let Some((absolute, endpoint)) = resolve_endpoint(&url) else {
+            return Err(Error::bad_option(format!(
+                "`{url}` is not the URL of a token endpoint"
+            )));
+        };
+        if !scope.trusts(&endpoint.origin) {
+            return Err(Error::bad_option(format!(
+                "the token endpoint is on `{}`, which is neither the page's origin nor the base URL's; add it to `origins`",
+                endpoint.origin
+            )));
+        }
+        token_url = absolute;
+        let method = request.method.as_deref().unwrap_or(match request.send {
+            Send::Query => "GET",
+            Send::Json | Send::Form | Send::Header | Send::Cookie => "POST",
+        });
+        scope.token_endpoint = Some((method.to_owned(), endpoint));
+    }
+    let runtime = Runtime::open(&Rc::new(session), token_url, fetch.clone());
+    Ok(Binding { runtime, scope })
+}
+
+impl Inner {
+    fn combine(&self, url: &str) -> String {
+        combine(self.base_url.as_deref(), url)
+    }
+}
+
+/// A URL under a base, as axios combines them: a slash between, unless the URL names its host.
+fn combine(base: Option<&str>, url: &str) -> String {
+    let names_host = url.starts_with("//")
+        || url
+            .split(['/', '?', '#'])
+            .next()
+            .is_some_and(|first| first.ends_with(':'));
+    match base {
+        Some(base) if !names_host && !base.is_empty() => {
+            if url.is_empty() {
+                base.to_owned()
+            } else {
+                format!(
+                    "{}/{}",
+                    base.trim_end_matches('/'),
+                    url.trim_start_matches('/')
+                )
+            }
+        }
+        _ => url.to_owned(),
+    }
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inner")
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Binding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Binding")
+            .field("scope", &self.scope)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The session of a client, shared by every client of the same storage keys on the page and by every tab.
+#[derive(Clone, Debug)]
+pub struct SessionHandle(Option<Rc<Runtime>>);
+
+impl SessionHandle {
+    fn runtime(&self) -> Result<&Rc<Runtime>, Error> {
+        self.0.as_ref().ok_or_else(|| {
+            Error::bad_option(
+                "this client has no session; give it one by `Client::builder().session(…)`",
+            )
+        })
+    }
+
+    /// Signs in with these tokens: whatever serializes to a token reply, such as the answer of the log-in.
+    ///
+    /// # Errors
+    /// There is no usable access token in it.
+    pub fn sign_in(&self, tokens: &impl Serialize) -> Result<(), Error> {
+        let runtime = self.runtime()?;
+        let value = serde_json::to_value(tokens)
+            .map_err(|_| Error::bad_option("what `sign_in` got cannot be serialized"))?;
+        let paths = match &runtime.options.refresh {
+            Refresh::Request(request) => request.reply.clone(),
+            Refresh::Function(_) => Paths::default(),
+        };
+        let reply = TokenReply::read(&value, &paths)
+            .or_else(|_| TokenReply::read(&value, &Paths::default()))
+            .map_err(|unusable| Error::bad_option(format!("what `sign_in` got {unusable}")))?;
+        runtime.sign_in(reply);
+        Ok(())
+    }
+
+    /// Signs out: at once, in every tab, also offline.
+    pub fn sign_out(&self) {
+        if let Some(runtime) = &self.0 {
+            runtime.sign_out();
+        }
+    }
+
+    /// An access token that has not expired: refreshes it first if it has. `None` when nobody is signed in.
+    ///
+    /// # Errors
+    /// The session has ended, or could not be refreshed for now.
+    pub async fn access_token(&self) -> Result<Option<String>, Error> {
+        let runtime = self.runtime()?;
+        runtime.admit(true).await?;
+        Ok(runtime.access_token())
+    }
+
+    /// Refreshes the access token now, or joins the refresh in flight.
+    ///
+    /// # Errors
+    /// The session has ended, or could not be refreshed for now.
+    pub async fn refresh(&self) -> Result<(), Error> {
+        self.runtime()?.refresh().await
+    }
+
+    /// Whether the user is signed in.
+    #[must_use]
+    pub fn state(&self) -> State {
+        self.0.as_ref().map_or(State::SignedOut, Runtime::state)
+    }
+
+    /// Whose session it is: the `sub` of the access token, or what `user_of` says.
+    #[must_use]
+    pub fn user(&self) -> Option<String> {
+        self.0.as_ref().and_then(Runtime::user)
+    }
+
+    /// What happens to the session from now on.
+    pub fn events(&self) -> impl Stream<Item = SessionEvent> + use<> {
+        match &self.0 {
+            Some(runtime) => futures::future::Either::Left(runtime.subscribe()),
+            None => futures::future::Either::Right(futures::stream::pending()),
+        }
+    }
+}

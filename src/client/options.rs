@@ -1,0 +1,506 @@
+//! How a session works: [`Session`], with a method for each option that differs from its default.
+
+use std::fmt;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures::future::LocalBoxFuture;
+
+use super::Error;
+use super::end::{EndChoice, SessionEnd};
+use crate::http::refusal::Rule;
+use crate::http::scope::PublicPath;
+use crate::http::token_reply::{Paths, TokenReply};
+
+/// The options of a session.
+///
+/// ```no_run
+/// use everfetch::{Client, Session, Storage};
+///
+/// let api = Client::builder()
+///     .base_url("/api")
+///     .session(
+///         Session::refresh("/auth/refresh")
+///             .storage(Storage::Session)
+///             .public(["/auth/login"]),
+///     )
+///     .build()?;
+/// # Ok::<(), everfetch::ClientError>(())
+/// ```
+#[derive(Clone)]
+pub struct Session {
+    pub(super) refresh: Refresh,
+    pub(super) storage: Storage,
+    pub(super) access_key: String,
+    pub(super) refresh_key: String,
+    pub(super) header: String,
+    pub(super) scheme: String,
+    pub(super) origins: Vec<String>,
+    pub(super) public: Vec<PublicPath>,
+    pub(super) public_if: Vec<Predicate>,
+    pub(super) expired: Expired,
+    pub(super) hold: bool,
+    pub(super) expiry_margin: Option<Duration>,
+    pub(super) keep_fresh: bool,
+    pub(super) waiter_timeout: Option<Duration>,
+    pub(super) user_of: Option<UserOf>,
+    pub(super) login_url: Option<String>,
+    pub(super) return_param: Option<String>,
+    pub(super) navigate: Option<TakesText>,
+    pub(super) on_end: Option<OnEnd>,
+    pub(super) debug: Option<TakesText>,
+}
+
+/// Which answers say that the access token has expired.
+#[derive(Clone)]
+pub(super) enum Expired {
+    Rule(Rule),
+    Function(SaysExpired),
+}
+
+/// Says something of a path.
+pub(super) type Predicate = Rc<dyn Fn(&str) -> bool>;
+/// Takes a URL or a line.
+pub(super) type TakesText = Rc<dyn Fn(&str)>;
+/// Says of an answer whether the token has expired.
+pub(super) type SaysExpired = Rc<dyn Fn(web_sys::Response) -> LocalBoxFuture<'static, bool>>;
+pub(super) type UserOf = Rc<dyn Fn(&str) -> Option<String>>;
+pub(super) type OnEnd = Rc<dyn Fn(SessionEnd) -> LocalBoxFuture<'static, EndChoice>>;
+
+/// Where the tokens are kept.
+#[derive(Clone, Debug, Default)]
+pub enum Storage {
+    /// `localStorage`: shared by all tabs, and kept when they are closed. Memory where there is none.
+    #[default]
+    Local,
+    /// `sessionStorage`: of this tab.
+    Session,
+    /// The memory of this client.
+    Memory,
+    /// A store of the application's own. Clients with the same store share a session.
+    Custom(Rc<dyn TokenStorage>),
+}
+
+/// A store of strings, such as a cookie or an encrypted database.
+pub trait TokenStorage: fmt::Debug {
+    /// The item with this key.
+    fn get(&self, key: &str) -> Option<String>;
+    /// Stores an item.
+    fn set(&self, key: &str, value: &str);
+    /// Removes an item.
+    fn remove(&self, key: &str);
+}
+
+/// How a new access token is obtained.
+#[derive(Clone)]
+pub(super) enum Refresh {
+    Request(RefreshRequest),
+    Function(RefreshFunction),
+}
+
+pub(super) type RefreshFunction =
+    Rc<dyn Fn(RefreshContext) -> LocalBoxFuture<'static, Result<TokenReply, RefreshError>>>;
+
+/// What a refresh function is called with.
+#[derive(Clone)]
+pub struct RefreshContext {
+    /// The refresh token, if the store has one.
+    pub refresh_token: Option<String>,
+    /// The access token, expired or not.
+    pub access_token: Option<String>,
+}
+
+/// Shows no token.
+impl fmt::Debug for RefreshContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RefreshContext").finish_non_exhaustive()
+    }
+}
+
+/// Why a refresh function has no tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefreshError {
+    /// The server was unreachable or busy: the session is kept.
+    Unavailable(String),
+    /// The refresh token is no longer valid: the session ends.
+    Refused(String),
+}
+
+/// The request to the token endpoint.
+#[derive(Clone, Debug)]
+pub struct RefreshRequest {
+    pub(super) url: String,
+    pub(super) method: Option<String>,
+    pub(super) send: Send,
+    pub(super) name: Option<String>,
+    pub(super) extra: Vec<(String, String)>,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) reply: Paths,
+    pub(super) refused: Option<Rule>,
+    pub(super) unavailable: Option<Rule>,
+    pub(super) timeout: Duration,
+    pub(super) retries: u32,
+}
+
+/// Where the refresh token travels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Send {
+    /// In a JSON body.
+    #[default]
+    Json,
+    /// In a form body (RFC 6749 §6).
+    Form,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie that the browser attaches.
+    Cookie,
+}
+
+impl RefreshRequest {
+    /// A POST with the refresh token as `refreshToken` in a JSON body.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            method: None,
+            send: Send::default(),
+            name: None,
+            extra: Vec::new(),
+            headers: Vec::new(),
+            reply: Paths::default(),
+            refused: None,
+            unavailable: None,
+            timeout: Duration::from_secs(10),
+            retries: 2,
+        }
+    }
+
+    /// The method. The default is POST, and GET for [`Send::Query`].
+    #[must_use]
+    pub fn method(mut self, method: impl Into<String>) -> Self {
+        self.method = Some(method.into());
+        self
+    }
+
+    /// Where the refresh token travels.
+    #[must_use]
+    pub fn send(mut self, send: Send) -> Self {
+        self.send = send;
+        self
+    }
+
+    /// The name of its field, parameter or header. The default is `refreshToken`, `refresh_token` in a form, and
+    /// the access token's header for [`Send::Header`].
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// A further field or parameter, such as `client_id`.
+    #[must_use]
+    pub fn extra(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.extra.push((name.into(), value.into()));
+        self
+    }
+
+    /// A further header.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Where the tokens are in the reply.
+    #[must_use]
+    pub fn reply(mut self, paths: Paths) -> Self {
+        self.reply = paths;
+        self
+    }
+
+    /// Which answers mean "log in again" besides the default.
+    #[must_use]
+    pub fn refused(mut self, rule: Rule) -> Self {
+        self.refused = Some(rule);
+        self
+    }
+
+    /// Which answers mean "try later" besides the default.
+    #[must_use]
+    pub fn unavailable(mut self, rule: Rule) -> Self {
+        self.unavailable = Some(rule);
+        self
+    }
+
+    /// How long one try may take. The default is 10 s.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How often to try again after an outage. The default is 2.
+    #[must_use]
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = retries;
+        self
+    }
+}
+
+impl From<&str> for RefreshRequest {
+    fn from(url: &str) -> Self {
+        Self::new(url)
+    }
+}
+
+impl From<String> for RefreshRequest {
+    fn from(url: String) -> Self {
+        Self::new(url)
+    }
+}
+
+impl Session {
+    /// A session whose access token is refreshed by this request: a URL, or a [`RefreshRequest`].
+    pub fn refresh(request: impl Into<RefreshRequest>) -> Self {
+        Self::with(Refresh::Request(request.into()))
+    }
+
+    /// A session whose access token is refreshed by a function.
+    pub fn refresh_by<F>(function: impl Fn(RefreshContext) -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<TokenReply, RefreshError>> + 'static,
+    {
+        Self::with(Refresh::Function(Rc::new(move |context| {
+            Box::pin(function(context))
+        })))
+    }
+
+    pub(super) fn with(refresh: Refresh) -> Self {
+        Self {
+            refresh,
+            storage: Storage::default(),
+            access_key: "accessToken".to_owned(),
+            refresh_key: "refreshToken".to_owned(),
+            header: "Authorization".to_owned(),
+            scheme: "Bearer".to_owned(),
+            origins: Vec::new(),
+            public: Vec::new(),
+            public_if: Vec::new(),
+            expired: Expired::Rule(Rule::default()),
+            hold: true,
+            expiry_margin: None,
+            keep_fresh: false,
+            waiter_timeout: None,
+            user_of: None,
+            login_url: Some("/login".to_owned()),
+            return_param: None,
+            navigate: None,
+            on_end: None,
+            debug: None,
+        }
+    }
+
+    /// Where the tokens are kept. The default is [`Storage::Local`].
+    #[must_use]
+    pub fn storage(mut self, storage: Storage) -> Self {
+        self.storage = storage;
+        self
+    }
+
+    /// The keys of the tokens in the store. The defaults are `accessToken` and `refreshToken`.
+    #[must_use]
+    pub fn keys(mut self, access: impl Into<String>, refresh: impl Into<String>) -> Self {
+        self.access_key = access.into();
+        self.refresh_key = refresh.into();
+        self
+    }
+
+    /// The header that carries the access token. The default is `Authorization`.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>) -> Self {
+        self.header = name.into();
+        self
+    }
+
+    /// The scheme before the access token. The default is `Bearer`; an empty one sends the bare token.
+    #[must_use]
+    pub fn scheme(mut self, scheme: impl Into<String>) -> Self {
+        self.scheme = scheme.into();
+        self
+    }
+
+    /// Origins that receive the token besides the page's and the base URL's.
+    #[must_use]
+    pub fn origins<S: Into<String>>(mut self, origins: impl IntoIterator<Item = S>) -> Self {
+        self.origins.extend(origins.into_iter().map(Into::into));
+        self
+    }
+
+    /// Paths that never carry the token and never start a refresh. A trailing `*` covers everything below.
+    #[must_use]
+    pub fn public<'a>(mut self, paths: impl IntoIterator<Item = &'a str>) -> Self {
+        self.public.extend(paths.into_iter().map(PublicPath::from));
+        self
+    }
+
+    /// Which answers say that the access token has expired. The default is status 401.
+    #[must_use]
+    pub fn expired(mut self, rule: Rule) -> Self {
+        self.expired = Expired::Rule(rule);
+        self
+    }
+
+    /// A function that says whether the access token has expired. It gets a copy of each answer, whose body it may
+    /// read.
+    #[must_use]
+    pub fn expired_if<F>(mut self, expired: impl Fn(web_sys::Response) -> F + 'static) -> Self
+    where
+        F: Future<Output = bool> + 'static,
+    {
+        self.expired = Expired::Function(Rc::new(move |answer| Box::pin(expired(answer))));
+        self
+    }
+
+    /// A function that says of a path whether it is public.
+    #[must_use]
+    pub fn public_if(mut self, is_public: impl Fn(&str) -> bool + 'static) -> Self {
+        self.public_if.push(Rc::new(is_public));
+        self
+    }
+
+    /// Do requests that are made during a refresh wait for it? The default is [`Hold::DuringRefresh`].
+    #[must_use]
+    pub fn hold(mut self, hold: Hold) -> Self {
+        self.hold = hold == Hold::DuringRefresh;
+        self
+    }
+
+    /// How long before its expiry a token is refreshed. The default is the smaller of 30 s and a tenth of its
+    /// lifetime; zero turns it off.
+    #[must_use]
+    pub fn expiry_margin(mut self, margin: Duration) -> Self {
+        self.expiry_margin = Some(margin);
+        self
+    }
+
+    /// Refreshes in the background too, without a request.
+    #[must_use]
+    pub fn keep_fresh(mut self) -> Self {
+        self.keep_fresh = true;
+        self
+    }
+
+    /// The longest that a request waits for a refresh.
+    #[must_use]
+    pub fn waiter_timeout(mut self, timeout: Duration) -> Self {
+        self.waiter_timeout = Some(timeout);
+        self
+    }
+
+    /// Whose an access token is. The default is the `sub` of a JWT.
+    #[must_use]
+    pub fn user_of(mut self, user_of: impl Fn(&str) -> Option<String> + 'static) -> Self {
+        self.user_of = Some(Rc::new(user_of));
+        self
+    }
+
+    /// Where the page goes when the session ends. The default is `/login`.
+    #[must_use]
+    pub fn login_url(mut self, url: impl Into<String>) -> Self {
+        self.login_url = Some(url.into());
+        self
+    }
+
+    /// Stays on the page when the session ends.
+    #[must_use]
+    pub fn no_redirect(mut self) -> Self {
+        self.login_url = None;
+        self
+    }
+
+    /// Adds the page's path to the log-in URL as this query parameter.
+    #[must_use]
+    pub fn return_param(mut self, name: impl Into<String>) -> Self {
+        self.return_param = Some(name.into());
+        self
+    }
+
+    /// Called in place of `location.assign`, for instance to navigate with a router.
+    #[must_use]
+    pub fn navigate(mut self, navigate: impl Fn(&str) + 'static) -> Self {
+        self.navigate = Some(Rc::new(navigate));
+        self
+    }
+
+    /// Called once per end of the session, however many requests have failed. The future may take as long as a
+    /// dialog does.
+    #[must_use]
+    pub fn on_end<F>(mut self, on_end: impl Fn(SessionEnd) -> F + 'static) -> Self
+    where
+        F: Future<Output = EndChoice> + 'static,
+    {
+        self.on_end = Some(Rc::new(move |end| Box::pin(on_end(end))));
+        self
+    }
+
+    /// Called with a line for each decision. No line has a token in it.
+    #[must_use]
+    pub fn debug(mut self, write: impl Fn(&str) + 'static) -> Self {
+        self.debug = Some(Rc::new(write));
+        self
+    }
+
+    /// The timeout and retries of a refresh.
+    pub(super) fn effort(&self) -> (Duration, u32) {
+        match &self.refresh {
+            Refresh::Request(request) => (request.timeout, request.retries),
+            Refresh::Function(_) => (Duration::from_secs(10), 2),
+        }
+    }
+
+    /// Checks what types cannot.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if self.access_key == self.refresh_key {
+            return Err(Error::bad_option(
+                "the keys of the access token and of the refresh token must be different",
+            ));
+        }
+        if let Some(url) = &self.login_url {
+            let scheme = url
+                .trim_start()
+                .split([':', '/', '?', '#'])
+                .next()
+                .unwrap_or("");
+            let absolute = url.trim_start()[scheme.len()..].starts_with(':');
+            if absolute
+                && !scheme.eq_ignore_ascii_case("http")
+                && !scheme.eq_ignore_ascii_case("https")
+            {
+                return Err(Error::bad_option(
+                    "`login_url` must be relative, or start with `https:` or `http:`",
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("storage", &self.storage)
+            .field("header", &self.header)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What happens to a request that is made during a refresh.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Hold {
+    /// It waits until the refresh ends.
+    #[default]
+    DuringRefresh,
+    /// It is sent at once.
+    Never,
+}

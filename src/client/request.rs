@@ -1,0 +1,397 @@
+//! A request: built, sent under the session, and sent again after a refresh.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use gloo_net::http::{Method, RequestBuilder as Platform};
+use serde::Serialize;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{AbortController, RequestCredentials, RequestRedirect, ResponseType};
+
+use super::error::Kind;
+use super::options::Expired;
+use super::platform::{self, within, without_query};
+use super::response::Response;
+use super::{Error, Inner, Session};
+use crate::http::scope::Reach;
+use crate::http::{challenge, field};
+use crate::session::Stamp;
+
+/// The longest that the body of an answer is waited for where a rule needs its code.
+const CODE: Duration = Duration::from_secs(5);
+
+/// A request to be sent. Errors of its making are returned by [`send`](Self::send).
+///
+/// Dropping the future of `send` aborts the request.
+#[derive(Debug)]
+#[must_use = "a request is not sent before `send().await`"]
+pub struct RequestBuilder {
+    client: Rc<Inner>,
+    method: String,
+    url: String,
+    headers: Vec<(String, String)>,
+    body: Option<JsValue>,
+    timeout: Option<Duration>,
+    credentials: Option<RequestCredentials>,
+    redirect: Option<Redirect>,
+    in_session: bool,
+    holds: bool,
+    error: Option<Error>,
+}
+
+/// What becomes of a redirect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Redirect {
+    /// It is followed. This also allows a token in a header of its own to follow it to another origin.
+    Follow,
+    /// It is an error.
+    Error,
+    /// The answer is an opaque one.
+    Manual,
+}
+
+impl RequestBuilder {
+    pub(super) fn new(client: &Rc<Inner>, method: &str, url: &str) -> Self {
+        let mut request = Self {
+            client: Rc::clone(client),
+            method: method.to_ascii_uppercase(),
+            url: client.combine(url),
+            headers: client.headers.clone(),
+            body: None,
+            timeout: client.timeout,
+            credentials: None,
+            redirect: None,
+            in_session: true,
+            holds: client
+                .binding
+                .as_ref()
+                .is_some_and(|binding| binding.runtime.options.hold),
+            error: None,
+        };
+        if !field::is_token(method) {
+            request.fail(Error::bad_option(format!("`{method}` is not a method")));
+        }
+        request
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.error.get_or_insert(error);
+    }
+
+    /// Adds parameters to the query: anything that serializes to pairs, such as `&[("page", 1)]`.
+    pub fn query(mut self, parameters: &(impl Serialize + ?Sized)) -> Self {
+        match serde_urlencoded::to_string(parameters) {
+            Ok(query) if query.is_empty() => {}
+            Ok(query) => {
+                let (before, hash) = self.url.split_once('#').unwrap_or((&self.url, ""));
+                let separator = if before.contains('?') { '&' } else { '?' };
+                let hash = if hash.is_empty() {
+                    String::new()
+                } else {
+                    format!("#{hash}")
+                };
+                self.url = format!("{before}{separator}{query}{hash}");
+            }
+            Err(error) => self.fail(Error::new(Kind::Encode, format!("the query: {error}"))),
+        }
+        self
+    }
+
+    /// Sets a header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if !field::is_token(name) || !field::is_value(value) {
+            self.fail(Error::bad_option(format!(
+                "the header `{name}` has a name or value that no request can carry"
+            )));
+            return self;
+        }
+        self.headers
+            .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sends this as JSON.
+    pub fn json(self, body: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_string(body) {
+            Ok(text) => {
+                let mut typed = self;
+                if !typed
+                    .headers
+                    .iter()
+                    .any(|(name, _)| name.eq_ignore_ascii_case("content-type"))
+                {
+                    typed = typed.header("Content-Type", "application/json");
+                }
+                typed.body(text)
+            }
+            Err(error) => {
+                let mut failed = self;
+                failed.fail(Error::new(Kind::Encode, format!("the JSON body: {error}")));
+                failed
+            }
+        }
+    }
+
+    /// Sends this as a form (`application/x-www-form-urlencoded`).
+    pub fn form(self, body: &(impl Serialize + ?Sized)) -> Self {
+        match serde_urlencoded::to_string(body) {
+            Ok(text) => self
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body(text),
+            Err(error) => {
+                let mut failed = self;
+                failed.fail(Error::new(Kind::Encode, format!("the form body: {error}")));
+                failed
+            }
+        }
+    }
+
+    /// Sends this body: a string, or anything that `fetch` takes, such as a `FormData` or a `Blob`. A stream can
+    /// be sent once only and is not accepted.
+    pub fn body(mut self, body: impl Into<JsValue>) -> Self {
+        let body = body.into();
+        if body.is_instance_of::<web_sys::ReadableStream>() {
+            self.fail(Error::new(
+                Kind::BodyUsed,
+                "a stream can be sent once only; read it into a `Blob` first, so that it can be sent again after a refresh",
+            ));
+        }
+        self.body = Some(body);
+        self
+    }
+
+    /// How long the answer may take, its body included. The time spent waiting for a refresh does not count.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Attaches the cookies of another origin too.
+    pub fn with_credentials(mut self) -> Self {
+        self.credentials = Some(RequestCredentials::Include);
+        self
+    }
+
+    /// What becomes of a redirect. The default is [`Redirect::Follow`] where the token is in `Authorization`,
+    /// which the browser removes at another origin, and [`Redirect::Error`] where it is in another header.
+    pub fn redirect(mut self, redirect: Redirect) -> Self {
+        self.redirect = Some(redirect);
+        self
+    }
+
+    /// Sends it without the session: no token, no wait, no refresh.
+    pub fn without_session(mut self) -> Self {
+        self.in_session = false;
+        self
+    }
+
+    /// Does not wait for a refresh in flight.
+    pub fn without_hold(mut self) -> Self {
+        self.holds = false;
+        self
+    }
+
+    /// Sends it. Any status is an answer; see [`Response::error_for_status`].
+    ///
+    /// # Errors
+    /// The session's own errors, the network's, a timeout, or what was wrong with the request.
+    pub async fn send(self) -> Result<Response, Error> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        let client = Rc::clone(&self.client);
+        let Some(binding) = client.binding.as_ref().filter(|_| self.in_session) else {
+            return self.transmit(None).await;
+        };
+        let runtime = &binding.runtime;
+        let target = self.target();
+        // Judged at each sending, by the absolute URL (G12).
+        let reach = self.reach(binding);
+        match reach {
+            Reach::Inside => {}
+            Reach::OtherOrigin | Reach::Public => {
+                runtime.log(|| format!("{target} is sent outside the session: {reach:?}"));
+                return self.transmit(None).await;
+            }
+        }
+        let mut stamp = runtime.admit(self.holds).await?;
+        loop {
+            let token = stamp
+                .carries_token()
+                .then(|| runtime.access_token())
+                .flatten();
+            let response = self.transmit(token.as_deref()).await?;
+            if !self.is_refused(&response, binding).await {
+                runtime.accepted(stamp, &target);
+                return Ok(response);
+            }
+            runtime.log(|| format!("{target} was refused ({})", response.status()));
+            match runtime.refused(stamp, &target, response.status()).await? {
+                Some(again) => stamp = again,
+                None => return Ok(response),
+            }
+        }
+    }
+
+    fn reach(&self, binding: &super::Binding) -> Reach {
+        let Some(address) = platform::resolve(&self.url) else {
+            return Reach::OtherOrigin;
+        };
+        let is_public = &binding.runtime.options.public_if;
+        match binding.scope.reach(&self.method, &address) {
+            Reach::Inside if is_public.iter().any(|is_public| is_public(&address.path)) => {
+                Reach::Public
+            }
+            reach => reach,
+        }
+    }
+
+    /// Method and address, without the query.
+    fn target(&self) -> String {
+        format!("{} {}", self.method, without_query(&self.url))
+    }
+
+    /// Sends it once, with this token.
+    async fn transmit(&self, token: Option<&str>) -> Result<Response, Error> {
+        let guard = AbortOnDrop(AbortController::new().ok());
+        let request = self.build(token, guard.0.as_ref())?;
+        let sending = async move {
+            let answer = self.client.fetch.send(request).await;
+            (answer, guard)
+        };
+        let (answer, guard) = match self.timeout {
+            None => sending.await,
+            Some(limit) => within(sending, limit).await.ok_or_else(|| {
+                Error::new(
+                    Kind::Timeout,
+                    format!("{} gave no answer within {limit:?}", self.target()),
+                )
+            })?,
+        };
+        let answer = answer.map_err(|thrown| Error::network(&self.target(), Some(&thrown)))?;
+        if answer.type_() == ResponseType::Opaqueredirect && self.redirect != Some(Redirect::Manual)
+        {
+            return Err(Error::new(
+                Kind::Network,
+                format!(
+                    "{} redirects, and a token in a header other than Authorization would follow to another \
+                     origin; allow it with `redirect(Redirect::Follow)`",
+                    self.target()
+                ),
+            ));
+        }
+        Ok(Response::new(answer, guard))
+    }
+
+    fn build(
+        &self,
+        token: Option<&str>,
+        aborter: Option<&AbortController>,
+    ) -> Result<gloo_net::http::Request, Error> {
+        let encode = |error: &dyn std::fmt::Display| Error::new(Kind::Encode, error.to_string());
+        let method = Method::from_bytes(self.method.as_bytes()).map_err(|error| encode(&error))?;
+        let mut builder = Platform::new(&self.url)
+            .method(method)
+            .abort_signal(aborter.map(AbortController::signal).as_ref());
+        for (name, value) in &self.headers {
+            builder = builder.header(name, value);
+        }
+        let mut redirect = self.redirect;
+        if let (Some(token), Some(binding)) = (token, &self.client.binding) {
+            let Session { header, scheme, .. } = &*binding.runtime.options;
+            let value = if scheme.is_empty() {
+                token.to_owned()
+            } else {
+                format!("{scheme} {token}")
+            };
+            builder = builder.header(header, &value);
+            if !header.eq_ignore_ascii_case("authorization") {
+                redirect.get_or_insert(Redirect::Manual);
+            }
+        }
+        builder = match redirect {
+            None | Some(Redirect::Follow) => builder,
+            Some(Redirect::Error) => builder.redirect(RequestRedirect::Error),
+            Some(Redirect::Manual) => builder.redirect(RequestRedirect::Manual),
+        };
+        if let Some(credentials) = self.credentials {
+            builder = builder.credentials(credentials);
+        }
+        match &self.body {
+            Some(body) => builder.body(body.clone()),
+            None => builder.build(),
+        }
+        .map_err(|error| encode(&error))
+    }
+
+    async fn is_refused(&self, response: &Response, binding: &super::Binding) -> bool {
+        let rule = match &binding.runtime.options.expired {
+            Expired::Rule(rule) => rule,
+            // An explicit yes counts, also at the end of a redirect.
+            Expired::Function(expired) => {
+                let Some(copy) = response.copy() else {
+                    return false;
+                };
+                return within(expired(copy), CODE).await.unwrap_or(false);
+            }
+        };
+        if !rule.covers(response.status(), |status| status == 401) {
+            return false;
+        }
+        if rule.needs_body() {
+            let is_json = response
+                .header("content-type")
+                .is_some_and(|media_type| media_type.contains("json"));
+            // Only an answer that can have a code is read, and a body that never ends is not waited for.
+            let body = if is_json {
+                within(response.copy_json(), CODE).await.flatten()
+            } else {
+                None
+            };
+            if !body.is_some_and(|body| rule.finds_code(&body)) {
+                return false;
+            }
+        }
+        if response
+            .header("www-authenticate")
+            .is_some_and(|field| challenge::is_insufficient_scope(&field))
+        {
+            return false;
+        }
+        // A refusal at the end of a redirect is that of the origin to which it led.
+        !response.redirected()
+            || platform::resolve(&response.url())
+                .is_some_and(|there| binding.scope.trusts(&there.origin))
+    }
+}
+
+/// Aborts a request that nothing waits for any more. An answer holds it until its body has been read.
+#[derive(Debug)]
+pub(super) struct AbortOnDrop(Option<AbortController>);
+
+impl AbortOnDrop {
+    /// Lets the request go on without a guard.
+    pub(super) fn disarm(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+/// Does the request carry a token?
+trait CarriesToken {
+    fn carries_token(self) -> bool;
+}
+
+impl CarriesToken for Stamp {
+    fn carries_token(self) -> bool {
+        self.to_bits() & 2 != 0
+    }
+}

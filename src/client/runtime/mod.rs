@@ -1,0 +1,389 @@
+//! The Rust runtime: performs what the core ([`crate::session`]) decides, and reports the results to it.
+//!
+//! One runtime belongs to one storage namespace of the page; every client of that namespace shares it.
+
+mod requests;
+mod tokens;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::{Rc, Weak};
+use std::time::Duration;
+
+use futures::FutureExt as _;
+use futures::channel::mpsc::UnboundedReceiver;
+use futures::channel::oneshot;
+use futures::future::Shared;
+use wasm_bindgen_futures::spawn_local;
+
+use super::Error;
+use super::channel::{Channel, Listener, Notice};
+use super::end::{EndChoice, SessionEnd, redirect};
+use super::event::{Listeners, SessionEvent};
+use super::fetch::Fetch;
+use super::names::{Numbers, Tokens};
+use super::options::{Refresh, Send, Session as Options, Storage};
+use super::platform::{now, sleep};
+use super::refresh;
+use super::storage::Store;
+use crate::http::token_reply::TokenReply;
+use crate::session::{
+    Effect, EndReason, Failure, LONGEST_PAUSE_MS, Means, Message, Session, Step, Timestamp, Token,
+};
+
+use tokens::{Clearing, PendingGrant, Snapshot};
+pub(super) use tokens::{GrantSource, Origin};
+
+/// A request that waits: it is settled by sending.
+type Waiter = oneshot::Sender<Result<(), Failure<Error>>>;
+type Core = Session<Waiter, Error>;
+/// Resolves when a refresh is no longer wanted.
+pub(super) type Cancelled = Shared<oneshot::Receiver<()>>;
+
+/// The lock is waited for this much longer than a whole refresh takes.
+const LOCK_MARGIN: Duration = Duration::from_secs(1);
+
+thread_local! {
+    /// The sessions of this page, by namespace.
+    static OPEN: RefCell<HashMap<String, Weak<Runtime>>> = RefCell::default();
+}
+
+/// One session of the page.
+pub(in crate::client) struct Runtime {
+    core: RefCell<Core>,
+    pub(in crate::client) options: Rc<Options>,
+    /// The absolute URL of the token endpoint; empty for a refresh function.
+    pub(in crate::client) token_url: String,
+    pub(in crate::client) fetch: Fetch,
+    store: Store,
+    snapshot: RefCell<Snapshot>,
+    pending_grant: RefCell<Option<PendingGrant>>,
+    tokens: RefCell<Tokens>,
+    users: RefCell<Numbers>,
+    sign_ins: RefCell<Numbers>,
+    targets: RefCell<Numbers>,
+    /// Which sign-in the tokens come from, where they may not name their user.
+    sign_in: RefCell<Option<String>>,
+    listeners: RefCell<Listeners>,
+    /// Of the lock and the channel, if other tabs can have the same session.
+    pub(in crate::client) name: Option<String>,
+    channel: RefCell<Option<Channel>>,
+    store_listener: RefCell<Option<Listener>>,
+    online_listener: RefCell<Option<Listener>>,
+    /// Dropping it cancels the refresh in flight.
+    refresh: RefCell<Option<oneshot::Sender<()>>>,
+    ends: Cell<u32>,
+    timer_due: Cell<Option<Timestamp>>,
+}
+
+impl Runtime {
+    /// The session of this namespace: the one that another client has opened, or a new one.
+    pub(in crate::client) fn open(
+        options: &Rc<Options>,
+        token_url: String,
+        fetch: Fetch,
+    ) -> Rc<Self> {
+        let store = Store::open(&options.storage);
+        let namespace = match &options.storage {
+            Storage::Local => "local".to_owned(),
+            Storage::Session => "session".to_owned(),
+            Storage::Memory => "memory".to_owned(),
+            // One and the same object is one store.
+            Storage::Custom(custom) => format!("custom {:p}", Rc::as_ptr(custom)),
+        };
+        if !store.is_shared() {
+            return Self::new(options, token_url, fetch, store, None);
+        }
+        let keys = serde_json::json!([options.access_key, options.refresh_key]);
+        let key = format!("everfetch {namespace} {keys}");
+        if let Some(shared) = OPEN.with_borrow(|open| open.get(&key).and_then(Weak::upgrade)) {
+            return shared;
+        }
+        // Each tab has a sessionStorage of its own.
+        let name = matches!(options.storage, Storage::Local).then(|| key.clone());
+        let runtime = Self::new(options, token_url, fetch, store, name);
+        OPEN.with_borrow_mut(|open| {
+            open.retain(|_, other| other.strong_count() > 0);
+            open.insert(key, Rc::downgrade(&runtime));
+        });
+        runtime
+    }
+
+    fn new(
+        options: &Rc<Options>,
+        token_url: String,
+        fetch: Fetch,
+        store: Store,
+        name: Option<String>,
+    ) -> Rc<Self> {
+        let margin = options
+            .expiry_margin
+            .map(|margin| margin.as_millis() as u64);
+        let runtime = Rc::new(Self {
+            core: RefCell::new(Core::new(margin)),
+            options: Rc::clone(options),
+            token_url,
+            fetch,
+            store,
+            snapshot: RefCell::default(),
+            pending_grant: RefCell::default(),
+            tokens: RefCell::default(),
+            users: RefCell::default(),
+            sign_ins: RefCell::default(),
+            targets: RefCell::default(),
+            sign_in: RefCell::default(),
+            listeners: RefCell::default(),
+            name,
+            channel: RefCell::default(),
+            store_listener: RefCell::default(),
+            online_listener: RefCell::default(),
+            refresh: RefCell::default(),
+            ends: Cell::default(),
+            timer_due: Cell::default(),
+        });
+        runtime.join_other_tabs();
+        runtime.sync_from_store(Origin::Unknown);
+        runtime
+    }
+
+    /// What holds listeners holds the runtime weakly: a client that is dropped leaves nothing behind (G20).
+    fn join_other_tabs(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        if let Some(name) = &self.name {
+            let listening = weak.clone();
+            *self.channel.borrow_mut() = Channel::open(name, move |message| {
+                if let Some(runtime) = listening.upgrade() {
+                    runtime.on_message(&message);
+                }
+            });
+            let keys = [
+                self.options.access_key.clone(),
+                self.options.refresh_key.clone(),
+            ];
+            let listening = weak.clone();
+            *self.store_listener.borrow_mut() = Some(Listener::of_store(keys, move || {
+                if let Some(runtime) = listening.upgrade() {
+                    runtime.sync_from_store(Origin::OtherTab);
+                }
+            }));
+        }
+        if self.options.keep_fresh {
+            *self.online_listener.borrow_mut() = Some(Listener::of_online(move || {
+                if let Some(runtime) = weak.upgrade() {
+                    runtime.tick();
+                }
+            }));
+        }
+    }
+
+    fn on_message(self: &Rc<Self>, notice: &Notice) {
+        let token = |fingerprint| Token(self.tokens.borrow_mut().named(fingerprint));
+        let message = match notice {
+            Notice::SignedIn(of) => Message::SignedIn(token(of)),
+            Notice::Refreshed(from, to) => Message::Refreshed(token(from), token(to)),
+            Notice::SignedOut(of) => Message::SignedOut(token(of)),
+            Notice::Ended(of) => Message::Ended(token(of)),
+        };
+        self.core.borrow_mut().heard(message);
+        self.perform();
+        self.sync_from_store(Origin::OtherTab);
+    }
+
+    /// How long another tab's refresh may take.
+    pub(in crate::client) fn lock_patience(&self) -> Duration {
+        let (timeout, retries) = self.options.effort();
+        timeout + (Duration::from_millis(LONGEST_PAUSE_MS) + timeout) * retries + LOCK_MARGIN
+    }
+
+    pub(in crate::client) fn means(&self) -> Means {
+        match &self.options.refresh {
+            Refresh::Function(_) => Means::Ambient,
+            Refresh::Request(request) if request.send == Send::Cookie => Means::Ambient,
+            Refresh::Request(_) => Means::Token,
+        }
+    }
+
+    // What the application does.
+
+    pub(in crate::client) fn sign_in(self: &Rc<Self>, reply: TokenReply) {
+        self.sync_from_store(Origin::Unknown);
+        let grant = self.propose(reply, GrantSource::SignIn, None);
+        self.core.borrow_mut().sign_in(grant, now());
+        self.perform();
+    }
+
+    pub(in crate::client) fn sign_out(self: &Rc<Self>) {
+        self.sync_from_store(Origin::Unknown);
+        self.core.borrow_mut().sign_out();
+        self.perform();
+    }
+
+    pub(in crate::client) async fn refresh(self: &Rc<Self>) -> Result<(), Error> {
+        self.sync_from_store(Origin::Unknown);
+        let stamp = self.core.borrow_mut().demand(self.means())?;
+        self.wait(stamp).await.map(drop)
+    }
+
+    pub(in crate::client) fn subscribe(&self) -> UnboundedReceiver<SessionEvent> {
+        self.listeners.borrow_mut().subscribe()
+    }
+
+    // What the core wants performed.
+
+    /// Performs what follows from the core's last decision, in order. No borrow of the core is held meanwhile, so
+    /// whatever is called may call the session.
+    pub(in crate::client) fn perform(self: &Rc<Self>) {
+        loop {
+            let Some(effect) = self.core.borrow_mut().poll() else {
+                break;
+            };
+            match effect {
+                Effect::Refresh(step) => self.start_refresh(step),
+                Effect::Cancel => drop(self.refresh.take()),
+                Effect::Store => self.store_pending_grant(),
+                Effect::Clear { ended } => self.clear_store(if ended {
+                    Clearing::Ended
+                } else {
+                    Clearing::SignedOut
+                }),
+                Effect::Post(message) => self.post(message),
+                Effect::Release(waiters, outcome) => {
+                    for waiter in waiters {
+                        // A waiter that is gone needs no word.
+                        let _ = waiter.send(outcome.clone());
+                    }
+                }
+                Effect::Emit(event) => {
+                    let event = event.into();
+                    self.log(|| format!("{event:?}"));
+                    self.listeners.borrow_mut().emit(&event);
+                }
+                Effect::End {
+                    reason,
+                    cause,
+                    waiting,
+                } => self.end(reason, cause, waiting),
+            }
+        }
+        if self.options.keep_fresh {
+            self.set_timer();
+        }
+    }
+
+    fn post(&self, message: Message) {
+        let channel = self.channel.borrow();
+        let Some(channel) = &*channel else { return };
+        let tokens = self.tokens.borrow();
+        let of = |token: Token| tokens.fingerprint_of(token.0);
+        let notice = match message {
+            Message::SignedIn(token) => of(token).map(Notice::SignedIn),
+            Message::Refreshed(from, to) => of(from)
+                .zip(of(to))
+                .map(|(from, to)| Notice::Refreshed(from, to)),
+            Message::SignedOut(token) => of(token).map(Notice::SignedOut),
+            Message::Ended(token) => of(token).map(Notice::Ended),
+        };
+        if let Some(notice) = notice {
+            channel.post(&notice);
+        }
+    }
+
+    fn start_refresh(self: &Rc<Self>, step: Step<Error>) {
+        let (cancel, cancelled) = oneshot::channel();
+        *self.refresh.borrow_mut() = Some(cancel);
+        spawn_local(refresh::run(Rc::clone(self), step, cancelled.shared()));
+    }
+
+    /// Lets the core take the result of a step.
+    pub(in crate::client) fn step(
+        self: &Rc<Self>,
+        advance: impl FnOnce(&mut Core) -> Step<Error>,
+    ) -> Step<Error> {
+        let next = advance(&mut self.core.borrow_mut());
+        self.perform();
+        next
+    }
+
+    /// Asks the application what becomes of the page and of those who wait, and does it.
+    fn end(self: &Rc<Self>, reason: EndReason, cause: Option<Error>, waiting: usize) {
+        let end = self.ends.get().wrapping_add(1);
+        self.ends.set(end);
+        let runtime = Rc::clone(self);
+        let access = self.access_token();
+        spawn_local(async move {
+            let error = Failure {
+                error: crate::error::Error::SessionEnded,
+                cause: cause.clone(),
+            };
+            let choice = match &runtime.options.on_end {
+                None => EndChoice::Redirect,
+                Some(on_end) => {
+                    on_end(SessionEnd {
+                        reason,
+                        error: error.into(),
+                        waiting,
+                    })
+                    .await
+                }
+            };
+            runtime.log(|| format!("{waiting} waiting → {choice:?}"));
+            // The session may have gone on, and ended once more, while the application was deciding.
+            if runtime.ends.get() == end {
+                runtime
+                    .core
+                    .borrow_mut()
+                    .chosen(choice == EndChoice::Wait, cause);
+            }
+            runtime.perform();
+            // A user who has signed in meanwhile is not sent to the log-in page.
+            let same = runtime.access_token().is_none_or(|now| Some(now) == access);
+            if same && choice == EndChoice::Redirect {
+                redirect(&runtime.options);
+            }
+        });
+    }
+
+    // The background refresh.
+
+    fn tick(self: &Rc<Self>) {
+        self.sync_from_store(Origin::Unknown);
+        self.core.borrow_mut().tick(self.means(), now());
+        self.timer_due.set(None);
+        self.perform();
+    }
+
+    /// Sets the timer to when the next refresh is due.
+    fn set_timer(self: &Rc<Self>) {
+        let due = self.core.borrow().due();
+        if due == self.timer_due.get() {
+            return;
+        }
+        self.timer_due.set(due);
+        let Some(due) = due else { return };
+        let weak = Rc::downgrade(self);
+        let wait = Duration::from_millis(due.0.saturating_sub(now().0));
+        spawn_local(async move {
+            sleep(wait).await;
+            if let Some(runtime) = weak.upgrade()
+                && runtime.timer_due.get() == Some(due)
+            {
+                runtime.tick();
+            }
+        });
+    }
+
+    /// Writes a line for `debug`. Where it is off, nothing is put into words.
+    pub(in crate::client) fn log(&self, line: impl FnOnce() -> String) {
+        if let Some(debug) = &self.options.debug {
+            debug(&line());
+        }
+    }
+}
+
+impl std::fmt::Debug for Runtime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Runtime")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}

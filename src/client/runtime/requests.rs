@@ -1,0 +1,104 @@
+//! A request's way through the session: admitted, refused, waiting.
+
+use std::rc::Rc;
+
+use futures::FutureExt as _;
+use futures::channel::oneshot;
+
+use super::{Origin, Runtime};
+use crate::client::Error;
+use crate::client::platform::{now, within};
+use crate::session::{Admission, Refusal, Stamp, Target, Verdict, WaiterId};
+
+impl Runtime {
+    /// Admits a request, after a wait if there is a refresh.
+    pub(in crate::client) async fn admit(self: &Rc<Self>, holds: bool) -> Result<Stamp, Error> {
+        self.sync_from_store(Origin::Unknown);
+        let admission = self.core.borrow_mut().admit(holds, self.means(), now());
+        match admission {
+            Admission::Send(stamp) => Ok(stamp),
+            Admission::Wait(stamp) => self.wait(stamp).await,
+        }
+    }
+
+    /// A request was answered, and not refused.
+    pub(in crate::client) fn accepted(&self, stamp: Stamp, target: &str) {
+        let mut core = self.core.borrow_mut();
+        if core.accepted(stamp) {
+            core.accepted_at(Target(self.targets.borrow_mut().of(target)));
+        }
+    }
+
+    /// A request was refused: the stamp with which it is sent again, or nothing if the refusal is the caller's.
+    pub(in crate::client) async fn refused(
+        self: &Rc<Self>,
+        stamp: Stamp,
+        target: &str,
+        status: u16,
+    ) -> Result<Option<Stamp>, Error> {
+        self.sync_from_store(Origin::Unknown);
+        let refusal = Refusal {
+            stamp,
+            target: Target(self.targets.borrow_mut().of(target)),
+            status,
+        };
+        let verdict = self.core.borrow_mut().refused(refusal, self.means(), now());
+        let again = match verdict {
+            Verdict::Deliver => Ok(None),
+            Verdict::Retry(stamp) => self.resume(stamp).map(Some),
+            Verdict::Wait(stamp) => self.wait(stamp).await.map(Some),
+            Verdict::Fail(failure) => Err(failure.into()),
+        };
+        self.perform();
+        again
+    }
+
+    fn resume(self: &Rc<Self>, stamp: Stamp) -> Result<Stamp, Error> {
+        let resumed = self.core.borrow_mut().resume(stamp);
+        self.perform();
+        Ok(resumed?)
+    }
+
+    /// Waits until the refresh ends. Dropping the future leaves the queue; the refresh goes on (G11).
+    pub(super) async fn wait(self: &Rc<Self>, stamp: Stamp) -> Result<Stamp, Error> {
+        let (waiter, turn) = oneshot::channel();
+        let id = self.core.borrow_mut().wait(waiter);
+        let place = Place { runtime: self, id };
+        self.perform();
+        let deadline = self
+            .options
+            .waiter_timeout
+            .unwrap_or_else(|| self.lock_patience() * 2);
+        let mut turn = turn.fuse();
+        let outcome = match within(&mut turn, deadline).await {
+            Some(outcome) => outcome,
+            None => {
+                self.core.borrow_mut().time_out(id);
+                self.perform();
+                // A parked waiter has no deadline: its user is at the log-in page.
+                turn.await
+            }
+        };
+        drop(place);
+        match outcome {
+            Ok(Ok(())) => self.resume(stamp),
+            Ok(Err(failure)) => Err(failure.into()),
+            Err(oneshot::Canceled) => Err(crate::error::Error::RefreshUnavailable.into()),
+        }
+    }
+}
+
+/// A place in the queue. Dropped before its turn, it is given up.
+struct Place<'a> {
+    runtime: &'a Rc<Runtime>,
+    id: WaiterId,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        // The core may be lent out where a waiter is dropped inside one of its own calls: it is leaving then.
+        if let Ok(mut core) = self.runtime.core.try_borrow_mut() {
+            core.abort(self.id);
+        }
+    }
+}

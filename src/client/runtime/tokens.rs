@@ -1,0 +1,251 @@
+//! The tokens of a session: read from the store, proposed to the core, and written as it decides.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::Runtime;
+use crate::client::names::Fingerprint;
+use crate::client::platform::now;
+use crate::http::jwt::Claims;
+use crate::http::token_reply::{TokenReply, defect};
+use crate::session::{Grant, Presented, SignIn, State, Stored, Terms, Timestamp, Token, User};
+
+/// What an ended session leaves in place of its sign-in id.
+const ENDED: &str = "ended";
+
+/// What the store held when it was last read.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(super) struct Snapshot {
+    access: Option<String>,
+    refresh: Option<String>,
+}
+
+/// Tokens that a reply has granted and the core has not stored yet.
+pub(super) struct PendingGrant {
+    access: String,
+    refresh: Option<String>,
+    sign_in_id: Option<String>,
+}
+
+/// Who may have changed the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::client) enum Origin {
+    /// The application's own code, or another tab.
+    Unknown,
+    /// Certainly another tab.
+    OtherTab,
+}
+
+/// Where a grant comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::client) enum GrantSource {
+    /// The token endpoint: a reply without a new refresh token keeps the old one.
+    Refresh,
+    /// A log-in: whatever was stored before is replaced.
+    SignIn,
+}
+
+impl Runtime {
+    /// Reads the store, which other tabs and the application's own code write to as well (G19).
+    pub(in crate::client) fn sync_from_store(self: &Rc<Self>, origin: Origin) {
+        let shown = Snapshot {
+            access: self.store.get(&self.options.access_key),
+            refresh: self.store.get(&self.options.refresh_key),
+        };
+        let changed = *self.snapshot.borrow() != shown;
+        if !changed && origin == Origin::Unknown {
+            return;
+        }
+        *self.snapshot.borrow_mut() = shown;
+        let mark = self.mark();
+        let token = self.access_token();
+        let sign_in = self.sign_in_of(mark.as_deref(), token.as_deref());
+        (*self.sign_in.borrow_mut()).clone_from(&sign_in);
+        let stored = Stored {
+            access: token.map(|token| self.presented(&token, sign_in.as_deref(), Terms::default())),
+            refresh: self.refresh_token().is_some(),
+            ended: mark.as_deref() == Some(ENDED),
+        };
+        let elsewhere = origin == Origin::OtherTab;
+        self.core.borrow_mut().observe(stored, elsewhere, now());
+        self.perform();
+    }
+
+    /// The access token in the store. What the core does not count as current is not attached.
+    pub(in crate::client) fn access_token(&self) -> Option<String> {
+        self.snapshot
+            .borrow()
+            .access
+            .clone()
+            .filter(|token| defect(token).is_none())
+    }
+
+    pub(in crate::client) fn refresh_token(&self) -> Option<String> {
+        self.snapshot
+            .borrow()
+            .refresh
+            .clone()
+            .filter(|token| defect(token).is_none())
+    }
+
+    /// The fingerprints of both tokens: each may have been replaced by itself.
+    pub(in crate::client) fn fingerprints(&self) -> Vec<Fingerprint> {
+        [self.access_token(), self.refresh_token()]
+            .into_iter()
+            .flatten()
+            .map(|token| Fingerprint::of(&token))
+            .collect()
+    }
+
+    /// The sign-in id beside the tokens, or the word that the session has ended.
+    fn mark(&self) -> Option<String> {
+        self.store.get(&self.mark_key()?)
+    }
+
+    fn mark_key(&self) -> Option<String> {
+        self.name
+            .as_ref()
+            .map(|_| format!("{} everfetch", self.options.access_key))
+    }
+
+    fn write(&self, access: Option<&str>, refresh: Option<&str>, mark: Option<&str>) {
+        let mark_key = self.mark_key();
+        let mut items = Vec::with_capacity(3);
+        if let Some(key) = &mark_key {
+            items.push((key.as_str(), mark));
+        }
+        // The access token last: a tab that sees it finds its companions there.
+        items.push((&self.options.refresh_key, refresh));
+        items.push((&self.options.access_key, access));
+        self.store.set_all(&items);
+        *self.snapshot.borrow_mut() = Snapshot {
+            access: access.map(str::to_owned),
+            refresh: refresh.map(str::to_owned),
+        };
+    }
+
+    // What is known of a token.
+
+    /// Whose it is, and until when it is valid, by its own words.
+    fn presented(&self, token: &str, sign_in_id: Option<&str>, mut terms: Terms) -> Presented {
+        let claims = Claims::of(token);
+        let at = |moment: Duration| Timestamp(moment.as_millis() as u64);
+        terms.expires_at = terms.expires_at.or_else(|| claims.expires_at.map(at));
+        terms.issued_at = claims.issued_at.map(at);
+        let user = self.user_of(token);
+        Presented {
+            token: Token(self.tokens.borrow_mut().of(token)),
+            user: user.map(|user| User(self.users.borrow_mut().of(&user))),
+            sign_in: sign_in_id.map(|id| SignIn(self.sign_ins.borrow_mut().of(id))),
+            terms,
+        }
+    }
+
+    /// Which sign-in a mark is of, if it is of one. Where the token names its user, only its own mark counts.
+    fn sign_in_of(&self, mark: Option<&str>, token: Option<&str>) -> Option<String> {
+        let (id, fingerprint) = mark.filter(|mark| *mark != ENDED)?.split_once(' ')?;
+        let is_its_own = || token.map(Fingerprint::of) == Fingerprint::read(fingerprint);
+        let names_user = token.is_some_and(|token| self.user_of(token).is_some());
+        (!names_user || is_its_own()).then(|| id.to_owned())
+    }
+
+    fn user_of(&self, token: &str) -> Option<String> {
+        match &self.options.user_of {
+            Some(user_of) => user_of(token),
+            None => Claims::of(token).subject,
+        }
+    }
+
+    pub(in crate::client) fn user(self: &Rc<Self>) -> Option<String> {
+        self.sync_from_store(Origin::Unknown);
+        self.user_of(&self.access_token()?)
+    }
+
+    pub(in crate::client) fn state(self: &Rc<Self>) -> State {
+        self.sync_from_store(Origin::Unknown);
+        self.core.borrow().state()
+    }
+
+    /// Keeps what a reply has granted until the core says what becomes of it.
+    pub(in crate::client) fn propose(
+        &self,
+        reply: TokenReply,
+        source: GrantSource,
+        date: Option<Duration>,
+    ) -> Grant {
+        let TokenReply {
+            access_token,
+            refresh_token,
+            expires_in,
+            expires_at,
+        } = reply;
+        let at = |moment: Duration| Timestamp(moment.as_millis() as u64);
+        let terms = Terms {
+            expires_in: expires_in.map(|time| time.as_millis() as u64),
+            expires_at: expires_at.map(at),
+            date: date.map(at),
+            ..Terms::default()
+        };
+        let (refresh, sign_in_id) = match source {
+            GrantSource::Refresh => (
+                refresh_token.or_else(|| self.refresh_token()),
+                self.sign_in.borrow().clone(),
+            ),
+            GrantSource::SignIn => (
+                refresh_token,
+                self.user_of(&access_token)
+                    .is_none()
+                    .then(|| js_sys::Math::random().to_string()),
+            ),
+        };
+        let access = self.presented(&access_token, sign_in_id.as_deref(), terms);
+        let grant = Grant {
+            access,
+            refresh: refresh.is_some(),
+        };
+        *self.pending_grant.borrow_mut() = Some(PendingGrant {
+            access: access_token,
+            refresh,
+            sign_in_id,
+        });
+        grant
+    }
+
+    /// Stores what the core has accepted, both tokens together.
+    pub(super) fn store_pending_grant(&self) {
+        let Some(PendingGrant {
+            access,
+            refresh,
+            sign_in_id,
+        }) = self.pending_grant.take()
+        else {
+            return;
+        };
+        // With the token that it was written with, so that a token which the application's own code has put there
+        // is not taken for one of the same sign-in.
+        let mark = sign_in_id
+            .as_ref()
+            .map(|id| format!("{id} {}", Fingerprint::of(&access).as_str()));
+        *self.sign_in.borrow_mut() = sign_in_id;
+        self.write(Some(&access), refresh.as_deref(), mark.as_deref());
+    }
+
+    /// Removes the tokens, at once.
+    pub(super) fn clear_store(&self, how: Clearing) {
+        self.sign_in.take();
+        let mark = match how {
+            Clearing::Ended => Some(ENDED),
+            Clearing::SignedOut => None,
+        };
+        self.write(None, None, mark);
+    }
+}
+
+/// Why the tokens are removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Clearing {
+    /// The session has ended: what is parked in other tabs stays there.
+    Ended,
+    /// The user has signed out.
+    SignedOut,
+}

@@ -1,0 +1,99 @@
+//! Where the tokens are: one of the page's stores, by gloo-storage's raw access, or memory.
+//!
+//! `LocalStorage::get` and `set` would write JSON, quotes included; other code of the application reads raw
+//! strings under these keys. gloo-storage panics where there is no window or the store is blocked, so this file
+//! looks first.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
+
+use super::options::{Storage, TokenStorage};
+
+/// A store of strings. What fails falls back to memory.
+#[derive(Debug)]
+pub(super) struct Store {
+    backing: RefCell<Backing>,
+}
+
+#[derive(Debug)]
+enum Backing {
+    Page(web_sys::Storage),
+    Custom(Rc<dyn TokenStorage>),
+    Memory(HashMap<String, String>),
+}
+
+impl Store {
+    pub(super) fn open(storage: &Storage) -> Self {
+        if let Storage::Custom(custom) = storage {
+            let backing = RefCell::new(Backing::Custom(Rc::clone(custom)));
+            return Self { backing };
+        }
+        let page = match storage {
+            Storage::Local if is_there("localStorage") => Some(LocalStorage::raw()),
+            Storage::Session if is_there("sessionStorage") => Some(SessionStorage::raw()),
+            Storage::Local | Storage::Session | Storage::Memory | Storage::Custom(_) => None,
+        };
+        Self {
+            backing: RefCell::new(
+                page.map_or_else(|| Backing::Memory(HashMap::new()), Backing::Page),
+            ),
+        }
+    }
+
+    /// Is it one that other code of the page can see?
+    pub(super) fn is_shared(&self) -> bool {
+        !matches!(*self.backing.borrow(), Backing::Memory(_))
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<String> {
+        match &*self.backing.borrow() {
+            Backing::Page(storage) => storage.get_item(key).ok().flatten(),
+            Backing::Custom(custom) => custom.get(key),
+            Backing::Memory(items) => items.get(key).cloned(),
+        }
+    }
+
+    /// Writes these items, or removes those without a value, in order.
+    pub(super) fn set_all(&self, items: &[(&str, Option<&str>)]) {
+        let mut backing = self.backing.borrow_mut();
+        if let Backing::Page(storage) = &*backing {
+            let written = items.iter().try_for_each(|(key, value)| match value {
+                Some(value) => storage.set_item(key, value),
+                None => storage.remove_item(key),
+            });
+            if written.is_ok() {
+                return;
+            }
+            // It is full or blocked. What it still holds must not be found there later.
+            for (key, _) in items {
+                let _ = storage.remove_item(key);
+            }
+            *backing = Backing::Memory(HashMap::new());
+        }
+        for (key, value) in items {
+            match (&mut *backing, value) {
+                (Backing::Page(_), _) => {}
+                (Backing::Custom(custom), Some(value)) => custom.set(key, value),
+                (Backing::Custom(custom), None) => custom.remove(key),
+                (Backing::Memory(memory), Some(value)) => {
+                    memory.insert((*key).to_owned(), (*value).to_owned());
+                }
+                (Backing::Memory(memory), None) => {
+                    memory.remove(*key);
+                }
+            }
+        }
+    }
+}
+
+/// Does this page have the store, and may it be used? Without a page there is none: a server's `localStorage`
+/// would show one user's tokens to the next (G23).
+fn is_there(name: &str) -> bool {
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
+    js_sys::Reflect::get(&window, &name.into()).is_ok_and(|storage| storage.is_object())
+}

@@ -1,0 +1,100 @@
+//! What a JWT (RFC 7519) says about itself. No signature is checked: that is the server's to do.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
+
+/// The registered claims (RFC 7519 §4.1) that a client may use.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claims {
+    /// `sub`: whose token it is. RFC 7519 wants a string; many back ends send a number.
+    pub subject: Option<String>,
+    /// `exp`, as the time since the epoch.
+    pub expires_at: Option<Duration>,
+    /// `iat`, as the time since the epoch.
+    pub issued_at: Option<Duration>,
+}
+
+impl Claims {
+    /// The claims of a token; none of them for a token that is not a JWT.
+    #[must_use]
+    pub fn of(token: &str) -> Self {
+        let Some(payload) = payload(token) else {
+            return Self::default();
+        };
+        Self {
+            subject: match &payload["sub"] {
+                Value::String(subject) => Some(subject.clone()),
+                Value::Number(subject) => Some(subject.to_string()),
+                Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+            },
+            expires_at: moment(&payload["exp"]),
+            issued_at: moment(&payload["iat"]),
+        }
+    }
+}
+
+fn payload(token: &str) -> Option<Value> {
+    let part = token.split('.').nth(1)?.trim_end_matches('=');
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
+}
+
+/// A `NumericDate` is in seconds. Some back ends send milliseconds, which no date in seconds reaches before the
+/// year 5138.
+fn moment(claim: &Value) -> Option<Duration> {
+    let number = claim.as_f64().filter(|number| *number >= 0.0)?;
+    let seconds = if number >= 1e11 {
+        number / 1000.0
+    } else {
+        number
+    };
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(payload: &str) -> String {
+        format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload))
+    }
+
+    #[test]
+    fn the_claims_are_read() {
+        let claims = Claims::of(&token(
+            r#"{"sub":"Zoë","exp":1700000000,"iat":1699999100.5}"#,
+        ));
+        assert_eq!(claims.subject.as_deref(), Some("Zoë"));
+        assert_eq!(claims.expires_at, Some(Duration::from_secs(1_700_000_000)));
+        assert_eq!(
+            claims.issued_at,
+            Some(Duration::from_millis(1_699_999_100_500))
+        );
+        assert_eq!(
+            Claims::of(&token(r#"{"sub":7}"#)).subject.as_deref(),
+            Some("7")
+        );
+    }
+
+    #[test]
+    fn milliseconds_are_recognised() {
+        let claims = Claims::of(&token(r#"{"exp":1700000000000}"#));
+        assert_eq!(claims.expires_at, Some(Duration::from_secs(1_700_000_000)));
+    }
+
+    #[test]
+    fn a_token_that_is_no_jwt_says_nothing() {
+        for token in [
+            "",
+            "opaque",
+            "a.b.c",
+            "..",
+            "e30.W10.x",
+            &token("{\"sub\":{},\"exp\":-1}"),
+        ] {
+            assert_eq!(Claims::of(token), Claims::default(), "{token}");
+        }
+    }
+}
