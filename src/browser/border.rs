@@ -258,6 +258,12 @@ pub fn tick(session: u32, ambient: bool, now: f64) {
     });
 }
 
+/// The page is back from sleep, or online again.
+#[wasm_bindgen]
+pub fn wake(session: u32) {
+    with(session, Machine::wake);
+}
+
 /// Performs what follows from what was asked. To be called after each question that may have consequences.
 #[wasm_bindgen(js_name = perform)]
 pub fn perform_effects(session: u32) {

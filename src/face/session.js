@@ -259,6 +259,7 @@ export class Session {
       closers: [() => wasm.close(id)],
     };
     leftovers?.register(this, this.wires);
+    wake(this, this.wires);
   }
 
   /** @param {string} name */
@@ -587,7 +588,6 @@ export class Session {
    * @param {any} client
    */
   keep(client) {
-    if (!this.keeper) wake(this, this.wires);
     this.keeper = client;
     this.look(client);
     this.watch();
@@ -612,7 +612,13 @@ export class Session {
     /** @type {any} */ (wires.timer).unref?.();
   }
 
-  /** The timer has run out, or the page is back from sleep: a timer sleeps with it. */
+  /** The page is back from sleep, with its timer, or online: what has failed before may succeed now (G14). */
+  wake() {
+    this.wasm.wake(this.id);
+    this.tick();
+  }
+
+  /** The timer has run out. */
   tick() {
     const client = this.keeper;
     if (!client) return;

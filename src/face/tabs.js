@@ -107,7 +107,7 @@ export const connect = (session, name, wires) => {
  */
 export const wake = (session, wires) => {
   const ref = weakly(session);
-  const tick = () => ref.deref()?.tick();
+  const tick = () => ref.deref()?.wake();
   listen(wires, globalThis, "online", tick);
   listen(wires, platform("document"), "visibilitychange", tick);
 };

@@ -26,10 +26,12 @@ const MAX_DENIALS: usize = 32;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Breaker {
-    /// Tokens bought in a row since one was last accepted.
+    /// Fresh tokens in a row that a server has refused, since one was last accepted (G24).
     unproven: u32,
-    /// That of the last one.
+    /// That of the last token that a refresh has bought.
     latest: Generation,
+    /// Has no server accepted or refused that one yet?
+    untried: bool,
     /// Nothing refreshes before this, once `unproven` has come to its limit.
     closed_until: Timestamp,
     denials: Vec<Denial>,
@@ -64,11 +66,20 @@ impl Breaker {
         !denied && (self.unproven < MAX_UNPROVEN || now >= self.closed_until)
     }
 
-    /// A refresh has bought the token of this generation.
-    pub(super) fn bought(&mut self, generation: Generation, now: Timestamp) {
+    /// A refresh has bought the token of this generation. That alone says nothing: an idle page buys one after
+    /// another.
+    pub(super) fn bought(&mut self, generation: Generation) {
         self.latest = generation;
-        self.unproven += 1;
-        self.closed_until = now.after(DENIAL_COOLDOWN_MS);
+        self.untried = true;
+    }
+
+    /// A server has refused the token of this generation, which had not expired. A fresh one counts, once.
+    pub(super) fn refused(&mut self, generation: Generation, now: Timestamp) {
+        if self.untried && generation == self.latest {
+            self.untried = false;
+            self.unproven += 1;
+            self.closed_until = now.after(DENIAL_COOLDOWN_MS);
+        }
     }
 
     /// The token of this generation was accepted somewhere. It need not be current any more: without locks,
@@ -76,6 +87,7 @@ impl Breaker {
     pub(super) fn accepted(&mut self, generation: Generation) -> bool {
         if generation >= self.latest {
             self.unproven = 0;
+            self.untried = false;
         }
         !self.denials.is_empty()
     }
@@ -136,7 +148,8 @@ mod tests {
     fn a_token_that_was_accepted_opens_the_way_for_all_but_the_denied() {
         let mut breaker = Breaker::default();
         for generation in 1..=MAX_UNPROVEN {
-            breaker.bought(Generation(generation), NOW);
+            breaker.bought(Generation(generation));
+            breaker.refused(Generation(generation), NOW);
         }
         breaker.denied(Target(1), NOW);
         breaker.accepted(Generation(MAX_UNPROVEN - 1));

@@ -91,6 +91,8 @@ pub struct Session<W, C> {
     clock: Clock,
     /// No refresh is proactive before this: the last one has failed.
     proactive_after: Timestamp,
+    /// No refresh for the token's age before this: the last one was a moment ago.
+    rests_until: Timestamp,
     /// Empty unless `phase` is one in which requests wait.
     queue: Queue<W>,
     breaker: Breaker,
@@ -203,6 +205,7 @@ impl<W, C: Clone> Session<W, C> {
             lineage: Lineage::default(),
             clock: Clock::default(),
             proactive_after: Timestamp::default(),
+            rests_until: Timestamp::default(),
             queue: Queue::default(),
             breaker: Breaker::default(),
             next_refresh: RefreshId::default(),
@@ -222,7 +225,12 @@ impl<W, C: Clone> Session<W, C> {
         self.effects
             .push_back(Effect::Post(Message::SignedIn(grant.access.token)));
         self.effects.push_back(Effect::Store);
-        let expiry = self.clock.received(grant.access.terms, self.margin, now);
+        // Nobody knows how long the application has had it: its `iat` says nothing of the clock.
+        let terms = Terms {
+            issued_at: None,
+            ..grant.access.terms
+        };
+        let expiry = self.clock.received(terms, self.margin, now);
         self.has_refresh = grant.refresh;
         self.arrive(grant.access, expiry);
     }
@@ -337,6 +345,7 @@ impl<W, C: Clone> Session<W, C> {
         self.generation.bump();
         self.breaker.reset();
         self.proactive_after = Timestamp::default();
+        self.rests_until = Timestamp::default();
     }
 
     fn release(&mut self, outcome: Result<(), Failure<C>>) {

@@ -176,10 +176,16 @@ impl<W, C: Clone> Session<W, C> {
         }
     }
 
+    /// The page is back from sleep, or online again: what has failed before may succeed now.
+    pub fn wake(&mut self) {
+        self.proactive_after = Timestamp::default();
+    }
+
     /// When [`Self::tick`] would refresh; `None` where that is not known.
     pub fn due(&self) -> Option<Timestamp> {
         let expiry = self.access?.expiry?;
-        (self.phase == Phase::Open).then(|| expiry.due().max(self.proactive_after))
+        let after = self.proactive_after.max(self.rests_until);
+        (self.phase == Phase::Open).then(|| expiry.due().max(after))
     }
 
     /// Is this refresh still the session's? Its walk ends once not.
@@ -190,14 +196,15 @@ impl<W, C: Clone> Session<W, C> {
     /// Is the token about to expire, and is there something to buy another with?
     pub(super) fn is_due(&self, means: Means, now: Timestamp) -> Option<Urgency> {
         let able = self.has_refresh || means == Means::Ambient;
-        if !able || self.due()? > now {
+        let due = self.due()?;
+        if !able || now < self.rests_until {
             return None;
         }
-        Some(if self.has_expired(now) {
-            Urgency::Needed
-        } else {
-            Urgency::Proactive
-        })
+        // No cool-down for this: an expired token is not sent knowingly (G14).
+        if self.has_expired(now) {
+            return Some(Urgency::Needed);
+        }
+        (due <= now).then_some(Urgency::Proactive)
     }
 
     pub(super) fn begin(&mut self, urgency: Urgency) {
@@ -246,7 +253,14 @@ impl<W, C: Clone> Session<W, C> {
             return;
         }
         self.advance(presented, expiry, By::ThisTab);
-        self.breaker.bought(self.generation, now);
+        self.breaker.bought(self.generation);
+        // A server that grants the same token again has no other yet.
+        let rest = if before == Some(presented.token) {
+            COOLDOWN_MS
+        } else {
+            SHORTEST_MS
+        };
+        self.rests_until = now.after(rest);
         let token = presented.token;
         let from = before.unwrap_or(token);
         self.effects
@@ -254,10 +268,11 @@ impl<W, C: Clone> Session<W, C> {
     }
 
     /// No new token, and the session is kept. Where the old one still works, the waiters go out with it.
-    fn give_up(&mut self, cause: Option<C>, until: Timestamp) {
+    fn give_up(&mut self, cause: Option<C>, until: Timestamp, now: Timestamp) {
         let error = Error::RefreshUnavailable;
+        let works = !self.has_expired(now);
         let outcome = match self.phase {
-            Phase::Refreshing(flight) if flight.urgency == Urgency::Proactive => Ok(()),
+            Phase::Refreshing(flight) if flight.urgency == Urgency::Proactive && works => Ok(()),
             Phase::Open | Phase::Refreshing(_) | Phase::SignedOut | Phase::Ended(_) => {
                 Err(Failure { error, cause })
             }
@@ -275,7 +290,7 @@ impl<W, C: Clone> Session<W, C> {
             (Phase::Refreshing(flight), Some(expiry))
                 if flight.urgency == Urgency::Proactive && !expiry.is_past(now) =>
             {
-                self.give_up(cause, expiry.at);
+                self.give_up(cause, expiry.at, now);
             }
             _ => self.end(reason, cause),
         }
@@ -347,7 +362,7 @@ impl Awaiting {
     pub fn awaited<W, C: Clone>(self, session: &mut Session<W, C>, now: Timestamp) -> Step<C> {
         if session.is_current(self.id) {
             session.lineage.expect_no_more();
-            session.give_up(None, now.after(COOLDOWN_MS));
+            session.give_up(None, now.after(COOLDOWN_MS), now);
         }
         Step::last(self.spent)
     }
@@ -380,7 +395,7 @@ impl Exchanging {
                 Step::Pause(Pausing { next: self, ms })
             }
             Answer::Unavailable(cause, _) => {
-                session.give_up(Some(cause), now.after(COOLDOWN_MS.max(ms)));
+                session.give_up(Some(cause), now.after(COOLDOWN_MS.max(ms)), now);
                 Step::Done
             }
             Answer::Refused(cause) | Answer::Faulty(cause) => self.confirm(Err(cause)),
@@ -459,6 +474,9 @@ pub const LONGEST_PAUSE_MS: u64 = 5_000;
 /// After a refresh that failed and was not needed yet, the next one that is not needed comes so many ms
 /// later.
 const COOLDOWN_MS: u64 = 30_000;
+
+/// The shortest time between two refreshes ahead of time, in ms, however soon a token expires.
+const SHORTEST_MS: u64 = 1_000;
 
 /// So long may a write to the store take to show in another tab, in ms: 44 is the longest measured.
 const STORE_LAG_MS: u64 = 50;

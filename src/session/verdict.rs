@@ -74,6 +74,7 @@ impl<W, C: Clone> Session<W, C> {
             // Nothing fresh was refused.
             (Phase::Open, Attempt::Retry) if stale || self.has_expired(now) => Verdict::Deliver,
             (Phase::Open, Attempt::Retry) => {
+                self.breaker.refused(stamp.generation, now);
                 self.breaker.denied(target, now);
                 Verdict::Fail(Error::RefreshLoop.into())
             }
@@ -81,6 +82,9 @@ impl<W, C: Clone> Session<W, C> {
                 Verdict::Retry(stamp.retry())
             }
             (Phase::Open, Attempt::First) => {
+                if !self.has_expired(now) {
+                    self.breaker.refused(stamp.generation, now);
+                }
                 let ambient = means == Means::Ambient;
                 if self.access.is_none() && !self.has_refresh && !ambient {
                     Verdict::Deliver
