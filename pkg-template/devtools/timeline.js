@@ -16,7 +16,7 @@ import { CSS } from "./timeline-style.js";
 /** The labels of the rows. @type {Record<Kind, string>} */
 const ROWS = {
   sent: "sent",
-  refused: "refused",
+  refused: "rejected",
   waiting: "waiting",
   refresh: "refresh",
   retried: "sent again",
