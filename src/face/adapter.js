@@ -11,7 +11,9 @@ export const adapterOf = (adapters) => {
   for (const adapter of [].concat(adapters ?? [])) {
     if (typeof adapter === "function") return adapter;
     if (!/^(xhr|http|fetch)$/i.test(adapter))
-      throw new EverfetchError(`Unknown adapter '${adapter}'`);
+      throw new EverfetchError(
+        `Unknown adapter '${String(adapter).slice(0, 24)}'`,
+      );
   }
 };
 

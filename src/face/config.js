@@ -79,8 +79,13 @@ const bad = (where, name, got, takes) => {
     typeof got === "object"
       ? "an object"
       : typeof got === "string"
-        ? `"${got}"`
-        : got;
+        ? // A word may be a slip of the keys; anything else may be a secret.
+          /^[\w-]{0,24}$/.test(got) && name !== "headers"
+          ? `"${got}"`
+          : "a string"
+        : typeof got === "function"
+          ? "a function"
+          : got;
   const path = name ? `${where}: ${name}` : where;
   return fail(
     "ERR_BAD_OPTION",
@@ -227,9 +232,12 @@ const isGroup = (value) =>
   value !== null && typeof value === "object" && !Array.isArray(value);
 
 /**
- * A token as a header carries it (RFC 9110 §11.4): after its scheme, or bare where that is empty.
+ * A token as a header carries it (RFC 9110 §11.4): after its scheme, or bare where that is empty. Some servers
+ * put the scheme in front of the token themselves.
  * @param {string} scheme
  * @param {string} token
  */
 export const credentials = (scheme, token) =>
-  scheme ? scheme + " " + token : token;
+  !scheme || token.toLowerCase().startsWith(scheme.toLowerCase() + " ")
+    ? token
+    : scheme + " " + token;

@@ -73,22 +73,77 @@ Object.defineProperty(EverfetchError.prototype, REGISTERED, TRUE);
 
 /** Members that hold what nobody else is to read, or that lead away from the request. */
 const UNSAID =
-  /^(data|auth|authorization|cookie|signal|response)$|token$|password|secret/i;
+  /^(data|auth|authorization|cookie|signal|response)$|token$|password|secret|api-?key/i;
 
-/** A config for a log. @param {any} config */
+/** The headers that are shown: none of them identifies or admits anyone. */
+const SHOWN =
+  /^(accept|accept-(encoding|language|range)|cache-control|content-(encoding|language|length|type)|if-(match|none-match|modified-since|unmodified-since|range)|pragma|prefer|range|x-requested-with)$/i;
+
+/** What axios puts in the place of what `redact` names. */
+const REDACTED = "[REDACTED ****]";
+
+/**
+ * A config for a log. `redact` is a list of names to hide besides, as in axios; or an object, to show more.
+ * @param {any} config
+ */
 const shown = (config) => {
   if (!config) return;
+  const { redact } = own(config);
+  const {
+    names = [],
+    query = false,
+    headers = [],
+  } = own(Array.isArray(redact) ? { names: redact } : redact);
+  const is = (/** @type {any[]} */ list, /** @type {string} */ name) =>
+    list.some((each) => String(each).toLowerCase() === name.toLowerCase());
+  const allowed = (/** @type {string} */ name) =>
+    SHOWN.test(name) || is(headers, name);
+  /** @param {any} all what is kept of it */
+  const only = (all, /** @type {(name: string) => boolean} */ kept) =>
+    all !== null && typeof all === "object"
+      ? Object.fromEntries(Object.entries(all).filter(([name]) => kept(name)))
+      : undefined;
+  const show = (/** @type {string} */ name, /** @type {any} */ value) => {
+    if (is(names, name)) return REDACTED;
+    if (name === "headers") return only(value, allowed);
+    if (name === "params" && !query)
+      return only(value, () => true) && blank(value);
+    if (/^(url|baseURL)$/.test(name) && typeof value === "string")
+      return withoutSecrets(value, query);
+    // A header that the application asks to see may have any name.
+    return UNSAID.test(name) && !is(headers, name) ? undefined : value;
+  };
   try {
-    return JSON.parse(
-      JSON.stringify(config, (name, value) =>
-        UNSAID.test(name) ? undefined : value,
-      ),
-    );
+    return JSON.parse(JSON.stringify(config, show));
   } catch {
     // Something in it leads back to itself.
     const { url, method, baseURL } = own(config);
-    return { url, method, baseURL };
+    return JSON.parse(JSON.stringify({ url, method, baseURL }, show));
   }
+};
+
+/** Stands for a value of a query. */
+const HIDDEN = "…";
+
+/** Params less their values. @param {any} params */
+const blank = (params) =>
+  Object.fromEntries(Object.keys(params).map((name) => [name, HIDDEN]));
+
+/**
+ * A URL for a log: without a user and a password, without its hash and, unless it is asked for, without the
+ * values of its query.
+ * @param {string} url
+ * @param {boolean} query
+ */
+const withoutSecrets = (url, query) => {
+  const bare = url.replace(/^([a-z][a-z\d+.-]*:)?\/\/[^/?#@]*@/i, "$1//");
+  return query
+    ? bare
+    : bare
+        .split("#", 1)[0]
+        .replace(/=[^&?#]*/g, (value, at, all) =>
+          all.lastIndexOf("?", at) < 0 ? value : "=" + HIDDEN,
+        );
 };
 
 /**

@@ -201,7 +201,7 @@ export class Flight {
     const { options, session } = this;
     try {
       const answer = await this.send(controller.signal);
-      const text = options.call ? "" : await answer.text();
+      const text = options.call ? "" : await textOf(answer);
       // Too late, and another try is under way.
       if (controller !== this.controller) return;
       if (options.call)
@@ -322,6 +322,29 @@ export class Flight {
 }
 
 apart(Flight);
+
+/** A reply of a token endpoint has no more characters. */
+const LONGEST_REPLY = 2 ** 20;
+
+/**
+ * The text of an answer, which is not read any further than a reply with tokens can be.
+ * @param {Response} answer
+ */
+const textOf = async (answer) => {
+  if (!answer.body) return answer.text();
+  const reader = answer.body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    text += decoder.decode(value, own({ stream: true }));
+    if (text.length > LONGEST_REPLY) {
+      reader.cancel().catch(() => {});
+      throw new RangeError("The answer is longer than 1 MB.");
+    }
+  }
+};
 
 /**
  * What a session holds, to compare by: each token for itself, since a new one may come beside an old one, and

@@ -9,7 +9,7 @@ import { apart, own } from "./own.js";
  * @param {string} token
  */
 export const usable = (token) =>
-  !token
+  !token.trim()
     ? "is empty"
     : // What `setItem(key, undefined)` leaves behind.
       /^(undefined|null)$/.test(token)
@@ -163,17 +163,26 @@ export const claimsOf = (token) => {
     sub: /^(string|number)$/.test(typeof claims.sub)
       ? String(claims.sub)
       : undefined,
-    exp: finite(claims.exp),
-    iat: finite(claims.iat),
+    exp: time(claims.exp),
+    iat: time(claims.iat),
   };
 };
 
-/** @param {any} value @returns {number | undefined} */
-const finite = (value) => (Number.isFinite(value) ? value : undefined);
+/**
+ * A time in seconds. Some back ends write ms, which as seconds would lie after the year 5000.
+ * @param {any} value
+ * @returns {number | undefined}
+ */
+const time = (value) =>
+  Number.isFinite(value) ? (value > 1e11 ? value / 1000 : value) : undefined;
 
 /**
- * base64url (RFC 4648 §5). What is not ASCII comes out garbled, and every time alike: that is enough to compare
- * by.
+ * base64url (RFC 4648 §5) of UTF-8.
  * @param {string} text
  */
-const decode = (text) => atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+const decode = (text) => {
+  const bytes = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+  return new TextDecoder().decode(
+    Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)),
+  );
+};

@@ -215,7 +215,9 @@ test("a subject in another script is told apart, and alike every time", () => {
 test("claims survive the way into a JWT and back", () => {
   const claims = fc.record({
     sub: fc.string(),
-    exp: fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0),
+    exp: fc
+      .double({ noNaN: true, noDefaultInfinity: true, max: 1e11 })
+      .map((n) => n + 0),
     iat: fc.integer(),
     name: fc.string({ unit: "grapheme" }),
   });

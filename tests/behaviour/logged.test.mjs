@@ -1,0 +1,84 @@
+// @ts-check
+// What an application's log may hold of a request: no secret that everfetch could know to be one (G15).
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createClient } from "everfetch";
+import { failureOf, reply, serve } from "./support.mjs";
+
+const server = await serve((_, response) => reply(response, {}, 404));
+
+/**
+ * What `toJSON()` shows of a request that fails.
+ * @param {any} config
+ */
+const logged = async (config) => {
+  const api = createClient({ baseURL: server.origin });
+  const error = await failureOf(api({ url: "/a", ...config }));
+  return JSON.parse(JSON.stringify(error)).config;
+};
+
+test("a log has no values of the query, no hash and no password of a URL", async () => {
+  const { url, params } = await logged({
+    url: "/a?code=secret&page=2#access_token=secret",
+    params: { email: "secret@b.c", deep: { er: "secret" } },
+  });
+  assert.equal(url, "/a?code=…&page=…");
+  assert.deepEqual(params, { email: "…", deep: "…" });
+  const error = await failureOf(
+    createClient({ baseURL: "http://user:secret@a.test/b" }).get("/"),
+  );
+  assert.equal(error.toJSON().config.baseURL, "http://a.test/b");
+});
+
+test("a log has the headers that are known to be harmless, and no others", async () => {
+  const { headers } = await logged({
+    headers: {
+      "X-Api-Key": "secret",
+      "Set-Cookie": "secret",
+      Authorization: "secret",
+      "X-Whatever": "secret",
+      "Accept-Language": "de",
+    },
+  });
+  assert.deepEqual(headers, {
+    Accept: "application/json, text/plain, */*",
+    "Accept-Language": "de",
+  });
+});
+
+test("redact hides more names, as in axios, or shows what the application asks for", async () => {
+  const config = {
+    url: "/a?page=2#top",
+    params: { q: "x" },
+    headers: { "X-Request-Id": "7", "Accept-Language": "de" },
+    tenant: "secret",
+  };
+  const hidden = await logged({ ...config, redact: ["TENANT"] });
+  assert.equal(hidden.tenant, "[REDACTED ****]");
+  assert.equal(hidden.url, "/a?page=…");
+  const shown = await logged({
+    ...config,
+    redact: { names: ["tenant"], query: true, headers: ["x-request-id"] },
+  });
+  assert.equal(shown.tenant, "[REDACTED ****]");
+  assert.equal(shown.url, "/a?page=2#top");
+  assert.deepEqual(shown.params, { q: "x" });
+  assert.equal(shown.headers["X-Request-Id"], "7");
+});
+
+test("an error about an option does not repeat what may be a secret", async () => {
+  for (const config of [
+    { headers: "Authorization: Bearer abc" },
+    { headers: "abc" },
+    { timeout: "Bearer abc" },
+    { params: "token=abc" },
+    { validateStatus: "x".repeat(10_000) },
+  ]) {
+    const error = await failureOf(
+      createClient()(/** @type {any} */ ({ url: server.origin, ...config })),
+    );
+    assert.equal(error.code, "ERR_BAD_OPTION");
+    assert.doesNotMatch(error.message, /abc|xxx/);
+  }
+});
