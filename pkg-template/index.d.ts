@@ -717,6 +717,11 @@ export interface RequestConfig<D = any> extends WithoutEffect {
   withXSRFToken?:
     boolean | ((config: InternalRequestConfig<D>) => boolean | undefined);
 
+  /**
+   * What `error.toJSON()` hides or shows. An array names what it hides besides the defaults, as in axios. An
+   * object, `{ names, query, headers }`, can also show the values of the query (`query: true`) and further headers.
+   */
+  redact?: any;
   /** Switches for the behaviour of earlier versions of axios. */
   transitional?: TransitionalOptions;
   /**
