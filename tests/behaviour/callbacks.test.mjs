@@ -73,7 +73,7 @@ test("listeners that sign in and out at each other's events leave the session al
   const api = client();
   let left = 20_000;
   api.session.subscribe(({ type }) => {
-    if (!left--) return;
+    if (left-- <= 0) return;
     if (type === "signed-in") api.session.signOut();
     if (type === "signed-out") api.session.signIn({ accessToken: "a" });
   });
