@@ -92,9 +92,11 @@ pub fn observe(
     sign_in: u32,
     expires_at: f64,
     issued_at: f64,
+    left: f64,
     ended: bool,
 ) {
-    let terms = terms(expires_at, issued_at);
+    let mut terms = terms(expires_at, issued_at);
+    terms.expires_in = whole(left);
     let access = (token != 0).then(|| presented(token, user, sign_in, terms));
     let stored = Stored {
         access,

@@ -159,6 +159,7 @@ export const openSession = (wasm, settings) => {
   session.wires.forget = remember(sessions, settings, name, weakly(session));
   if (storage === "session") session.copies = new Copies(session, settings);
   if (storage === "local") session.markKey = accessKey + " everfetch";
+  if (typeof storage === "string") session.expiryKey = accessKey + " expires";
   if (name) session.join(name);
   return session;
 };
@@ -180,6 +181,8 @@ export class Session {
     this.storage = store;
     this.keys = [accessKey, refreshKey];
     this.markKey = "";
+    /** Of when the access token expires, in a store of the platform's. */
+    this.expiryKey = "";
     this.settings = settings;
     this.userOf = userOf;
     // What the wasm knows by numbers.
@@ -319,6 +322,8 @@ export class Session {
     const { user, exp, iat } = this.facts(this.access);
     const mark = this.mark();
     this.signedIn = signInOf(mark, user, this.access);
+    // A JWT says it itself.
+    const left = exp === undefined ? this.left() : undefined;
     this.wasm.observe(
       this.id,
       elsewhere,
@@ -329,6 +334,7 @@ export class Session {
       this.signIns.of(this.signedIn),
       exp,
       iat,
+      left,
       ended || mark === ENDED_MARK,
     );
     if (changed)
@@ -443,7 +449,12 @@ export class Session {
     const { user, exp, iat } = this.facts(access);
     const begun = user ? "" : String(Math.random());
     const signIn = keep ? this.signedIn : begun;
-    this.offered = { access, refresh, signIn, kept: keep };
+    const now = Date.now();
+    const left =
+      expiresIn === undefined ? expiresAt - (date ?? now) : expiresIn * 1000;
+    // By this device's clock, which is the one that looks at it again.
+    const until = exp === undefined ? now + left : NaN;
+    this.offered = { access, refresh, signIn, until, kept: keep };
     this.wasm.offer(
       this.id,
       !!refresh,
@@ -631,9 +642,11 @@ export class Session {
   // What the wasm wants done: `client` is the one for which it has decided.
 
   store() {
-    const { access, refresh, signIn, kept } = /** @type {any} */ (this.offered);
+    const { access, refresh, signIn, until, kept } = /** @type {any} */ (
+      this.offered
+    );
     this.signedIn = signIn;
-    this.write(access, refresh, markOf(signIn, access));
+    this.write(access, refresh, markOf(signIn, access), until);
     this.copies?.granted(kept);
   }
 
@@ -772,17 +785,35 @@ export class Session {
    * @param {string} [access]
    * @param {string} [refresh]
    * @param {string} [mark]
+   * @param {number} [until] when the access token expires, where only the reply said so
    */
-  write(access, refresh, mark) {
+  write(access, refresh, mark, until) {
     try {
+      if (this.expiryKey)
+        this.put(
+          this.expiryKey,
+          until ? `${fingerprint(access)} ${until}` : undefined,
+        );
       if (this.markKey) this.put(this.markKey, mark);
       this.put(this.keys[1], refresh);
       this.put(this.keys[0], access);
     } catch {
       this.fallBack();
-      this.write(access, refresh, mark);
+      this.write(access, refresh, mark, until);
     }
     this.know(...this.keys.map(this.read, this));
+  }
+
+  /**
+   * How many ms the access token is still good for, where only the reply said so: a reload and other tabs see
+   * no reply.
+   */
+  left() {
+    const kept = this.access && this.expiryKey && this.read(this.expiryKey);
+    const [print, until] = String(kept).split(" ");
+    return print === fingerprint(this.access)
+      ? Math.max(0, +until - Date.now())
+      : undefined;
   }
 
   /**

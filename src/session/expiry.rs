@@ -13,7 +13,7 @@ pub struct Terms {
     pub expires_at: Option<Timestamp>,
     /// When it was issued: a JWT's `iat`.
     pub issued_at: Option<Timestamp>,
-    /// So many ms after the answer: `expires_in` (RFC 6749 §5.1).
+    /// So many ms after the answer: `expires_in` (RFC 6749 §5.1). For a token from the store, so many ms from now.
     pub expires_in: Option<u64>,
     /// The answer's `Date` header.
     pub date: Option<Timestamp>,
@@ -62,7 +62,14 @@ impl Clock {
 
     /// A token lies in the store, since nobody knows when.
     pub fn found(self, terms: Terms, margin: Option<u64>, now: Timestamp) -> Option<Expiry> {
-        let expires_at = terms.expires_at.filter(|_| margin != Some(0))?;
+        if margin == Some(0) {
+            return None;
+        }
+        // What is left of it by this device's clock, which the context has kept.
+        if let Some(ms) = terms.expires_in {
+            return Some(Expiry::new(now.after(ms), ms, margin));
+        }
+        let expires_at = terms.expires_at?;
         let at = self.to_device(expires_at);
         let lifetime = match terms.issued_at {
             Some(issued_at) => expires_at.0.saturating_sub(issued_at.0),
@@ -133,6 +140,20 @@ mod tests {
         let now = NOW.after(2 * LIFE);
         let expiry = Clock::default().found(expiring(), None, now);
         assert!(expiry.is_some_and(|expiry| expiry.is_past(now)));
+    }
+
+    #[test]
+    fn what_is_left_of_a_stored_token_counts_from_now_whatever_was_learned_of_the_clock() {
+        let clock = Clock {
+            offset: Some(7_200_000),
+        };
+        let left = |ms| Terms {
+            expires_in: Some(ms),
+            ..Terms::default()
+        };
+        let found = |ms| clock.found(left(ms), None, NOW);
+        assert_eq!(found(LIFE).map(|expiry| expiry.at), Some(NOW.after(LIFE)));
+        assert!(found(0).is_some_and(|expiry| expiry.is_past(NOW)));
     }
 
     #[test]

@@ -57,6 +57,7 @@ proptest! {
         if let Some(expiry) = Clock::default().received(terms, margin, now) {
             prop_assert!(expiry.margin <= (expiry.at.0 - now.0) / 2);
         }
+        let terms = Terms { expires_in: None, ..terms };
         if let Some(expiry) = Clock::default().found(terms, margin, now)
             && let (Some(from), Some(to)) = (terms.issued_at, terms.expires_at)
         {
