@@ -310,20 +310,21 @@ export interface RefreshRequest {
   name?: string;
 
   /**
-   * Additional values in the body, or in the URL if there is no body.
+   * Additional values in the body, or in the URL if there is no body. A function is called at each attempt.
    *
    * @default {}
    * @example { client_id: "my-app" }
    */
-  extra?: Record<string, string>;
+  extra?: Record<string, string> | (() => Record<string, string>);
 
   /**
-   * Additional headers, such as one against cross-site request forgery.
+   * Additional headers, such as the tenant or a token against cross-site request forgery. A function is called
+   * at each attempt.
    *
    * @default {}
    * @example { "X-CSRF": "1" }
    */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | (() => Record<string, string>);
 
   /**
    * The paths of the tokens in the answer. If the answer has no new refresh token, everfetch keeps the old one.
@@ -332,7 +333,14 @@ export interface RefreshRequest {
    * level or under `data`
    * @example { accessToken: "result.jwt", refreshToken: "tokens.0" }
    */
-  reply?: { accessToken?: string; refreshToken?: string; expiresIn?: string };
+  reply?: {
+    accessToken?: string;
+    refreshToken?: string;
+    /** The path of the lifetime in seconds. */
+    expiresIn?: string;
+    /** The path of the time of expiry: epoch milliseconds or seconds, or an ISO date. */
+    expiresAt?: string;
+  };
 
   /**
    * Answers that mean "log in again", in addition to a 4xx without tokens. None by default.
@@ -342,6 +350,13 @@ export interface RefreshRequest {
   refused?: Refusal;
 
   /**
+   * Answers that mean "try again later", in addition to the ones that `retries` lists. None by default.
+   *
+   * @example { status: 400, code: "maintenance" }
+   */
+  unavailable?: Refusal;
+
+  /**
    * The longest that one attempt takes, in milliseconds.
    *
    * @default 10_000
@@ -349,10 +364,11 @@ export interface RefreshRequest {
   timeout?: number;
 
   /**
-   * How many times to retry after an outage (no network, 408, 425, 429, 5xx). The delays grow (0.3 to 0.6 s,
-   * 0.6 to 1.2 s, …); a `Retry-After` of at most 5 seconds is honoured instead. If the outage lasts, waiting
-   * requests reject with `ERR_REFRESH_UNAVAILABLE` and the tokens are kept. After 500, 501 and similar, the
-   * session ends.
+   * How many times to retry after an outage: no network, a timeout, a redirect, 408, 425, 429, 502–504, 520–530,
+   * 598, 599, or a 2xx answer that is not JSON. The delays grow (0.3 to 0.6 s, 0.6 to 1.2 s, …); a `Retry-After`
+   * of at most 5 seconds is honoured instead. If the outage lasts, waiting requests reject with
+   * `ERR_REFRESH_UNAVAILABLE` and the tokens are kept. Until a longer `Retry-After` has passed, requests that need
+   * a refresh reject at once. After 500, 501 and similar, the session ends.
    *
    * @default 2
    */
@@ -382,7 +398,12 @@ export interface Refusal {
 export interface RefreshContext {
   /** The stored refresh token, or `null` if there is none. */
   refreshToken: string | null;
-  /** Aborts when the attempt takes longer than 10 seconds, or when its result is no longer needed. */
+  /** The stored access token, expired or not, or `null` if there is none. */
+  accessToken: string | null;
+  /**
+   * Aborts when the attempt takes longer than 10 seconds, or when its result is no longer needed. A request of
+   * this client that has this signal belongs to the refresh, and does not wait for it.
+   */
   signal: AbortSignal;
   /** The client's `fetch` without the session: no token, no waiting. */
   fetch: typeof fetch;
@@ -1417,6 +1438,11 @@ export interface SessionEnd {
   error: EverfetchError;
   /** How many requests were waiting. */
   waiting: number;
+  /**
+   * The answer that rejected the refresh, if there was one: its status, and its body without tokens, such as the
+   * server's message.
+   */
+  response?: { status: number; data: unknown };
 }
 
 // ----------------------------------------------------------------------------------------------- errors

@@ -273,8 +273,8 @@ pub fn perform_effects(session: u32) {
 }
 
 /// A step of a refresh is done, with this result: how the lock was got, or what the token endpoint has
-/// answered (0 a grant, 1 a refusal, or the status that stands for it). The next one: its number, and eight
-/// times its ms.
+/// answered (0 a grant, 1 a refusal, 2 a failure that another try would repeat, or the status that stands for it). The next
+/// one: its number, and eight times its ms.
 #[wasm_bindgen]
 #[allow(clippy::too_many_arguments, reason = "as above")]
 pub fn advance(
@@ -312,6 +312,7 @@ pub fn advance(
             let answer = match (result, slot.offered.take()) {
                 (0, Some(grant)) => Answer::Granted(grant),
                 (0 | 1, _) => Answer::Refused(()),
+                (2, _) => Answer::Pointless(()),
                 (status, _) => Answer::without_tokens(status as u16, (), whole(retry_after)),
             };
             exchanging.answered(machine, answer, random, now)

@@ -58,6 +58,7 @@ mod shipped {
         "/src/face/tokens.js" _tokens,
         "/src/face/transform.js" _transform,
         "/src/face/url.js" _url,
+        "/src/face/words.js" _words,
         "/src/face/xsrf.js" _xsrf,
     }
 }

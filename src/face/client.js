@@ -70,6 +70,8 @@ export const makeClient = (wasm, options, base = DEFAULTS, parent) => {
       typeof first === "string" ? { ...own(second), url: first } : first;
     checkConfig(given, "the request");
     const config = mergeConfig(defaults, given);
+    // Made by the application's own refresh, whose request it is, however late the interceptors send it.
+    if (client.session?.asking) config.session = false;
     const { transformRequest: transforms } = config;
     // Nobody but the application's own handlers would change the caller's object.
     if (
@@ -154,6 +156,14 @@ const dropSpent = ({ settings }, config, value) => {
 const sessionOf = (client) => {
   const { session } = client;
   const waiter = () => new Waiter(client);
+  /** @param {string} method */
+  const unlessAsking = (method) => {
+    if (session.asking)
+      throw fail(
+        "ERR_BAD_OPTION",
+        `session.${method}() was called by session.refresh, for which it would wait; use context.accessToken`,
+      );
+  };
   return session
     ? {
         get state() {
@@ -168,6 +178,7 @@ const sessionOf = (client) => {
         signIn: (/** @type {any} */ tokens) => session.signIn(client, tokens),
         signOut: () => session.signOut(client),
         accessToken: async () => {
+          unlessAsking("accessToken");
           const caller = waiter();
           const admitted = caller.admit(true);
           const stamp =
@@ -177,6 +188,7 @@ const sessionOf = (client) => {
           return (carriesToken(stamp) && session.access) || null;
         },
         refresh: async () => {
+          unlessAsking("refresh");
           const caller = waiter();
           caller.resume(await caller.wait(session.demand(client)));
         },

@@ -420,8 +420,9 @@ const explain = async (error, call, config) => {
     // The session's own: it knows neither the config nor the refusal.
     error.config = config;
     error.request = request;
-    if (call.refusal) {
-      error.response = await shape(call.refusal, config, call)
+    const refusal = await call.refusal;
+    if (refusal) {
+      error.response = await shape(refusal, config, call)
         .then((response) => transformed(response, config))
         .catch(() => undefined);
       error.status = member(error.response, "status");

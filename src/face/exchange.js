@@ -5,12 +5,14 @@ import { credentials } from "./config.js";
 import { fail } from "./error.js";
 import { apart, own } from "./own.js";
 import { carriesCode, covers, isScopeFailure, needsBody } from "./refusal.js";
+import { isOfRefresh } from "./refresh.js";
 import { outside } from "./scope.js";
 import { carriesToken, isStamp, stamped, tokenOf } from "./session.js";
 import { openController, signalOf } from "./signal.js";
-import { ANSWER_MS, within } from "./time.js";
-import { isStream } from "./transform.js";
+import { ANSWER_MS, after, within } from "./time.js";
+import { isStream, parseJSON } from "./transform.js";
 import { parse, pinned, withoutQuery } from "./url.js";
+import { quoted, redacted, shortened } from "./words.js";
 
 /** The wasm gives it a place in the queue and settles it, once. */
 export class Waiter {
@@ -108,10 +110,10 @@ export class Waiter {
         session.waiters.delete(ticket);
         this.settle(signal?.reason);
       };
-      const deadline = setTimeout(() => leave(true), client.waiterTimeout);
+      const stop = after(client.waiterTimeout, () => leave(true));
       /** @param {unknown} error */
       this.settle = (error) => {
-        clearTimeout(deadline);
+        stop();
         signal?.removeEventListener("abort", aborted);
         error === undefined ? resolve(undefined) : reject(error);
       };
@@ -145,6 +147,8 @@ export class Exchange extends Waiter {
       !client.session || client.settings.header === "authorization";
     /** @type {(() => Promise<void>) | undefined} what comes before it is sent again */
     this.renew = undefined;
+    /** @type {Promise<Response> | undefined} the answer that refused it last, to show */
+    this.refusal = undefined;
     this.timeout = config.timeout;
     this.timedOut = false;
     if (this.once) init.duplex ??= "half";
@@ -161,8 +165,8 @@ export class Exchange extends Waiter {
     const { session } = client;
     if (!session) return this.transmit();
     let why =
-      // What the application's own refresh sends at once is the refresh, and does not wait for itself.
-      (session.asking && "by the refresh") ||
+      // What the application's own refresh sends is the refresh, and does not wait for itself.
+      ((session.asking || isOfRefresh(config.signal)) && "by the refresh") ||
       (config.session === false && "session: false") ||
       (config.auth && "its own auth") ||
       this.strays();
@@ -185,9 +189,12 @@ export class Exchange extends Waiter {
         session.accepted(stamp, this);
         return response;
       }
-      clearTimeout(this.timer);
-      this.refusal = response;
-      const again = this.judge(stamp, response.status);
+      let again;
+      try {
+        again = this.judge(stamp, response);
+      } catch (error) {
+        throw await this.quote(error);
+      }
       if (again === undefined) return response;
       stamp = typeof again === "number" ? again : await again;
       // Where it goes next, and whether anyone is still signed in, is yet to be seen.
@@ -216,14 +223,15 @@ export class Exchange extends Waiter {
   /**
    * Is it to be sent again, and with which stamp does it resume?
    * @param {number} stamp
-   * @param {number} status
+   * @param {Response} response
    * @returns {number | Promise<number> | undefined}
    */
-  judge(stamp, status) {
+  judge(stamp, response) {
     const { client } = this;
     const { session } = client;
     // Stamped by a wasm that has broken down: nobody knows any more whose request it was (G10).
     if (this.epoch !== session.epoch) return;
+    const { status } = response;
     const verdict = session.refused(client, stamp, String(this), status);
     session.trace?.(
       `${this} refused (${status}) with ${tokenOf(stamp)}, now ${session.token} → ${
@@ -236,11 +244,35 @@ export class Exchange extends Waiter {
               : "retry"
       }`,
     );
+    if (verdict) {
+      clearTimeout(this.timer);
+      // The caller may never come to read its body, which may never end.
+      const ms = Math.min(this.timeout || ANSWER_MS, ANSWER_MS);
+      this.refusal = shortened(response, ms);
+    }
     if (verdict < 0 && isStamp(verdict) && !this.once)
       return this.wait(~verdict);
     session.perform(client);
     if (stamped(verdict) && this.once) throw bodyUsed();
     return verdict || undefined;
+  }
+
+  /**
+   * A refusal of a fresh token is about something else, which the server may have said.
+   * @param {any} error
+   */
+  async quote(error) {
+    const refusal = await this.refusal;
+    if (error?.code !== "ERR_REFRESH_LOOP" || !refusal) return error;
+    const { access, refresh } = this.client.session;
+    const text = await refusal
+      .clone()
+      .text()
+      .catch(() => "");
+    const body = redacted(parseJSON(text) ?? text, false, [access, refresh]);
+    const challenge = refusal.headers.get("www-authenticate");
+    error.message += `; ${this} was refused with ${refusal.status}${quoted(body, challenge)}`;
+    return error;
   }
 
   /** Less the query, which may hold what is nobody's business. */

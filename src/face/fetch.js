@@ -4,6 +4,7 @@
 import { isEverfetchError } from "./error.js";
 import { Exchange } from "./exchange.js";
 import { member, own } from "./own.js";
+import { isOfRefresh } from "./refresh.js";
 import { signalOf } from "./signal.js";
 import { outside } from "./scope.js";
 import { pinned, withoutQuery } from "./url.js";
@@ -83,7 +84,7 @@ export const fetchOf =
     if (!session) return client.fetch(input, init);
     /** @type {Request | undefined} */
     let request;
-    const alone = init?.session === false;
+    const alone = init?.session === false || isOfRefresh(init?.signal);
     try {
       const given = member(input, "url");
       const url = String(given ?? input);
@@ -107,7 +108,7 @@ export const fetchOf =
       return await call.perform();
     } catch (/** @type {any} */ error) {
       // The session's own; whatever else comes out is the platform's, or the reason of an abort.
-      const { refusal } = call;
+      const refusal = await call.refusal;
       if (refusal && isEverfetchError(error)) {
         // axios, when this is its fetch, puts headers of its own class there.
         const { headers: value } = refusal;

@@ -153,16 +153,23 @@ const REFRESH = level(
       ["json", "form", "query", "header", "cookie"],
     ],
     name: ["the name under which the refresh token travels", NAME],
-    extra: ["an object of strings", record(ANY, ANY)],
+    extra: ["an object of strings, or a function", record(ANY, ANY), FUNCTION],
     headers: [
-      "an object of strings that a header can carry",
+      "an object of strings that a header can carry, or a function",
       record(NAME, text(/^[ -~]*$/)),
+      FUNCTION,
     ],
     reply: [
       'an object such as { accessToken: "data.token" }',
-      level({ accessToken: PATH, refreshToken: PATH, expiresIn: PATH }),
+      level({
+        accessToken: PATH,
+        refreshToken: PATH,
+        expiresIn: PATH,
+        expiresAt: PATH,
+      }),
     ],
     refused: ["an object such as { code: 50008 }", REFUSAL],
+    unavailable: ["an object such as { code: 50099 }", REFUSAL],
     timeout: MS,
     retries: ["how many times to try again, 0 or more", WHOLE],
   },
@@ -313,8 +320,9 @@ const request = (refresh, header, ownScheme) => {
         : "refreshToken",
     extra = own({}),
     headers = own({}),
-    reply: { accessToken, refreshToken, expiresIn } = own({}),
+    reply: { accessToken, refreshToken, expiresIn, expiresAt } = own({}),
     refused,
+    unavailable,
     timeout = 10_000,
     retries = 2,
   } = own(
@@ -334,14 +342,11 @@ const request = (refresh, header, ownScheme) => {
     name,
     // The header that carries the access token carries this one alike; another carries it bare.
     scheme: name.toLowerCase() === header.toLowerCase() ? ownScheme : "",
-    // RFC 6749 §6 requires it.
-    extra:
-      send === "form"
-        ? own({ ...extra, grant_type: extra.grant_type ?? "refresh_token" })
-        : extra,
+    extra,
     headers,
-    reply: own({ accessToken, refreshToken, expiresIn }),
+    reply: own({ accessToken, refreshToken, expiresIn, expiresAt }),
     refused,
+    unavailable,
     timeout,
     retries,
     ambient: !!call || send === "cookie",

@@ -15,6 +15,7 @@ import { within } from "./time.js";
 import { fingerprint } from "./tokens.js";
 import { parseJSON } from "./transform.js";
 import { pinned, withoutQuery, withParams } from "./url.js";
+import { quoted, redacted } from "./words.js";
 
 /** The steps, as src/browser/border.rs numbers them. */
 const LOCK = 1;
@@ -32,9 +33,17 @@ const MISSING = 2;
 /** What the token endpoint has answered, if it is not a status. */
 const GRANTED = 0;
 const REFUSED = 1;
+/** Failed, in a way in which another try would fail as well. */
+const POINTLESS = 2;
 
-/** The wasm tries again after no longer pause than 5 s. */
-const NOT_AGAIN_MS = 5001;
+/** The status that stands for a server that has not answered. */
+const UNAVAILABLE = 503;
+
+/** Those that refresh functions have been given: a request with one of them is the refresh's own. */
+const signals = new WeakSet();
+
+/** @param {any} signal */
+export const isOfRefresh = (signal) => !!signal && signals.has(signal);
 
 /** What another tab has stored arrives within so many ms, or not at all. */
 const ARRIVAL_MS = 5000;
@@ -54,6 +63,8 @@ export class Flight {
     this.unwanted = new AbortController();
     /** @type {number | undefined} ms */
     this.retryAfter = undefined;
+    /** Why the last try failed, for `session.debug`. */
+    this.failed = "";
     /** @type {string[]} what the store showed when the lock was got */
     this.shown = [];
   }
@@ -87,9 +98,7 @@ export class Flight {
           break;
         case EXCHANGE:
           result = await this.ask();
-          // What the application's own function throws may hold anything.
-          if (result && !this.options.call)
-            session.trace?.(session.cause.message);
+          if (result) session.trace?.(this.failed);
           break;
         case PAUSE:
           session.trace?.(`refresh again in ${ms} ms`);
@@ -173,78 +182,141 @@ export class Flight {
 
   /** One try at the token endpoint. Settles within the timeout, whatever the server or the function does. */
   async ask() {
-    const { timeout } = this.options;
+    const { options, session } = this;
+    const { timeout } = options;
     const controller = (this.controller = openController());
+    const { tickets } = session;
     this.retryAfter = undefined;
-    if (!this.options.call)
+    if (!options.call)
       try {
         checkTokenURL(this.client);
       } catch (error) {
-        // Another try would end alike.
-        this.session.cause = error;
-        this.retryAfter = NOT_AGAIN_MS;
-        return 503;
+        this.blame(error);
+        return POINTLESS;
       }
-    const status = await within(this.exchange(controller), timeout);
+    const result = await within(this.exchange(controller), timeout);
     this.controller = undefined;
-    if (status !== undefined) return status;
+    if (result !== undefined) return result;
     controller.abort();
-    this.session.cause = fail(
-      "ETIMEDOUT",
-      `${this} gave no answer within ${timeout} ms`,
+    // A request that the function itself makes, and that cannot be told from others, waits for the function.
+    const own = options.call && session.tickets > tickets;
+    this.blame(
+      fail(
+        "ETIMEDOUT",
+        `${this} gave no answer within ${timeout} ms` +
+          (own
+            ? ", while other requests waited for it. If it sends requests through its own client, use `context.fetch`, or give them `signal: context.signal` or `session: false`"
+            : ""),
+      ),
     );
-    return 503;
+    return own ? POINTLESS : UNAVAILABLE;
   }
 
   /** @param {{ signal: AbortSignal }} controller */
   async exchange(controller) {
-    const { options, session } = this;
+    const { options } = this;
     try {
       const answer = await this.send(controller.signal);
       const text = options.call ? "" : await textOf(answer);
       // Too late, and another try is under way.
       if (controller !== this.controller) return;
-      if (options.call)
-        return this.offer(answer, "what session.refresh returned ");
-      const { status, headers } = answer;
-      this.retryAfter = retryAfter(headers.get("retry-after"), Date.now());
-      const body = parseJSON(text);
-      const said = `${this} was answered with ${status}`;
-      const rule = options.refused;
-      if (
-        rule &&
-        covers(rule, status) &&
-        (!needsBody(rule) || findsCode(rule, body))
-      )
-        return this.refuse(
-          said + ", which session.refresh.refused names",
-          status,
-        );
-      if (!answer.ok) {
-        this.refuse(said, status);
-        return status;
-      }
-      if (body === undefined)
-        return this.refuse(
-          said + (text ? ", which is not JSON" : " and nothing in it"),
-          status,
-        );
-      const date = Date.parse(headers.get("date")) || undefined;
-      return this.offer(body, said + ", which ", date, status);
+      return options.call
+        ? this.offer(answer, "what session.refresh returned ")
+        : this.judge(answer, text);
     } catch (thrown) {
       if (controller !== this.controller) return;
-      if (!options.call) {
-        // The platform's message may quote the URL, and with it the token (G15).
-        session.cause = fail(
-          "ERR_NETWORK",
-          `${this} could not be reached`,
-          options.send === "query" ? undefined : thrown,
-        );
-        return 503;
-      }
-      session.cause = thrown;
-      return statusOf(thrown);
+      return options.call ? this.threw(thrown) : this.unreached(thrown);
     }
+  }
+
+  /**
+   * What the answer of the token endpoint comes to (G8).
+   * @param {Response} answer
+   * @param {string} text
+   */
+  judge(answer, text) {
+    const { options, session } = this;
+    const { headers, ok, status } = answer;
+    this.retryAfter = retryAfter(headers.get("retry-after"), Date.now());
+    const body = parseJSON(text);
+    const shown = body === undefined ? text : body;
+    const data = redacted(shown, ok, [session.access, session.refresh]);
+    const said = `${this} was answered with ${status || "a redirect"}`;
+    /**
+     * @param {string} why
+     * @param {number} result
+     */
+    const fails = (why, result) => {
+      const code =
+        status >= 400 && status < 500 ? "ERR_BAD_REQUEST" : "ERR_BAD_RESPONSE";
+      const error = fail(code, said + why);
+      error.status = status || undefined;
+      error.response = { status, data };
+      this.blame(error);
+      return result;
+    };
+    const words = quoted(data, headers.get("www-authenticate"));
+    /** @param {import("./refusal.js").Rule | undefined} rule */
+    const names = (rule) =>
+      rule &&
+      covers(rule, status) &&
+      (!needsBody(rule) || findsCode(rule, body));
+    if (names(options.refused))
+      return fails(`, which session.refresh.refused names${words}`, REFUSED);
+    if (names(options.unavailable))
+      return fails(
+        `, which session.refresh.unavailable names${words}`,
+        UNAVAILABLE,
+      );
+    // It may lead to another host, which must not see the refresh token (G12).
+    if (!status || answer.redirected || (status >= 300 && status < 400))
+      return fails("; the refresh follows no redirect", UNAVAILABLE);
+    if (!ok) return fails(words, status);
+    if (body === undefined)
+      return text
+        ? fails(", which is not JSON", UNAVAILABLE)
+        : fails(" and nothing in it", REFUSED);
+    const date = Date.parse(headers.get("date") ?? "") || undefined;
+    const wrong = this.read(body, date);
+    return wrong ? fails(`, which ${wrong}${words}`, REFUSED) : GRANTED;
+  }
+
+  /**
+   * The platform could not send it.
+   * @param {unknown} thrown
+   */
+  unreached(thrown) {
+    this.blame(
+      // The platform's message may quote the URL, and with it the token (G15).
+      fail(
+        "ERR_NETWORK",
+        `${this} could not be reached`,
+        this.options.send === "query" ? undefined : thrown,
+      ),
+    );
+    return UNAVAILABLE;
+  }
+
+  /**
+   * The application's own function failed: with the status of an answer, or as if there had been none.
+   * @param {unknown} thrown
+   */
+  threw(thrown) {
+    const status = answerOf(thrown)?.status;
+    this.retryAfter = retryAfter(pauseIn(thrown), Date.now());
+    // What it throws may hold anything, so the log says only that.
+    this.blame(thrown, `session.refresh threw, status ${status ?? "unknown"}`);
+    return status ?? UNAVAILABLE;
+  }
+
+  /**
+   * Why this try has failed: the one cause that all who wait are given.
+   * @param {any} cause
+   * @param {string} [line]
+   */
+  blame(cause, line = cause.message) {
+    this.session.cause = cause;
+    this.failed = line;
   }
 
   /** @param {AbortSignal} signal */
@@ -270,39 +342,41 @@ export class Flight {
           )
         : fetch(sent.url, init);
     }
+    signals.add(signal);
     session.asking = true;
     try {
-      return options.call({ refreshToken: token ?? null, signal, fetch });
+      return options.call({
+        refreshToken: token ?? null,
+        accessToken: session.access ?? null,
+        signal,
+        fetch,
+      });
     } finally {
       session.asking = false;
     }
   }
 
   /**
+   * Takes the tokens in a reply; otherwise says what is wrong with it.
    * @param {any} reply
-   * @param {string} what
    * @param {number} [date]
-   * @param {number} [status]
+   * @returns {string | undefined}
    */
-  offer(reply, what, date, status) {
+  read(reply, date) {
     const { call, reply: paths } = this.options;
     const read = readReply(reply, call ? undefined : paths);
-    if (typeof read === "string") return this.refuse(what + read, status);
+    if (typeof read === "string") return read;
     this.session.offer(read, true, date);
-    return GRANTED;
   }
 
   /**
-   * @param {string} message
-   * @param {number} [status]
+   * @param {any} reply
+   * @param {string} what
    */
-  refuse(message, status = 0) {
-    const error = fail(
-      status >= 400 && status < 500 ? "ERR_BAD_REQUEST" : "ERR_BAD_RESPONSE",
-      message,
-    );
-    if (status) error.status = status;
-    this.session.cause = error;
+  offer(reply, what) {
+    const wrong = this.read(reply);
+    if (!wrong) return GRANTED;
+    this.blame(fail("ERR_BAD_RESPONSE", what + wrong));
     return REFUSED;
   }
 
@@ -354,28 +428,46 @@ const textOf = async (answer) => {
 const prints = ({ access, refresh }) =>
   [access, refresh].map(fingerprint).filter(Boolean);
 
-const UNANSWERED = [
-  "TypeError",
-  "AbortError",
-  "TimeoutError",
-  "ERR_NETWORK",
-  "ECONNABORTED",
-  "ETIMEDOUT",
-];
+/**
+ * The answer that an error of the refresh is about: its status, and its body without secrets. Errors of axios,
+ * ky, ofetch and of SDKs have it in one of these places. None, if there was no answer.
+ * @param {any} thrown
+ * @returns {{ status: number, data: unknown } | undefined}
+ */
+export const answerOf = (thrown) => {
+  try {
+    const response = member(thrown, "response");
+    const status = [response, thrown]
+      .flatMap((holder) =>
+        ["status", "statusCode"].map((name) => member(holder, name)),
+      )
+      .find((value) => Number.isInteger(value) && value > 99 && value < 600);
+    const data =
+      member(response, "data") ??
+      member(response, "_data") ??
+      member(thrown, "data");
+    return status && { status, data: redacted(data, status < 300, []) };
+  } catch {
+    // A getter that throws, or a revoked proxy, tells of no answer.
+  }
+};
 
 /**
- * The status that stands for what the function has thrown: that of an answer; 503 for a failed network or an
- * abort, which nobody answered; 401 for anything else, which says that there are no tokens to be had.
+ * `Retry-After` of the same answer.
  * @param {any} thrown
- * @returns {number}
+ * @returns {string | undefined}
  */
-const statusOf = (thrown) =>
-  member(member(thrown, "response"), "status") ??
-  member(thrown, "status") ??
-  (UNANSWERED.includes(member(thrown, "name")) ||
-  UNANSWERED.includes(member(thrown, "code"))
-    ? 503
-    : 401);
+const pauseIn = (thrown) => {
+  try {
+    const headers = member(member(thrown, "response"), "headers");
+    const value = member(headers, "get")
+      ? headers.get("retry-after")
+      : member(headers, "retry-after");
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    // As above.
+  }
+};
 
 /**
  * The declarative request.
@@ -384,14 +476,20 @@ const statusOf = (thrown) =>
  * @param {string} token
  */
 const request = (options, url, token) => {
-  const { send, name, scheme, extra, method } = options;
+  const { send, name, scheme, method } = options;
   const headers = new Headers();
+  // A redirect would take the refresh token to wherever it leads (G12).
   /** @type {any} */
-  const init = own({ method, headers });
-  const members = own(extra);
+  const init = own({ method, headers, redirect: "manual" });
+  const members = own(valueOf(options.extra));
+  // RFC 6749 §6 requires it.
+  if (send === "form") members.grant_type ??= "refresh_token";
   if (send === "header") headers.set(name, credentials(scheme, token));
-  else if (send === "cookie") init.credentials = "include";
-  else members[name] = token;
+  else if (send === "cookie") {
+    init.credentials = "include";
+    // The browser stores the new cookie even if the page is gone by then.
+    init.keepalive = true;
+  } else members[name] = token;
   if (send === "json") {
     headers.set("Content-Type", "application/json");
     init.body = JSON.stringify(members);
@@ -402,7 +500,13 @@ const request = (options, url, token) => {
       init.body = form.toString();
     } else url = withParams(url, form);
   }
-  for (const name of Object.keys(options.headers))
-    headers.set(name, options.headers[name]);
+  const given = own(valueOf(options.headers));
+  for (const name of Object.keys(given)) headers.set(name, given[name]);
   return { url, init };
 };
+
+/**
+ * An option that may be a function, called at each try.
+ * @param {any} option
+ */
+const valueOf = (option) => (typeof option === "function" ? option() : option);

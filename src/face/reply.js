@@ -10,7 +10,7 @@ import { usable } from "./tokens.js";
  * The tokens in a reply, or what is wrong with it, to follow the name of what was read; never a token.
  * What no path names is looked for under the common spellings, at the top and under `data`.
  * @param {any} reply
- * @param {{ accessToken?: string, refreshToken?: string, expiresIn?: string }} [paths]
+ * @param {{ accessToken?: string, refreshToken?: string, expiresIn?: string, expiresAt?: string }} [paths]
  * @param {boolean} [either] what a path does not lead to as well: the application may have read the reply itself
  */
 export const readReply = (reply, paths = own({}), either = false) => {
@@ -28,7 +28,7 @@ export const readReply = (reply, paths = own({}), either = false) => {
     access,
     refresh,
     expiresIn: find(reply, paths.expiresIn, EXPIRES_IN, positive, either),
-    expiresAt: find(reply, undefined, EXPIRES_AT, moment),
+    expiresAt: find(reply, paths.expiresAt, EXPIRES_AT, moment, either),
   };
 };
 

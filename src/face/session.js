@@ -9,7 +9,8 @@ import { OF_REQUESTS, REASONS, eventOf } from "./event.js";
 import { introduce } from "./hook.js";
 import { redirect } from "./navigate.js";
 import { apart } from "./own.js";
-import { Flight } from "./refresh.js";
+import { Flight, answerOf } from "./refresh.js";
+import { needsBody } from "./refusal.js";
 import {
   checkAgreement,
   keysOf,
@@ -234,6 +235,8 @@ export class Session {
     this.flight = undefined;
     /** Is the application's own refresh being called? */
     this.asking = false;
+    /** How many requests were refused, so far as anyone has to know: for `session.debug`. */
+    this.refusals = 0;
     /** Of the lock and the channel of all tabs with this store, if it can have others. */
     this.name = "";
     /** Where each tab has a store of its own. @type {Copies | undefined} */
@@ -489,6 +492,7 @@ export class Session {
    * @returns {number}
    */
   refused(client, stamp, target, status) {
+    this.refusals++;
     this.look(client);
     return this.wasm.refused(
       this.id,
@@ -722,6 +726,11 @@ export class Session {
    * @param {number} walk
    */
   depart(client, walk) {
+    if (!this.refusals++ && this.access)
+      this.trace?.(
+        "early refresh; an expired token would be recognised by " +
+          ruleOf(client.settings.expired),
+      );
     this.flight = new Flight(this, client, walk);
     this.flight.go();
   }
@@ -738,7 +747,8 @@ export class Session {
    */
   end(client, reason, waiting, shared) {
     const error = failure(0, shared ? this.cause : undefined);
-    const end = { reason: REASONS[reason], error, waiting };
+    const response = shared ? answerOf(this.cause) : undefined;
+    const end = { reason: REASONS[reason], error, waiting, response };
     this.news.push(() => this.ask(client, end));
   }
 
@@ -890,6 +900,22 @@ export class Session {
 }
 
 apart(Session);
+
+/**
+ * `session.expired` in words.
+ * @param {any} expired
+ */
+const ruleOf = (expired) =>
+  "session.expired: " +
+  (typeof expired === "function"
+    ? "your function"
+    : [
+        "status " + (expired.status ?? 401),
+        needsBody(expired) &&
+          `code ${expired.code} at "${expired.codePath ?? "code"}" in the body`,
+      ]
+        .filter(Boolean)
+        .join(", "));
 
 /**
  * What stands in the store for a sign-in: with the token that it was written with, so that a token which the

@@ -93,6 +93,10 @@ pub struct Session<W, C> {
     proactive_after: Timestamp,
     /// No refresh for the token's age before this: the last one was a moment ago.
     rests_until: Timestamp,
+    /// Until when the token endpoint has asked to be left alone (`Retry-After`), and the failure that said so.
+    paused: Option<(Timestamp, C)>,
+    /// The last generation in which nobody was signed in: a request made in it belongs to no session.
+    vacant: Option<Generation>,
     /// Empty unless `phase` is one in which requests wait.
     queue: Queue<W>,
     breaker: Breaker,
@@ -206,6 +210,8 @@ impl<W, C: Clone> Session<W, C> {
             clock: Clock::default(),
             proactive_after: Timestamp::default(),
             rests_until: Timestamp::default(),
+            paused: None,
+            vacant: None,
             queue: Queue::default(),
             breaker: Breaker::default(),
             next_refresh: RefreshId::default(),
@@ -326,6 +332,7 @@ impl<W, C: Clone> Session<W, C> {
         self.replace(None);
         self.has_refresh = false;
         self.since = self.generation;
+        self.vacant = Some(self.generation);
         self.enter(phase);
         self.emit(event);
     }
@@ -346,6 +353,7 @@ impl<W, C: Clone> Session<W, C> {
         self.breaker.reset();
         self.proactive_after = Timestamp::default();
         self.rests_until = Timestamp::default();
+        self.paused = None;
     }
 
     fn release(&mut self, outcome: Result<(), Failure<C>>) {

@@ -100,13 +100,20 @@ pub enum Answer<C> {
     /// Nobody there, or nobody free: tried again, and the session is kept (G8). The second is
     /// `Retry-After` in ms (RFC 9110 §10.2.3).
     Unavailable(C, Option<u64>),
+    /// Another try would fail in the same way, so this one was the last: the application's own function may be
+    /// waiting for a request that waits for this refresh. The session is kept.
+    Pointless(C),
 }
 
 impl<C> Answer<C> {
     /// What kind of answer a status is, where the reply has no usable token in it (G8).
     pub fn without_tokens(status: u16, cause: C, retry_after: Option<u64>) -> Self {
         match status {
-            408 | 425 | 429 | 502 | 503 | 504 => Self::Unavailable(cause, retry_after),
+            // Of the server errors, those of proxies and CDNs say nothing about the token. The refresh follows
+            // no redirect, which may lead to the login page of a network.
+            300..=399 | 408 | 425 | 429 | 502..=504 | 520..=530 | 598 | 599 => {
+                Self::Unavailable(cause, retry_after)
+            }
             500.. => Self::Faulty(cause),
             _ => Self::Refused(cause),
         }
@@ -232,6 +239,7 @@ impl<W, C: Clone> Session<W, C> {
         self.lineage.extend(access.token);
         self.generation.bump();
         self.proactive_after = Timestamp::default();
+        self.paused = None;
         self.enter(Phase::Open);
         self.emit(Event::Refreshed { by });
         self.release(Ok(()));
@@ -310,6 +318,7 @@ impl<W, C: Clone> Session<W, C> {
     pub(super) fn conclude(&mut self, reason: EndReason, cause: Option<C>) {
         self.replace(None);
         self.has_refresh = false;
+        self.vacant = Some(self.generation);
         self.enter(Phase::Ended(Ending::Asking));
         self.emit(Event::Ended { reason });
         self.effects.push_back(Effect::End {
@@ -340,6 +349,12 @@ impl Locking {
         }
         if lock == Lock::HeldAfterExchange || session.lineage.expects() {
             return Step::Await(Awaiting { id, spent: false });
+        }
+        if let Some((until, cause)) = session.paused.clone()
+            && now < until
+        {
+            session.give_up(Some(cause), until, now);
+            return Step::Done;
         }
         if !session.has_refresh && policy.means == Means::Token {
             session.turned_away(EndReason::NoRefreshToken, None, now);
@@ -384,7 +399,9 @@ impl Exchanging {
         }
         let retry_after = match &answer {
             Answer::Unavailable(_, retry_after) => *retry_after,
-            Answer::Granted(_) | Answer::Refused(_) | Answer::Faulty(_) => None,
+            Answer::Granted(_) | Answer::Refused(_) | Answer::Faulty(_) | Answer::Pointless(_) => {
+                None
+            }
         };
         let half = pause_cap(self.tries) / 2;
         let ms = retry_after.unwrap_or(half + (half as f64 * random) as u64);
@@ -394,7 +411,11 @@ impl Exchanging {
                 self.tries += 1;
                 Step::Pause(Pausing { next: self, ms })
             }
-            Answer::Unavailable(cause, _) => {
+            Answer::Unavailable(cause, _) | Answer::Pointless(cause) => {
+                if let Some(pause) = retry_after {
+                    let until = now.after(pause.min(LONGEST_RETRY_AFTER_MS));
+                    session.paused = Some((until, cause.clone()));
+                }
                 session.give_up(Some(cause), now.after(COOLDOWN_MS.max(ms)), now);
                 Step::Done
             }
@@ -470,6 +491,9 @@ const FIRST_PAUSE_MS: u64 = 600;
 /// No pause is longer, in ms; `face/open.js` has it as well. A server that asks for more (`Retry-After`) is not
 /// asked again.
 pub const LONGEST_PAUSE_MS: u64 = 5_000;
+
+/// The longest `Retry-After` that is honoured, in ms: a day.
+const LONGEST_RETRY_AFTER_MS: u64 = 24 * 60 * 60 * 1_000;
 
 /// After a refresh that failed and was not needed yet, the next one that is not needed comes so many ms
 /// later.

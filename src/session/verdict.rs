@@ -49,6 +49,10 @@ impl<W, C: Clone> Session<W, C> {
             status,
         } = refusal;
         self.emit(Event::Refused { status });
+        // Sent while nobody was signed in: it belongs to none of the sessions that have come since (G10).
+        if !stamp.bearer && Some(stamp.generation) == self.vacant {
+            return Verdict::Deliver;
+        }
         if self.has_outlived(stamp) {
             return if stamp.bearer {
                 Verdict::Fail(self.outlived().into())

@@ -61,7 +61,7 @@ async fn a_post_with_an_expired_token_arrives_once_with_its_body() {
 #[wasm_bindgen_test]
 async fn every_answer_that_is_none_has_its_error_and_leaves_nobody_waiting() {
     for (fault, code) in [
-        (r#"{"action":"html"}"#, "ERR_SESSION_ENDED"),
+        (r#"{"action":"html","times":3}"#, "ERR_REFRESH_UNAVAILABLE"),
         (r#"{"action":"no-content"}"#, "ERR_SESSION_ENDED"),
         (r#"{"action":"no-token"}"#, "ERR_SESSION_ENDED"),
         (r#"{"action":"bad-token"}"#, "ERR_SESSION_ENDED"),

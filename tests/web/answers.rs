@@ -56,8 +56,14 @@ async fn an_answer_without_a_token_ends_the_session_and_says_so() {
 }
 
 #[wasm_bindgen_test]
-async fn html_in_place_of_json_ends_the_session_and_says_so() {
-    ends_the_session(200, "<!doctype html><h1>Log in</h1>", "which is not JSON").await;
+async fn html_or_a_cut_off_answer_in_place_of_json_keeps_the_session_and_says_so() {
+    for body in ["<!doctype html><h1>Log in</h1>", "{\"accessToken\":\"s3cr"] {
+        let scene = Scene::signed_in("{ session: { refresh: { url: '/refresh', retries: 0 } } }");
+        let [code, message] = waiters_see(&scene, |refresh| refresh.answer(200, body)).await;
+        assert_eq!(code, "ERR_REFRESH_UNAVAILABLE");
+        assert!(message.contains("which is not JSON"), "{message}");
+        assert_eq!(scene.stored(), "old r1");
+    }
 }
 
 #[wasm_bindgen_test]

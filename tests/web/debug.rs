@@ -113,6 +113,7 @@ async fn why_a_request_is_not_the_sessions_is_told() {
             "api.fetch of https://other.test/a sent outside the session: another origin than the page's, that of defaults.baseURL, and those in session.origins",
             "api.fetch of /a sent outside the session: session: false",
             "session.refresh()",
+            "early refresh; an expired token would be recognised by session.expired: status 401",
             "refresh waits for the lock",
             "refresh-started, token #1",
             "GET /token sent outside the session: by the refresh",
@@ -141,6 +142,7 @@ async fn a_refresh_ahead_of_time_is_told() {
         &scene,
         &[
             "session.refresh()",
+            "early refresh; an expired token would be recognised by session.expired: status 401",
             "refresh waits for the lock",
             "refresh-started, token #1",
             "the application waits, refresh started",
@@ -236,7 +238,10 @@ async fn what_another_tab_does_is_told() {
 
 #[wasm_bindgen_test]
 async fn what_a_function_throws_is_not_repeated() {
-    let scene = told("refresh: () => { throw new Error('s3cret'); }, onEnd: () => 'stay'");
+    let scene = told(
+        "refresh: () => { throw Object.assign(new Error('s3cret'), { status: 401 }); },
+        onEnd: () => 'stay'",
+    );
     let pending = scene.get("/a");
     scene.next().await.answer(401, "");
     assert_eq!(pending.code().await, "ERR_SESSION_ENDED");
@@ -247,6 +252,7 @@ async fn what_a_function_throws_is_not_repeated() {
             "GET /a refused (401) with token #1, now token #1 → waits",
             "refresh waits for the lock",
             "refresh-started, token #1",
+            "session.refresh threw, status 401",
             "refresh-failed ERR_SESSION_ENDED, no token",
             "ended refused, no token",
             "1 waiting → stay",

@@ -59,10 +59,10 @@ async fn it_is_asked_once_however_many_wait_and_may_answer_without_a_promise() {
 }
 
 #[wasm_bindgen_test]
-async fn one_that_throws_ends_the_session_with_what_it_threw_as_the_cause() {
+async fn one_that_throws_a_refusal_ends_the_session_with_what_it_threw_as_the_cause() {
     for function in [
-        "() => { throw new Error('no more'); }",
-        "async () => { throw new Error('no more'); }",
+        "() => { throw Object.assign(new Error('no more'), { status: 401 }); }",
+        "async () => { throw Object.assign(new Error('no more'), { response: { status: 400 } }); }",
     ] {
         let scene = with(function);
         let pending = scene.get("/a");

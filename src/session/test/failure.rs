@@ -1,7 +1,9 @@
 //! A refresh that does not succeed (G7, G8).
 
-use super::paper::{ENDED, busy, faulty, granted, longest_pauses, refused, tokens, unavailable};
-use super::scenario::{Fate, Tab};
+use super::paper::{
+    ENDED, busy, faulty, granted, jwt, longest_pauses, refused, tokens, unavailable,
+};
+use super::scenario::{Choice, Fate, Tab};
 use crate::error::Error;
 use crate::session::*;
 
@@ -15,11 +17,12 @@ fn refused_twice(retries: u32) -> Tab {
 
 #[test]
 fn a_status_without_tokens_says_whether_the_session_survives() {
-    let unavailable = [408, 425, 429, 502, 503, 504];
+    let unavailable =
+        |status| matches!(status, 300..=399 | 408 | 425 | 429 | 502..=504 | 520..=530 | 598 | 599);
     for status in 200..=599 {
         let answer = Answer::without_tokens(status, (), Some(7));
         let expected = match status {
-            _ if unavailable.contains(&status) => Answer::Unavailable((), Some(7)),
+            _ if unavailable(status) => Answer::Unavailable((), Some(7)),
             500.. => Answer::Faulty(()),
             _ => Answer::Refused(()),
         };
@@ -187,6 +190,66 @@ fn a_server_that_asks_for_too_long_a_pause_is_not_asked_again() {
     assert!(tab.refresh_is_over());
     assert_eq!(tab.error("one"), Error::RefreshUnavailable);
     assert_eq!(tab.store, tokens("access-1", "refresh-1"));
+}
+
+#[test]
+fn until_retry_after_has_passed_no_request_reaches_the_token_endpoint() {
+    const HOUR: u64 = 3_600_000;
+    for (asked, honoured) in [(HOUR, HOUR), (1_000 * HOUR, 24 * HOUR)] {
+        let mut tab = refused_twice(2);
+        tab.refresh(busy("429", asked));
+        tab.passes(honoured - 1);
+        tab.send_and_refuse("early");
+        tab.lock();
+        assert!(tab.refresh_is_over());
+        let failure = Failure {
+            error: Error::RefreshUnavailable,
+            cause: Some("429"),
+        };
+        assert_eq!(tab.failure("early"), failure);
+        assert_eq!(tab.exchanged().len(), 1);
+        tab.passes(1);
+        tab.send_and_refuse("later");
+        tab.refresh(granted("access-2", None));
+        assert_eq!(tab.exchanged().len(), 2);
+    }
+}
+
+#[test]
+fn a_sign_in_ends_the_pause_that_the_token_endpoint_has_asked_for() {
+    let mut tab = refused_twice(0);
+    tab.refresh(busy("429", 60_000));
+    tab.sign_in(tokens("access-9", "refresh-9"));
+    tab.send_and_refuse("one more");
+    tab.refresh(granted("access-10", None));
+    assert_eq!(tab.exchanged()[1..], [Some("refresh-9")]);
+}
+
+#[test]
+fn a_refresh_that_may_wait_for_itself_is_not_tried_again() {
+    let mut tab = refused_twice(2);
+    tab.lock();
+    tab.reply(Err(Answer::Pointless("waits for itself")));
+    assert!(tab.refresh_is_over());
+    assert_eq!(tab.error("one"), Error::RefreshUnavailable);
+    assert_eq!(tab.store, tokens("access-1", "refresh-1"));
+}
+
+#[test]
+fn a_request_made_while_nobody_was_signed_in_is_not_sent_again_after_a_sign_in() {
+    let user = |name| tokens(jwt(name, "ada"), "refresh-1");
+    let mut ended = Tab::with(user("access-1"));
+    ended.on_end = Some(Choice::Wait);
+    ended.send_and_refuse("parked");
+    ended.refresh(refused("over"));
+    let mut signed_out = Tab::with(user("access-1"));
+    signed_out.sign_out();
+    for mut tab in [ended, signed_out] {
+        tab.send("stranger");
+        tab.sign_in(user("access-2"));
+        tab.answer("stranger", 401);
+        assert_eq!(tab.fate("stranger"), Fate::Answered(401));
+    }
 }
 
 #[test]
