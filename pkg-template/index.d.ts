@@ -739,8 +739,11 @@ export interface RequestConfig<D = any> extends WithoutEffect {
     boolean | ((config: InternalRequestConfig<D>) => boolean | undefined);
 
   /**
-   * What `error.toJSON()` hides or shows. An array names what it hides besides the defaults, as in axios. An
-   * object, `{ names, query, headers }`, can also show the values of the query (`query: true`) and further headers.
+   * What `error.toJSON()` hides or shows. As in axios, an array lists further names to hide. An object,
+   * `{ names, query, headers }`, can also show query values (`query: true`) and further headers.
+   *
+   * @example ["email"]
+   * @example { query: true, headers: ["X-Request-Id"] }
    */
   redact?: any;
   /** Switches for the behaviour of earlier versions of axios. */

@@ -330,7 +330,8 @@ export const differences = [
   {
     what: "`error.toJSON()`",
     axios: "Contains the whole config",
-    everfetch: "Leaves out `data`, `auth`, and keys named like secrets",
+    everfetch:
+      "Leaves out `data`, `auth`, query values, unknown headers, and keys named like secrets",
     reason: "Applications log errors",
     cases: ["a refusal: toJSON's config"],
     at: ["caller.response.data", "caller.value"],
