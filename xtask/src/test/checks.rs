@@ -1,10 +1,11 @@
 //! The parts that need no browser.
 
 use super::tally::Outcome;
-use crate::shell::{attempt, capture, cargo, program};
+use crate::shell::{attempt, capture, cargo, fresh_dir, link_dir, program, step};
 use crate::{build, paths, size, tools};
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// rustfmt and Prettier.
@@ -127,10 +128,14 @@ pub(crate) fn documentation() -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// The package, from nothing: within its budget, and as publint and Are The Types Wrong want one.
-pub(crate) fn package() -> Result<Outcome> {
+/// The package, from nothing: within its budget, and as publint and Are The Types Wrong want one. With `deep`,
+/// built once more in another folder, to the same bytes.
+pub(crate) fn package(deep: bool) -> Result<Outcome> {
     let tarball = build::package(build::Profile::Release)?;
     size::check(&tarball)?;
+    if deep {
+        build_again(&tarball)?;
+    }
     let mut publint = program("publint");
     publint.args(["run", "--strict"]).arg(paths::pkg());
     let mut attw = program("attw");
@@ -140,6 +145,41 @@ pub(crate) fn package() -> Result<Outcome> {
     let exports = attempt("publint", &mut publint)?;
     let types = attempt("attw", &mut attw)?;
     Ok(Outcome::check(&exports).and(Outcome::check(&types)))
+}
+
+/// Builds the package from a copy of the sources, and compares. Takes as long as a build from nothing, since it is one.
+fn build_again(tarball: &Path) -> Result<()> {
+    let copy = paths::target().join("reproduce/another folder");
+    fresh_dir(&copy)?;
+    let files = capture(program("git").arg("ls-files"))?;
+    for file in String::from_utf8(files)?.lines() {
+        let (from, to) = (paths::root().join(file), copy.join(file));
+        if from.is_file() {
+            fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
+            fs::copy(from, to)?;
+        }
+    }
+    // The tools may be the same; what they make must not depend on where they are used.
+    fs::create_dir_all(copy.join("target"))?;
+    link_dir(&paths::tools(), &copy.join("target/tools"))?;
+    link_dir(
+        &paths::npm().join("node_modules"),
+        &copy.join("xtask/npm/node_modules"),
+    )?;
+    step(
+        "cargo xtask build (in another folder)",
+        cargo()
+            .args(["xtask", "build"])
+            .current_dir(&copy)
+            .env_remove("CARGO_TARGET_DIR"),
+    )?;
+    let name = tarball.file_name().context("a tarball has a name")?;
+    let again = copy.join("target").join(name);
+    if fs::read(tarball)? != fs::read(&again)? {
+        let (first, second) = (tarball.display(), again.display());
+        bail!("two builds of the same sources differ: {first} and {second}");
+    }
+    Ok(())
 }
 
 /// A cargo command for the library crate as wasm, with the tests that need the demo server.

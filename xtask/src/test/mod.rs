@@ -18,7 +18,7 @@ use tally::{Outcome, Tally};
     reason = "each is an option of the command line"
 )]
 pub(crate) struct Options {
-    /// Search a larger part of the state space. Takes a few minutes more.
+    /// Search a larger part of the state space, and build the package twice, in two folders. Takes a few minutes more.
     #[arg(long)]
     deep: bool,
     /// Check the formatting of Rust and JavaScript.
@@ -165,7 +165,7 @@ impl Part {
             Self::Host => checks::host(deep),
             Self::Face => checks::face(),
             Self::Doc => checks::documentation(),
-            Self::Package => checks::package(),
+            Self::Package => checks::package(deep),
             Self::Types => types::run(),
             Self::Behaviour => packed::behaviour(),
             Self::Frameworks => packed::frameworks(),
