@@ -133,6 +133,19 @@ pub(crate) fn which(name: &str) -> Option<PathBuf> {
 
 /// A file under `target/logs/` named after what is logged.
 pub(crate) fn log_path(what: &str) -> Result<PathBuf> {
+    log_file(what, "log")
+}
+
+/// A file under `target/logs/` for a program's JUnit report. That of an earlier run is removed.
+pub(crate) fn report_path(what: &str) -> Result<PathBuf> {
+    let path = log_file(what, "xml")?;
+    if path.exists() {
+        fs::remove_file(&path)?;
+    }
+    Ok(path)
+}
+
+fn log_file(what: &str, ending: &str) -> Result<PathBuf> {
     let dir = paths::target().join("logs");
     fs::create_dir_all(&dir)?;
     let name: String = what
@@ -146,7 +159,7 @@ pub(crate) fn log_path(what: &str) -> Result<PathBuf> {
         })
         .take(80)
         .collect();
-    Ok(dir.join(format!("{name}.log")))
+    Ok(dir.join(format!("{name}.{ending}")))
 }
 
 /// Replaces a folder's content with that of another, or makes it empty.

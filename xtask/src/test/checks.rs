@@ -1,12 +1,18 @@
 //! The parts that need no browser.
 
 use super::tally::Outcome;
-use crate::shell::{attempt, capture, cargo, fresh_dir, link_dir, program, step};
+use crate::shell::{
+    attempt, attempt_within, capture, cargo, fresh_dir, link_dir, program, report_path, step,
+};
 use crate::{build, paths, size, tools};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
+
+/// Longer than the tests of one part take on any machine.
+pub(super) const LIMIT: Duration = Duration::from_secs(15 * 60);
 
 /// rustfmt and Prettier.
 pub(crate) fn formats() -> Result<Outcome> {
@@ -74,16 +80,16 @@ pub(crate) fn host(deep: bool) -> Result<Outcome> {
 /// The tests of `src/face`, and of what the bench reports, in Node.
 pub(crate) fn face() -> Result<Outcome> {
     tools::npm()?;
-    let mut node = node_tests(&["tests/face", "bench"])?;
-    Ok(Outcome::node_tests(&attempt(
-        "node --test tests/face bench",
-        &mut node,
-    )?))
+    node_tests("tests/face bench", &["tests/face", "bench"], &[])
 }
 
-/// Node, with the tests in these folders.
-pub(super) fn node_tests(folders: &[&str]) -> Result<Command> {
-    // Each by its name: what Node makes of a folder or of a pattern changes with its version.
+/// Runs the tests of these folders in Node, with these variables in the environment.
+pub(super) fn node_tests(
+    what: &str,
+    folders: &[&str],
+    variables: &[(&str, &str)],
+) -> Result<Outcome> {
+    // Each file by its name: what Node makes of a folder or of a pattern changes with its version.
     let mut files = Vec::new();
     for folder in folders {
         for entry in fs::read_dir(paths::root().join(folder))? {
@@ -94,11 +100,17 @@ pub(super) fn node_tests(folders: &[&str]) -> Result<Command> {
         }
     }
     files.sort();
+    let what = format!("node --test {what}");
+    let report = report_path(&what)?;
     let mut node = program("node");
-    node.args(["--test", "--test-reporter=spec"])
-        .args(files)
-        .env("FORCE_COLOR", "0"); // what is coloured is not counted
-    Ok(node)
+    node.arg("--test");
+    // One for whoever reads the log, and one to count.
+    node.args(["--test-reporter=spec", "--test-reporter-destination=stdout"]);
+    node.arg("--test-reporter=junit")
+        .arg(format!("--test-reporter-destination={}", report.display()));
+    node.args(files).envs(variables.iter().copied());
+    let ran = attempt_within(&what, &mut node, Some(LIMIT))?;
+    Ok(Outcome::reported(&ran, &report))
 }
 
 /// rustdoc on the host and for wasm32, and the examples in it.

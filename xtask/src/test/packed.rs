@@ -1,16 +1,12 @@
 //! The parts that run in Node with the packed package and the demo server, each with npm packages of its own.
 
-use super::checks::node_tests;
+use super::checks::{LIMIT, node_tests};
 use super::tally::Outcome;
 use crate::server::{Port, Server};
-use crate::shell::{attempt_within, program, unpack};
+use crate::shell::{attempt_within, program, report_path, unpack};
 use crate::{build, paths, tools};
 use anyhow::Result;
 use std::path::Path;
-use std::time::Duration;
-
-/// Longer than any machine takes.
-const LIMIT: Duration = Duration::from_secs(15 * 60);
 
 /// The entries for Vue and React, by the frameworks' own test utilities.
 pub(crate) fn frameworks() -> Result<Outcome> {
@@ -18,13 +14,15 @@ pub(crate) fn frameworks() -> Result<Outcome> {
     let server = prepared(&dir, "npm ci (the frameworks)")?;
     let vitest = dir.join("node_modules/.bin/vitest");
     let mut vitest = program(&vitest.to_string_lossy());
+    let what = "vitest tests/frameworks";
+    let report = report_path(what)?;
     vitest
-        .arg("run")
+        .args(["run", "--reporter=default", "--reporter=junit"])
+        .arg(format!("--outputFile.junit={}", report.display()))
         .current_dir(dir)
-        .env("EVERFETCH_SERVER", server.address())
-        .env("NO_COLOR", "1"); // what is coloured is not counted
-    let ran = attempt_within("vitest tests/frameworks", &mut vitest, Some(LIMIT))?;
-    Ok(Outcome::vitest_tests(&ran))
+        .env("EVERFETCH_SERVER", server.address());
+    let ran = attempt_within(what, &mut vitest, Some(LIMIT))?;
+    Ok(Outcome::reported(&ran, &report))
 }
 
 /// What the package promises, in Node. Each test starts the HTTP servers that it needs.
@@ -33,9 +31,7 @@ pub(crate) fn behaviour() -> Result<Outcome> {
     tools::npm()?; // axios-mock-adapter
     let tarball = build::package_if_changed()?;
     unpack(&tarball, &dir.join("node_modules/everfetch"))?;
-    let mut node = node_tests(&["tests/behaviour"])?;
-    let ran = attempt_within("node --test tests/behaviour", &mut node, Some(LIMIT))?;
-    Ok(Outcome::node_tests(&ran))
+    node_tests("tests/behaviour", &["tests/behaviour"], &[])
 }
 
 /// The documentation: every snippet in it is run, or proved in another way.
@@ -43,10 +39,8 @@ pub(crate) fn docs() -> Result<Outcome> {
     let dir = paths::root().join("tests/docs");
     tools::npm()?;
     let server = prepared(&dir, "npm ci (the documentation's tests)")?;
-    let mut node = node_tests(&["tests/docs"])?;
-    node.env("EVERFETCH_SERVER", server.address());
-    let ran = attempt_within("node --test tests/docs", &mut node, Some(LIMIT))?;
-    Ok(Outcome::node_tests(&ran))
+    let address = [("EVERFETCH_SERVER", server.address())];
+    node_tests("tests/docs", &["tests/docs"], &address)
 }
 
 /// What is pinned in `dir`, the package beside it, and a server.

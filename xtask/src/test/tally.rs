@@ -1,7 +1,9 @@
 //! How many tests passed and failed where.
 
 use crate::shell::Ran;
-use std::fmt;
+use roxmltree::Document;
+use std::path::Path;
+use std::{fmt, fs};
 
 /// What one part came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,6 +38,9 @@ impl Outcome {
     }
 
     /// Tests, by the lines `test result: ok. 3 passed; 0 failed; …` of what ran them.
+    ///
+    /// Not by the JUnit report of cargo-nextest: it does not run the tests that run in a browser, which print the
+    /// same lines, and libtest's own reports are unstable.
     pub(crate) fn tests(ran: &Ran) -> Self {
         let mut outcome = Self {
             counts: true,
@@ -51,42 +56,29 @@ impl Outcome {
         outcome.ran_to_the_end(ran)
     }
 
-    /// Tests, by the lines `ℹ pass 3` and `ℹ fail 0` of what ran them.
-    pub(crate) fn node_tests(ran: &Ran) -> Self {
-        let mut outcome = Self {
-            counts: true,
-            ..Self::default()
-        };
-        for line in ran.output.lines() {
-            let words: Vec<&str> = line.split_whitespace().collect();
-            let ["ℹ", word, number] = words[..] else {
-                continue;
-            };
-            let number: usize = number.parse().unwrap_or(0);
-            match word {
-                "pass" => outcome.passed += number,
-                // One that is skipped or left to be done has not passed.
-                "fail" | "cancelled" | "skipped" | "todo" => outcome.failed += number,
-                _ => {}
-            }
-        }
-        outcome.ran_to_the_end(ran)
+    /// Tests, by the JUnit report at `report`, which Node and Vitest write.
+    pub(crate) fn reported(ran: &Ran, report: &Path) -> Self {
+        let report = fs::read_to_string(report).unwrap_or_default();
+        Self::junit(ran, &report)
     }
 
-    /// Tests, by the line `Tests  2 failed | 3 passed (5)` of what ran them.
-    pub(crate) fn vitest_tests(ran: &Ran) -> Self {
+    fn junit(ran: &Ran, report: &str) -> Self {
         let mut outcome = Self {
             counts: true,
             ..Self::default()
         };
-        for line in ran.output.lines() {
-            let Some(counts) = line.trim_start().strip_prefix("Tests  ") else {
-                continue;
-            };
-            outcome.passed += number_before(counts, " passed");
-            // One that is skipped or left to be done has not passed.
-            for word in [" failed", " skipped", " todo"] {
-                outcome.failed += number_before(counts, word);
+        let document = Document::parse(report); // fails when the program has not written a report
+        let nodes = document.iter().flat_map(Document::descendants);
+        for test in nodes.filter(|node| node.has_tag_name("testcase")) {
+            let passed = test.children().all(|result| {
+                // A test that is skipped or left to be done has not passed.
+                let name = result.tag_name().name();
+                !["failure", "error", "skipped"].contains(&name)
+            });
+            if passed {
+                outcome.passed += 1;
+            } else {
+                outcome.failed += 1;
             }
         }
         outcome.ran_to_the_end(ran)
@@ -211,29 +203,36 @@ mod tests {
 
     #[test]
     fn results_of_node_are_counted() {
-        let of = |ok, output| {
-            let outcome = Outcome::node_tests(&ran(ok, output));
+        let of = |ok, tests: &str| {
+            let report = format!(
+                "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<testsuites>\n{tests}<!-- tests 1 --></testsuites>"
+            );
+            let outcome = Outcome::junit(&ran(ok, ""), &report);
             (outcome.passed, outcome.failed)
         };
-        let passed = "✔ it passes (1 ms)\nℹ tests 7\nℹ pass 7\nℹ fail 0\nℹ skipped 0\n";
-        assert_eq!(of(true, passed), (7, 0));
-        assert_eq!(of(false, passed), (7, 1));
-        assert_eq!(of(false, "ℹ pass 5\nℹ fail 2\nℹ cancelled 1\n"), (5, 3));
-        assert_eq!(of(false, "node: bad option"), (0, 1));
+        let passed = "<testcase name=\"it passes\" time=\"0.002\" classname=\"test\"/>\n";
+        let nested = format!("<testsuite name=\"a group\">{passed}{passed}</testsuite>");
+        assert_eq!(of(true, passed), (1, 0));
+        assert_eq!(of(true, &nested), (2, 0));
+        assert_eq!(of(false, passed), (1, 1), "a file died");
+        let failed = "<testcase name=\"a\"><failure message=\"1\">no</failure></testcase>";
+        let skipped = "<testcase name=\"b\"><skipped type=\"todo\"/></testcase>";
+        assert_eq!(of(false, &format!("{passed}{failed}{skipped}")), (1, 2));
+        assert_eq!(of(true, ""), (0, 1), "there was no test");
     }
 
     #[test]
     fn results_of_vitest_are_counted() {
-        let of = |ok, counts| {
-            let output = format!(" Test Files  1 passed (1)\n      Tests  {counts}\n");
-            let outcome = Outcome::vitest_tests(&ran(ok, &output));
-            (outcome.passed, outcome.failed)
-        };
-        assert_eq!(of(true, "7 passed (7)"), (7, 0));
-        assert_eq!(of(false, "7 passed (7)"), (7, 1));
-        let some = "2 failed | 5 passed | 1 skipped | 1 todo (9)";
-        assert_eq!(of(false, some), (5, 4));
-        assert_eq!(of(true, "no tests"), (0, 1));
+        let report = "<testsuites name=\"vitest tests\" tests=\"2\" failures=\"0\">\
+            <testsuite name=\"a.test.js\"><testcase name=\"it passes\"></testcase>\
+            <testcase name=\"it logs\"><system-out>\nhello\n</system-out></testcase></testsuite></testsuites>";
+        let outcome = Outcome::junit(&ran(true, ""), report);
+        assert_eq!((outcome.passed, outcome.failed), (2, 0));
+    }
+
+    #[test]
+    fn a_run_without_a_report_is_a_failure() {
+        assert_eq!(Outcome::junit(&ran(true, ""), "").failed, 1);
     }
 
     #[test]
