@@ -66,11 +66,12 @@ export interface SessionOptions {
    * function. The only required option.
    *
    * - A URL is short for `{ url }`: a POST with `{ "refreshToken": "…" }` as JSON.
-   * - A function is called once per refresh, however many requests wait. If it throws a value with a `status`,
-   *   that value is treated like an answer with that status. A `TypeError` (a failed fetch) counts as an outage
-   *   and keeps the session. Anything else ends the session. Inside the function, use `context.fetch`, or this
-   *   client with `session: false`. Any other request of this client made after an `await` would wait for the
-   *   refresh, and so for itself, until the timeout.
+   * - A function is called once per refresh, however many requests wait. If it throws a value with a `status` from
+   *   100 to 599, its own or that of its `response`, that value is treated like an answer with that status.
+   *   Anything else, such as the `TypeError` of a failed fetch, counts as an outage and keeps the session. To end
+   *   the session, throw `{ status: 401 }`. Send requests with `context.fetch`. A request of this client needs
+   *   `signal: context.signal` or `session: false`; otherwise it waits for the refresh that it is part of, until
+   *   the timeout.
    *
    * @example "/auth/refresh"
    * @example { url: "/token", send: "form", extra: { client_id: "my-app" } }
