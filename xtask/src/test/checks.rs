@@ -109,6 +109,7 @@ pub(super) fn node_tests(
     node.arg("--test-reporter=junit")
         .arg(format!("--test-reporter-destination={}", report.display()));
     node.args(files).envs(variables.iter().copied());
+    node.env("FORCE_COLOR", "0"); // the log is a file
     let ran = attempt_within(&what, &mut node, Some(LIMIT))?;
     Ok(Outcome::reported(&ran, &report))
 }

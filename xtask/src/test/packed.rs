@@ -20,7 +20,8 @@ pub(crate) fn frameworks() -> Result<Outcome> {
         .args(["run", "--reporter=default", "--reporter=junit"])
         .arg(format!("--outputFile.junit={}", report.display()))
         .current_dir(dir)
-        .env("EVERFETCH_SERVER", server.address());
+        .env("EVERFETCH_SERVER", server.address())
+        .env("NO_COLOR", "1"); // the log is a file
     let ran = attempt_within(what, &mut vitest, Some(LIMIT))?;
     Ok(Outcome::reported(&ran, &report))
 }
