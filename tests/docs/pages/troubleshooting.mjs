@@ -21,12 +21,12 @@ export const checks = {
   why: async (stage, { $client: api }) => {
     api.session.signIn(await stage.login());
     await stage.expire();
-    await stage.control(`${stage.user.username}/refresh`, { action: "html" });
+    await stage.control(`${stage.user.username}/refresh`, { action: "refuse" });
     await assert.rejects(api.get("/me"), { code: "ERR_SESSION_ENDED" });
     assert.deepEqual(warned, [
       [
         "refused",
-        "the refresh (POST /api/auth/refresh) was answered with 200, which is not JSON",
+        'the refresh (POST /api/auth/refresh) was answered with 401: "the refresh token is no good"',
       ],
     ]);
   },
