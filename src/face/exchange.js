@@ -1,6 +1,7 @@
 // @ts-check
 // Whoever may have to wait for a refresh, and one request under the session.
 
+import { report } from "./callbacks.js";
 import { credentials } from "./config.js";
 import { fail } from "./error.js";
 import { apart, own } from "./own.js";
@@ -299,7 +300,7 @@ export class Exchange extends Waiter {
       // One that throws, or never answers, has not said yes. A clone: the body stays the caller's to read.
       const shown = response.clone();
       const asked = Promise.resolve(shown).then(expired);
-      const yes = await within(asked, ANSWER_MS).catch(() => false);
+      const yes = await within(asked, ANSWER_MS).catch(this.blame);
       // Unread, it would keep all of the body that the caller reads.
       shown.body?.cancel().catch(() => {});
       // The application knows its log-in page, wherever a redirect leads.
@@ -312,6 +313,19 @@ export class Exchange extends Waiter {
     // A refusal at the end of a redirect is that of the origin to which it led.
     return !response.redirected || !outside(client, response.url, init.method);
   }
+
+  /**
+   * Reports what `session.expired` throws, once: it is called for every answer. What the body of an aborted
+   * request throws says nothing about it.
+   * @param {unknown} error
+   */
+  blame = (error) => {
+    const { client, signal } = this;
+    const { settings } = client;
+    if (settings.blamed || signal?.aborted || this.timedOut) return;
+    settings.blamed = true;
+    report("session.expired")(error);
+  };
 
   /** It has settled, its body included. */
   done() {

@@ -224,3 +224,41 @@ test("a store whose getItem returns a promise is ERR_BAD_OPTION at createClient"
         /session\.storage.*promise/.test(error.message),
     );
 });
+
+for (const [how, expired] of /** @type {[string, any][]} */ ([
+  ["throws", throws],
+  ["rejects", async () => throws()],
+]))
+  test(`an expired function that ${how} is reported once with its cause, and has not said yes`, async (t) => {
+    const error = t.mock.method(console, "error", () => {});
+    const api = client({ expired });
+    api.session.signIn({ accessToken: "a", refreshToken: "r" });
+    for (const path of ["/a", "/b"])
+      assert.equal((await api.get(path)).status, 200);
+    const calls = error.mock.calls.map((call) => call.arguments);
+    assert.equal(calls.length, 1);
+    assert.equal(calls[0][0], "everfetch: session.expired threw");
+    assert.equal(calls[0][1].message, "no console");
+  });
+
+test("an expired function that reads the body of an aborted request is not reported", async (t) => {
+  const error = t.mock.method(console, "error", () => {});
+  const aborting = new AbortController();
+  const server = await serve((_, response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.write("{");
+    setTimeout(() => aborting.abort());
+  });
+  const api = createClient({
+    baseURL: server.origin,
+    session: {
+      refresh: "/refresh",
+      storage: storage(),
+      keys: keys(),
+      expired: async (answer) => (await answer.json()).code === 401,
+    },
+  });
+  const failure = await failureOf(api.get("/a", { signal: aborting.signal }));
+  assert.equal(failure.code, "ERR_CANCELED");
+  assert.deepEqual(error.mock.calls, []);
+});
