@@ -1,7 +1,7 @@
 // @ts-check
 // Request configs: checked, and merged with the defaults as axios merges them.
 
-import { fail } from "./error.js";
+import { capped, fail } from "./error.js";
 import { isPlain } from "./form.js";
 import { EverfetchHeaders, entriesOf, put } from "./headers.js";
 import { member, own } from "./own.js";
@@ -191,7 +191,7 @@ export const copy = (base, value, name = "") => {
     if (above.has(value))
       throw fail(
         "ERR_BAD_OPTION_VALUE",
-        "Circular reference detected in " + name,
+        "Circular reference detected in " + capped(name),
       );
     above.add(value);
     due.push([undefined, "", undefined, value]);

@@ -130,13 +130,31 @@ const blank = (params) =>
   Object.fromEntries(Object.keys(params).map((name) => [name, HIDDEN]));
 
 /**
+ * Less a user and a password. They end at the last `@` before the path (WHATWG URL), and blanks in front of a
+ * URL count for nothing.
+ * @param {string} url
+ */
+export const withoutUser = (url) =>
+  url.replace(/^([\0- ]*(?:[a-z][a-z\d+.-]*:)?[\\/]{2,})[^\\/?#]*@/i, "$1");
+
+/** A message repeats no more characters of what comes from outside. */
+const LONGEST = 300;
+
+/**
+ * A name or a path that comes from outside, for a message.
+ * @param {string} text
+ */
+export const capped = (text) =>
+  text.length > LONGEST ? text.slice(0, LONGEST) + "…" : text;
+
+/**
  * A URL for a log: without a user and a password, without its hash and, unless it is asked for, without the
  * values of its query.
  * @param {string} url
  * @param {boolean} query
  */
 const withoutSecrets = (url, query) => {
-  const bare = url.replace(/^([a-z][a-z\d+.-]*:)?\/\/[^/?#@]*@/i, "$1//");
+  const bare = withoutUser(url);
   return query
     ? bare
     : bare

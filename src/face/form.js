@@ -1,8 +1,8 @@
 // @ts-check
 // Objects as form fields, `a[b][]=1`, and back.
 
-import { EverfetchError, fail } from "./error.js";
-import { own } from "./own.js";
+import { EverfetchError, capped, fail } from "./error.js";
+import { member, own } from "./own.js";
 
 /** No object is nested so deeply on purpose. */
 const DEEPEST = 100;
@@ -122,7 +122,7 @@ export const toFormData = (object, form, options) => {
     if (above.includes(value))
       throw fail(
         "ERR_BAD_OPTION_VALUE",
-        "Circular reference detected in " + path?.join("."),
+        "Circular reference detected in " + capped(path?.join(".") ?? ""),
       );
     above.push(value);
     for (const [name, item] of Object.entries(value)) {
@@ -157,8 +157,12 @@ const tooDeep = (cause) =>
 export const stringify = (value) => {
   try {
     return JSON.stringify(value);
-  } catch (error) {
-    throw EverfetchError.from(error, "ERR_BAD_OPTION_VALUE");
+  } catch (/** @type {any} */ error) {
+    // The platform's message names the members that lead back.
+    const message = capped(String(member(error, "message") ?? error));
+    const typed = fail("ERR_BAD_OPTION_VALUE", message, error);
+    typed.name = member(error, "name") ?? typed.name;
+    throw typed;
   }
 };
 

@@ -1,7 +1,7 @@
 // @ts-check
 // URLs: a base and a path put together, and params in the query.
 
-import { EverfetchError } from "./error.js";
+import { EverfetchError, withoutUser } from "./error.js";
 import { toFormData } from "./form.js";
 import { own, platform } from "./own.js";
 
@@ -65,8 +65,11 @@ export const namesHost = (url) => /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url);
 export const sameOrigin = (url) =>
   parse(url)?.origin === platform("location")?.origin;
 
-/** As it may be told: what follows the path may be nobody's business. @param {string} url */
-export const withoutQuery = (url) => url.split(/[?#]/, 1)[0];
+/**
+ * As it may be told: a user, a password and what follows the path may be nobody's business.
+ * @param {string} url
+ */
+export const withoutQuery = (url) => withoutUser(url.split(/[?#]/, 1)[0]);
 
 /**
  * @param {string | undefined} base

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "everfetch";
-import { failureOf, reply, serve } from "./support.mjs";
+import { failureOf, reply, serve, storage } from "./support.mjs";
 
 const server = await serve((_, response) => reply(response, {}, 404));
 
@@ -80,5 +80,50 @@ test("an error about an option does not repeat what may be a secret", async () =
     );
     assert.equal(error.code, "ERR_BAD_OPTION");
     assert.doesNotMatch(error.message, /abc|xxx/);
+  }
+});
+
+test("a debug line has no user and no password of a URL", async () => {
+  /** @type {string[]} */
+  const lines = [];
+  const api = createClient({
+    baseURL: "https://user:secret@a.test/",
+    fetch: async () => new Response("{}", { status: 401 }),
+    session: {
+      refresh: "/refresh",
+      storage: storage({ accessToken: "a", refreshToken: "r" }),
+      loginURL: false,
+      debug: (line) => lines.push(line),
+    },
+  });
+  await failureOf(api.get("/b"));
+  await failureOf(api.get("https://user:s@secret@b.test/c"));
+  await api.fetch("\\\\user:secret@b.test\\c");
+  await new Promise((resolve) => setTimeout(resolve));
+  const text = lines.join("\n");
+  assert.match(text, /GET https:\/\/a\.test\/b sent with/);
+  assert.match(text, /POST https:\/\/a\.test\/refresh/);
+  assert.match(text, /GET https:\/\/b\.test\/c sent outside/);
+  assert.doesNotMatch(text, /user|secret/);
+});
+
+test("an error about an object that leads back to itself is short, however long its names are", async () => {
+  const name = "secret".repeat(10_000);
+  /** @type {any} */
+  const circle = { [name]: {} };
+  circle[name][name] = circle;
+  const api = createClient({ baseURL: server.origin });
+  const intercepted = createClient({ baseURL: server.origin });
+  intercepted.interceptors.request.use((config) => config);
+  for (const call of [
+    () => api.post("/", circle),
+    () => intercepted.post("/", circle),
+    () => api.postForm("/", circle),
+    () => api.get("/", { params: circle }),
+    () => api.get("/", /** @type {any} */ ({ [name]: circle })),
+  ]) {
+    const error = await failureOf(call());
+    assert.equal(error.code, "ERR_BAD_OPTION_VALUE");
+    assert.ok(error.message.length < 400, String(error.message.length));
   }
 });
