@@ -1361,10 +1361,11 @@ export interface Session {
    * Starts a session with these tokens, in every tab. Call it after log-in. Requests that waited under the
    * previous tokens are sent if the user is the same, and reject with `ERR_SESSION_CHANGED` otherwise.
    *
-   * @param tokens the log-in's answer in the back end's own spelling, wrapped in `data` or not.
+   * @param tokens the log-in's answer in the back end's own spelling, wrapped in `data` or not. Leave it out if the
+   * session is in a cookie: with `storage: "memory"`, and a refresh by cookie or a function.
    * @throws {EverfetchError} `ERR_BAD_OPTION` if it contains no usable access token.
    */
-  signIn(tokens: TokenReply | object): void;
+  signIn(tokens?: TokenReply | object): void;
 
   /**
    * Clears the tokens immediately, in every tab, even offline. Waiting requests reject with

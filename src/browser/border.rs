@@ -160,6 +160,14 @@ pub fn accepted(session: u32, stamp: u32) -> bool {
     with(session, |machine| machine.accepted(Stamp::from_bits(stamp)))
 }
 
+/// A request without a token was answered with a success. Does that count as a sign-in?
+#[wasm_bindgen(js_name = acceptedExternally)]
+pub fn accepted_externally(session: u32, stamp: u32, ambient: bool) -> bool {
+    with(session, |machine| {
+        machine.accepted_externally(Stamp::from_bits(stamp), means(ambient))
+    })
+}
+
 /// It was here.
 #[wasm_bindgen(js_name = acceptedAt)]
 pub fn accepted_at(session: u32, target: u32) {
@@ -216,6 +224,12 @@ pub fn sign_in(session: u32, now: f64) {
     }
 }
 
+/// `session.signIn()`, without tokens.
+#[wasm_bindgen(js_name = signInExternally)]
+pub fn sign_in_externally(session: u32) {
+    with(session, Machine::sign_in_externally);
+}
+
 /// `session.signOut()`
 #[wasm_bindgen(js_name = signOut)]
 pub fn sign_out(session: u32) {
@@ -232,6 +246,12 @@ pub fn heard(session: u32, kind: u32, first: u32, second: u32) {
         _ => Message::Ended(Token(first)),
     };
     with(session, |machine| machine.heard(message));
+}
+
+/// Another tab, which shares nothing but a cookie, has said that the session is over.
+#[wasm_bindgen(js_name = heardExternalEnd)]
+pub fn heard_external_end(session: u32, ended: bool) {
+    with(session, |machine| machine.heard_external_end(ended));
 }
 
 /// `session.refresh()`: the stamp with which the caller has to wait.

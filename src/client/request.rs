@@ -223,7 +223,8 @@ impl RequestBuilder {
                 .flatten();
             let response = self.transmit(token.as_deref()).await?;
             if !self.is_refused(&response, binding).await {
-                runtime.accepted(stamp, &target);
+                let is_success = (200..300).contains(&response.status());
+                runtime.accepted(stamp, &target, is_success);
                 return Ok(response);
             }
             runtime.log(|| format!("{target} was refused ({})", response.status()));

@@ -187,7 +187,7 @@ export class Exchange extends Waiter {
       const response = await this.transmit();
       if (this.guarded && isRedirect(response)) throw redirected(header);
       if (!(await this.isRefused(response))) {
-        session.accepted(stamp, this);
+        session.accepted(stamp, this, client, response.ok);
         return response;
       }
       let again;

@@ -52,6 +52,8 @@ export const openClient = (wasm, options, defaults, parent) => {
   // Not on a server, where each has a cookie jar of its own.
   if (refresh.send === "cookie" && isPage())
     client.session.share(reachOf(client).tokenURL);
+  if (refresh.call && settings.storage === "memory" && isPage())
+    client.session.shareFunction(settings, own(defaults).baseURL);
   if (debug) client.session.tell(debug);
   // What another tab says of a token is about one that is known.
   client.session.look(client);

@@ -243,6 +243,8 @@ export class Session {
     this.copies = undefined;
     /** Of those of all tabs with this cookie, where that is all that they have in common. */
     this.cookie = "";
+    /** Do all tabs have a refresh function with a credential of its own in common, and nothing else? */
+    this.external = false;
     /**
      * Told each decision, in a line without a token. Where nobody listens nothing is put into words.
      * @type {((line: string) => void) | undefined}
@@ -288,6 +290,21 @@ export class Session {
   }
 
   /**
+   * The refresh is a function, and no tab stores anything: what it sends is the browser's, as a cookie is. It takes
+   * a lock of its own.
+   * @param {any} settings
+   * @param {string} [baseURL]
+   */
+  shareFunction(settings, baseURL) {
+    if (this.channel) return;
+    this.external = true;
+    // Clients of other back ends on the same page have another function or another base.
+    const which = [keysOf(settings), baseURL, String(settings.refresh.call)];
+    const name = "everfetch function " + JSON.stringify(which);
+    this.channel = connect(this, name, this.wires);
+  }
+
+  /**
    * What another tab says.
    * @param {unknown} data
    */
@@ -303,7 +320,12 @@ export class Session {
       this.perform();
     }
     // Of a tab with tokens of its own, only that the session is over.
-    else if (kind >= SIGNED_OUT) for (const key of this.keys) this.put(key);
+    else if (kind >= SIGNED_OUT && !this.isOwn()) {
+      for (const key of this.keys) this.put(key);
+      this.know();
+      this.wasm.heardExternalEnd(this.id, kind === ENDED);
+      this.perform();
+    }
     this.look(undefined, true, false, kind === ENDED);
   }
 
@@ -475,11 +497,20 @@ export class Session {
    * A request was answered, and not refused.
    * @param {number} stamp
    * @param {object} request which says its target when it is asked
+   * @param {any} client
+   * @param {boolean} ok
    */
-  accepted(stamp, request) {
+  accepted(stamp, request, client, ok) {
     const { wasm, id } = this;
     if (wasm.accepted(id, stamp))
       wasm.acceptedAt(id, this.targets.of(String(request)));
+    if (
+      ok &&
+      client.ambient &&
+      !carriesToken(stamp) &&
+      wasm.acceptedExternally(id, stamp, true)
+    )
+      this.perform(client);
   }
 
   /**
@@ -569,12 +600,26 @@ export class Session {
    * @param {any} tokens
    */
   signIn(client, tokens) {
+    if (tokens === undefined) return this.signInExternally(client);
     const reply = readReply(tokens, client.settings.refresh.reply, true);
     if (typeof reply === "string")
       throw fail("ERR_BAD_OPTION", "what session.signIn(tokens) got " + reply);
     this.look(client);
     this.offer(reply);
     this.wasm.signIn(this.id, Date.now());
+    this.perform(client);
+  }
+
+  /** By a cookie, say. @param {any} client */
+  signInExternally(client) {
+    // With a store, the tokens in it say whether anyone is signed in.
+    if (!client.ambient || this.name)
+      throw fail(
+        "ERR_BAD_OPTION",
+        'session.signIn() got no tokens: pass it the log-in\'s answer. If the session is in a cookie, set `storage: "memory"`, and `send: "cookie"` or a function as `refresh`',
+      );
+    this.look(client);
+    this.wasm.signInExternally(this.id);
     this.perform(client);
   }
 
@@ -674,7 +719,13 @@ export class Session {
     const { tokens, copies } = this;
     const [token, next] = [first, second].map((each) => tokens.printOf(each));
     if (copies) copies.say(kind, token, next);
-    else this.channel?.postMessage(messageOf(kind, token, next));
+    else if (!this.isOwn())
+      this.channel?.postMessage(messageOf(kind, token, next));
+  }
+
+  /** Is there a refresh token that no other tab has? Then its session is this tab's own. */
+  isOwn() {
+    return this.external && !!this.refresh;
   }
 
   /**

@@ -50,7 +50,8 @@ export const readMessage = (data) => {
   const kind = KINDS.indexOf(word);
   return everfetch === VERSION &&
     kind >= 0 &&
-    (isFingerprint(token) || (copy && token === "")) &&
+    // Without a token, it is about an external credential, or between copies of a tab.
+    (isFingerprint(token) || (token === "" && (copy || kind >= SIGNED_OUT))) &&
     (isFingerprint(next) || next === "")
     ? { kind, token, next, copy: own(copy) }
     : undefined;

@@ -79,6 +79,8 @@ pub struct Session<W, C> {
     access: Option<Access>,
     /// Does the store hold a refresh token?
     has_refresh: bool,
+    /// Is the user signed in by an external credential, such as a cookie, without a token in the store?
+    external: bool,
     /// Whose session it is, or was until it ended.
     user: Option<User>,
     /// Since which sign-in, where that is known.
@@ -202,6 +204,7 @@ impl<W, C: Clone> Session<W, C> {
             margin,
             access: None,
             has_refresh: false,
+            external: false,
             user: None,
             sign_in: None,
             generation: Generation::default(),
@@ -241,6 +244,13 @@ impl<W, C: Clone> Session<W, C> {
         self.arrive(grant.access, expiry);
     }
 
+    /// The user has signed in, and the credential is external: there is no token to store. Nothing says who it is,
+    /// so what waited under the former session is rejected (G10).
+    pub fn sign_in_externally(&mut self) {
+        self.effects.push_back(Effect::Clear { ended: false });
+        self.begin_external();
+    }
+
     /// The user has signed out: at once, without the network, whatever is in flight (G9).
     pub fn sign_out(&mut self) {
         self.post_end(Message::SignedOut);
@@ -255,7 +265,7 @@ impl<W, C: Clone> Session<W, C> {
             Phase::Refreshing(_) => State::Refreshing,
             Phase::Ended(_) => State::Ended,
             Phase::SignedOut => State::SignedOut,
-            Phase::Open if self.access.is_some() => State::SignedIn,
+            Phase::Open if self.access.is_some() || self.external => State::SignedIn,
             Phase::Open => State::SignedOut,
         }
     }
@@ -326,6 +336,20 @@ impl<W, C: Clone> Session<W, C> {
         self.release(outcome);
     }
 
+    /// A session begins of which JavaScript sees no token.
+    pub(super) fn begin_external(&mut self) {
+        self.lineage.leave();
+        self.replace(None);
+        self.has_refresh = false;
+        self.external = true;
+        self.user = None;
+        self.sign_in = None;
+        self.since = self.generation;
+        self.enter(Phase::Open);
+        self.emit(Event::SignedIn);
+        self.release(Err(Error::SessionChanged.into()));
+    }
+
     /// The tokens are gone, and with them everything that was made under them.
     fn leave(&mut self, phase: Phase, event: Event) {
         self.lineage.leave();
@@ -349,6 +373,7 @@ impl<W, C: Clone> Session<W, C> {
     /// can be compared.
     fn replace(&mut self, access: Option<Access>) {
         self.access = access;
+        self.external = false;
         self.generation.bump();
         self.breaker.reset();
         self.proactive_after = Timestamp::default();

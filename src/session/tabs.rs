@@ -152,9 +152,20 @@ impl<W, C: Clone> Session<W, C> {
         }
     }
 
+    /// Another tab, which shares nothing but an external credential, has said that the session is over: `ended`, or
+    /// by a sign-out. The caller has removed the tokens that this tab has bought with it.
+    pub fn heard_external_end(&mut self, ended: bool) {
+        let held = self.access.is_some() || self.has_refresh || self.external;
+        if held || matches!(self.phase, Phase::Refreshing(_)) {
+            self.vanished(true, ended);
+        }
+    }
+
     /// Tells the others that the session is over, and how, if there was one.
     pub(super) fn post_end(&mut self, how: fn(Token) -> Message) {
-        if let Some(token) = self.lineage.newest() {
+        let alive = matches!(self.phase, Phase::Open | Phase::Refreshing(_));
+        let external = alive.then_some(Token::EXTERNAL);
+        if let Some(token) = self.lineage.newest().or(external) {
             self.effects.push_back(Effect::Post(how(token)));
         }
     }

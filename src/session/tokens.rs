@@ -6,6 +6,11 @@ use super::expiry::{Expiry, Terms};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Token(pub u32);
 
+impl Token {
+    /// Stands for an external credential in a message: no token has this number.
+    pub const EXTERNAL: Self = Self(0);
+}
+
 /// The user whom a token is for (a JWT's `sub`, or what the application says), by a number that the caller
 /// gives each user: equal numbers are equal users, so no hash of a name will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

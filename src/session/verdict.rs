@@ -36,6 +36,22 @@ impl<W, C: Clone> Session<W, C> {
         stamp.bearer && self.breaker.accepted(stamp.generation)
     }
 
+    /// A request without a token was answered with a success, and not refused. After the end of a session, that is
+    /// how a log-in by cookie shows. Does it count as one?
+    ///
+    /// Not after a sign-out, whose own request may be what was answered; nor while requests are parked, since
+    /// nothing says whether it is the same user.
+    pub fn accepted_externally(&mut self, stamp: Stamp, means: Means) -> bool {
+        let counts = means == Means::Ambient
+            && !stamp.bearer
+            && stamp.generation == self.generation
+            && self.phase == Phase::Ended(Ending::Over);
+        if counts {
+            self.begin_external();
+        }
+        counts
+    }
+
     /// It was here that the request was answered.
     pub fn accepted_at(&mut self, target: Target) {
         self.breaker.accepted_at(target);

@@ -22,10 +22,20 @@ impl Runtime {
     }
 
     /// A request was answered, and not refused.
-    pub(in crate::client) fn accepted(&self, stamp: Stamp, target: &str) {
+    pub(in crate::client) fn accepted(
+        self: &Rc<Self>,
+        stamp: Stamp,
+        target: &str,
+        is_success: bool,
+    ) {
         let mut core = self.core.borrow_mut();
         if core.accepted(stamp) {
             core.accepted_at(Target(self.targets.borrow_mut().of(target)));
+        }
+        let begins = is_success && core.accepted_externally(stamp, self.means());
+        drop(core);
+        if begins {
+            self.perform();
         }
     }
 

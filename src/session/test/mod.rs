@@ -10,6 +10,7 @@
 )]
 
 mod ending;
+mod external;
 mod failure;
 mod r#loop;
 mod paper;

@@ -190,6 +190,9 @@ impl Tab {
             if self.session.accepted(stamp) {
                 self.session.accepted_at(Target(print(name)));
             }
+            if status < 300 {
+                self.session.accepted_externally(stamp, self.policy.means);
+            }
             self.settle(name, Fate::Answered(status));
         }
         self.perform();
@@ -373,6 +376,20 @@ impl Tab {
     pub(super) fn sign_out(&mut self) {
         self.look(false);
         self.session.sign_out();
+        self.perform();
+    }
+
+    /// `session.signIn()`, without tokens.
+    pub(super) fn sign_in_externally(&mut self) {
+        self.look(false);
+        self.session.sign_in_externally();
+        self.perform();
+    }
+
+    /// Another tab, which shares nothing but a cookie, has said that the session is over.
+    pub(super) fn hears_external_end(&mut self, ended: bool) {
+        self.write(NOTHING);
+        self.session.heard_external_end(ended);
         self.perform();
     }
 

@@ -1,0 +1,121 @@
+//! A session whose credential is external: a cookie, or what the application's own function has. Nothing is stored.
+
+use super::paper::{NOTHING, granted, refused, tokens};
+use super::scenario::{Choice, Fate, Tab};
+use crate::error::Error;
+use crate::session::*;
+
+fn visitor() -> Tab {
+    let mut tab = Tab::new();
+    tab.policy.means = Means::Ambient;
+    tab
+}
+
+/// The cookie has expired, and the refresh was refused.
+fn ended(choice: Choice) -> Tab {
+    let mut tab = visitor();
+    tab.on_end = Some(choice);
+    tab.send_and_refuse("first");
+    tab.refresh(refused("over"));
+    assert_eq!(tab.session.state(), State::Ended);
+    tab
+}
+
+#[test]
+fn after_an_end_an_accepted_request_is_a_sign_in_and_the_next_expiry_starts_a_refresh() {
+    let mut tab = ended(Choice::Stay);
+    tab.send("log-in");
+    tab.answer("log-in", 200);
+    assert_eq!(tab.session.state(), State::SignedIn);
+    tab.send_and_refuse("later");
+    tab.refresh(granted("access-1", None));
+    tab.answer("later", 200);
+    assert!(tab.is_answered("later"));
+    assert_eq!(tab.ends.len(), 1);
+}
+
+#[test]
+fn only_a_success_of_a_request_made_after_the_end_is_a_sign_in() {
+    let mut tab = visitor();
+    tab.send("before");
+    tab.on_end = Some(Choice::Stay);
+    tab.send_and_refuse("first");
+    tab.refresh(refused("over"));
+    tab.answer("before", 200);
+    assert_eq!(tab.session.state(), State::Ended);
+    tab.send("fault");
+    tab.answer("fault", 500);
+    assert_eq!(tab.session.state(), State::Ended);
+}
+
+#[test]
+fn an_accepted_request_is_no_sign_in_where_a_refresh_token_would_be_stored() {
+    let mut tab = ended(Choice::Stay);
+    tab.policy.means = Means::Token;
+    tab.send("one");
+    tab.answer("one", 200);
+    assert_eq!(tab.session.state(), State::Ended);
+}
+
+#[test]
+fn an_accepted_request_is_no_sign_in_after_a_sign_out_or_while_requests_are_parked() {
+    let mut tab = visitor();
+    tab.sign_out();
+    tab.send("the server's log-out");
+    tab.answer("the server's log-out", 200);
+    assert_eq!(tab.session.state(), State::SignedOut);
+    let mut tab = ended(Choice::Wait);
+    tab.send("one");
+    tab.answer("one", 200);
+    assert_eq!(tab.session.state(), State::Ended);
+    assert!(tab.is_waiting("first"));
+}
+
+#[test]
+fn a_sign_in_without_a_token_removes_what_is_stored_and_rejects_what_waits() {
+    let mut tab = visitor();
+    tab.sign_in(tokens("access-1", None));
+    tab.send_and_refuse("one");
+    tab.sign_in_externally();
+    assert_eq!(tab.error("one"), Error::SessionChanged);
+    assert_eq!(tab.store, NOTHING);
+    tab.finish();
+    assert_eq!((tab.store, tab.session.state()), (NOTHING, State::SignedIn));
+    tab.send_and_refuse("two");
+    tab.refresh(granted("access-2", None));
+    assert!(matches!(tab.fate("two"), Fate::InFlight(_)));
+}
+
+#[test]
+fn an_end_elsewhere_ends_a_session_without_a_token_and_one_that_is_being_restored() {
+    for over in [false, true] {
+        let mut signed_in = visitor();
+        signed_in.sign_in_externally();
+        let mut restoring = visitor();
+        restoring.send_and_refuse("one");
+        for mut tab in [signed_in, restoring] {
+            tab.on_end = Some(Choice::Stay);
+            tab.hears_external_end(over);
+            let (state, reason) = if over {
+                (State::Ended, EndReason::Refused)
+            } else {
+                (State::SignedOut, EndReason::SignedOutElsewhere)
+            };
+            assert_eq!(tab.session.state(), state);
+            assert_eq!(tab.ends.len(), 1);
+            assert_eq!(tab.ends[0].0, reason);
+            tab.finish();
+            assert_eq!((tab.store, tab.session.state()), (NOTHING, state));
+        }
+    }
+}
+
+#[test]
+fn an_end_elsewhere_is_nothing_to_a_visitor() {
+    let mut tab = visitor();
+    tab.hears_external_end(false);
+    assert!(tab.ends.is_empty());
+    tab.send_and_refuse("one");
+    tab.refresh(granted("access-1", None));
+    assert!(matches!(tab.fate("one"), Fate::InFlight(_)));
+}
