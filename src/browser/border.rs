@@ -272,6 +272,14 @@ pub fn due(session: u32) -> f64 {
     with(session, |machine| machine.due()).map_or(f64::NAN, |due| due.0 as f64)
 }
 
+/// An answer that no cache has kept has this `Date`.
+#[wasm_bindgen]
+pub fn learn(session: u32, date: f64, now: f64) {
+    with(session, |machine| {
+        machine.learn(timestamp(date), timestamp(now));
+    });
+}
+
 /// That time may have come.
 #[wasm_bindgen]
 pub fn tick(session: u32, ambient: bool, now: f64) {

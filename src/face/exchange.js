@@ -7,13 +7,16 @@ import { fail } from "./error.js";
 import { apart, own } from "./own.js";
 import { carriesCode, covers, isScopeFailure, needsBody } from "./refusal.js";
 import { isOfRefresh } from "./refresh.js";
-import { outside } from "./scope.js";
+import { PUBLIC, outside } from "./scope.js";
 import { carriesToken, isStamp, stamped, tokenOf } from "./session.js";
 import { openController, signalOf } from "./signal.js";
 import { ANSWER_MS, after, within } from "./time.js";
 import { isStream, parseJSON } from "./transform.js";
 import { parse, pinned, withoutQuery } from "./url.js";
 import { quoted, redacted, shortened } from "./words.js";
+
+/** An answer that took longer, in ms, says nothing of the clock: the page may have been frozen meanwhile. */
+const PROMPT_MS = 5000;
 
 /** The wasm gives it a place in the queue and settles it, once. */
 export class Waiter {
@@ -184,7 +187,9 @@ export class Exchange extends Waiter {
       if (token) init.headers[header] = credentials(scheme, token);
       this.guarded = !!token && !this.follows;
       session.trace?.(this + " sent with " + tokenOf(stamp));
+      const begun = Date.now();
       const response = await this.transmit();
+      this.learn(response, begun);
       if (this.guarded && isRedirect(response)) throw redirected(header);
       if (!(await this.isRefused(response))) {
         session.accepted(stamp, this, client, response.ok);
@@ -212,10 +217,36 @@ export class Exchange extends Waiter {
   }
 
   /** Sends it without the session. @param {string} why */
-  pass(why) {
+  async pass(why) {
     this.guarded = false;
     this.client.session.trace?.(`${this} sent outside the session: ${why}`);
-    return this.transmit();
+    const begun = Date.now();
+    const response = await this.transmit();
+    // A log-in, say.
+    if (why === PUBLIC) this.learn(response, begun);
+    return response;
+  }
+
+  /**
+   * Learns the server's clock from an answer's `Date`, if no cache can have kept the answer, and it has come at once
+   * (G14).
+   * @param {Response} response
+   * @param {number} begun when the request was sent
+   */
+  learn(response, begun) {
+    const { client, init, request } = /** @type {any} */ (this);
+    const now = Date.now();
+    const cache = init.cache ?? request?.cache;
+    if (
+      (/^(get|head)$/i.test(init.method) && cache !== "no-store") ||
+      now - begun > PROMPT_MS ||
+      response.redirected
+    )
+      return;
+    const header = (/** @type {string} */ name) =>
+      response.headers?.get?.(name) ?? "";
+    const date = Date.parse(header("date"));
+    if (date && !+header("age")) client.session.learn(date, now);
   }
 
   /** One sending: each shape of request has its own way. @returns {Promise<any>} */

@@ -51,6 +51,9 @@ export const reachOf = (client) => {
 export const covers = (client, url, method) =>
   reachOf(client).covers(url, method);
 
+/** Why a request to the session's own servers is not the session's. */
+export const PUBLIC = "a public path";
+
 /**
  * Why a request is not the session's, in words; `undefined` when it is.
  * @param {any} client
@@ -61,7 +64,7 @@ export const outside = (client, url, method) => {
   const { covers, origins } = reachOf(client);
   if (covers(url, method)) return;
   return origins.has(parse(url)?.origin)
-    ? "a public path"
+    ? PUBLIC
     : "another origin than the page's, that of defaults.baseURL, and those in session.origins";
 };
 

@@ -514,6 +514,16 @@ export class Session {
   }
 
   /**
+   * An answer of the session's servers says what time it is.
+   * @param {number} date in ms
+   * @param {number} now
+   */
+  learn(date, now) {
+    this.wasm.learn(this.id, date, now);
+    if (this.keeper) this.watch();
+  }
+
+  /**
    * A request was refused: 0 when the caller shall see that, the stamp with which it is sent again, or, with
    * every bit turned, that with which it waits.
    * @param {any} client

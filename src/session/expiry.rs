@@ -34,6 +34,14 @@ pub struct Clock {
     offset: Option<i64>,
 }
 
+/// How far the server's clock is ahead.
+fn offset(server: Timestamp, now: Timestamp) -> i64 {
+    server.0.cast_signed().wrapping_sub(now.0.cast_signed())
+}
+
+/// Offsets that differ by less are the same, in ms: a `Date` is in whole seconds, and takes its time to arrive.
+const NOISE_MS: u64 = 5_000;
+
 /// The longest margin where the options name none, in ms.
 const MARGIN_MS: u64 = 30_000;
 
@@ -50,7 +58,7 @@ impl Clock {
             return None;
         }
         if let Some(server) = terms.date.or(terms.issued_at) {
-            self.offset = Some(server.0.cast_signed().wrapping_sub(now.0.cast_signed()));
+            self.offset = Some(offset(server, now));
         }
         let at = match terms.expires_in {
             Some(ms) => now.after(ms),
@@ -58,6 +66,17 @@ impl Clock {
         };
         // One that has expired before it arrived tells of the clock, and nothing of the token.
         (at > now).then(|| Expiry::new(at, at.0 - now.0, margin))
+    }
+
+    /// An answer has just said what time it is. Is that news? What differs by no more than an answer may take is
+    /// not, since the token endpoint's word is more exact.
+    pub fn learn(&mut self, date: Timestamp, now: Timestamp) -> bool {
+        let learned = offset(date, now);
+        let is_news = learned.abs_diff(self.offset.unwrap_or_default()) > NOISE_MS;
+        if is_news {
+            self.offset = Some(learned);
+        }
+        is_news
     }
 
     /// A token lies in the store, since nobody knows when.
@@ -161,6 +180,17 @@ mod tests {
         let now = NOW.after(LIFE - 100_000);
         let expiry = Clock::default().found(expiring(), None, now);
         assert_eq!(expiry.map(|expiry| expiry.margin), Some(10_000));
+    }
+
+    #[test]
+    fn an_answers_date_is_news_if_it_differs_by_more_than_an_answer_takes() {
+        let mut clock = Clock::default();
+        for (date, is_news) in [(NOW.after(4_000), false), (NOW.after(LIFE), true)] {
+            assert_eq!(clock.learn(date, NOW), is_news);
+        }
+        assert!(!clock.learn(NOW.after(LIFE - 5_000), NOW));
+        assert!(clock.learn(NOW, NOW), "the device's clock was set");
+        assert_eq!(clock.to_device(NOW), NOW);
     }
 
     #[test]

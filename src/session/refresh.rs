@@ -188,6 +188,22 @@ impl<W, C: Clone> Session<W, C> {
         self.proactive_after = Timestamp::default();
     }
 
+    /// An answer of the session's servers says what time it is, and no cache has kept it: what the access token says
+    /// of its own time is read by that clock. If it has expired by it, it is left as it was: a server whose clock is
+    /// not that of the token endpoint must not cause a refresh per request.
+    pub fn learn(&mut self, date: Timestamp, now: Timestamp) {
+        if !self.clock.learn(date, now) {
+            return;
+        }
+        if let Some(access) = &mut self.access
+            && access.terms.expires_in.is_none()
+            && let Some(expiry) = self.clock.found(access.terms, self.margin, now)
+            && !expiry.is_past(now)
+        {
+            access.expiry = Some(expiry);
+        }
+    }
+
     /// When [`Self::tick`] would refresh; `None` where that is not known.
     pub fn due(&self) -> Option<Timestamp> {
         let expiry = self.access?.expiry?;

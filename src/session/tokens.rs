@@ -59,12 +59,18 @@ pub struct Grant {
 pub(super) struct Access {
     pub(super) token: Token,
     pub(super) expiry: Option<Expiry>,
+    /// What it says of its own time.
+    pub(super) terms: Terms,
 }
 
 impl Access {
     pub(super) fn new(presented: Presented, expiry: Option<Expiry>) -> Self {
-        let Presented { token, .. } = presented;
-        Self { token, expiry }
+        let Presented { token, terms, .. } = presented;
+        Self {
+            token,
+            expiry,
+            terms,
+        }
     }
 }
 
