@@ -219,6 +219,8 @@ export class Session {
     this.tired = false;
     /** Is there something left to do for when the stack is empty? */
     this.late = false;
+    /** Is that being done? */
+    this.last = false;
     this.endings = 0;
     /**
      * The newest, whose options count where no client has asked: when another tab has done something. After a
@@ -393,11 +395,14 @@ export class Session {
    */
   performLater(client) {
     if (this.late) return;
-    this.late = true;
     queueMicrotask(() => {
-      attempt("the session", () => this.perform(client));
       this.late = false;
+      this.last = true;
+      attempt("the session", () => this.perform(client));
+      this.last = false;
     });
+    // Not before: there may be no room for that either.
+    this.late = true;
   }
 
   work() {
@@ -407,7 +412,8 @@ export class Session {
       try {
         /** @type {any} */ (this)[act](...details);
       } catch (error) {
-        if (!this.late) this.todo.unshift(next);
+        // With all of the stack, it would fail again.
+        if (!this.last) this.todo.unshift(next);
         throw error;
       }
     }
@@ -792,8 +798,10 @@ export class Session {
         "early refresh; an expired token would be recognised by " +
           ruleOf(client.settings.expired),
       );
-    this.flight = new Flight(this, client, walk);
-    this.flight.go();
+    const flight = new Flight(this, client, walk);
+    // Not in the caller's stack, whose end would be the end of the refresh.
+    queueMicrotask(() => flight.go());
+    this.flight = flight;
   }
 
   cancel() {
