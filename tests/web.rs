@@ -20,6 +20,8 @@ mod failure;
 mod function;
 #[path = "web/hygiene.rs"]
 mod hygiene;
+#[path = "web/markup.rs"]
+mod markup;
 #[path = "web/options.rs"]
 mod options;
 #[path = "web/others.rs"]

@@ -30,7 +30,13 @@ const PATHS: [Path; 9] = [
         "{\"accessToken\":\"s3cret\\n\"}",
         "ERR_SESSION_ENDED",
     ),
-    path("no JSON", "{}", 200, "<p>s3cret</p>", "ERR_SESSION_ENDED"),
+    path(
+        "no JSON",
+        "{}",
+        200,
+        "<p>s3cret</p>",
+        "ERR_REFRESH_UNAVAILABLE",
+    ),
     path(
         "no token",
         "{}",

@@ -274,7 +274,7 @@ async fn a_refresh_through_the_same_client_after_an_await_deadlocks_even_when_it
 async fn a_refresh_that_throws_at_once_disables_refreshing_for_good() {
     let (scene, pending) = refused_with(
         "() => {
-            if (log.push('asked') === 1) throw new Error('mine');
+            if (log.push('asked') === 1) throw Object.assign(new Error('mine'), { status: 401 });
             return { accessToken: 'new' };
         }",
     )
