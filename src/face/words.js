@@ -46,8 +46,9 @@ export const shortened = async (response, ms) => {
   const reader = response.body.getReader();
   /** @type {Uint8Array<ArrayBuffer>[]} */
   const chunks = [];
+  let size = 0;
   const read = async () => {
-    for (let size = 0; size < LONGEST_BODY;) {
+    while (size < LONGEST_BODY) {
       const { done, value } = await reader.read();
       if (done) return;
       chunks.push(value);
@@ -58,10 +59,14 @@ export const shortened = async (response, ms) => {
   await within(read(), ms).catch(() => {});
   reader.cancel().catch(() => {});
   const { headers, status, statusText, url, redirected, type } = response;
-  const copy = new Response(
-    new Blob(chunks),
-    own({ headers, status, statusText }),
-  );
+  // Not a Blob: jsdom's is not one of Node's.
+  const body = new Uint8Array(size);
+  let filled = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, filled);
+    filled += chunk.length;
+  }
+  const copy = new Response(body, own({ headers, status, statusText }));
   const facts = own({ url, redirected, type });
   for (const name of Object.keys(facts))
     Object.defineProperty(copy, name, own({ value: facts[name] }));

@@ -38,17 +38,29 @@ async fn elements_named_as_members_of_the_document_change_no_request_and_break_n
     clobber(&scene, true);
     scene.create("{ session: { refresh: { url: '/refresh', retries: 0 }, keepFresh: true } }");
     let pending = scene.run("api.post('/a', {})");
-    let call = scene.expect("POST /a Bearer old").await;
-    assert_eq!(call.header("x-xsrf-token").as_deref(), Some("mark"));
-    call.answer(401, "");
-    scene
-        .expect("POST /refresh")
-        .await
-        .answer(200, r#"{ "accessToken": "new", "refreshToken": "r2" }"#);
-    let call = scene.expect("POST /a Bearer new").await;
-    assert_eq!(call.header("x-xsrf-token").as_deref(), Some("mark"));
-    call.answer(200, "");
+    // The URL is absolute where the document's base cannot be read.
+    let (first, refresh, second) = (async || {
+        let first = scene.next().await;
+        first.answer(401, "");
+        let refresh = scene.next().await;
+        refresh.answer(200, r#"{ "accessToken": "new", "refreshToken": "r2" }"#);
+        let second = scene.next().await;
+        second.answer(200, "");
+        (first, refresh, second)
+    })()
+    .await;
     pending.value().await;
+    // Before anything is asserted: what follows is on the same page.
     clobber(&scene, false);
     scene.eval("document.cookie = 'XSRF-TOKEN=; path=/; max-age=0'");
+    assert!(first.line().ends_with("/a Bearer old"), "{}", first.line());
+    assert!(refresh.line().ends_with("/refresh"), "{}", refresh.line());
+    assert!(
+        second.line().ends_with("/a Bearer new"),
+        "{}",
+        second.line()
+    );
+    for call in [first, second] {
+        assert_eq!(call.header("x-xsrf-token").as_deref(), Some("mark"));
+    }
 }
