@@ -51,7 +51,7 @@ fn sign_in_takes_tokens_that_the_application_has_read_itself() {
 fn a_sign_in_without_a_usable_token_throws_and_keeps_what_there_was() {
     let scene = Scene::signed_in(PLAIN);
     for (tokens, said) in [
-        ("", "has no access token"),
+        ("", "got no tokens"),
         ("{}", "has no access token"),
         ("{ accessToken: undefined }", "has no access token"),
         ("{ accessToken: '' }", "it is empty"),
