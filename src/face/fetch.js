@@ -3,7 +3,7 @@
 
 import { isEverfetchError } from "./error.js";
 import { Exchange } from "./exchange.js";
-import { member, own } from "./own.js";
+import { isObject, member, own } from "./own.js";
 import { isOfRefresh } from "./refresh.js";
 import { signalOf } from "./signal.js";
 import { outside } from "./scope.js";
@@ -80,14 +80,15 @@ export const fetchOf =
    */
   async (input, init) => {
     const { session } = client;
-    init &&= initOf(init);
+    // What is no object, the platform refuses in its own words.
+    if (isObject(init)) init = initOf(init);
     if (!session) return client.fetch(input, init);
     /** @type {Request | undefined} */
     let request;
     const alone = init?.session === false || isOfRefresh(init?.signal);
     try {
       const given = member(input, "url");
-      const url = String(given ?? input);
+      const url = `${given ?? input}`;
       const method = String(init?.method ?? member(input, "method") ?? "GET");
       const why = outside(client, url, method.toUpperCase());
       if (alone || why)
@@ -95,7 +96,8 @@ export const fetchOf =
           `api.fetch of ${withoutQuery(url)} sent outside the session: ${alone ? "session: false" : why}`,
         );
       // Relative, it is to lead where it was judged to lead.
-      if (given === undefined) input = pinned(url);
+      const led = pinned(url);
+      if (given === undefined && led !== url) input = led;
       // As fetch itself begins: from here on the request is what it is now, and a body in it is used.
       if (!why) request = new Request(input, init);
     } catch {

@@ -4,7 +4,7 @@
 // the platform reads as dictionaries, have no prototype for the same reason: `{ __proto__: null, … }`.
 
 /** @param {any} value */
-const isObject = (value) =>
+export const isObject = (value) =>
   value !== null && (typeof value === "object" || typeof value === "function");
 
 /**

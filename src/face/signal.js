@@ -31,7 +31,11 @@ const fits = (signal) => {
  * @param {any} signal
  */
 export const signalOf = (signal) => {
-  if (!signal || fits(signal)) return signal;
+  // Anything else is for the platform to refuse.
+  const isSignal =
+    member(signal, "addEventListener") ||
+    member(signal, "onabort") !== undefined;
+  if (!isSignal || fits(signal)) return signal;
   if (!adopted.has(signal)) adopted.set(signal, adopt(signal));
   return adopted.get(signal);
 };

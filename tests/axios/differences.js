@@ -132,7 +132,11 @@ export const differences = [
     axios: "`RangeError`",
     everfetch: "`ERR_BAD_OPTION_VALUE`, which names the path",
     reason: "The message is useful",
-    cases: ["data that refers to itself"],
+    cases: [
+      "data that refers to itself",
+      "data with a big integer",
+      "toFormData: what refers to itself",
+    ],
     at: ["caller.error"],
   },
   {
@@ -334,7 +338,7 @@ export const differences = [
       "Leaves out `data`, `auth`, query values, unknown headers, and keys named like secrets",
     reason: "Applications log errors",
     cases: ["a refusal: toJSON's config"],
-    at: ["caller.response.data", "caller.value"],
+    at: ["caller.response.data", "caller.response.headers", "caller.value"],
   },
   {
     what: "`error.request` when the answer is not JSON",

@@ -7,6 +7,7 @@ use axum::http::{HeaderValue, header};
 use std::path::Path;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tower_http::cors::CorsLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -29,7 +30,9 @@ impl Files {
         let policy = SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, policy);
         let router = Router::new()
             .fallback_service(ServeDir::new(dir))
-            .layer(policy);
+            .layer(policy)
+            // `*` would not cover the Authorization header.
+            .layer(CorsLayer::very_permissive());
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = format!("http://{}/", listener.local_addr()?);
         let task = tokio::spawn(async move {
