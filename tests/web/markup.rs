@@ -39,16 +39,12 @@ async fn elements_named_as_members_of_the_document_change_no_request_and_break_n
     scene.create("{ session: { refresh: { url: '/refresh', retries: 0 }, keepFresh: true } }");
     let pending = scene.run("api.post('/a', {})");
     // The URL is absolute where the document's base cannot be read.
-    let (first, refresh, second) = (async || {
-        let first = scene.next().await;
-        first.answer(401, "");
-        let refresh = scene.next().await;
-        refresh.answer(200, r#"{ "accessToken": "new", "refreshToken": "r2" }"#);
-        let second = scene.next().await;
-        second.answer(200, "");
-        (first, refresh, second)
-    })()
-    .await;
+    let first = scene.next().await;
+    first.answer(401, "");
+    let refresh = scene.next().await;
+    refresh.answer(200, r#"{ "accessToken": "new", "refreshToken": "r2" }"#);
+    let second = scene.next().await;
+    second.answer(200, "");
     pending.value().await;
     // Before anything is asserted: what follows is on the same page.
     clobber(&scene, false);

@@ -127,8 +127,12 @@ pub(crate) fn documentation() -> Result<Outcome> {
     let mut wasm = library("doc");
     wasm.args(["--no-deps", "--document-private-items"]);
     // Compiled only: the examples need a page. Those of the README are among them.
+    tools::wasm()?;
     let mut examples = library("test");
-    examples.arg("--doc");
+    examples.arg("--doc").env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+        "wasm-bindgen-test-runner",
+    );
     let mut outcome = Outcome::holds();
     for (what, command) in [
         ("cargo doc (host)", &mut host),
