@@ -173,8 +173,14 @@ async fn parked_at(clock: &Clock, options: &str) -> (Scene, [Pending; 2]) {
     let held = scene.get("/2");
     settle().await;
     refresh.answer(401, "");
-    clock.advance(LAG_MS).await;
-    scene.comes_to_be("ended").await;
+    // The lag begins when the answer has been read.
+    for _ in 0..20 {
+        clock.advance(LAG_MS).await;
+        if scene.state() == "ended" {
+            break;
+        }
+    }
+    assert_eq!(scene.state(), "ended");
     assert_eq!(scene.stored(), "- -");
     (scene, [refused, held])
 }
