@@ -57,6 +57,7 @@ mod shipped {
         "/src/face/time.js" _time,
         "/src/face/tokens.js" _tokens,
         "/src/face/transform.js" _transform,
+        "/src/face/unanswered.js" _unanswered,
         "/src/face/url.js" _url,
         "/src/face/words.js" _words,
         "/src/face/xsrf.js" _xsrf,

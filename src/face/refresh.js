@@ -14,6 +14,7 @@ import { raiseBeacons, seesBeacon, takeLock } from "./tabs.js";
 import { within } from "./time.js";
 import { fingerprint } from "./tokens.js";
 import { parseJSON } from "./transform.js";
+import { closed, opened, unanswered } from "./unanswered.js";
 import { pinned, withoutQuery, withParams } from "./url.js";
 import { quoted, redacted } from "./words.js";
 
@@ -149,6 +150,8 @@ export class Flight {
         this.unwanted.signal,
       );
       if (name && !this.free) lock = MISSING;
+      const left = this.cookie ? unanswered(this.cookie) : 0;
+      if (left) await this.pause(left);
       await session.copies?.ask(this.unwanted.signal);
     }
     session.look(client);
@@ -214,8 +217,9 @@ export class Flight {
 
   /** @param {{ signal: AbortSignal }} controller */
   async exchange(controller) {
-    const { options } = this;
+    const { cookie, options } = this;
     try {
+      if (cookie) opened(cookie);
       const answer = await this.send(controller.signal);
       const text = options.call ? "" : await textOf(answer);
       // Too late, and another try is under way.
@@ -226,7 +230,15 @@ export class Flight {
     } catch (thrown) {
       if (controller !== this.controller) return;
       return options.call ? this.threw(thrown) : this.unreached(thrown);
+    } finally {
+      if (cookie) closed(cookie);
     }
+  }
+
+  /** The lock of all tabs with this cookie; empty where the refresh token is none. */
+  get cookie() {
+    const { cookie, name } = this.session;
+    return this.options.send === "cookie" ? name || cookie : "";
   }
 
   /**

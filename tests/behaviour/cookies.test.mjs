@@ -248,3 +248,43 @@ test("signIn() without a token is ERR_BAD_OPTION where tokens are stored, and sa
     );
   }
 });
+
+/** Lets everything happen that needs no timer. */
+const turns = async () => {
+  for (let turn = 0; turn < 20; turn++)
+    await new Promise((resolve) => setImmediate(resolve));
+};
+
+test("a page waits for the answer to a refresh by cookie that a reload has cut off from the page before", async (t) => {
+  const { localStorage } = page(t);
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 });
+  /** @type {string[]} */
+  const sent = [];
+  const open = (/** @type {string} */ name, /** @type {any} */ answer) =>
+    createClient({
+      baseURL: "http://api.test",
+      fetch: async () => {
+        sent.push(name);
+        return answer();
+      },
+      session: {
+        refresh: { url: "/refresh", send: "cookie", retries: 0 },
+        storage: "memory",
+        loginURL: false,
+      },
+    });
+  // The page before: it will never see the answer.
+  open("before", () => new Promise(() => {})).session.refresh();
+  await turns();
+  assert.deepEqual(sent, ["before"]);
+  const next = open("next", () => Response.json({ accessToken: "a" }));
+  const refreshed = next.session.refresh();
+  await turns();
+  t.mock.timers.tick(1999);
+  await turns();
+  assert.deepEqual(sent, ["before"]);
+  t.mock.timers.tick(1);
+  await refreshed;
+  assert.deepEqual(sent, ["before", "next"]);
+  assert.deepEqual([...localStorage.items], [], "the answer is noted");
+});
