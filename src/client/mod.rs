@@ -257,11 +257,7 @@ fn bind(session: Session, base_url: Option<&str>, fetch: &Fetch) -> Result<Bindi
             )));
         }
         token_url = absolute;
-        let method = request.method.as_deref().unwrap_or(match request.send {
-            Send::Query => "GET",
-            Send::Json | Send::Form | Send::Header | Send::Cookie => "POST",
-        });
-        scope.token_endpoint = Some((method.to_owned(), endpoint));
+        scope.token_endpoint = Some((request.http_method(), endpoint));
     }
     let runtime = Runtime::open(&Rc::new(session), token_url, fetch.clone());
     Ok(Binding { runtime, scope })

@@ -126,6 +126,12 @@ pub enum RefreshError {
     Refused(String),
 }
 
+/// How long one try of a refresh may take, unless the options say otherwise.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How often a refresh is tried again after an outage, unless the options say otherwise.
+const RETRIES: u32 = 2;
+
 /// The request to the token endpoint.
 #[derive(Clone, Debug)]
 pub struct RefreshRequest {
@@ -171,8 +177,8 @@ impl RefreshRequest {
             reply: Paths::default(),
             refused: None,
             unavailable: None,
-            timeout: Duration::from_secs(10),
-            retries: 2,
+            timeout: TIMEOUT,
+            retries: RETRIES,
         }
     }
 
@@ -181,6 +187,15 @@ impl RefreshRequest {
     pub fn method(mut self, method: impl Into<String>) -> Self {
         self.method = Some(method.into());
         self
+    }
+
+    /// The method that it is sent with, in capitals.
+    pub(super) fn http_method(&self) -> String {
+        match &self.method {
+            Some(method) => method.to_ascii_uppercase(),
+            None if self.send == Send::Query => "GET".to_owned(),
+            None => "POST".to_owned(),
+        }
     }
 
     /// Where the refresh token travels.
@@ -455,7 +470,7 @@ impl Session {
     pub(super) fn effort(&self) -> (Duration, u32) {
         match &self.refresh {
             Refresh::Request(request) => (request.timeout, request.retries),
-            Refresh::Function(_) => (Duration::from_secs(10), 2),
+            Refresh::Function(_) => (TIMEOUT, RETRIES),
         }
     }
 

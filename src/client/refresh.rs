@@ -268,11 +268,7 @@ impl Task {
             message.push_str(why);
         }
         let error = Error::new(Kind::Status, message).with_status(status);
-        match failure {
-            Failure::Unavailable => Answer::Unavailable(error, retry_after),
-            Failure::Faulty => Answer::Faulty(error),
-            Failure::Refused => Answer::Refused(error),
-        }
+        Answer::failed(failure, error, retry_after)
     }
 
     /// The token endpoint in words, without its query.
@@ -281,18 +277,10 @@ impl Task {
             Refresh::Function(_) => "the refresh function".to_owned(),
             Refresh::Request(request) => format!(
                 "the refresh ({} {})",
-                method_of(request),
+                request.http_method(),
                 without_query(&self.runtime.token_url)
             ),
         }
-    }
-}
-
-fn method_of(request: &RefreshRequest) -> String {
-    match &request.method {
-        Some(method) => method.to_ascii_uppercase(),
-        None if request.send == Send::Query => "GET".to_owned(),
-        None => "POST".to_owned(),
     }
 }
 
@@ -323,8 +311,8 @@ fn build(
         url.push(if url.contains('?') { '&' } else { '?' });
         url.push_str(&form);
     }
-    let method =
-        Method::from_bytes(method_of(request).as_bytes()).map_err(|error| encode_error(&error))?;
+    let method = Method::from_bytes(request.http_method().as_bytes())
+        .map_err(|error| encode_error(&error))?;
     let mut builder = RequestBuilder::new(&url)
         .method(method)
         // The refresh token must not leave for another address.

@@ -15,7 +15,6 @@ use super::response::Response;
 use super::{Error, Inner, Session};
 use crate::http::scope::Reach;
 use crate::http::{challenge, field};
-use crate::session::Stamp;
 
 /// The longest that the body of an answer is waited for where a rule needs its code.
 const CODE: Duration = Duration::from_secs(5);
@@ -383,16 +382,5 @@ impl Drop for AbortOnDrop {
         if let Some(controller) = &self.0 {
             controller.abort();
         }
-    }
-}
-
-/// Does the request carry a token?
-trait CarriesToken {
-    fn carries_token(self) -> bool;
-}
-
-impl CarriesToken for Stamp {
-    fn carries_token(self) -> bool {
-        self.to_bits() & 2 != 0
     }
 }

@@ -41,16 +41,10 @@ fn payload(token: &str) -> Option<Value> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
 }
 
-/// A `NumericDate` is in seconds. Some back ends send milliseconds, which no date in seconds reaches before the
-/// year 5138.
+/// A `NumericDate` (RFC 7519 §2).
 fn moment(claim: &Value) -> Option<Duration> {
     let number = claim.as_f64().filter(|number| *number >= 0.0)?;
-    let seconds = if number >= 1e11 {
-        number / 1000.0
-    } else {
-        number
-    };
-    Duration::try_from_secs_f64(seconds).ok()
+    super::since_epoch(number)
 }
 
 #[cfg(test)]

@@ -179,15 +179,9 @@ fn seconds(value: &Value) -> Option<Duration> {
     Duration::try_from_secs_f64(positive(value)?).ok()
 }
 
-/// Milliseconds since the epoch are recognised by their size, as in [`super::jwt`].
 fn moment(value: &Value) -> Option<Duration> {
     let number = positive(value)?;
-    let seconds = if number >= 1e11 {
-        number / 1000.0
-    } else {
-        number
-    };
-    Duration::try_from_secs_f64(seconds).ok()
+    super::since_epoch(number)
 }
 
 #[cfg(test)]

@@ -50,6 +50,12 @@ impl Stamp {
         }
     }
 
+    /// Does the request carry a token?
+    #[must_use]
+    pub fn carries_token(self) -> bool {
+        self.bearer
+    }
+
     /// Of the same request, which is to be sent once more.
     pub(super) fn retry(self) -> Self {
         Self {

@@ -18,6 +18,7 @@ use super::{
     By, Effect, EndReason, Ending, Error, Event, Expiry, Failure, Grant, Means, Message, Phase,
     Presented, Session, Timestamp,
 };
+use crate::http::failure;
 
 /// What the caller has to do next for a refresh.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -108,14 +109,15 @@ pub enum Answer<C> {
 impl<C> Answer<C> {
     /// What kind of answer a status is, where the reply has no usable token in it (G8).
     pub fn without_tokens(status: u16, cause: C, retry_after: Option<u64>) -> Self {
-        match status {
-            // Of the server errors, those of proxies and CDNs say nothing about the token. The refresh follows
-            // no redirect, which may lead to the login page of a network.
-            300..=399 | 408 | 425 | 429 | 502..=504 | 520..=530 | 598 | 599 => {
-                Self::Unavailable(cause, retry_after)
-            }
-            500.. => Self::Faulty(cause),
-            _ => Self::Refused(cause),
+        Self::failed(failure::of_status(status), cause, retry_after)
+    }
+
+    /// An answer without tokens, by what it says of the session.
+    pub fn failed(failure: failure::Failure, cause: C, retry_after: Option<u64>) -> Self {
+        match failure {
+            failure::Failure::Unavailable => Self::Unavailable(cause, retry_after),
+            failure::Failure::Faulty => Self::Faulty(cause),
+            failure::Failure::Refused => Self::Refused(cause),
         }
     }
 }

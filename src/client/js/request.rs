@@ -77,21 +77,13 @@ pub(super) fn configured(
 fn is_platform_body(data: &JsValue) -> bool {
     ["FormData", "Blob", "ArrayBuffer", "URLSearchParams"]
         .iter()
-        .any(|name| {
-            platform::global_function(name).is_some_and(|class| data.is_instance_of_class(&class))
-        })
+        .any(|name| platform::global_function(name).is_some_and(|class| is_instance(data, &class)))
         || js_sys::ArrayBuffer::is_view(data)
 }
 
-trait InstanceOf {
-    fn is_instance_of_class(&self, class: &Function) -> bool;
-}
-
-impl InstanceOf for JsValue {
-    fn is_instance_of_class(&self, class: &Function) -> bool {
-        let prototype = Reflect::get(class, &"prototype".into()).unwrap_or_default();
-        prototype
-            .dyn_ref::<Object>()
-            .is_some_and(|prototype| prototype.is_prototype_of(self))
-    }
+fn is_instance(value: &JsValue, class: &Function) -> bool {
+    let prototype = Reflect::get(class, &"prototype".into()).unwrap_or_default();
+    prototype
+        .dyn_ref::<Object>()
+        .is_some_and(|prototype| prototype.is_prototype_of(value))
 }

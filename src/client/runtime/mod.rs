@@ -254,7 +254,6 @@ impl Runtime {
                     }
                 }
                 Effect::Emit(event) => {
-                    let event = event.into();
                     self.log(|| format!("{event:?}"));
                     self.listeners.borrow_mut().emit(&event);
                 }
