@@ -1,0 +1,63 @@
+//! What an answer means: by its status, its body's kind, and a code in its body.
+
+use crate::{Target, json};
+use arbitrary::{Arbitrary as _, Result, Unstructured};
+use everfetch::http::failure::{Failure, of_body, of_status};
+use everfetch::http::refusal::{Code, Rule, at};
+use serde_json::{Value, json};
+
+/// The target.
+pub const TARGET: Target = Target {
+    name: "refusal",
+    check,
+    examples: &[
+        "code",
+        "errors",
+        "0",
+        "text/html",
+        "application/json",
+        "<html>",
+        "{\"a\":",
+    ],
+};
+
+const KEYS: [&str; 5] = ["code", "error", "errors", "0", "1"];
+
+fn check(input: &mut Unstructured<'_>) -> Result<()> {
+    let status = u16::arbitrary(input)?;
+    if status < 600 && status != 0 && !(300..400).contains(&status) {
+        // A client's error ends the session but where it says "later"; a server's does not at once.
+        let later = matches!(status, 408 | 425 | 429);
+        let ends = of_status(status) == Failure::Refused;
+        assert_eq!(ends, status < 500 && !later, "{status}");
+    }
+    let text = String::arbitrary(input)?;
+    assert_eq!(
+        of_body("text/html; charset=utf-8", &text),
+        Failure::Unavailable
+    );
+    assert_eq!(of_body(&text, "<p>"), Failure::Unavailable);
+    let half = of_body("application/problem+json", &text);
+    assert_eq!(half == Failure::Refused, text.trim().is_empty());
+    finds_what_is_there(input)
+}
+
+fn finds_what_is_there(input: &mut Unstructured<'_>) -> Result<()> {
+    let code = i64::arbitrary(input)?;
+    let keys = [*input.choose(&KEYS)?, *input.choose(&KEYS)?];
+    let path = keys.join(".");
+    let body = json::value(input, &KEYS)?;
+    let rule = Rule::codes([code]).at(path.clone());
+    let found = at(&body, &path).and_then(Value::as_i64) == Some(code);
+    assert_eq!(rule.finds_code(&body), found);
+    let with_code = json!({ keys[0]: { keys[1]: code } });
+    assert!(rule.finds_code(&with_code));
+    let as_text = json!({ keys[0]: { keys[1]: code.to_string() } });
+    assert!(!rule.finds_code(&as_text), "a number is not its text");
+    let rule = Rule {
+        codes: vec![Code::Text(code.to_string())],
+        ..rule
+    };
+    assert!(rule.finds_code(&as_text));
+    Ok(())
+}
