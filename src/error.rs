@@ -1,7 +1,7 @@
 //! What everfetch itself can fail with.
 //!
 //! Failures of a single exchange (a status, the network, an abort, a timeout) keep axios's codes; these are
-//! the session's own. What they are called and say is in `face/error.js`, in the same order.
+//! the session's own. What they are called and say is in `pkg-template/src/client/error.ts`, in the same order.
 
 use std::fmt;
 
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn every_error_has_its_words_in_javascript_and_in_the_published_types() {
-        let (_, words) = include_str!("face/error.js")
+        let (_, words) = include_str!("../pkg-template/src/client/error.ts")
             .split_once("const OWN = [")
             .expect("the table of our own errors");
         let (words, _) = words.split_once("\n];").expect("its end");

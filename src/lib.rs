@@ -5,12 +5,8 @@
 //! than fetch, caching, and everything that a server decides.
 //!
 //! - [`session`]: the machine that decides. Pure: no browser type, no clock, no future, no token.
-//! - `browser`: for wasm32 only. Carries questions and decisions across, and drives a refresh. JavaScript sees
-//!   `createClient` from here.
-//! - `face/*.js`: what a user holds (the callable client, axios's config, response and error), and the edge:
-//!   fetch, storage, locks, the other tabs, the redirect. It is JavaScript, since all of that are objects of
-//!   the browser: from Rust, each call to one is some hundred bytes of glue: with the edge in Rust, the
-//!   package was 33 kB (brotli), with it here 18.
+//! - `bindings`: for wasm32 only. The machine for the TypeScript runtime of the npm package, whose code is in
+//!   `pkg-template/src`.
 //! - [`http`]: reads and judges URLs, header fields, tokens and answers. Pure.
 //! - `client`: a complete client for Rust front ends, for wasm32 only, over the same machine.
 //!
@@ -21,28 +17,25 @@ pub mod error;
 pub mod http;
 pub mod session;
 
-#[cfg(target_arch = "wasm32")]
-mod browser;
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+pub mod bindings;
 
-#[cfg(all(target_arch = "wasm32", feature = "standalone"))]
+#[cfg(all(target_arch = "wasm32", feature = "client"))]
 mod client;
 
-#[cfg(all(target_arch = "wasm32", feature = "standalone"))]
+#[cfg(all(target_arch = "wasm32", feature = "client"))]
 #[doc(hidden)]
 pub use client::js;
 
-#[cfg(all(target_arch = "wasm32", feature = "standalone"))]
-pub use {
-    browser::create_client,
-    client::{
-        Client, ClientBuilder, EndChoice, Error as ClientError, Hold, Redirect, RefreshContext,
-        RefreshError, RefreshRequest, RequestBuilder, Response, Send, Session, SessionEnd,
-        SessionEvent, SessionHandle, Storage, TokenStorage,
-    },
+#[cfg(all(target_arch = "wasm32", feature = "client"))]
+pub use client::{
+    Client, ClientBuilder, EndChoice, Error as ClientError, Hold, Redirect, RefreshContext,
+    RefreshError, RefreshRequest, RequestBuilder, Response, Send, Session, SessionEnd,
+    SessionEvent, SessionHandle, Storage, TokenStorage,
 };
 
 /// The README's Rust is compiled with the other examples.
-#[cfg(all(doctest, target_arch = "wasm32", feature = "standalone"))]
+#[cfg(all(doctest, target_arch = "wasm32", feature = "client"))]
 #[doc = include_str!("../README.md")]
 mod readme {}
 

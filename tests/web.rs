@@ -45,9 +45,5 @@ mod tabs;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-/// The client under test: that of the npm package.
-fn create_client(
-    options: &wasm_bindgen::JsValue,
-) -> Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue> {
-    everfetch::create_client(options)
-}
+/// The client under test.
+use support::package::create_client;

@@ -2,7 +2,7 @@
 
 use super::Error;
 
-/// One event. What it is called is said in `face/event.js`: `{ type: "refreshed", by: "this-tab" }`.
+/// One event. What it is called is said in `pkg-template/src/runtime/event.ts`: `{ type: "refreshed", by: "this-tab" }`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Event {

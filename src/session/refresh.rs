@@ -506,7 +506,7 @@ impl<C: Clone> Confirming<C> {
 /// The longest first pause, in ms; each further one may be twice as long as the one before.
 const FIRST_PAUSE_MS: u64 = 600;
 
-/// No pause is longer, in ms; `face/open.js` has it as well. A server that asks for more (`Retry-After`) is not
+/// No pause is longer, in ms; `pkg-template/src/client/open.ts` has it as well. A server that asks for more (`Retry-After`) is not
 /// asked again.
 pub const LONGEST_PAUSE_MS: u64 = 5_000;
 

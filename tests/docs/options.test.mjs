@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readOptions } from "../../src/face/options.js";
+import { readOptions } from "../../pkg-template/src/client/options.ts";
 import { DOCS, ROOT, languages, read } from "./markdown.mjs";
 
 const types = read("pkg-template/index.d.ts");

@@ -1,4 +1,4 @@
-//! A refresh: browser/refresh.rs and face/refresh.js, on paper.
+//! A refresh: src/bindings.rs and pkg-template/src/runtime/refresh.ts, on paper.
 
 use everfetch::session::{Answer, Lock, MAX_UNPROVEN, Means, Policy, Step};
 

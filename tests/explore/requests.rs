@@ -1,4 +1,4 @@
-//! Requests: face/exchange.js, on paper.
+//! Requests: pkg-template/src/client/exchange.ts, on paper.
 
 use everfetch::error::Error;
 use everfetch::session::{Admission, Means, Refusal, Stamp, State, Target, Verdict};

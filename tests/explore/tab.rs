@@ -63,7 +63,7 @@ pub(crate) enum Stage {
     Settled,
 }
 
-/// A refresh, as `browser/refresh.rs` drives it.
+/// A refresh, as `src/bindings.rs` drives it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Walk {
     pub(crate) number: u8,

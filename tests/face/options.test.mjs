@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
-import { readOptions } from "../../src/face/options.js";
+import { readOptions } from "../../pkg-template/src/client/options.ts";
 import { fc } from "./support.mjs";
 
 /** Settings have no prototype, at any level; what they are compared with has one. */

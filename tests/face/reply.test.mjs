@@ -8,8 +8,8 @@ import {
   findsCode,
   isScopeFailure,
   needsBody,
-} from "../../src/face/refusal.js";
-import { readReply, retryAfter } from "../../src/face/reply.js";
+} from "../../pkg-template/src/runtime/refusal.ts";
+import { readReply, retryAfter } from "../../pkg-template/src/runtime/reply.ts";
 import { fc } from "./support.mjs";
 
 const NO_TOKEN =

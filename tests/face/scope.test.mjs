@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readOptions } from "../../src/face/options.js";
-import { scopeOf } from "../../src/face/scope.js";
-import { combineURL } from "../../src/face/url.js";
+import { readOptions } from "../../pkg-template/src/client/options.ts";
+import { scopeOf } from "../../pkg-template/src/client/scope.ts";
+import { combineURL } from "../../pkg-template/src/client/url.ts";
 import { fc, onPage } from "./support.mjs";
 
 const PAGE = "https://app.example/shop/cart";

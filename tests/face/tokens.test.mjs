@@ -10,7 +10,7 @@ import {
   isFingerprint,
   usable,
   userName,
-} from "../../src/face/tokens.js";
+} from "../../pkg-template/src/runtime/tokens.ts";
 import { fc } from "./support.mjs";
 
 const NOTHING = { sub: undefined, exp: undefined, iat: undefined };

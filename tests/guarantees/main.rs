@@ -83,9 +83,9 @@ fn is_defined(name: &str) -> bool {
         return false;
     };
     let source = fs::read_to_string(root().join(path)).unwrap_or_default();
-    let is_javascript = Path::new(path).extension().is_some_and(|end| end == "js");
+    let is_typescript = Path::new(path).extension().is_some_and(|end| end == "ts");
     source.lines().any(|line| {
-        let definition = if is_javascript {
+        let definition = if is_typescript {
             let line = line.trim_start();
             let words = ["export ", "async ", "const ", "class ", "function ", "get "];
             words

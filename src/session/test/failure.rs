@@ -286,5 +286,5 @@ fn the_longest_pauses_are_those_that_a_server_can_ask_for() {
     assert!(longest_pauses(u32::MAX) > 0);
     // The edge waits for the lock of a whole refresh, and counts alike.
     let pause = format!("LONGEST_PAUSE_MS = {};", longest_pauses(1));
-    assert!(include_str!("../../face/open.js").contains(&pause));
+    assert!(include_str!("../../../pkg-template/src/client/open.ts").contains(&pause));
 }

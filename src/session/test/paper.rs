@@ -72,7 +72,7 @@ pub(super) fn busy(cause: &'static str, retry_after: u64) -> Reply {
     Err(Answer::Unavailable(cause, Some(retry_after)))
 }
 
-/// The longest that the pauses of so many retries can add up to, in ms, as `face/open.js` counts them.
+/// The longest that the pauses of so many retries can add up to, in ms, as `pkg-template/src/client/open.ts` counts them.
 pub(super) fn longest_pauses(retries: u32) -> u64 {
     u64::from(retries) * LONGEST_PAUSE_MS
 }

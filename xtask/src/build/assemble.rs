@@ -1,12 +1,11 @@
 //! `pkg/` from the engine and `pkg-template/`: bundled by esbuild, in the layout that needs no
 //! configuration in any bundler.
 
-use super::wasm::Engine;
 use super::{version, work};
 use crate::{ascii, paths, shell};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Syntax of 2022: every current browser, Node 18, webpack 5.
@@ -14,34 +13,39 @@ const SYNTAX: &str = "--target=es2022";
 
 /// The files of `dist/`: name, entry, format, esbuild's own options.
 const ENTRIES: [(&str, &str, &str, &[&str]); 12] = [
-    ("index.js", "index.js", "esm", &[]),
-    ("index.cjs", "index.js", "cjs", &["--platform=node"]),
-    ("wasm.js", "wasm.js", "esm", &[]),
+    ("index.js", "index.ts", "esm", &[]),
+    ("index.cjs", "index.ts", "cjs", &["--platform=node"]),
+    ("wasm.js", "wasm.ts", "esm", &[]),
     // CommonJS has no `import.meta`: there `init()` must be told where the engine is.
     (
         "wasm.cjs",
-        "wasm.js",
+        "wasm.ts",
         "cjs",
         &["--platform=node", "--define:import.meta.url=undefined"],
     ),
     (
         "workerd.js",
-        "workerd.js",
+        "workerd.ts",
         "esm",
         &["--external:./engine.wasm"],
     ),
     (
         "edge.js",
-        "edge.js",
+        "edge.ts",
         "esm",
         &["--external:./engine.wasm?module"],
     ),
-    ("vue.js", "vue.js", "esm", FRAMEWORK),
-    ("vue.cjs", "vue.js", "cjs", FRAMEWORK),
-    ("react.js", "react.js", "esm", FRAMEWORK),
-    ("react.cjs", "react.js", "cjs", FRAMEWORK),
-    ("devtools.js", "devtools.js", "esm", &[]),
-    ("devtools.cjs", "devtools.js", "cjs", &["--platform=node"]),
+    ("vue.js", "vue/index.ts", "esm", FRAMEWORK),
+    ("vue.cjs", "vue/index.ts", "cjs", FRAMEWORK),
+    ("react.js", "react/index.ts", "esm", FRAMEWORK),
+    ("react.cjs", "react/index.ts", "cjs", FRAMEWORK),
+    ("devtools.js", "devtools/index.ts", "esm", &[]),
+    (
+        "devtools.cjs",
+        "devtools/index.ts",
+        "cjs",
+        &["--platform=node"],
+    ),
 ];
 
 /// The application's own copy of the framework is the one to use.
@@ -51,7 +55,7 @@ const FRAMEWORK: &[&str] = &["--packages=external"];
 const DECLARED: [&str; 5] = ["index", "wasm", "vue", "react", "devtools"];
 
 /// Fills `pkg/`.
-pub(crate) fn assemble(engine: &Engine) -> Result<()> {
+pub(crate) fn assemble(engine: &[u8]) -> Result<()> {
     stage(engine)?;
     let pkg = paths::pkg();
     let dist = pkg.join("dist");
@@ -60,7 +64,7 @@ pub(crate) fn assemble(engine: &Engine) -> Result<()> {
     for (name, entry, format, options) in ENTRIES {
         bundle(entry, &dist.join(name), format, options)?;
     }
-    fs::write(dist.join("engine.wasm"), &engine.wasm)?;
+    fs::write(dist.join("engine.wasm"), engine)?;
     declarations(&dist)?;
     // Only TypeScript's `moduleResolution: node10` reads these: it knows no `exports`.
     for name in &DECLARED[1..] {
@@ -88,43 +92,18 @@ pub(crate) fn declarations(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Lays glue, snippets, blob and template beside each other as they lie in the repository, so that
-/// the template's imports hold in both places.
-fn stage(engine: &Engine) -> Result<()> {
-    let template = work().join("pkg-template");
-    shell::fresh_dir(&template)?;
-    // esbuild would follow the tsconfig's `paths`, to the frameworks themselves.
-    let skip = ["node_modules", "tsconfig.json"];
-    shell::copy_dir(&paths::template(), &template, &skip)?;
-    let mut glue = engine.glue.clone();
-    let mut found = false;
-    for entry in fs::read_dir(&engine.snippets).context("the crate has no JavaScript snippets")? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let (place, path) = if name.starts_with("everfetch-") {
-            found = true;
-            (work(), "../".to_owned())
-        } else {
-            (
-                work().join("snippets").join(&name),
-                format!("../snippets/{name}/"),
-            )
-        };
-        shell::copy_dir(&entry.path(), &place, &[])?;
-        glue = glue.replace(&format!("./snippets/{name}/"), &path);
-    }
-    if !found {
-        bail!("wasm-bindgen copied no snippets of everfetch");
-    }
-    // Ours call the engine's exports themselves.
-    for entry in fs::read_dir(work().join("src/face"))? {
-        let file = entry?.path();
-        fs::write(&file, engine.names.shorten(&fs::read_to_string(&file)?))?;
-    }
-    fs::write(template.join("glue.js"), glue)?;
-    let blob = format!("export default \"{}\";\n", ascii::encode(&engine.wasm));
-    fs::write(template.join("blob.js"), blob)?;
+/// Lays the template's sources and the engine as text beside each other.
+fn stage(engine: &[u8]) -> Result<()> {
+    shell::fresh_dir(&sources())?;
+    shell::copy_dir(&paths::template().join("src"), &sources(), &[])?;
+    let blob = format!("export default \"{}\";\n", ascii::encode(engine));
+    fs::write(sources().join("blob.js"), blob)?;
     Ok(())
+}
+
+/// Where they lie.
+fn sources() -> PathBuf {
+    work().join("src")
 }
 
 fn bundle(entry: &str, file: &Path, format: &str, options: &[&str]) -> Result<()> {
@@ -140,7 +119,7 @@ fn bundle(entry: &str, file: &Path, format: &str, options: &[&str]) -> Result<()
 
 /// What `index.js` is made from. Where white space is kept, esbuild says of each file where it begins.
 pub(crate) fn index_by_file() -> Result<Vec<(String, String)>> {
-    let mut esbuild = esbuild("index.js", "esm")?;
+    let mut esbuild = esbuild("index.ts", "esm")?;
     esbuild.args(["--minify-identifiers", "--minify-syntax"]);
     let code = String::from_utf8(shell::capture(&mut esbuild)?)?;
     let mut files: Vec<(String, String)> = Vec::new();
@@ -170,7 +149,7 @@ fn esbuild(entry: &str, format: &str) -> Result<Command> {
         .arg("--log-level=warning")
         .arg(format!("--define:EVERFETCH_VERSION=\"{version}\""))
         .arg(format!("--format={format}"))
-        .current_dir(work().join("pkg-template"));
+        .current_dir(sources());
     Ok(esbuild)
 }
 

@@ -1,7 +1,6 @@
-//! `cargo xtask build`: wasm-pack, wasm-opt, and the package around what they make.
+//! `cargo xtask build`: the engine by cargo and wasm-opt, and the package around it.
 
 mod assemble;
-mod glue;
 mod verify;
 mod wasm;
 
@@ -50,7 +49,7 @@ pub(crate) fn package(profile: Profile) -> Result<PathBuf> {
     let engine = wasm::build(profile)?;
     shell::timed("assemble pkg/", || assemble::assemble(&engine))?;
     shell::timed("the package decodes to the engine, in Node", || {
-        verify::verify(&engine.wasm)
+        verify::verify(&engine)
     })?;
     let tarball = pack()?;
     fs::write(stamp(), before.to_string())?;

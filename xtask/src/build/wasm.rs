@@ -1,23 +1,11 @@
-//! The crate as wasm: compiled by wasm-pack, made small by wasm-opt.
+//! The engine: the crate's core as wasm, compiled by cargo, made small by wasm-opt.
 
-use super::{Profile, glue, work};
+use super::{Profile, work};
 use crate::{paths, shell};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
-
-/// What the package is assembled around.
-pub(crate) struct Engine {
-    /// The module.
-    pub(crate) wasm: Vec<u8>,
-    /// Its JavaScript, fitted to it.
-    pub(crate) glue: String,
-    /// The JavaScript files of `src/` that the glue imports, as wasm-bindgen copied them.
-    pub(crate) snippets: PathBuf,
-    /// What the imports and exports are called now.
-    pub(crate) names: glue::Names,
-}
 
 /// The features of WebAssembly that rustc's output uses, each in every browser since 2021. Named
 /// one by one, so that no newer one slips in.
@@ -30,39 +18,20 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// Compiles the crate and fits the glue to what wasm-opt makes of it.
-pub(crate) fn build(profile: Profile) -> Result<Engine> {
-    let out = compiled();
-    shell::step("wasm-pack build", &mut wasm_pack(profile, &out))?;
-
+/// Compiles the core and makes it small.
+pub(crate) fn build(profile: Profile) -> Result<Vec<u8>> {
+    shell::step("cargo build: the engine", &mut compile(profile))?;
     fs::create_dir_all(work())?;
-    let small = work().join("small.wasm");
+    let engine = work().join("engine.wasm");
     shell::step(
         "wasm-opt",
         wasm_opt()
-            .arg(out.join("everfetch_bg.wasm"))
+            .arg(compiled())
             .args(SMALLER)
-            .arg("-o")
-            .arg(&small),
-    )?;
-    // By itself, once nothing changes any more: what it prints holds for what it writes.
-    let engine = work().join("engine.wasm");
-    let names = shell::step(
-        "wasm-opt: short names",
-        wasm_opt()
-            .arg(&small)
-            .arg("--minify-imports-and-exports-and-modules")
             .arg("-o")
             .arg(&engine),
     )?;
-    let names = glue::Names::parse(&names)?;
-    let glue = fs::read_to_string(out.join("everfetch.js")).context("wasm-bindgen's glue")?;
-    Ok(Engine {
-        wasm: fs::read(engine)?,
-        glue: glue::fit(&glue, &names)?,
-        snippets: out.join("snippets"),
-        names,
-    })
+    Ok(fs::read(engine)?)
 }
 
 /// The engine as it was last compiled, with the names of its functions.
@@ -70,7 +39,7 @@ pub(crate) fn named() -> Result<Vec<u8>> {
     let named = work().join("named.wasm");
     shell::capture(
         wasm_opt()
-            .arg(compiled().join("everfetch_bg.wasm"))
+            .arg(compiled())
             .args(SMALLER)
             .args(["--debuginfo", "-o"])
             .arg(&named),
@@ -86,9 +55,14 @@ const SMALLER: [&str; 4] = [
     "--strip-target-features",
 ];
 
-/// Where wasm-pack puts what it makes.
+/// A target folder of its own: other flags would have everything compiled again.
+fn target() -> PathBuf {
+    paths::target().join("engine")
+}
+
+/// Where cargo puts what it makes.
 fn compiled() -> PathBuf {
-    paths::target().join("wasm-pack")
+    target().join("wasm32-unknown-unknown/release/everfetch.wasm")
 }
 
 /// Panics that abort at once and say nothing: no messages, no places, no `Debug`. And less inlining
@@ -97,30 +71,15 @@ fn compiled() -> PathBuf {
 const RELEASE_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
      -Zfmt-debug=none -Cllvm-args=-inline-threshold=25 -Clink-arg=-zstack-size=65536";
 
-/// The release switch: everything that makes the published engine differ from a plain
-/// `wasm-pack build` is said here.
-fn wasm_pack(profile: Profile, out: &Path) -> Command {
-    let mut command = shell::program("wasm-pack");
+/// The release switch: everything that makes the published engine differ from a plain `cargo build` is said here.
+fn compile(profile: Profile) -> Command {
+    let mut command = shell::cargo();
     command
-        .args([
-            "build",
-            "--release",
-            "--target",
-            "web",
-            "--no-typescript",
-            "--no-pack",
-        ])
-        .args([
-            "--no-opt",
-            "--mode",
-            "no-install",
-            "--out-name",
-            "everfetch",
-            "--out-dir",
-        ])
-        .arg(out)
-        .arg(paths::root());
-    command.args(["--", "--no-default-features"]);
+        .args(["build", "--package", "everfetch", "--lib", "--release"])
+        .args(["--target", "wasm32-unknown-unknown"])
+        .args(["--no-default-features", "--features", "engine"])
+        .arg("--target-dir")
+        .arg(target());
     if profile == Profile::Release {
         command
             .arg("-Zbuild-std=std,panic_abort")

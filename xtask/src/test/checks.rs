@@ -45,9 +45,16 @@ pub(crate) fn clippy() -> Result<Outcome> {
         .args(strict);
     let mut wasm = library("clippy");
     wasm.arg("--all-targets").args(strict);
+    let mut engine = library("clippy");
+    engine.args(["--no-default-features", "--features", "engine"]);
+    engine.arg("--lib").args(strict);
     let host = attempt("cargo clippy (host)", &mut host)?;
+    let engine = attempt("cargo clippy (the engine)", &mut engine)?;
+    // The browser tests import the package.
+    build::package_if_changed()?;
     let wasm = attempt("cargo clippy (wasm32)", &mut wasm)?;
-    Ok(Outcome::check(&host).and(Outcome::check(&wasm)))
+    let wasm = Outcome::check(&wasm);
+    Ok(Outcome::check(&host).and(Outcome::check(&engine)).and(wasm))
 }
 
 /// The licences and the sources of every crate, as `deny.toml` wants them. Not the advisories: they change
@@ -77,7 +84,7 @@ pub(crate) fn host(deep: bool) -> Result<Outcome> {
     Ok(Outcome::tests(&ran))
 }
 
-/// The tests of `src/face`, and of what the bench reports, in Node.
+/// The tests of single files of `pkg-template/src`, and of what the bench reports, in Node.
 pub(crate) fn face() -> Result<Outcome> {
     tools::npm()?;
     node_tests("tests/face bench", &["tests/face", "bench"], &[])
@@ -103,6 +110,9 @@ pub(super) fn node_tests(
     let what = format!("node --test {what}");
     let report = report_path(&what)?;
     let mut node = program("node");
+    // The package's TypeScript can be imported as it is.
+    let loader = paths::npm().join("node_modules/tsx/dist/loader.mjs");
+    node.arg(format!("--import=file://{}", loader.display()));
     node.arg("--test");
     // One for whoever reads the log, and one to count.
     node.args(["--test-reporter=spec", "--test-reporter-destination=stdout"]);

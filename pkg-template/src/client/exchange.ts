@@ -1,0 +1,386 @@
+// @ts-nocheck
+// Whoever may have to wait for a refresh, and one request under the session.
+
+import { report } from "../runtime/callbacks.js";
+import { credentials } from "./config.js";
+import { fail } from "./error.js";
+import { apart, own } from "../runtime/own.js";
+import {
+  carriesCode,
+  covers,
+  isScopeFailure,
+  needsBody,
+} from "../runtime/refusal.js";
+import { isOfRefresh } from "../runtime/refresh.js";
+import { PUBLIC, outside } from "./scope.js";
+import { carriesToken, isStamp, stamped, tokenOf } from "../runtime/session.js";
+import { openController, signalOf } from "../runtime/signal.js";
+import { ANSWER_MS, after, within } from "../runtime/time.js";
+import { isStream, parseJSON } from "./transform.js";
+import { parse, pinned, withoutQuery } from "./url.js";
+import { quoted, redacted, shortened } from "../runtime/words.js";
+
+/** An answer that took longer, in ms, says nothing of the clock: the page may have been frozen meanwhile. */
+const PROMPT_MS = 5000;
+
+/** The wasm gives it a place in the queue and settles it, once. */
+export class Waiter {
+  declare client: any;
+  declare signal: AbortSignal;
+  declare settle: (error?: unknown) => void;
+  declare epoch: any;
+  constructor(client: any, signal?: AbortSignal) {
+    this.client = client;
+    this.signal = signal;
+    /** called once, when the refresh has ended */
+    this.settle = (): void => {};
+  }
+
+  /** Its stamp, if it may be sent now; otherwise a promise of the one to `resume` with. */
+  admit(hold: boolean): number | Promise<number> {
+    const { client } = this;
+    const { session, ambient } = client;
+    session.look(client);
+    const { wasm, id } = session;
+    const stamp = wasm.admit(id, hold, ambient, Date.now());
+    this.epoch = session.epoch;
+    if (stamp >= 0) return stamp;
+    session.trace?.(
+      this + " waits, refresh " + (session.flight ? "started" : "due"),
+    );
+    return this.wait(~stamp);
+  }
+
+  /** Who it is, in a line of `session.debug`. */
+  toString() {
+    return "the application";
+  }
+
+  async wait(stamp: number) {
+    const { client } = this;
+    const { session } = client;
+    const turn = this.queue();
+    // At the end of the stack, the next line throws, and nobody comes to wait for this.
+    turn.catch(() => {});
+    session.perform(client);
+    try {
+      await turn;
+    } catch (error) {
+      throw this.failed(error);
+    }
+    return stamp;
+  }
+
+  /**
+   * The stamp with which it goes out now. To be called in the same task as the sending, with nothing awaited
+   * between them: whatever was awaited before, another user may have signed in meanwhile (G10).
+   */
+  resume(stamp: number) {
+    const { client } = this;
+    const { session } = client;
+    session.look(client);
+    const resumed = session.wasm.resume(session.id, stamp);
+    session.perform(client);
+    try {
+      return stamped(resumed);
+    } catch (error) {
+      throw this.failed(error);
+    }
+  }
+
+  failed(error: any) {
+    this.client.session.trace?.(`${this} fails: ${error?.code ?? "aborted"}`);
+    return error;
+  }
+
+  queue() {
+    return new Promise((resolve, reject) => {
+      const { client, signal } = this;
+      const { session } = client;
+      const { wasm, id } = session;
+      const ticket = session.enlist(this);
+      const place = wasm.wait(id, ticket);
+      const leave = (late: boolean) => {
+        try {
+          wasm.leave(id, place, late);
+          session.perform(client);
+        } catch (broken) {
+          // Whatever has become of the wasm, nobody waits for ever.
+          this.settle(broken);
+        }
+      };
+      const aborted = () => {
+        leave(false);
+        session.waiters.delete(ticket);
+        this.settle(signal?.reason);
+      };
+      const stop = after(client.waiterTimeout, () => leave(true));
+      this.settle = (error: unknown) => {
+        stop();
+        signal?.removeEventListener("abort", aborted);
+        error === undefined ? resolve(undefined) : reject(error);
+      };
+      signal?.addEventListener("abort", aborted);
+      // Not at once: whoever asks has not yet performed what began.
+      if (signal?.aborted) queueMicrotask(aborted);
+    });
+  }
+}
+
+apart(Waiter);
+
+/** A request. Its timeout runs while it is under way, and not while it waits for a refresh. */
+export class Exchange extends Waiter {
+  declare config: any;
+  declare url: string;
+  declare target: string;
+  declare init: any;
+  declare once: boolean;
+  declare follows: boolean;
+  declare renew: (() => Promise<void>) | undefined;
+  declare refusal: Promise<Response> | undefined;
+  declare timeout: any;
+  declare timedOut: boolean;
+  declare forward: () => any;
+  declare controller: any;
+  declare guarded: boolean;
+  declare timer: number | undefined;
+  /** @param target the URL, absolute */
+  constructor(
+    client: any,
+    config: any,
+    url: string,
+    init: any,
+    target: string = parse(url)?.href,
+  ) {
+    super(client, signalOf(config.signal));
+    this.config = config;
+    this.url = url;
+    this.target = target;
+    this.init = init;
+    this.once = isStream(init.body);
+    // A token in another header than this one follows redirects, to any origin (Fetch, HTTP-redirect fetch).
+    this.follows =
+      !client.session || client.settings.header === "authorization";
+    /** what comes before it is sent again */
+    this.renew = undefined;
+    /** the answer that refused it last, to show */
+    this.refusal = undefined;
+    this.timeout = config.timeout;
+    this.timedOut = false;
+    if (this.once) init.duplex ??= "half";
+    if (this.signal) init.signal = this.signal;
+    if (this.timeout && this.signal) {
+      this.forward = () => this.controller?.abort(this.signal?.reason);
+      this.signal.addEventListener("abort", this.forward);
+    }
+  }
+
+  async perform(): Promise<Response> {
+    const { client, config, init } = this;
+    const { session } = client;
+    if (!session) return this.transmit();
+    let why =
+      // What the application's own refresh sends is the refresh, and does not wait for itself.
+      ((session.asking || isOfRefresh(config.signal)) && "by the refresh") ||
+      (config.session === false && "session: false") ||
+      (config.auth && "its own auth") ||
+      this.strays();
+    if (why) return this.pass(why);
+    let stamp = this.admit(client.settings.hold && config.hold !== false);
+    if (typeof stamp !== "number") stamp = this.resume(await stamp);
+    for (;;) {
+      // An interceptor may have changed the URL since, and the application `defaults.baseURL`.
+      why = this.strays();
+      if (why) return this.pass(why);
+      const { header, scheme } = client.settings;
+      // Not what was signed out elsewhere, though the store may still show it.
+      const token = carriesToken(stamp) && session.access;
+      if (token) init.headers[header] = credentials(scheme, token);
+      this.guarded = !!token && !this.follows;
+      session.trace?.(this + " sent with " + tokenOf(stamp));
+      const begun = Date.now();
+      const response = await this.transmit();
+      this.learn(response, begun);
+      if (this.guarded && isRedirect(response)) throw redirected(header);
+      if (!(await this.isRefused(response))) {
+        session.accepted(stamp, this, client, response.ok);
+        return response;
+      }
+      let again;
+      try {
+        again = this.judge(stamp, response);
+      } catch (error) {
+        throw await this.quote(error);
+      }
+      if (again === undefined) return response;
+      stamp = typeof again === "number" ? again : await again;
+      // Where it goes next, and whether anyone is still signed in, is yet to be seen.
+      delete init.headers[header];
+      if (this.renew) await this.renew();
+      stamp = this.resume(stamp);
+    }
+  }
+
+  /** Why it is not the session's where it would go now; `undefined` when it is. */
+  strays() {
+    const { client, init, target, url } = this;
+    return outside(client, target ?? url, init.method);
+  }
+
+  /** Sends it without the session. */
+  async pass(why: string) {
+    this.guarded = false;
+    this.client.session.trace?.(`${this} sent outside the session: ${why}`);
+    const begun = Date.now();
+    const response = await this.transmit();
+    // A log-in, say.
+    if (why === PUBLIC) this.learn(response, begun);
+    return response;
+  }
+
+  /**
+   * Learns the server's clock from an answer's `Date`, if no cache can have kept the answer, and it has come at once
+   * (G14).
+   * @param begun when the request was sent
+   */
+  learn(response: Response, begun: number) {
+    const { client, init, request } = this as any;
+    const now = Date.now();
+    const cache = init.cache ?? request?.cache;
+    if (
+      (/^(get|head)$/i.test(init.method) && cache !== "no-store") ||
+      now - begun > PROMPT_MS ||
+      response.redirected
+    )
+      return;
+    const header = (name: string) => response.headers?.get?.(name) ?? "";
+    const date = Date.parse(header("date"));
+    if (date && !+header("age")) client.session.learn(date, now);
+  }
+
+  /** One sending: each shape of request has its own way. */
+  async transmit(): Promise<any> {}
+
+  /** Is it to be sent again, and with which stamp does it resume? */
+  judge(
+    stamp: number,
+    response: Response,
+  ): number | Promise<number> | undefined {
+    const { client } = this;
+    const { session } = client;
+    // Stamped by a wasm that has broken down: nobody knows any more whose request it was (G10).
+    if (this.epoch !== session.epoch) return;
+    const { status } = response;
+    const verdict = session.refused(client, stamp, String(this), status);
+    session.trace?.(
+      `${this} refused (${status}) with ${tokenOf(stamp)}, now ${session.token} → ${
+        !verdict
+          ? "the caller"
+          : this.once || !isStamp(verdict)
+            ? "fails"
+            : verdict < 0
+              ? "waits"
+              : "retry"
+      }`,
+    );
+    if (verdict) {
+      clearTimeout(this.timer);
+      // The caller may never come to read its body, which may never end.
+      const ms = Math.min(this.timeout || ANSWER_MS, ANSWER_MS);
+      this.refusal = shortened(response, ms);
+    }
+    if (verdict < 0 && isStamp(verdict) && !this.once)
+      return this.wait(~verdict);
+    session.perform(client);
+    if (stamped(verdict) && this.once) throw bodyUsed();
+    return verdict || undefined;
+  }
+
+  /** A refusal of a fresh token is about something else, which the server may have said. */
+  async quote(error: any) {
+    const refusal = await this.refusal;
+    if (error?.code !== "ERR_REFRESH_LOOP" || !refusal) return error;
+    const { access, refresh } = this.client.session;
+    const text = await refusal
+      .clone()
+      .text()
+      .catch(() => "");
+    const body = redacted(parseJSON(text) ?? text, false, [access, refresh]);
+    const challenge = refusal.headers.get("www-authenticate");
+    error.message += `; ${this} was refused with ${refusal.status}${quoted(body, challenge)}`;
+    return error;
+  }
+
+  /** Less the query, which may hold what is nobody's business. */
+  toString() {
+    return this.init.method + " " + withoutQuery(this.url);
+  }
+
+  /** Each sending has a controller of its own: that of the refused one may have been used up. */
+  limit() {
+    const controller = (this.controller = openController());
+    this.init.signal = controller.signal;
+    if (this.signal?.aborted) controller.abort(this.signal.reason);
+    this.timer = setTimeout(() => {
+      this.timedOut = true;
+      controller.abort();
+    }, this.timeout);
+  }
+
+  async isRefused(response: Response) {
+    const { client, init } = this;
+    const { expired } = client.settings;
+    if (typeof expired === "function") {
+      // One that throws, or never answers, has not said yes. A clone: the body stays the caller's to read.
+      const shown = response.clone();
+      const asked = Promise.resolve(shown).then(expired);
+      const yes = await within(asked, ANSWER_MS).catch(this.blame);
+      // Unread, it would keep all of the body that the caller reads.
+      shown.body?.cancel().catch(() => {});
+      // The application knows its log-in page, wherever a redirect leads.
+      return !!yes;
+    }
+    if (!covers(expired, response.status, 401)) return false;
+    if (needsBody(expired) && !(await carriesCode(expired, response)))
+      return false;
+    if (isScopeFailure(response.headers.get("www-authenticate"))) return false;
+    // A refusal at the end of a redirect is that of the origin to which it led.
+    return !response.redirected || !outside(client, response.url, init.method);
+  }
+
+  /**
+   * Reports what `session.expired` throws, once: it is called for every answer. What the body of an aborted
+   * request throws says nothing about it.
+   */
+  blame = (error: unknown) => {
+    const { client, signal } = this;
+    const { settings } = client;
+    if (settings.blamed || signal?.aborted || this.timedOut) return;
+    settings.blamed = true;
+    report("session.expired")(error);
+  };
+
+  /** It has settled, its body included. */
+  done() {
+    clearTimeout(this.timer);
+    if (this.forward) this.signal?.removeEventListener("abort", this.forward);
+  }
+}
+
+/** Browsers show no more of a redirect that they do not follow than that it was one. */
+const isRedirect = ({ headers, status, type }: Response) =>
+  type === "opaqueredirect" ||
+  (/^30[12378]$/.test(String(status)) && headers.has("location"));
+
+const redirected = (header: string) =>
+  fail(
+    "ERR_REDIRECT_BLOCKED",
+    `The server redirected a request that carries the token in \`${header}\`, and browsers send such a header along to any origin. Request the final URL, or allow it with \`redirect: "follow"\`.`,
+  );
+
+const bodyUsed = () =>
+  fail(
+    "ERR_BODY_USED",
+    "the token was refused and the body is a stream, which can be sent once only; send it again with a new stream",
+  );

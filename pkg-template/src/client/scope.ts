@@ -1,0 +1,172 @@
+// @ts-nocheck
+// Which requests the session is for: those to its own origins (G12), less the public paths (G13). And where the
+// refresh token may go.
+
+import { fail } from "./error.js";
+import { platform } from "../runtime/own.js";
+import {
+  NOWHERE,
+  base,
+  combineURL,
+  namesHost,
+  parse,
+  unslashed,
+  withoutQuery,
+} from "./url.js";
+
+/** Of no parser is this read otherwise: no `//`, no dots to resolve, nothing to encode. */
+const PLAIN = /^(\/[\w!$&'()*+,:;=@~-][\w!$&'()*+,.:;=@~%-]*)*\/?(?=[?#]|$)/;
+
+/**
+ * Where a client's requests and its refresh go, as long as its `defaults.baseURL` is this one.
+ * @typedef {object} Reach
+ * @property {string | undefined} given `defaults.baseURL`
+ * @property {string | undefined} base the same, absolute, if it was relative to the page's path
+ * @property {string} tokenURL the token endpoint, as the options have it
+ * @property {string | undefined} tokenTarget the same, absolute
+ * @property {(url: string, method: string) => boolean} covers is this request the session's?
+ * @property {Set<string | undefined>} origins
+ */
+
+/**
+ * The reach of a client now. `defaults.baseURL` is the application's own word, so the scope and the token
+ * endpoint follow it; the base that a request or an interceptor brings is not.
+ */
+export const reachOf = (client: any): Reach => {
+  const { defaults } = client;
+  const given = Object.hasOwn(defaults, "baseURL") ? defaults.baseURL : "";
+  if (!client.reach || client.reach.given !== given)
+    client.reach = makeReach(client, given);
+  return client.reach;
+};
+
+/** Is this request the session's? */
+export const covers = (client: any, url: string, method: string) =>
+  reachOf(client).covers(url, method);
+
+/** Why a request to the session's own servers is not the session's. */
+export const PUBLIC = "a public path";
+
+/** Why a request is not the session's, in words; `undefined` when it is. */
+export const outside = (client: any, url: string, method: string) => {
+  const { covers, origins } = reachOf(client);
+  if (covers(url, method)) return;
+  return origins.has(parse(url)?.origin)
+    ? PUBLIC
+    : "another origin than the page's, that of defaults.baseURL, and those in session.origins";
+};
+
+const makeReach = (client: any, given: any) => {
+  const { settings, owner } = client;
+  const baseURL = typeof given === "string" ? given : "";
+  const relative = baseURL && !namesHost(baseURL) && baseURL[0] !== "/";
+  const reach: any = {
+    __proto__: null,
+    given,
+    base: relative && base() !== NOWHERE ? parse(baseURL)?.href : undefined,
+  };
+  if (!settings) return reach;
+  if (owner === client) {
+    const { refresh } = settings;
+    const within = refresh.baseURL ?? reach.base ?? baseURL;
+    reach.tokenURL = combineURL(within, refresh.url ?? "");
+    reach.tokenTarget = parse(reach.tokenURL)?.href;
+  } else Object.assign(reach, tokenOf(reachOf(owner)));
+  return Object.assign(reach, scopeOf(settings, baseURL, reach.tokenTarget));
+};
+
+/** A child client refreshes as its parent does. */
+const tokenOf = ({ tokenURL, tokenTarget }: Reach) => ({
+  tokenURL,
+  tokenTarget,
+});
+
+/**
+ * The origins of a session, and whether a request is the session's.
+ * @param settings those of `readOptions`
+ * @param baseURL the client's
+ * @param tokenURL absolute
+ */
+export const scopeOf = (
+  settings: any,
+  baseURL: string | undefined,
+  tokenURL: string | undefined,
+): {
+  origins: Set<string | undefined>;
+  covers: (url: string, method: string) => boolean;
+} => {
+  const page = base() === NOWHERE ? NOWHERE : platform("location")?.origin;
+  const client = baseURL ? parse(baseURL) : undefined;
+  const origins: string[] = [page, client?.origin, ...settings.origins].filter(
+    (origin) => origin && origin !== "null",
+  );
+  const root = parse("/")?.origin ?? "";
+  const rooted = origins.includes(root);
+
+  const within = unslashed(client?.pathname ?? "");
+  const exact = new Set();
+  const patterns: RegExp[] = [];
+  for (const path of settings.public)
+    if (typeof path === "string")
+      for (const whole of [path, within + path])
+        exact.add(new URL(NOWHERE + whole).pathname);
+    else patterns.push(path);
+  const { call, method: refreshMethod } = settings.refresh;
+  const endpoint = !call && tokenURL ? parse(tokenURL) : undefined;
+
+  return {
+    origins: new Set(origins),
+    covers: (url, method) => {
+      let own =
+        url[0] === "/"
+          ? rooted && ""
+          : origins.find((origin) => url.startsWith(origin));
+      let path =
+        typeof own === "string" && PLAIN.exec(url.slice(own.length))?.[0];
+      if (!path) {
+        const parsed = parse(url);
+        // A blob has the origin of the page that made it, and no server.
+        if (
+          !parsed ||
+          parsed.protocol === "blob:" ||
+          !origins.includes(parsed.origin)
+        )
+          return false;
+        path = parsed.pathname;
+        own = parsed.origin;
+      }
+      return !(
+        exact.has(path) ||
+        // The refresh itself; another method at its path is a request like any other.
+        (path === endpoint?.pathname &&
+          method === refreshMethod &&
+          (own || root) === endpoint.origin) ||
+        // Not `test`, which a `g` makes remember where it was.
+        patterns.some((pattern) => path.search(pattern) >= 0)
+      );
+    },
+  };
+};
+
+/**
+ * Fails when the refresh token would leave the session's origins.
+ * @param early there is nothing to send yet
+ */
+export const checkTokenURL = (client: any, early: boolean = false) => {
+  const { tokenURL, tokenTarget, origins } = reachOf(client.owner);
+  const found = tokenTarget ? parse(tokenTarget) : undefined;
+  if (
+    !found
+      ? // As in a frame without an address of its own, whose client may be given a base later.
+        early
+      : origins.has(found.origin) ||
+        // A page without an origin, as on `file://`, and a relative URL.
+        (found.origin === "null" && found.protocol === parse("")?.protocol)
+  )
+    return;
+  const where = found ? found.origin : withoutQuery(tokenURL);
+  throw fail(
+    "ERR_BAD_OPTION",
+    `\`session.refresh\` would send the refresh token to ${where}, which is neither the page's origin nor that of \`baseURL\`. If it may have the tokens, name it: \`origins: [${JSON.stringify(found?.origin ?? "https://auth.example.com")}]\`.`,
+  );
+};

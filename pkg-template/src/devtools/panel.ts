@@ -1,0 +1,157 @@
+// @ts-nocheck
+// The panel: the session's state, its waiting requests, and its latest decisions.
+
+import { element, shade } from "./elements.js";
+import { CSS } from "./style.js";
+
+/** How many waiting requests are listed. */
+const NAMED = 10;
+
+/** How often the countdown is redrawn, in ms. */
+const STEP_MS = 1000;
+
+/** @typedef {import("./sessions.js").Known} Known */
+
+export class Panel {
+  declare sessions: () => Known[];
+  declare drawn: boolean;
+  declare last: import("./sessions.js").Line | undefined;
+  declare host: HTMLElement;
+  declare summary: unknown;
+  declare select: unknown;
+  declare facts: unknown;
+  declare queue: unknown;
+  declare picture: unknown;
+  declare events: unknown;
+  declare details: unknown;
+  constructor(sessions: () => Known[]) {
+    this.sessions = sessions;
+    this.drawn = false;
+    /** the newest line that is shown */
+    this.last = undefined;
+    this.host = document.createElement("everfetch-devtools");
+    this.summary = element("summary");
+    this.select = element("select", { "aria-label": "Session" });
+    this.facts = element("dl");
+    this.queue = element("ul");
+    this.picture = element("section");
+    this.events = element("ol", {
+      tabindex: "0",
+      "aria-label": "Latest log lines, newest first",
+    });
+    const parts = [
+      this.select,
+      this.facts,
+      this.queue,
+      this.picture,
+      this.events,
+    ];
+    const body = element("div", { class: "body" }, ...parts);
+    this.details = element("details", {}, this.summary, body);
+    shade(this.host, CSS).append(this.details);
+
+    const draw = () => this.draw();
+    this.select.addEventListener("change", draw);
+    this.details.addEventListener("toggle", draw);
+    this.details.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape") return;
+      this.details.open = false;
+      this.summary.focus();
+    });
+    setInterval(draw, STEP_MS);
+  }
+
+  /** Draws once before the next frame, however many events arrive until then. */
+  drawLater() {
+    if (this.drawn) return;
+    this.drawn = true;
+    requestAnimationFrame(() => {
+      this.drawn = false;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const all = this.sessions();
+    const chosen = all.find(({ name }) => name === this.select.value) ?? all[0];
+    const session = chosen?.deref();
+    this.summary.textContent = session
+      ? headline(session)
+      : "everfetch: no session yet";
+    if (!this.details.open) return;
+    this.offer(all, chosen);
+    this.facts.replaceChildren(
+      ...(session ? factsOf(session).flatMap(pair) : []),
+    );
+    this.queue.replaceChildren(...(session ? queueOf(session) : []).map(item));
+    this.tell(chosen);
+  }
+
+  /** Fills the select if there are several sessions. Leaves it alone while it is correct, because it may be open. */
+  offer(all: Known[], chosen: Known | undefined) {
+    const names = all.map(({ name }) => name);
+    const offered = Array.from(this.select.options, ({ value }) => value);
+    if (String(names) !== String(offered))
+      this.select.replaceChildren(
+        ...names.map(
+          (name) => new Option(name, name, false, name === chosen?.name),
+        ),
+      );
+    this.select.hidden = all.length < 2;
+  }
+
+  /** Shows the log lines. Leaves them alone while there is nothing new, because the user may be selecting text. */
+  tell(chosen: Known | undefined) {
+    const last = chosen?.lines.at(-1);
+    if (
+      last === this.last &&
+      (chosen?.timeline ?? null) === this.picture.firstChild
+    )
+      return;
+    this.last = last;
+    this.picture.replaceChildren(...(chosen ? [chosen.timeline] : []));
+    this.events.replaceChildren(...(chosen?.lines ?? []).map(event).reverse());
+  }
+}
+
+const headline = ({ state, waiting }: any) =>
+  `everfetch: ${state}` + (waiting.length ? `, ${waiting.length} waiting` : "");
+
+const factsOf = (session: any): [string, string][] => {
+  const { state, token, user, waiting, expiry } = session;
+  return [
+    ["State", state],
+    ["User", user ?? "unknown"],
+    ["Token", token.replace("token ", "")],
+    ["Expires", expiry ? countdown(expiry - Date.now()) : "unknown"],
+    ["Waiting", String(waiting.length)],
+  ];
+};
+
+const queueOf = ({ waiting }: any) => {
+  const names = waiting.slice(0, NAMED);
+  const more = waiting.length - names.length;
+  return more > 0 ? [...names, `and ${more} more`] : names;
+};
+
+const countdown = (ms: number) => {
+  if (ms <= 0) return "expired";
+  const seconds = Math.ceil(ms / 1000);
+  return `in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+};
+
+const pair = ([name, value]: [string, string]) => [
+  element("dt", {}, name),
+  element("dd", {}, value),
+];
+
+const item = (text: string) => element("li", {}, text);
+
+const event = ({ at, text }: import("./sessions.js").Line) =>
+  element(
+    "li",
+    {},
+    element("time", {}, new Date(at).toISOString().slice(11, 23)),
+    " ",
+    text,
+  );

@@ -1,0 +1,61 @@
+// @ts-nocheck
+// Shared by the entries for Vue and React: the view of a session, and the check whether the user is signed in.
+
+/** @typedef {import("./index.js").Session} Session */
+/** @typedef {Pick<Session, "state" | "waiting" | "user">} View the part of a session that components show */
+
+/** The view on a server, and during the hydration of a page that a server rendered. */
+export const NOBODY: View = { state: "signed-out", waiting: 0, user: null };
+
+export const viewOf = ({ state, waiting, user }: Session): View => ({
+  state,
+  waiting,
+  user,
+});
+
+/**
+ * Calls `show` after each event of a session, for as long as the session lives. The call is deferred to a
+ * microtask, because an event can arrive in the middle of a change.
+ */
+export const follow = (
+  session: Session,
+  show: (view: View) => void,
+  hear?: (event: import("./index.js").SessionEvent) => void,
+) => {
+  let due = false;
+  const look = () => {
+    due = false;
+    show(viewOf(session));
+  };
+  session.subscribe((event) => {
+    hear?.(event);
+    if (!due) queueMicrotask(look);
+    due = true;
+  });
+  // A sign-in or sign-out is shown without the deferral.
+  return {
+    signIn: (tokens: any) => {
+      session.signIn(tokens);
+      look();
+    },
+    signOut: () => {
+      session.signOut();
+      look();
+    },
+  };
+};
+
+/**
+ * Whether the user is signed in. Waits for a running refresh, and refreshes a token that is about to expire. Without
+ * a token, tries a refresh, in case the refresh token is in a cookie. Returns true during an outage.
+ */
+export const admits = async (session: Session) => {
+  try {
+    // Without a refresh token or cookie, `refresh()` rejects without a request.
+    if (!(await session.accessToken())) await session.refresh();
+    return true;
+  } catch (error: any) {
+    if (error?.code === "ERR_BAD_OPTION") throw error;
+    return error?.code !== "ERR_SESSION_ENDED";
+  }
+};

@@ -1,0 +1,39 @@
+// Calls the application's callbacks. What one throws, or rejects with, changes no outcome (G16).
+
+/** Writes to the console, which may be missing, may throw, and may not be able to print a value. */
+const print = (
+  level: "log" | "warn" | "error",
+  line: string,
+  ...values: unknown[]
+) => {
+  for (const words of [[line, ...values], [line]])
+    try {
+      return console[level]("everfetch: " + words[0], ...words.slice(1));
+    } catch {
+      // Without the value then, or not at all.
+    }
+};
+
+export const log = (line: string) => print("log", line);
+
+export const warning = (line: string) => print("warn", line);
+
+export const complain = (line: string) => print("error", line);
+
+export const report = (what: string) => (error: unknown) =>
+  print("error", what + " threw", error);
+
+/**
+ * Calls the application. What it throws is reported once on the console and becomes `undefined`; so is what it
+ * rejects with, and so becomes what its promise resolves to.
+ */
+export const attempt = (what: string, call: () => any): any => {
+  try {
+    const answer = call();
+    return typeof answer?.then === "function"
+      ? Promise.resolve(answer).catch(report(what))
+      : answer;
+  } catch (error) {
+    report(what)(error);
+  }
+};

@@ -1,0 +1,43 @@
+// What `everfetch/devtools` is shown of a session: no token, and nothing that it could change.
+
+import { attempt } from "./callbacks.js";
+
+/** Where `everfetch/devtools`, a bundle of its own, waits for sessions. */
+const HOOK = Symbol.for("everfetch");
+
+/** Shows a session to the devtools, if they are there: once, and not while a request is under way. */
+export const introduce = (session: import("./session.js").Session) => {
+  const page = globalThis as any;
+  const hook = Object.hasOwn(page, HOOK) ? page[HOOK] : undefined;
+  if (hook === session.shownTo) return;
+  session.shownTo = hook;
+  if (typeof hook !== "function") return;
+  const facade = (session.facade ??= facadeOf(session));
+  queueMicrotask(() => attempt("the devtools hook", () => hook(facade)));
+};
+
+const facadeOf = (session: import("./session.js").Session) =>
+  Object.freeze({
+    name: session.keys.join(", "),
+    get state() {
+      return session.state;
+    },
+    get user() {
+      return session.user;
+    },
+    /** The token in words: its number, and when it is to be refreshed. */
+    get token() {
+      return session.token;
+    },
+    /** When the token expires, in ms since the epoch. */
+    get expiry() {
+      return session.facts(session.access).exp;
+    },
+    /** The requests that wait, in words. */
+    get waiting() {
+      return [...session.waiters.values()].map(String);
+    },
+    subscribe: (listener: any) => session.subscribe(listener),
+    /** Calls the listener with each line of `session.debug`. */
+    trace: (listener: any) => session.follow(listener),
+  });

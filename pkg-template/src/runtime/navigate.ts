@@ -1,0 +1,58 @@
+// The redirect to the log-in page at the end of a session.
+
+import { warning } from "./callbacks.js";
+import { platform } from "./own.js";
+import { parse, pinned } from "../client/url.js";
+
+let warned = false;
+
+/** @param wanted is it still? */
+export const redirect = (settings: any, wanted: () => boolean) => {
+  const { loginURL, returnParam, navigate } = settings;
+  const here = platform("location");
+  if (!wanted() || !loginURL || !(navigate || here)) return;
+  let url = loginURL;
+  if (here) {
+    const login = parse(loginURL);
+    if (login && isHere(here, login)) return;
+    if (!navigate && here.protocol === "file:") return warn();
+    // What the page's address holds is no business of another origin.
+    if (returnParam && login?.origin === here.origin)
+      url = withParam(loginURL, returnParam, wayBack(here));
+  }
+  if (navigate) return navigate(url);
+  // The browser would show an error page of its own.
+  if (platform("navigator")?.onLine === false) {
+    const later = () => redirect(settings, wanted);
+    platform("addEventListener")?.("online", later, { once: true });
+    return;
+  }
+  here.assign?.(pinned(url));
+};
+
+/**
+ * The path of this very page, and so of this origin and no other: `//host` would be another's. Not the hash, in
+ * which a log-in by redirect may have left a token.
+ */
+const wayBack = ({ pathname, search }: Location) =>
+  encodeURIComponent(pathname.replace(/^\/+/, "/") + search);
+
+const withParam = (url: string, name: string, value: string) => {
+  const [before, hash = ""] = url.split(/(?=#)/);
+  const mark = before.includes("?") ? "&" : "?";
+  return before + mark + name + "=" + value + hash;
+};
+
+const isHere = (here: Location, login: URL) =>
+  here.origin === login.origin &&
+  here.pathname === login.pathname &&
+  (!login.hash || here.hash === login.hash);
+
+/** A file has no log-in page at a path: the browser would show an error in its place. Once for the page. */
+const warn = () => {
+  if (!warned)
+    warning(
+      "the session has ended, and a page of `file:` is not redirected to `session.loginURL`; pass `session.navigate` to show a login",
+    );
+  warned = true;
+};

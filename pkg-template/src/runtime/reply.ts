@@ -1,0 +1,104 @@
+// What a sign-in or a token endpoint says: RFC 6749 §5.1, the spellings that real back ends use for it, and
+// Retry-After.
+
+import { own } from "./own.js";
+import { at } from "./refusal.js";
+import { usable } from "./tokens.js";
+
+/**
+ * The tokens in a reply, or what is wrong with it, to follow the name of what was read; never a token.
+ * What no path names is looked for under the common spellings, at the top and under `data`.
+ * @param either what a path does not lead to as well: the application may have read the reply itself
+ */
+export const readReply = (
+  reply: any,
+  paths: {
+    accessToken?: string;
+    refreshToken?: string;
+    expiresIn?: string;
+    expiresAt?: string;
+  } = own({}),
+  either: boolean = false,
+) => {
+  const access = find(reply, paths.accessToken, ACCESS, text, either);
+  if (access === undefined)
+    return "has no access token where one is looked for; name its place in session.refresh.reply.accessToken";
+  let refresh = find(reply, paths.refreshToken, REFRESH, text, either);
+  // A placeholder is none: the old one stays (G17).
+  if (/^(|undefined|null)$/.test(refresh)) refresh = undefined;
+  const bad = usable(access);
+  if (bad) return "has an unusable access token: it " + bad;
+  const worse = refresh && usable(refresh);
+  if (worse) return "has an unusable refresh token: it " + worse;
+  return {
+    access,
+    refresh,
+    expiresIn: find(reply, paths.expiresIn, EXPIRES_IN, positive, either),
+    expiresAt: find(reply, paths.expiresAt, EXPIRES_AT, moment, either),
+  };
+};
+
+const ACCESS = [
+  "accessToken",
+  "access_token",
+  "token",
+  "newAccessToken",
+  "new_access_token",
+];
+const REFRESH = [
+  "refreshToken",
+  "refresh_token",
+  "newRefreshToken",
+  "new_refresh_token",
+];
+const EXPIRES_IN = ["expires_in", "expiresIn"];
+const EXPIRES_AT = ["expires_at", "expiresAt"];
+
+/**
+ * The first that `read` makes something of.
+ * @param either are the spellings looked for besides the path?
+ */
+const find = (
+  reply: any,
+  path: string | undefined,
+  spellings: string[],
+  read: (value: any) => any,
+  either?: boolean,
+) => {
+  const places = path ? [path] : [];
+  if (!path || either)
+    places.push(...spellings, ...spellings.map((name) => "data." + name));
+  for (const place of places) {
+    const found = read(at(reply, place));
+    if (found !== undefined) return found;
+  }
+};
+
+const text = (value: any) => (typeof value === "string" ? value : undefined);
+
+/** A number, also one in a string. */
+const positive = (value: any) => {
+  const number = typeof value === "string" ? +value : value;
+  return Number.isFinite(number) && number > 0 ? number : undefined;
+};
+
+/** In ms since the epoch. What would be before 1973 in ms is in seconds. */
+const moment = (value: any) => {
+  const number = positive(
+    /^\d{4}-\d\d-/.test(text(value) ?? "") ? Date.parse(value) : value,
+  );
+  return number && number < 1e11 ? number * 1000 : number;
+};
+
+/** Retry-After (RFC 9110 §10.2.3), in ms from now. */
+export const retryAfter = (
+  header: string | null | undefined,
+  now: number,
+): number | undefined => {
+  header = header?.trim() ?? "";
+  if (/^\d{1,9}$/.test(header)) return +header * 1000;
+  // A weekday first: `Date.parse` makes a date of nearly anything. Of the three forms, asctime's names no zone.
+  if (!/^[FMSTW][a-z]+,? .*\d:\d\d:\d\d/.test(header)) return;
+  const date = Date.parse(/GMT$/.test(header) ? header : header + " GMT");
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+};

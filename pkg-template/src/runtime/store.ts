@@ -1,0 +1,69 @@
+// Where the tokens are kept: one of the page's stores, the application's own, or memory.
+
+import { warning } from "./callbacks.js";
+import { fail } from "../client/error.js";
+import { platform } from "./own.js";
+
+/**
+ * Is this a page, or a worker of one? On a server nothing is shared between clients, whatever globals the
+ * runtime has: Node and Deno have `localStorage`, Deno `location`, and others `WorkerGlobalScope` (G23).
+ */
+export const isPage = () =>
+  !!platform("document") ||
+  !!(platform("WorkerGlobalScope") && platform("location"));
+
+/** Null where it is blocked, undefined where there is none. */
+export const storeOf = (storage: any) => {
+  if (typeof storage === "object") return storage;
+  if (storage === "memory" || !isPage()) return;
+  try {
+    return platform(storage === "session" ? "sessionStorage" : "localStorage");
+  } catch {
+    return null;
+  }
+};
+
+export class Memory extends Map {
+  getItem(key: string) {
+    return this.get(key);
+  }
+  setItem(key: string, value: string) {
+    this.set(key, value);
+  }
+  removeItem(key: string) {
+    this.delete(key);
+  }
+}
+
+let warned = false;
+
+/** Once for the page, however many clients and however often. */
+export const warn = () => {
+  if (!warned)
+    warning(
+      "storage is blocked or full; the tokens are kept in memory, for this page only",
+    );
+  warned = true;
+};
+
+/** What a store has answered, unless it is asynchronous: the next request needs the token at once. */
+export const atOnce = (answer: any) => {
+  if (typeof answer?.then !== "function") return answer;
+  // What it rejects with is no longer of interest.
+  Promise.resolve(answer).catch(() => {});
+  throw fail(
+    "ERR_BAD_OPTION",
+    "`session.storage` returned a promise: getItem, setItem and removeItem must be synchronous. Read an asynchronous store before createClient(), and keep a copy in memory",
+  );
+};
+
+/** Refuses an asynchronous store before anything depends on it. One that throws is dealt with when it is read. */
+export const probe = (storage: any, key: string) => {
+  let answer;
+  try {
+    answer = storage.getItem(key);
+  } catch {
+    return;
+  }
+  atOnce(answer);
+};

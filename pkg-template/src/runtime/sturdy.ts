@@ -1,0 +1,50 @@
+// The exports of the wasm, behind functions that outlive a trap in it (G22).
+
+import { failure } from "../client/error.js";
+import { UNAVAILABLE, revive } from "./session.js";
+
+/**
+ * A trap (a stack overflow, memory that has run out) leaves the wasm in the middle of a decision. Another
+ * instance takes its place: at once if something is asked meanwhile, else as soon as the stack is empty.
+ * @param start a new instance, by its exports
+ */
+export const sturdy = (start: () => any) => {
+  let exports = start();
+  let trap: { cause: unknown } | undefined;
+  let restarting = false;
+  const wasm: any = Object.create(null);
+  const restart = () => {
+    if (!trap || restarting) return;
+    const { cause } = trap;
+    restarting = true;
+    try {
+      exports = start();
+      revive(wasm, cause);
+      trap = undefined;
+    } finally {
+      restarting = false;
+    }
+  };
+  const restartLater = () => {
+    try {
+      restart();
+    } catch {
+      // The next call tries again.
+    }
+  };
+  for (const name of Object.keys(exports))
+    // Not its memory.
+    if (typeof exports[name] === "function")
+      wasm[name] = (...details: any[]) => {
+        try {
+          restart();
+          return exports[name](...details);
+        } catch (cause) {
+          const first = !trap;
+          trap ??= { cause };
+          if (first && !restarting) queueMicrotask(restartLater);
+          throw failure(UNAVAILABLE, cause);
+        }
+      };
+  return wasm;
+};

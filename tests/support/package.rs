@@ -1,0 +1,10 @@
+//! The npm package as it was last built (`cargo xtask build`): what is tested is what ships.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/pkg/dist/index.js")]
+extern "C" {
+    /// `createClient(options)`.
+    #[wasm_bindgen(catch, js_name = createClient)]
+    pub(crate) fn create_client(options: &JsValue) -> Result<JsValue, JsValue>;
+}
