@@ -17,16 +17,20 @@ import {
 /** Of no parser is this read otherwise: no `//`, no dots to resolve, nothing to encode. */
 const PLAIN = /^(\/[\w!$&'()*+,:;=@~-][\w!$&'()*+,.:;=@~%-]*)*\/?(?=[?#]|$)/;
 
-/**
- * Where a client's requests and its refresh go, as long as its `defaults.baseURL` is this one.
- * @typedef {object} Reach
- * @property {string | undefined} given `defaults.baseURL`
- * @property {string | undefined} base the same, absolute, if it was relative to the page's path
- * @property {string} tokenURL the token endpoint, as the options have it
- * @property {string | undefined} tokenTarget the same, absolute
- * @property {(url: string, method: string) => boolean} covers is this request the session's?
- * @property {Set<string | undefined>} origins
- */
+/** Where a client's requests and its refresh go, as long as its `defaults.baseURL` is this one. */
+export interface Reach {
+  /** `defaults.baseURL` */
+  given: unknown;
+  /** The same, absolute, if it was relative to the page's path. */
+  base: string | undefined;
+  /** The token endpoint as the options have it. Without a session it and the next members are not set. */
+  tokenURL: string;
+  /** The same, absolute. */
+  tokenTarget: string | undefined;
+  /** Whether a request is the session's. */
+  covers: (url: string, method: string) => boolean;
+  origins: Set<string | undefined>;
+}
 
 /**
  * The reach of a client now. `defaults.baseURL` is the application's own word, so the scope and the token

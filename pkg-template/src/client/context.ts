@@ -1,0 +1,39 @@
+// What a client brings along to each of its requests. `openClient` in open.ts makes it.
+
+import type { Session } from "../runtime/session.js";
+import type { Defaults, Fetch } from "./request.js";
+import type { Reach } from "./scope.js";
+import type { Settings } from "./settings.js";
+
+/** The context of a client; `if (client.session)` tells the two kinds apart. */
+export type ClientContext = SessionContext | PlainContext;
+
+/** The context of a client with a session. */
+export interface SessionContext extends CommonContext {
+  session: Session;
+  settings: Settings;
+  /** The client whose token endpoint it uses: itself, or the parent of a child client. */
+  owner: SessionContext;
+  /** Whether the refresh credential is external: a cookie, or what a function knows. */
+  ambient: boolean;
+  /** How long to wait for the lock, in milliseconds. */
+  lockTimeout: number;
+  /** How long a request waits for a refresh, in milliseconds. */
+  waiterTimeout: number;
+}
+
+/** The context of a client without a session. */
+export interface PlainContext extends CommonContext {
+  session?: undefined;
+  settings?: undefined;
+  owner?: undefined;
+}
+
+interface CommonContext {
+  /** The client's own `fetch` or the platform's, looked up at each call. */
+  fetch: Fetch;
+  /** As the application sees them; it may change them. */
+  defaults: Defaults;
+  /** The scope for the current `defaults.baseURL`; `reachOf` in scope.ts keeps it. */
+  reach?: Reach | undefined;
+}

@@ -1,0 +1,40 @@
+// The types of a request on its way from the caller's config to `fetch` and back, as the internal code sees them.
+
+import type {
+  ClientDefaults,
+  ClientOptions,
+  InternalRequestConfig,
+  RequestConfig,
+  RequestFacts,
+} from "../../index.js";
+
+export type { ClientOptions, RequestConfig, RequestFacts };
+
+/** The platform's `fetch`, or what stands in for it. */
+export type Fetch = (
+  input: RequestInfo | URL,
+  init?: Init | RequestInit,
+) => Promise<Response>;
+
+/** A client's defaults. They have members of the application's own as well. */
+export type Defaults = ClientDefaults & Members;
+
+/** A config as the caller wrote it, before it is checked and merged. */
+export type GivenConfig = RequestConfig<unknown> & Members;
+
+/** A config merged with the client's defaults: without a prototype, its method in lower case. */
+export type MergedConfig = InternalRequestConfig<unknown> &
+  Members & { method: string };
+
+/** The names that this code does not know belong to the application. */
+export interface Members {
+  [member: string]: unknown;
+}
+
+/** The `init` that goes to fetch. It has no prototype; the names of its headers are in lower case. */
+export interface Init extends Omit<RequestInit, "headers" | "signal"> {
+  method: string;
+  headers: Record<string, string>;
+  signal?: AbortSignal | undefined;
+  duplex?: "half" | undefined;
+}

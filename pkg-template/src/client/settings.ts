@@ -1,0 +1,89 @@
+// The session's options as the rest of the code reads them: checked, complete, and copied from the caller's
+// object. `readOptions` in options.ts makes them; see `SessionOptions` in index.d.ts for what each one means.
+
+import type {
+  EndChoice,
+  Refusal,
+  RefreshContext,
+  SessionEnd,
+  SessionOptions,
+  TokenStorage,
+} from "../../index.js";
+
+export type {
+  EndChoice,
+  Refusal,
+  RefreshContext,
+  SessionEnd,
+  TokenStorage,
+} from "../../index.js";
+
+/** Always the same members, in the same order. An option without a default may be `undefined`. */
+export interface Settings {
+  refresh: RefreshSettings;
+  storage: "local" | "session" | "memory" | TokenStorage;
+  accessKey: string;
+  refreshKey: string;
+  /** In lower case. */
+  header: string;
+  scheme: string;
+  origins: string[];
+  /** Strings begin with `/`. */
+  public: (string | RegExp)[];
+  expired: Expired;
+  hold: boolean;
+  /** In seconds. */
+  expiryMargin: number | undefined;
+  keepFresh: boolean;
+  userOf: ((accessToken: string) => unknown) | undefined;
+  /** In milliseconds. */
+  waiterTimeout: number | undefined;
+  loginURL: string | false;
+  returnParam: string | undefined;
+  navigate: ((url: string) => void) | undefined;
+  onEnd: ((end: SessionEnd) => unknown) | undefined;
+  debug: SessionOptions["debug"];
+  /** Whether an error that `expired` threw has been reported. Set later, by the first request that meets one. */
+  blamed?: boolean;
+}
+
+/** How to recognise an answer that means that the access token has expired. */
+export type Expired = Refusal | ((response: Response) => unknown);
+
+/** How a refresh gets a new access token. */
+export interface RefreshSettings {
+  /** The application's own function; then only `timeout`, `retries` and `ambient` have a meaning. */
+  call: ((context: RefreshContext) => unknown) | undefined;
+  url: string;
+  baseURL: string | undefined;
+  /** In upper case. */
+  method: string;
+  send: SendMode;
+  name: string;
+  /** The scheme before a refresh token in a header. */
+  scheme: string;
+  extra: Values;
+  headers: Values;
+  reply: ReplyPaths;
+  refused: Refusal | undefined;
+  unavailable: Refusal | undefined;
+  /** Of one attempt, in milliseconds. */
+  timeout: number;
+  retries: number;
+  /** Whether the credential is not a stored token: a cookie, or what a function knows. */
+  ambient: boolean;
+}
+
+/** Where the refresh token travels. */
+export type SendMode = "json" | "form" | "query" | "header" | "cookie";
+
+/** Strings by name, or a function that returns them at each attempt. */
+export type Values = Record<string, string> | (() => Record<string, string>);
+
+/** The paths of an answer's members. */
+export interface ReplyPaths {
+  accessToken: string | undefined;
+  refreshToken: string | undefined;
+  expiresIn: string | undefined;
+  expiresAt: string | undefined;
+}
