@@ -87,7 +87,7 @@ export const makeClient = (
       return dispatch(client, ready, again);
     });
   };
-  const members = own({});
+  const members: any = own({});
   members.request = api;
   members.defaults = defaults;
   members.interceptors = interceptors;

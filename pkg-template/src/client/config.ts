@@ -154,7 +154,7 @@ export const merge = (
  */
 export const copy = (base: any, value: any, name: string = ""): any => {
   if (value === null || typeof value !== "object") return value;
-  const whole = own({});
+  const whole: any = own({});
   const above: Set<any> = new Set();
   /** without `into`: all within the value is done */
   const due: [into: any, key: string, base: any, value: any][] = [

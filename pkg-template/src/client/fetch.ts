@@ -32,7 +32,8 @@ class Call extends Exchange {
     const { client, guarded, init } = this;
     let { request } = this;
     if (!this.once) this.request = request.clone();
-    if (guarded) request = new Request(request, own({ redirect: "manual" }));
+    if (guarded)
+      request = new Request(request, own<RequestInit>({ redirect: "manual" }));
     for (const name of Object.keys(init.headers))
       request.headers.set(name, init.headers[name]);
     return client.fetch(request);

@@ -23,17 +23,22 @@ export const complain = (line: string) => print("error", line);
 export const report = (what: string) => (error: unknown) =>
   print("error", what + " threw", error);
 
+/** Is it a promise, of any library? */
+export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as { then?: unknown } | null | undefined)?.then === "function";
+
 /**
- * Calls the application. What it throws is reported once on the console and becomes `undefined`; so is what it
- * rejects with, and so becomes what its promise resolves to.
+ * Calls the application. What it throws is reported once on the console and becomes `undefined`. If it returns a
+ * promise, so does this, and a rejection is reported and becomes `undefined` as well.
  */
-export const attempt = (what: string, call: () => any): any => {
+export function attempt<T>(what: string, call: () => T): T | undefined;
+export function attempt(what: string, call: () => unknown): unknown {
   try {
     const answer = call();
-    return typeof answer?.then === "function"
+    return isThenable(answer)
       ? Promise.resolve(answer).catch(report(what))
       : answer;
   } catch (error) {
     report(what)(error);
   }
-};
+}

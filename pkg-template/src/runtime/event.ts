@@ -25,6 +25,6 @@ const EVENTS: [string, string?, string[]?][] = [
 export const OF_REQUESTS = [2, 3, 7];
 
 export const eventOf = (kind: number, detail: number) => {
-  const [type, name, words] = EVENTS[kind];
+  const [type, name, words] = EVENTS[kind]!;
   return name ? { type, [name]: words ? words[detail] : detail } : { type };
 };

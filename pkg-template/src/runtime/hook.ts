@@ -1,13 +1,15 @@
 // What `everfetch/devtools` is shown of a session: no token, and nothing that it could change.
 
 import { attempt } from "./callbacks.js";
+import type { SessionEvent } from "../../index.js";
+import type { Session } from "./session.js";
 
 /** Where `everfetch/devtools`, a bundle of its own, waits for sessions. */
-const HOOK = Symbol.for("everfetch");
+const HOOK: unique symbol = Symbol.for("everfetch");
 
 /** Shows a session to the devtools, if they are there: once, and not while a request is under way. */
-export const introduce = (session: import("./session.js").Session) => {
-  const page = globalThis as any;
+export const introduce = (session: Session) => {
+  const page = globalThis as { [HOOK]?: (facade: object) => void };
   const hook = Object.hasOwn(page, HOOK) ? page[HOOK] : undefined;
   if (hook === session.shownTo) return;
   session.shownTo = hook;
@@ -16,7 +18,7 @@ export const introduce = (session: import("./session.js").Session) => {
   queueMicrotask(() => attempt("the devtools hook", () => hook(facade)));
 };
 
-const facadeOf = (session: import("./session.js").Session) =>
+const facadeOf = (session: Session) =>
   Object.freeze({
     name: session.keys.join(", "),
     get state() {
@@ -37,7 +39,8 @@ const facadeOf = (session: import("./session.js").Session) =>
     get waiting() {
       return [...session.waiters.values()].map(String);
     },
-    subscribe: (listener: any) => session.subscribe(listener),
+    subscribe: (listener: (event: SessionEvent) => void) =>
+      session.subscribe(listener),
     /** Calls the listener with each line of `session.debug`. */
-    trace: (listener: any) => session.follow(listener),
+    trace: (listener: (line: string) => void) => session.follow(listener),
   });

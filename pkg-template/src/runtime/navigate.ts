@@ -1,13 +1,16 @@
-// The redirect to the log-in page at the end of a session.
+// The port to navigation: the redirect to the log-in page at the end of a session.
 
 import { warning } from "./callbacks.js";
 import { platform } from "./own.js";
+import type { Settings } from "../client/settings.js";
 import { parse, pinned } from "../client/url.js";
 
 let warned = false;
 
+type Target = Pick<Settings, "loginURL" | "returnParam" | "navigate">;
+
 /** @param wanted is it still? */
-export const redirect = (settings: any, wanted: () => boolean) => {
+export const redirect = (settings: Target, wanted: () => boolean) => {
   const { loginURL, returnParam, navigate } = settings;
   const here = platform("location");
   if (!wanted() || !loginURL || !(navigate || here)) return;
@@ -27,7 +30,7 @@ export const redirect = (settings: any, wanted: () => boolean) => {
     platform("addEventListener")?.("online", later, { once: true });
     return;
   }
-  here.assign?.(pinned(url));
+  here?.assign?.(pinned(url));
 };
 
 /**

@@ -1,16 +1,16 @@
-// @ts-nocheck
 // Which answers are refusals: by status, by a code in the body, and not by lack of permission.
 
+import type { Refusal } from "../client/settings.js";
+import type { Unknowns } from "./own.js";
 import { ANSWER_MS, within } from "./time.js";
 import { parseJSON } from "../client/transform.js";
 
-/**
- * @typedef {{ status?: number | number[], code?: any, codePath?: string }} Rule of `session.expired` and
- *   `session.refresh.refused`
- */
+/** `session.expired`, `session.refresh.refused` and the like. */
+type Rule = Refusal;
 
-/** One, several or none. @param value @returns {any[]} */
-const items = (value: any): any[] => [].concat(value ?? []);
+/** One, several or none. */
+const items = <T>(value: T | T[] | undefined): T[] =>
+  ([] as T[]).concat(value ?? []);
 
 /** Could an answer with this status be a refusal? A rule without one covers `otherwise`, or any. */
 export const covers = (
@@ -25,8 +25,8 @@ export const covers = (
 export const needsBody = (rule: Rule) => items(rule.code).length > 0;
 
 /** Does the body carry one of the codes? 401 and "401" are different codes. */
-export const findsCode = (rule: Rule, body: any) =>
-  items(rule.code).includes(at(body, pathOf(rule)));
+export const findsCode = (rule: Rule, body: unknown) =>
+  items<unknown>(rule.code).includes(at(body, pathOf(rule)));
 
 const pathOf = (rule: Rule) => rule.codePath ?? "code";
 
@@ -41,7 +41,7 @@ const LONGEST_REFUSAL = 65_536;
  * Does the body of an answer carry one of the codes? Only JSON is read, and only until the code has come: the
  * caller may wait for a download, or for lines that arrive one by one (G26).
  */
-export const carriesCode = async (rule: Rule, response: any) => {
+export const carriesCode = async (rule: Rule, response: Response) => {
   const type = response.headers.get("content-type") ?? "";
   if (!JSON_TYPE.test(type) || JSON_STREAM.test(type)) return false;
   const reader = response.clone().body?.getReader();
@@ -65,7 +65,7 @@ const readCode = async (
   rule: Rule,
   reader: ReadableStreamDefaultReader<Uint8Array>,
 ) => {
-  const [first] = pathOf(rule).split(".");
+  const first = pathOf(rule).split(".")[0]!;
   const decoder = new TextDecoder();
   let text = "";
   let depth = 0;
@@ -112,15 +112,15 @@ export const isScopeFailure = (challenge: string | null | undefined) => {
 };
 
 /** What a path such as "data.token" or "tokens.0" leads to, by the value's own members. */
-export const at = (value: any, path: string) =>
+export const at = (value: unknown, path: string) =>
   path
     .split(".")
-    .reduce(
+    .reduce<unknown>(
       (found, key) =>
         typeof found === "object" &&
         found &&
         {}.propertyIsEnumerable.call(found, key)
-          ? found[key]
+          ? (found as Unknowns)[key]
           : undefined,
       value,
     );

@@ -1,7 +1,8 @@
-// Where the tokens are kept: one of the page's stores, the application's own, or memory.
+// The port to the store of the tokens: one of the page's, the application's own, or memory.
 
-import { warning } from "./callbacks.js";
+import { isThenable, warning } from "./callbacks.js";
 import { fail } from "../client/error.js";
+import type { Settings } from "../client/settings.js";
 import { platform } from "./own.js";
 
 /**
@@ -12,8 +13,17 @@ export const isPage = () =>
   !!platform("document") ||
   !!(platform("WorkerGlobalScope") && platform("location"));
 
+/** A store of tokens. Where there is none under a key, it answers with null or undefined. */
+export interface Store {
+  getItem(key: string): string | null | undefined;
+  setItem(key: string, value: string): unknown;
+  removeItem(key: string): unknown;
+}
+
 /** Null where it is blocked, undefined where there is none. */
-export const storeOf = (storage: any) => {
+export const storeOf = (
+  storage: Settings["storage"],
+): Store | null | undefined => {
   if (typeof storage === "object") return storage;
   if (storage === "memory" || !isPage()) return;
   try {
@@ -23,7 +33,7 @@ export const storeOf = (storage: any) => {
   }
 };
 
-export class Memory extends Map {
+export class Memory extends Map<string, string> implements Store {
   getItem(key: string) {
     return this.get(key);
   }
@@ -47,8 +57,8 @@ export const warn = () => {
 };
 
 /** What a store has answered, unless it is asynchronous: the next request needs the token at once. */
-export const atOnce = (answer: any) => {
-  if (typeof answer?.then !== "function") return answer;
+export const atOnce = <T>(answer: T): T => {
+  if (!isThenable(answer)) return answer;
   // What it rejects with is no longer of interest.
   Promise.resolve(answer).catch(() => {});
   throw fail(
@@ -58,7 +68,7 @@ export const atOnce = (answer: any) => {
 };
 
 /** Refuses an asynchronous store before anything depends on it. One that throws is dealt with when it is read. */
-export const probe = (storage: any, key: string) => {
+export const probe = (storage: Store, key: string) => {
   let answer;
   try {
     answer = storage.getItem(key);

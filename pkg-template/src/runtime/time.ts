@@ -1,12 +1,12 @@
-// Timers, and promises that somebody else has to settle, and may not.
+// The port to timers: what is called when a time is up, and promises that someone else has to settle, and may not.
 
-/** A callback of the application's is waited for so long, in ms: requests wait for what it says. */
+/** How long a callback of the application's is waited for, in ms: requests wait for its answer. */
 export const ANSWER_MS = 5000;
 
-/** A timer that runs so much late, in ms, was held up: the page was frozen, or busy. */
+/** A timer that runs this much late, in ms, was held up: the page was frozen, or busy. */
 const LATE_MS = 100;
 
-/** What has arrived while the page was held up is seen within so many ms. */
+/** What has arrived while the page was held up is seen within this time, in ms. */
 const GRACE_MS = 1000;
 
 /**
@@ -21,13 +21,7 @@ export const after = (ms: number, run: () => void): (() => void) => {
   return () => clearTimeout(timer);
 };
 
-/**
- * What the promise resolves to, or undefined when it takes too long.
- * @template T
- * @param {Promise<T>} promise
- * @param {number} ms
- * @returns {Promise<T | undefined>}
- */
+/** What the promise resolves to, or undefined when it takes too long. */
 export const within = <T>(
   promise: Promise<T>,
   ms: number,

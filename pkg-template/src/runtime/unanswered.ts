@@ -12,7 +12,7 @@ const PATIENCE_MS = 2000;
  */
 export const opened = (name: string) => {
   try {
-    platform("localStorage").setItem(name + " sent", String(Date.now()));
+    platform("localStorage")!.setItem(name + " sent", String(Date.now()));
   } catch {
     // Without a store, the next page does not wait.
   }
@@ -21,7 +21,7 @@ export const opened = (name: string) => {
 /** Its answer is there, or none comes. */
 export const closed = (name: string) => {
   try {
-    platform("localStorage").removeItem(name + " sent");
+    platform("localStorage")!.removeItem(name + " sent");
   } catch {
     // Nothing was stored either.
   }
@@ -30,7 +30,7 @@ export const closed = (name: string) => {
 /** How long to wait for the answer that a former page has not lived to see, in ms. */
 export const unanswered = (name: string) => {
   try {
-    const sent = platform("localStorage").getItem(name + " sent");
+    const sent = platform("localStorage")!.getItem(name + " sent");
     const left = sent ? +sent + PATIENCE_MS - Date.now() : 0;
     // A clock that was set back meanwhile makes nobody wait longer.
     return left > 0 ? Math.min(left, PATIENCE_MS) : 0;

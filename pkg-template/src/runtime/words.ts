@@ -1,6 +1,6 @@
 // What a server says when it refuses: read within bounds (G26), and shown without secrets (G15).
 
-import { own } from "./own.js";
+import { type Unknowns, isObject, own } from "./own.js";
 import { within } from "./time.js";
 
 /** No more of a refusal's body is read, in bytes. */
@@ -63,9 +63,8 @@ export const shortened = async (response: Response, ms: number) => {
     filled += chunk.length;
   }
   const copy = new Response(body, own({ headers, status, statusText }));
-  const facts = own({ url, redirected, type });
-  for (const name of Object.keys(facts))
-    Object.defineProperty(copy, name, own({ value: facts[name] }));
+  for (const [name, value] of Object.entries({ url, redirected, type }))
+    Object.defineProperty(copy, name, own({ value }));
   return copy;
 };
 
@@ -77,28 +76,28 @@ export const shortened = async (response: Response, ms: number) => {
  * @param tokens which are known
  */
 export const redacted = (
-  body: any,
+  body: unknown,
   ok: boolean,
   tokens: (string | undefined)[],
 ) => {
-  const known = tokens.filter((token) => token && token.length > 5);
+  const known = tokens.filter(
+    (token): token is string => !!token && token.length > 5,
+  );
   const said = (text: string) => {
-    for (const token of known) text = text.replaceAll(token as string, "…");
+    for (const token of known) text = text.replaceAll(token, "…");
     return text.replace(JWT, "…").slice(0, LONGEST_TEXT);
   };
-  const show = (value: any, name: string, depth: number): any => {
+  const show = (value: unknown, name: string, depth: number): unknown => {
     if (typeof value === "string")
       return ok && !MESSAGES.includes(name) ? undefined : said(value);
     if (typeof value !== "object" || value === null) return value;
     if (depth > DEEPEST) return;
     if (Array.isArray(value))
       return value.slice(0, 20).map((item) => show(item, name, depth + 1));
-    const shown = Object.create(null);
-    for (const key of Object.keys(value)) {
-      const open =
-        !SECRET.test(key) || /^(boolean|number)$/.test(typeof value[key]);
-      if (open && key.length < 100)
-        shown[key] = show(value[key], key, depth + 1);
+    const shown: Unknowns = Object.create(null);
+    for (const [key, held] of Object.entries(value)) {
+      const open = !SECRET.test(key) || /^(boolean|number)$/.test(typeof held);
+      if (open && key.length < 100) shown[key] = show(held, key, depth + 1);
     }
     return shown;
   };
@@ -109,11 +108,13 @@ export const redacted = (
 };
 
 /** The message in a body that may be shown: what the server says in words, otherwise its code. */
-export const messageIn = (body: any): string => {
+export const messageIn = (body: unknown): string => {
   if (typeof body === "string" || typeof body === "number")
     return String(body).trim();
-  for (const name of Array.isArray(body) ? body.keys() : MESSAGES) {
-    const message = Object.hasOwn(body ?? {}, name) && messageIn(body[name]);
+  if (!isObject(body)) return "";
+  const members = own(body as Unknowns);
+  for (const name of Array.isArray(body) ? Object.keys(body) : MESSAGES) {
+    const message = messageIn(members[name]);
     if (message) return message;
   }
   return "";
@@ -125,7 +126,7 @@ const messageOf = (challenge: string | null | undefined) =>
   /\berror="?([\w.-]+)/i.exec(challenge ?? "")?.[1];
 
 /** Quoted, to follow a status: the message of a body, or of the challenge beside it. */
-export const quoted = (body: any, challenge?: string | null) => {
+export const quoted = (body: unknown, challenge?: string | null) => {
   const message = messageIn(body) || messageOf(challenge);
   return message ? `: "${message.slice(0, LONGEST_TEXT)}"` : "";
 };
