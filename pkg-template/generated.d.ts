@@ -1,4 +1,4 @@
-// What `cargo xtask build` puts beside these files, for the type checker alone.
+// What `cargo xtask build` puts beside these files or defines, for the type checker alone.
 
 declare module "*/blob.js" {
   const blob: string;
@@ -20,3 +20,6 @@ declare module "*.wasm?module" {
 }
 
 declare const EVERFETCH_VERSION: string;
+
+/** Whether this is the build with the long texts, which tools resolve by the condition `development`. */
+declare const DEVELOPMENT: boolean;

@@ -1,8 +1,8 @@
-//! The npm package as it was last built (`cargo xtask build`): what is tested is what ships.
+//! The npm package as it was last built (`cargo xtask build`), with the long texts, which some tests compare.
 
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/pkg/dist/index.js")]
+#[wasm_bindgen(module = "/pkg/dist/index.development.js")]
 extern "C" {
     /// `createClient(options)`.
     #[wasm_bindgen(catch, js_name = createClient)]

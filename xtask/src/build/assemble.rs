@@ -48,11 +48,24 @@ const ENTRIES: [(&str, &str, &str, &[&str]); 12] = [
     ),
 ];
 
+/// The entries with long texts, which are built twice: `index.js` is for production, and `index.development.js`
+/// for tools that resolve the condition `development`.
+const WITH_TEXTS: [&str; 4] = ["index.js", "index.cjs", "wasm.js", "wasm.cjs"];
+
 /// The application's own copy of the framework is the one to use.
 const FRAMEWORK: &[&str] = &["--packages=external"];
 
 /// What an application imports: the package itself, and the entries below it.
 const DECLARED: [&str; 5] = ["index", "wasm", "vue", "react", "devtools"];
+
+/// Which texts a build contains: `DEVELOPMENT` in the sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Texts {
+    /// An error about an option names the option, and the page that explains the error.
+    Short,
+    /// It explains itself.
+    Long,
+}
 
 /// Fills `pkg/`.
 pub(crate) fn assemble(engine: &[u8]) -> Result<()> {
@@ -62,7 +75,11 @@ pub(crate) fn assemble(engine: &[u8]) -> Result<()> {
     shell::fresh_dir(&pkg)?;
     fs::create_dir(&dist)?;
     for (name, entry, format, options) in ENTRIES {
-        bundle(entry, &dist.join(name), format, options)?;
+        bundle(entry, &dist.join(name), format, Texts::Short, options)?;
+        if WITH_TEXTS.contains(&name) {
+            let file = dist.join(name.replacen('.', ".development.", 1));
+            bundle(entry, &file, format, Texts::Long, options)?;
+        }
     }
     fs::write(dist.join("engine.wasm"), engine)?;
     declarations(&dist)?;
@@ -106,8 +123,8 @@ fn sources() -> PathBuf {
     work().join("src")
 }
 
-fn bundle(entry: &str, file: &Path, format: &str, options: &[&str]) -> Result<()> {
-    let mut esbuild = esbuild(entry, format)?;
+fn bundle(entry: &str, file: &Path, format: &str, texts: Texts, options: &[&str]) -> Result<()> {
+    let mut esbuild = esbuild(entry, format, texts)?;
     esbuild
         .arg("--minify")
         .arg("--line-limit=800")
@@ -119,7 +136,7 @@ fn bundle(entry: &str, file: &Path, format: &str, options: &[&str]) -> Result<()
 
 /// What `index.js` is made from. Where white space is kept, esbuild says of each file where it begins.
 pub(crate) fn index_by_file() -> Result<Vec<(String, String)>> {
-    let mut esbuild = esbuild("index.ts", "esm")?;
+    let mut esbuild = esbuild("index.ts", "esm", Texts::Short)?;
     esbuild.args(["--minify-identifiers", "--minify-syntax"]);
     let code = String::from_utf8(shell::capture(&mut esbuild)?)?;
     let mut files: Vec<(String, String)> = Vec::new();
@@ -135,7 +152,7 @@ pub(crate) fn index_by_file() -> Result<Vec<(String, String)>> {
     Ok(files)
 }
 
-fn esbuild(entry: &str, format: &str) -> Result<Command> {
+fn esbuild(entry: &str, format: &str, texts: Texts) -> Result<Command> {
     let version = version()?;
     let mut esbuild = shell::program("esbuild");
     esbuild
@@ -148,6 +165,7 @@ fn esbuild(entry: &str, format: &str) -> Result<Command> {
         ])
         .arg("--log-level=warning")
         .arg(format!("--define:EVERFETCH_VERSION=\"{version}\""))
+        .arg(format!("--define:DEVELOPMENT={}", texts == Texts::Long))
         .arg(format!("--format={format}"))
         .current_dir(sources());
     Ok(esbuild)

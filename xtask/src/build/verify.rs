@@ -22,7 +22,12 @@ createClient();
 pub(crate) fn verify(engine: &[u8]) -> Result<()> {
     let dist = paths::pkg().join("dist");
     let seen = super::work().join("decoded.wasm");
-    for name in ["index.js", "index.cjs"] {
+    for name in [
+        "index.js",
+        "index.cjs",
+        "index.development.js",
+        "index.development.cjs",
+    ] {
         let file = dist.join(name);
         let text = fs::read(&file)?;
         if !text.is_ascii() {

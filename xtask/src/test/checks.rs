@@ -113,6 +113,8 @@ pub(super) fn node_tests(
     // The package's TypeScript can be imported as it is.
     let loader = paths::npm().join("node_modules/tsx/dist/loader.mjs");
     node.arg(format!("--import=file://{}", loader.display()));
+    // The build with the long texts, which tests compare.
+    node.arg("--conditions=development");
     node.arg("--test");
     // One for whoever reads the log, and one to count.
     node.args(["--test-reporter=spec", "--test-reporter-destination=stdout"]);
