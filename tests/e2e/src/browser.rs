@@ -1,7 +1,7 @@
 //! A real browser, and what the tests do on a page in it.
 
 use crate::{PATIENCE, Process, environment};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use futures_util::FutureExt;
 use serde_json::json;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -30,6 +30,20 @@ pub enum Browser {
 }
 
 impl Browser {
+    /// The one of this name: `chromium`, `firefox` or `webkit`.
+    ///
+    /// # Errors
+    ///
+    /// When none has it.
+    pub fn named(name: &str) -> Result<Self> {
+        Ok(match name {
+            "chromium" => Self::Chromium,
+            "firefox" => Self::Firefox,
+            "webkit" => Self::WebKit,
+            other => bail!("No browser is called {other:?}. Choose chromium, firefox or webkit."),
+        })
+    }
+
     /// Runs `test` on a new page of a new browser, which is closed whatever becomes of the test.
     ///
     /// # Errors
@@ -173,7 +187,7 @@ impl Page {
                 .text(id)
                 .await
                 .unwrap_or_else(|error| format!("({error})"));
-            anyhow::bail!("{id} is {found:?} where {text:?} was waited for");
+            bail!("{id} is {found:?} where {text:?} was waited for");
         }
         Ok(())
     }
@@ -231,7 +245,7 @@ impl Page {
         });
         if waited.await.is_err() {
             let address = self.driver.current_url().await?;
-            anyhow::bail!("never true on {address}: {expression}");
+            bail!("never true on {address}: {expression}");
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ pub mod lan;
 pub mod matrix;
 pub mod process;
 pub mod server;
+pub mod soak;
 pub mod stranger;
 pub mod tabs;
 
@@ -17,7 +18,7 @@ pub use browser::{Browser, Page};
 pub use process::Process;
 pub use server::{Server, User};
 pub use stranger::Stranger;
-pub use tabs::{Origin, Tabs};
+pub use tabs::{Origin, Tabs, Windows};
 
 use std::time::Duration;
 

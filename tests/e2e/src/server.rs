@@ -37,6 +37,18 @@ impl Server {
         Self::of(command).await
     }
 
+    /// Starts a server whose users and sessions outlive it, in the database `db`, and that logs to `log`.
+    ///
+    /// # Errors
+    ///
+    /// When it does not start.
+    pub async fn lasting(dist: &Path, db: &Path, log: &Path) -> Result<Self> {
+        let mut command = Command::new(environment::demo_server());
+        command.args(["--port", "0", "--dist"]).arg(dist);
+        command.arg("--db").arg(db).arg("--log").arg(log);
+        Self::of(command).await
+    }
+
     /// Starts a server for pages that others on this machine serve.
     ///
     /// # Errors
@@ -76,10 +88,19 @@ impl Server {
     ///
     /// When the server does not.
     pub async fn user(&self) -> Result<User> {
-        let control = format!("{}/control", self.address);
-        let answer = self.http.post(format!("{control}/users")).send().await?;
-        let credentials: Value = answer.json().await?;
+        let users = format!("{}/control/users", self.address);
+        let answer = self.http.post(users).send().await?;
+        self.known(answer.json().await?)
+    }
+
+    /// A user who was added before, perhaps to a server that had the same database.
+    ///
+    /// # Errors
+    ///
+    /// When the credentials name none.
+    pub fn known(&self, credentials: Value) -> Result<User> {
         let name = credentials["username"].as_str().context("no user")?;
+        let control = format!("{}/control", self.address);
         Ok(User {
             control: format!("{control}/{name}"),
             http: self.http.clone(),

@@ -24,11 +24,76 @@ pub enum Origin {
 pub struct Tabs {
     /// Which browser they are of, for what the test prints.
     pub browser: Browser,
-    page: Page,
-    conductor: WindowHandle,
+    windows: Windows,
     origin: String,
     trusted: Origin,
-    windows: HashMap<String, WindowHandle>,
+}
+
+/// Windows of one browser by their names, beside the one that WebDriver starts in and returns to.
+#[derive(Debug)]
+pub struct Windows {
+    /// The page of the window that WebDriver is in.
+    pub page: Page,
+    home: WindowHandle,
+    by_name: HashMap<String, WindowHandle>,
+}
+
+impl Windows {
+    /// None so far, but the one that `page` is in.
+    ///
+    /// # Errors
+    ///
+    /// When the browser does not say which one that is.
+    pub async fn of(page: Page) -> Result<Self> {
+        Ok(Self {
+            home: page.driver.window().await?,
+            page,
+            by_name: HashMap::new(),
+        })
+    }
+
+    /// Opens one with this name at an address. WebDriver stays in it.
+    ///
+    /// # Errors
+    ///
+    /// When it does not load.
+    pub async fn open(&mut self, name: &str, address: &str) -> Result<()> {
+        let window = self.page.driver.new_tab().await?;
+        self.by_name.insert(name.to_owned(), window);
+        self.lead(name, address).await
+    }
+
+    /// Goes to an address in the one of this name. WebDriver stays in it.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it does not load.
+    pub async fn lead(&self, name: &str, address: &str) -> Result<()> {
+        let window = self.by_name.get(name).context("no such window")?;
+        self.page.driver.switch_to_window(window.clone()).await?;
+        self.page.open(address).await
+    }
+
+    /// Closes one, whatever it is doing.
+    ///
+    /// # Errors
+    ///
+    /// When there is none of that name.
+    pub async fn close(&mut self, name: &str) -> Result<()> {
+        let window = self.by_name.remove(name).context("no such window")?;
+        self.page.driver.switch_to_window(window).await?;
+        self.page.driver.close_window().await?;
+        self.go_home().await
+    }
+
+    /// Returns WebDriver to the window that it started in.
+    ///
+    /// # Errors
+    ///
+    /// When that was closed.
+    pub async fn go_home(&self) -> Result<()> {
+        Ok(self.page.driver.switch_to_window(self.home.clone()).await?)
+    }
 }
 
 impl Tabs {
@@ -42,7 +107,7 @@ impl Tabs {
         trusted: Origin,
         test: impl AsyncFnOnce(Self, Server) -> Result<()>,
     ) -> Result<()> {
-        let pages = PAGES.get_or_try_init(pages).await?;
+        let pages = PAGES.get_or_try_init(|| pages("tabs")).await?;
         let server = Server::start(&pages.dir).await?;
         let forward = match trusted {
             Origin::Secure => None,
@@ -57,11 +122,9 @@ impl Tabs {
                 page.holds("window.conduct").await?;
                 let tabs = Self {
                     browser,
-                    conductor: page.driver.window().await?,
-                    page,
+                    windows: Windows::of(page).await?,
                     origin,
                     trusted,
-                    windows: HashMap::new(),
                 };
                 test(tabs, server).await
             })
@@ -75,19 +138,16 @@ impl Tabs {
     /// When one does not load.
     pub async fn open(&mut self, names: &[&str], options: &Value) -> Result<()> {
         for name in names {
-            let window = self.page.driver.new_tab().await?;
-            self.page.driver.switch_to_window(window.clone()).await?;
             let mut options = options.clone();
             options["name"] = json!(name);
             options["locks"] = json!(self.trusted == Origin::Secure);
-            self.page
-                .open(&format!("{}/#{options}", self.origin))
-                .await?;
-            self.windows.insert((*name).to_owned(), window);
+            let address = format!("{}/#{options}", self.origin);
+            self.windows.open(name, &address).await?;
         }
-        self.return_to_conductor().await?;
+        self.windows.go_home().await?;
         for name in names {
-            self.page.holds(&format!("present.has('{name}')")).await?;
+            let page = &self.windows.page;
+            page.holds(&format!("present.has('{name}')")).await?;
         }
         Ok(())
     }
@@ -102,7 +162,7 @@ impl Tabs {
             conduct(names, expression).then(
               (answers) => done({ answers }), (error) => done({ error: error.message }));";
         let args = vec![json!(names), json!(expression)];
-        let answer = self.page.driver.execute_async(script, args).await?;
+        let answer = self.windows.page.driver.execute_async(script, args).await?;
         match answer.json() {
             Value::Object(answer) if answer.contains_key("answers") => {
                 Ok(serde_json::from_value(answer["answers"].clone())?)
@@ -166,25 +226,20 @@ impl Tabs {
     ///
     /// When there is none of that name.
     pub async fn close(&mut self, name: &str) -> Result<()> {
-        let window = self.windows.remove(name).context("no such tab")?;
-        self.page.driver.switch_to_window(window).await?;
-        self.page.driver.close_window().await?;
-        self.return_to_conductor().await
-    }
-
-    async fn return_to_conductor(&self) -> Result<()> {
-        let conductor = self.conductor.clone();
-        Ok(self.page.driver.switch_to_window(conductor).await?)
+        self.windows.close(name).await
     }
 }
 
-async fn pages() -> Result<App> {
-    let app = App::empty("tabs").await?;
+/// The pages of this folder's `tab`, and the package.
+pub(crate) async fn pages(name: &str) -> Result<App> {
+    let app = App::empty(name).await?;
     for (file, text) in [
         ("index.html", include_str!("../tab/index.html")),
         ("tab.js", include_str!("../tab/tab.js")),
         ("conductor.html", include_str!("../tab/conductor.html")),
         ("conductor.js", include_str!("../tab/conductor.js")),
+        ("soak.html", include_str!("../tab/soak.html")),
+        ("soak.js", include_str!("../tab/soak.js")),
     ] {
         app.write(file, text).await?;
     }

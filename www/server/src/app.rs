@@ -10,6 +10,7 @@ use axum::routing::{any, get, post};
 use axum::{Router, middleware};
 
 use crate::convention::{CONVENTIONS, Convention, RefreshIn, Refusal};
+use crate::journal::Journal;
 use crate::store::Store;
 use crate::tokens::Signer;
 use crate::user::User;
@@ -22,6 +23,7 @@ const BODY_LIMIT: usize = 64 * 1024 * 1024;
 pub(crate) struct App {
     pub(crate) store: Store,
     pub(crate) signer: Signer,
+    pub(crate) journal: Journal,
     /// The folder of the built page.
     pub(crate) dist: PathBuf,
     /// The second listener's origin.

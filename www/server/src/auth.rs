@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::BackEnd;
 use crate::convention::{Issued, RefreshIn, Refusal};
+use crate::journal::{Ending, Entry, fingerprint};
 use crate::store::Exchange;
 use crate::tokens::{Claims, now};
 use crate::user::{State as UserState, User};
@@ -34,6 +35,7 @@ pub(crate) async fn login(State(back_end): State<BackEnd>, body: Bytes) -> Respo
 /// `POST /token`, form-encoded: a log-in or a refresh, as `grant_type` says.
 pub(crate) async fn token_endpoint(
     State(back_end): State<BackEnd>,
+    headers: HeaderMap,
     form: Result<Form<Fields>, FormRejection>,
 ) -> Response {
     // The rejection covers a body of another content type.
@@ -44,7 +46,7 @@ pub(crate) async fn token_endpoint(
     match fields.get("grant_type").map(String::as_str) {
         Some("password") if is_known_client => sign_in(&back_end, &fields),
         Some("refresh_token") if is_known_client => match fields.get("refresh_token") {
-            Some(token) => exchange(&back_end, token).await,
+            Some(token) => exchange(&back_end, &headers, token).await,
             None => back_end.refuse(Refusal::Malformed),
         },
         Some(_) | None => back_end.refuse(Refusal::Malformed),
@@ -73,7 +75,7 @@ pub(crate) async fn refresh(
         RefreshIn::Cookie => cookie(&parts.headers),
     };
     match token {
-        Some(token) => exchange(&back_end, &token).await,
+        Some(token) => exchange(&back_end, &parts.headers, &token).await,
         None => back_end.refuse(Refusal::Refresh),
     }
 }
@@ -115,13 +117,17 @@ fn sign_in(back_end: &BackEnd, fields: &Fields) -> Response {
     reply::tokens(back_end.convention, back_end.convention.login_reply, issued)
 }
 
-async fn exchange(back_end: &BackEnd, token: &str) -> Response {
+async fn exchange(back_end: &BackEnd, headers: &HeaderMap, token: &str) -> Response {
     let BackEnd { app, convention } = back_end;
     let known = match app.store.find_token(token, convention.name) {
         Ok(Some(known)) => known,
-        Ok(None) => return back_end.refuse(Refusal::Refresh),
+        Ok(None) => {
+            app.journal.refresh(headers, token, None).outcome = Ending::Refused;
+            return back_end.refuse(Refusal::Refresh);
+        }
         Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
+    let mut logged = app.journal.refresh(headers, token, Some(known.family));
     let user = app.user(&known.user);
     user.change(|state| state.counts.refreshes += 1);
     user.wait_for_release().await;
@@ -129,6 +135,11 @@ async fn exchange(back_end: &BackEnd, token: &str) -> Response {
     if let Some(fault) = user.change(UserState::next_fault)
         && let Some(response) = fault.perform(convention).await
     {
+        logged.outcome = if fault.is_outage() {
+            Ending::Unavailable
+        } else {
+            Ending::Refused
+        };
         return response;
     }
     let lifetime = user.read(|state| state.refresh_lifetime);
@@ -137,12 +148,17 @@ async fn exchange(back_end: &BackEnd, token: &str) -> Response {
         .exchange(token, convention.name, convention.rotates, lifetime)
     {
         Ok(Exchange::Granted { next }) => {
+            logged.outcome = Ending::Granted;
             user.change(|state| state.counts.refreshed += 1);
             let issued = issue(back_end, &user, known.family, next);
             reply::tokens(convention, convention.refresh_reply, issued)
         }
-        Ok(Exchange::Refused) => back_end.refuse(Refusal::Refresh),
+        Ok(Exchange::Refused) => {
+            logged.outcome = Ending::Refused;
+            back_end.refuse(Refusal::Refresh)
+        }
         Ok(Exchange::Reused) => {
+            logged.outcome = Ending::Reused;
             user.change(|state| {
                 state.counts.reuse += 1;
                 state.counts.revoked += 1;
@@ -165,8 +181,15 @@ fn issue(back_end: &BackEnd, user: &User, family: i64, refresh: Option<String>) 
         fam: family,
         seq,
     };
+    let access = back_end.app.signer.sign(&claims);
+    back_end.app.journal.write(&Entry::Issued {
+        user: &user.name,
+        family,
+        access: fingerprint(&access),
+        refresh: refresh.as_deref().map(fingerprint),
+    });
     Issued {
-        access: back_end.app.signer.sign(&claims),
+        access,
         refresh,
         expires_in: lifetime,
     }

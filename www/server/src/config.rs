@@ -13,6 +13,8 @@ pub struct Config {
     pub cors_port: u16,
     /// The database's file; none for a new one in a temporary folder, removed at the end.
     pub db: Option<PathBuf>,
+    /// The file to which the server logs tokens, calls and refreshes; none to log nothing.
+    pub log: Option<PathBuf>,
     /// The folder of the built page.
     pub dist: PathBuf,
     /// Whether every back end takes requests with credentials from every origin on this machine,
@@ -28,6 +30,7 @@ impl Config {
             next_free: false,
             cors_port: if port == 0 { 0 } else { port.saturating_add(1) },
             db: None,
+            log: None,
             dist: Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist"),
             allow_localhost: false,
         }

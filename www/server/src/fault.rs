@@ -60,6 +60,22 @@ pub(crate) enum Action {
 }
 
 impl Fault {
+    /// Whether a proxy in front of the server could have answered so: the session is not over.
+    pub(crate) fn is_outage(&self) -> bool {
+        match self.action {
+            Action::Status { status, .. } => {
+                matches!(status, 408 | 425 | 429 | 502..=504 | 520..=530 | 598 | 599)
+            }
+            Action::Drop | Action::DropBody | Action::Html => true,
+            Action::Delay
+            | Action::Refuse
+            | Action::NoContent
+            | Action::NoToken
+            | Action::BadToken
+            | Action::ServerError => false,
+        }
+    }
+
     /// Waits as long as it says, then answers; `None` for the good answer.
     pub(crate) async fn perform(&self, convention: &Convention) -> Option<Response> {
         tokio::time::sleep(Duration::from_millis(self.delay)).await;

@@ -8,6 +8,7 @@ use axum::response::Response;
 
 use crate::app::BackEnd;
 use crate::convention::{AccessIn, Refusal};
+use crate::journal::{Entry, fingerprint, request_id};
 use crate::tokens::now;
 
 /// Who makes the request, for the handlers behind the check.
@@ -24,6 +25,7 @@ pub(crate) async fn check(
     let claims =
         token.and_then(|token| back_end.app.signer.verify(token, back_end.convention.name));
     let Some(claims) = claims else {
+        log(&back_end, &request, false);
         return refuse(&back_end, request).await;
     };
     let passes = back_end.app.user(&claims.sub).change(|state| {
@@ -32,11 +34,22 @@ pub(crate) async fn check(
         state.counts.refused += u64::from(!passes);
         passes
     });
+    log(&back_end, &request, passes);
     if !passes {
         return refuse(&back_end, request).await;
     }
     request.extensions_mut().insert(Caller(claims.sub));
     next.run(request).await
+}
+
+fn log(back_end: &BackEnd, request: &Request, passed: bool) {
+    let headers = request.headers();
+    let token = access_token(headers, &back_end.convention.access);
+    back_end.app.journal.write(&Entry::Call {
+        id: request_id(headers),
+        access: token.map(fingerprint),
+        passed,
+    });
 }
 
 /// Refuses after reading the body: a client that is still sending could not read the answer.

@@ -4,6 +4,7 @@
 //!   them all.
 //! - `store` keeps users and refresh tokens in SQLite; `tokens` signs access tokens.
 //! - `control`, `user` and `fault` are for tests: counts, expiry on demand, refreshes that go wrong.
+//! - `journal` logs tokens, calls and refreshes to a file, for tests that judge afterwards.
 //! - `recorder` remembers what arrives and answers as told, for tests that compare clients.
 //! - `serve` accepts connections, `cors` opens paths to other origins, `page` serves the built page.
 //!
@@ -17,6 +18,7 @@ mod convention;
 mod cors;
 mod fault;
 mod guard;
+mod journal;
 mod notes;
 mod page;
 mod random;

@@ -27,6 +27,9 @@ struct Options {
     /// The built page. [default: www/dist]
     #[arg(long, value_name = "PATH")]
     dist: Option<PathBuf>,
+    /// Append what arrives and how it is answered to this file, one JSON object per line.
+    #[arg(long, value_name = "PATH")]
+    log: Option<PathBuf>,
     /// Let pages of every origin on this machine use every back end.
     #[arg(long)]
     allow_localhost: bool,
@@ -67,6 +70,7 @@ fn config(options: Options) -> Config {
         next_free: options.next_free,
         cors_port: options.cors_port.unwrap_or(default.cors_port),
         db: options.db,
+        log: options.log,
         dist: options.dist.unwrap_or(default.dist),
         allow_localhost: options.allow_localhost,
         ..default

@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::{self, App};
 use crate::config::Config;
+use crate::journal::Journal;
 use crate::recorder::Recorder;
 use crate::serve::serve;
 use crate::store::Store;
@@ -49,6 +50,13 @@ pub enum StartError {
         /// What the system says.
         cause: io::Error,
     },
+    /// The log could not be opened.
+    Log {
+        /// Its file.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+    },
     /// The database could not be opened.
     Database {
         /// Its file.
@@ -80,9 +88,14 @@ pub async fn start(config: Config) -> Result<Server, StartError> {
         cause: cause.into(),
     })?;
 
+    let journal = match &config.log {
+        Some(path) => open_journal(path)?,
+        None => Journal::default(),
+    };
     let router = app::router(&Arc::new(App {
         store,
         signer: Signer::new(),
+        journal,
         dist: config.dist,
         cors_origin: origin(cors_address),
         allow_localhost: config.allow_localhost,
@@ -181,6 +194,13 @@ fn open_store(path: &Path) -> rusqlite::Result<Store> {
     Ok(store)
 }
 
+fn open_journal(path: &Path) -> Result<Journal, StartError> {
+    Journal::open(path).map_err(|cause| StartError::Log {
+        path: path.to_owned(),
+        cause,
+    })
+}
+
 fn temporary_folder() -> Result<TempDir, StartError> {
     let folder = tempfile::Builder::new().prefix("everfetch-demo-").tempdir();
     folder.map_err(|cause| StartError::Database {
@@ -204,6 +224,9 @@ impl fmt::Display for StartError {
                     "cannot listen on port {port}: {cause}. Choose another port with --port."
                 )
             }
+            Self::Log { path, cause } => {
+                write!(f, "the log {} cannot be opened: {cause}", path.display())
+            }
             Self::Database { path, cause } => {
                 write!(
                     f,
@@ -218,7 +241,7 @@ impl fmt::Display for StartError {
 impl Error for StartError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Listen { cause, .. } => Some(cause),
+            Self::Listen { cause, .. } | Self::Log { cause, .. } => Some(cause),
             Self::Database { cause, .. } => Some(&**cause),
         }
     }

@@ -2,16 +2,19 @@
 
 use super::tally::Outcome;
 use crate::shell::{attempt, attempt_within, cargo, copy_dir, program};
-use crate::tools::{self, Browser};
+use crate::tools::{self, Browser, Installed};
 use crate::{build, demo, paths, server};
 use anyhow::Result;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// How long the matrix of bundlers may take.
 const MATRIX: Duration = Duration::from_secs(20 * 60);
+
+/// How much longer than its time a soak may take, with its compilation and with what settles at its end.
+const SOAK_MORE: Duration = Duration::from_secs(15 * 60);
 
 /// Prepares everything and runs `tests/e2e`.
 pub(crate) fn run() -> Result<Outcome> {
@@ -49,6 +52,30 @@ pub(crate) fn bundlers() -> Result<Outcome> {
     Ok(Outcome::tests(&ran))
 }
 
+/// Runs tabs under random faults for so many minutes, shared by these browsers, or by all three.
+pub(crate) fn soak(minutes: f64, seed: Option<u64>, browsers: &[String]) -> Result<Outcome> {
+    let tarball = build::package_if_changed()?;
+    let seed = seed.map_or_else(random_seed, Ok)?;
+    eprintln!("  --seed {seed}");
+    let mut soak = prepared("run", &tarball)?;
+    soak.args(["--bin", "soak", "--", &minutes.to_string()]);
+    soak.arg(seed.to_string());
+    if browsers.is_empty() {
+        soak.args(["chromium", "firefox", "webkit"]);
+    } else {
+        soak.args(browsers);
+    }
+    let limit = Duration::from_secs_f64(minutes * 60.0) + SOAK_MORE;
+    let ran = attempt_within("cargo run (the soak)", &mut soak, Some(limit))?;
+    eprintln!("{}", ran.output);
+    Ok(Outcome::tests(&ran))
+}
+
+fn random_seed() -> Result<u64> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    Ok(now.as_secs())
+}
+
 /// A cargo command for `tests/e2e`, with the package, the server and the browsers.
 fn prepared(command: &str, tarball: &Path) -> Result<Command> {
     let chromium = Browser::Chromium.installed()?;
@@ -61,14 +88,24 @@ fn prepared(command: &str, tarball: &Path) -> Result<Command> {
         .env("EVERFETCH_TARBALL", tarball)
         .env("EVERFETCH_DEMO_SERVER", server::build()?)
         .env("EVERFETCH_E2E_DIR", paths::target().join("e2e"))
-        .env("EVERFETCH_CHROMIUM", chromium.binary)
-        .env("EVERFETCH_CHROMEDRIVER", chromium.driver)
-        .env("EVERFETCH_FIREFOX", firefox.binary)
-        .env("EVERFETCH_GECKODRIVER", firefox.driver)
+        .envs(variables(Browser::Chromium, &chromium))
+        .envs(variables(Browser::Firefox, &firefox))
         .env("EVERFETCH_WEBKIT", webkit.browser.binary)
         .env("EVERFETCH_WEBKITDRIVER", webkit.browser.driver)
         .env("EVERFETCH_XVFB", webkit.screen);
     Ok(cargo)
+}
+
+/// Where the programs of `tests/e2e` find a browser and its driver.
+pub(crate) fn variables(browser: Browser, installed: &Installed) -> [(&'static str, PathBuf); 2] {
+    let (binary, driver) = match browser {
+        Browser::Chromium => ("EVERFETCH_CHROMIUM", "EVERFETCH_CHROMEDRIVER"),
+        Browser::Firefox => ("EVERFETCH_FIREFOX", "EVERFETCH_GECKODRIVER"),
+    };
+    [
+        (binary, installed.binary.clone()),
+        (driver, installed.driver.clone()),
+    ]
 }
 
 /// A copy of the demo page, so that a test never touches what `cargo xtask demo` serves.

@@ -64,6 +64,16 @@ pub(crate) struct Options {
     /// www/docs/en/bundlers.md. Takes 20 minutes, and runs only if this flag is given.
     #[arg(long)]
     bundlers: bool,
+    /// Run tabs of the packed package under random faults for this long, a third of it in each browser, and
+    /// check the guarantees. Runs only if this option is given.
+    #[arg(long, value_name = "MINUTES")]
+    soak: Option<f64>,
+    /// Repeat a soak from the seed that it has printed.
+    #[arg(long, requires = "soak", value_name = "NUMBER")]
+    seed: Option<u64>,
+    /// Soak in this browser only: chromium, firefox or webkit. Can be repeated.
+    #[arg(long, requires = "soak", value_name = "NAME")]
+    soak_in: Vec<String>,
 }
 
 impl Options {
@@ -71,7 +81,7 @@ impl Options {
     fn parts(&self) -> Vec<Part> {
         let named: Vec<Part> = Part::ALL
             .into_iter()
-            .chain([Part::Bundlers])
+            .chain([Part::Bundlers, Part::Soak])
             .filter(|part| self.names(*part))
             .collect();
         if named.is_empty() {
@@ -97,6 +107,7 @@ impl Options {
             Part::Browser(browser) => self.browser.contains(&browser),
             Part::EndToEnd => self.e2e,
             Part::Bundlers => self.bundlers,
+            Part::Soak => self.soak.is_some(),
         }
     }
 }
@@ -118,6 +129,7 @@ enum Part {
     Browser(Browser),
     EndToEnd,
     Bundlers,
+    Soak,
 }
 
 impl Part {
@@ -154,10 +166,12 @@ impl Part {
             Self::Browser(browser) => browser.name(),
             Self::EndToEnd => "e2e",
             Self::Bundlers => "bundlers",
+            Self::Soak => "soak",
         }
     }
 
-    fn run(self, deep: bool) -> Result<Outcome> {
+    fn run(self, options: &Options) -> Result<Outcome> {
+        let deep = options.deep;
         match self {
             Self::Fmt => checks::formats(),
             Self::Clippy => checks::clippy(),
@@ -173,6 +187,10 @@ impl Part {
             Self::Browser(browser) => browsers::run(browser),
             Self::EndToEnd => e2e::run(),
             Self::Bundlers => e2e::bundlers(),
+            Self::Soak => {
+                let minutes = options.soak.unwrap_or_default();
+                e2e::soak(minutes, options.seed, &options.soak_in)
+            }
         }
     }
 }
@@ -182,7 +200,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     let mut tally = Tally::default();
     for part in options.parts() {
         eprintln!("\n{}", part.name());
-        let outcome = part.run(options.deep).unwrap_or_else(|error| {
+        let outcome = part.run(options).unwrap_or_else(|error| {
             eprintln!("  ✗ {error:#}");
             Outcome::failed()
         });

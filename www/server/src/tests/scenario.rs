@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::app::{self, App};
+use crate::journal::Journal;
 use crate::recorder::Recorder;
 use crate::store::Store;
 use crate::tokens::Signer;
@@ -42,6 +43,7 @@ impl Scenario {
         let router = app::router(&Arc::new(App {
             store,
             signer: Signer::new(),
+            journal: Journal::default(),
             dist: PathBuf::from("no such folder"),
             cors_origin: "http://localhost:4701".to_owned(),
             allow_localhost,
