@@ -1,4 +1,4 @@
-//! The session and its store: pkg-template/src/runtime/session.ts and pkg-template/src/runtime/tabs.ts, on paper.
+//! The session and its store: pkg-template/src/runtime/session.ts and pkg-template/src/runtime/channel.ts, on paper.
 
 use everfetch::session::Stored;
 

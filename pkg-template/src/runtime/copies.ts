@@ -1,44 +1,43 @@
-// @ts-nocheck
-// Copies of a tab. Whoever duplicates a tab, or opens another from it, copies its sessionStorage: from then on two
-// tabs have one refresh token, each in a store of its own. They share a lock and a channel by a name that is
-// copied along, and whoever exchanges the token hands the new ones to the others.
+// Copies of a tab. A tab that is duplicated, or opened from another, starts with a copy of its sessionStorage: from
+// then on two tabs have one refresh token, each in a store of its own. They share a lock and a channel by a name
+// that is copied along, and the tab that exchanges the token hands the new ones to the others.
 
-import {
-  ASKED,
-  HAD,
-  REFRESHED,
-  SIGNED_OUT,
-  connect,
-  holdersOf,
-  join,
-  messageOf,
-} from "./tabs.js";
-import { fingerprint, usable } from "./tokens.js";
+import { ASKED, HAD, type Message, REFRESHED, messageOf } from "./channel.js";
+import type { Settings } from "../client/settings.js";
+import type { Disposables } from "./disposables.js";
+import { holdersOf, join } from "./locks.js";
+import type { Unknowns } from "./own.js";
 import { keysOf } from "./registry.js";
+import type { Session } from "./session.js";
+import { fingerprint, usable } from "./tokens.js";
 
-/** The other copies answer within so many ms, or are frozen. */
+/** The other copies answer within this time, in ms, or are frozen. */
 const PATIENCE_MS = 500;
 const STEP_MS = 10;
 
 export class Copies {
-  declare session: import("/work/wt/flip/pkg-template/src/runtime/session").Session;
+  declare session: Session;
   declare base: string;
+  /** The storage key of the family, the fingerprint of its token and the count. */
   declare key: string;
+  /** What all copies have in common, since the sign-in. */
   declare family: string;
+  /** How often the tokens have been exchanged since. */
   declare count: number;
+  /** How many have answered. */
   declare answers: number;
-  constructor(session: import("./session.js").Session, settings: any) {
+  /** Closes the channel, and leaves the family. */
+  declare disposables: Disposables;
+
+  constructor(session: Session, settings: Settings) {
     this.session = session;
     this.base = `everfetch session ${keysOf(settings)} `;
     this.key = session.keys[0] + " everfetch copies";
-    /** What all copies have in common, since the sign-in. */
     this.family = "";
-    /** How often the tokens have been exchanged since. */
     this.count = 0;
-    /** How many have answered. */
     this.answers = 0;
-    const { wires } = session;
-    wires.closers.push(() => wires.leave?.());
+    const disposables: Disposables = (this.disposables = []);
+    session.wires.closers.push(() => dispose(disposables));
   }
 
   /** The tokens in the store are these now, and the copies are those that have the same. */
@@ -46,8 +45,8 @@ export class Copies {
     const { session } = this;
     const [family, print, count] = (session.read(this.key) ?? "").split(" ");
     if (!session.access && !session.refresh) this.enter("", 0);
-    else if (family && print === this.print()) this.enter(family, +count);
-    // Nobody knows where they come from, and a tab that is duplicated from now on copies this.
+    else if (family && print === this.print()) this.enter(family, +count!);
+    // It is not known where they come from, and a tab that is duplicated from now on copies this.
     else this.begin();
   }
 
@@ -80,20 +79,14 @@ export class Copies {
   enter(family: string, count: number) {
     this.count = count;
     if (family === this.family) return;
-    const { session } = this;
-    const { wires } = session;
+    const { session, disposables } = this;
     this.family = family;
-    wires.leave?.();
-    wires.leave = undefined;
+    dispose(disposables);
     session.name = family && this.base + family;
     session.channel = undefined;
     if (!family) return;
-    const own: import("./tabs.js").Wires = { closers: [] };
-    session.channel = connect(session, session.name, own);
-    own.closers.push(join(session.name));
-    wires.leave = () => {
-      for (const close of own.closers) close();
-    };
+    session.connect(session.name, disposables);
+    disposables.push(join(session.name));
   }
 
   /**
@@ -106,13 +99,13 @@ export class Copies {
     const others = (await holdersOf(session.name)) - 1;
     if (others <= 0) return;
     this.answers = 0;
-    this.say(ASKED);
+    this.post(ASKED);
     const late = Date.now() + PATIENCE_MS;
     while (this.answers < others && !signal.aborted && Date.now() < late)
       await new Promise((turn) => setTimeout(turn, STEP_MS));
   }
 
-  say(kind: number, token: string = "", next: string = "") {
+  post(kind: number, token: string = "", next: string = "") {
     const { access, refresh } = this.session;
     const { family, count } = this;
     this.session.channel?.postMessage({
@@ -121,21 +114,25 @@ export class Copies {
     });
   }
 
-  hear({ kind, copy }: { kind: number; copy: any }) {
+  onMessage({ kind, copy }: Message) {
     if (kind === ASKED)
-      if (this.count > copy.count) this.say(REFRESHED);
-      else this.say(HAD);
+      if (this.count > (copy.count as number)) this.post(REFRESHED);
+      else this.post(HAD);
     if (kind === HAD || kind === REFRESHED) this.answers++;
     if (kind === REFRESHED) this.adopt(copy);
   }
 
-  adopt({ family, count, access, refresh }: any) {
-    if (family !== this.family || !(count > this.count) || !isToken(access))
+  adopt({ family, count, access, refresh }: Unknowns) {
+    if (
+      family !== this.family ||
+      !((count as number) > this.count) ||
+      !isToken(access)
+    )
       return;
     const { session } = this;
     const { seen } = session;
     session.write(access, isToken(refresh) ? refresh : undefined);
-    this.count = count;
+    this.count = count as number;
     this.mark();
     // For the session, another tab has stored them.
     session.seen = seen;
@@ -143,4 +140,9 @@ export class Copies {
   }
 }
 
-const isToken = (token: unknown) => typeof token === "string" && !usable(token);
+const dispose = (disposables: Disposables) => {
+  for (const undo of disposables.splice(0)) undo();
+};
+
+const isToken = (token: unknown): token is string =>
+  typeof token === "string" && !usable(token);

@@ -6,11 +6,11 @@ import { adapterOf, refreshBy } from "../axios/adapter.js";
 import { credentials } from "../client/config.js";
 import { fail } from "../client/error.js";
 import { apart, member, own } from "./own.js";
+import { raiseNotices, seesNotice, takeLock } from "./locks.js";
 import { covers, findsCode, needsBody } from "./refusal.js";
 import { readReply, retryAfter } from "./reply.js";
 import { checkTokenURL, reachOf } from "../client/scope.js";
 import { openController } from "./signal.js";
-import { raiseBeacons, seesBeacon, takeLock } from "./tabs.js";
 import { within } from "./time.js";
 import { fingerprint } from "./tokens.js";
 import { parseJSON } from "../client/transform.js";
@@ -124,7 +124,7 @@ export class Flight {
             // Unless the same was granted again.
             const held = prints(session);
             const spent = this.shown.filter((print) => !held.includes(print));
-            await raiseBeacons(session.name, spent);
+            await raiseNotices(session.name, spent);
           }
       }
       if (this.epoch !== session.epoch) {
@@ -166,7 +166,7 @@ export class Flight {
     }
     session.look(client);
     this.shown = prints(session);
-    if (name && this.free && (await seesBeacon(name, this.shown)))
+    if (name && this.free && (await seesNotice(name, this.shown)))
       lock = HELD_AFTER_EXCHANGE;
     // Meanwhile the store may have come to show it.
     session.look(client);

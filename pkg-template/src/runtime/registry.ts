@@ -1,49 +1,59 @@
-// @ts-nocheck
 // The sessions of the page, by their stores and keys. Every copy of the package on the page shares them.
 
 import { fail } from "../client/error.js";
+import type { Settings } from "../client/settings.js";
 import { own } from "./own.js";
-import { isPage } from "./store.js";
+import type { Session } from "./session.js";
+import { type Store, isPage } from "./store.js";
 
-/**
- * @typedef {import("./session.js").Session} Session
- * @typedef {Map<string, { deref(): Session | undefined }>} Sessions by their keys
- */
+/** Does not keep what nobody else holds. */
+interface Ref {
+  deref(): Session | undefined;
+}
+
+/** Sessions by their keys. */
+type Sessions = Map<string, Ref>;
+
+interface Registry {
+  stores: WeakMap<object, Sessions>;
+  names: Sessions;
+  /** Stands for a store that is blocked. */
+  blocked: { local: object; session: object };
+}
 
 /**
  * The number is that of what clients and sessions expect of each other. Raise it whenever that changes: copies
  * of the package that differ there must not share a session.
  */
-const REGISTRY = Symbol.for("everfetch sessions 1");
+const REGISTRY: unique symbol = Symbol.for("everfetch sessions 1");
 
-const registry = (): {
-  stores: WeakMap<object, Sessions>;
-  names: Sessions;
-  blocked: Record<string, object>;
-} => {
-  const page = globalThis as any;
+const registry = () => {
+  const page = globalThis as { [REGISTRY]?: Registry };
   if (!Object.hasOwn(page, REGISTRY))
     Object.defineProperty(page, REGISTRY, {
       value: {
         stores: new WeakMap(),
         names: new Map(),
         blocked: { local: {}, session: {} },
-      },
+      } satisfies Registry,
     });
-  return page[REGISTRY];
+  return page[REGISTRY]!;
 };
 
 /** The sessions of a store. Where it is blocked, those that are kept in memory in its place. */
-export const sessionsOf = (store: object | null, storage: string) => {
+export const sessionsOf = (
+  store: Store | null,
+  storage: Settings["storage"],
+) => {
   const { stores, blocked } = registry();
-  const key = store ?? blocked[storage];
+  const key = store ?? blocked[storage as keyof typeof blocked];
   let sessions = stores.get(key);
   if (!sessions) stores.set(key, (sessions = new Map()));
   return sessions;
 };
 
 /** As JSON, so that no two pairs of keys have one name. */
-export const keysOf = ({ accessKey, refreshKey }: any) =>
+export const keysOf = ({ accessKey, refreshKey }: Settings) =>
   JSON.stringify([accessKey, refreshKey]);
 
 /**
@@ -51,7 +61,7 @@ export const keysOf = ({ accessKey, refreshKey }: any) =>
  * Stores of the application's own that have the same keys are told apart by the order in which their sessions
  * are opened, which is the same in every tab.
  */
-export const nameOf = (settings: any) => {
+export const nameOf = (settings: Settings) => {
   const { storage } = settings;
   // Each tab has a sessionStorage of its own.
   if (storage === "session") return;
@@ -70,9 +80,9 @@ export const nameOf = (settings: any) => {
 /** Remembers a session, and returns what forgets it. */
 export const remember = (
   sessions: Sessions,
-  settings: any,
+  settings: Settings,
   name: string | undefined,
-  ref: { deref(): Session | undefined },
+  ref: Ref,
 ) => {
   const { names } = registry();
   const places: [Sessions, string][] = [[sessions, keysOf(settings)]];
@@ -84,10 +94,10 @@ export const remember = (
 };
 
 /** The options that belong to the session as a whole. */
-const WHOLE = ["userOf", "expiryMargin", "transport"];
+const WHOLE = ["userOf", "expiryMargin"] as const;
 
 /** Throws where the clients of a session, or two sessions of one store, contradict each other. */
-export const checkAgreement = (sessions: Sessions, settings: any) => {
+export const checkAgreement = (sessions: Sessions, settings: Settings) => {
   const shared = sessions.get(keysOf(settings))?.deref();
   const [before, now] = [own(shared?.settings), own(settings)];
   for (const name of shared ? WHOLE : [])

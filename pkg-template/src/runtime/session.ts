@@ -3,10 +3,19 @@
 // at its end. Every client of the same storage namespace shares it. The wasm decides; what it calls is here.
 
 import { attempt, complain, log, report } from "./callbacks.js";
+import {
+  ENDED,
+  SIGNED_OUT,
+  connect,
+  messageOf,
+  readMessage,
+} from "./channel.js";
 import { Copies } from "./copies.js";
+import { type Disposables, weakly, whileHeld } from "./disposables.js";
 import { fail, failure } from "../client/error.js";
 import { OF_REQUESTS, REASONS, eventOf } from "./event.js";
 import { introduce } from "./hook.js";
+import { onAwake, onStored } from "./lifecycle.js";
 import { redirect } from "./navigate.js";
 import { apart } from "./own.js";
 import { Flight, answerOf } from "./refresh.js";
@@ -20,16 +29,6 @@ import {
 } from "./registry.js";
 import { readReply } from "./reply.js";
 import { Memory, atOnce, probe, storeOf, warn } from "./store.js";
-import {
-  ENDED,
-  SIGNED_OUT,
-  connect,
-  messageOf,
-  readMessage,
-  wake,
-  watch,
-  weakly,
-} from "./tabs.js";
 import {
   Numbers,
   Tokens,
@@ -282,13 +281,20 @@ export class Session {
       closers: [() => wasm.close(id)],
     };
     leftovers?.register(this, this.wires);
-    wake(this, this.wires);
+    onAwake(
+      whileHeld(this, (session) => session.wake()),
+      this.wires.closers,
+    );
   }
 
   join(name: string) {
     this.name = name;
-    watch(this, this.wires);
-    this.channel = connect(this, name, this.wires);
+    onStored(
+      this.keys,
+      whileHeld(this, (session) => session.look(undefined, true, true)),
+      this.wires.closers,
+    );
+    this.connect(name);
   }
 
   /** The refresh token is a cookie, which every tab has, whatever store its tokens are in. */
@@ -297,7 +303,7 @@ export class Session {
     // Then that is what the tabs have in common, and not only the copies of one.
     this.copies = undefined;
     this.cookie = "everfetch cookie " + tokenURL;
-    this.channel = connect(this, this.cookie, this.wires);
+    this.connect(this.cookie);
   }
 
   /**
@@ -310,7 +316,15 @@ export class Session {
     // Clients of other back ends on the same page have another function or another base.
     const which = [keysOf(settings), baseURL, String(settings.refresh.call)];
     const name = "everfetch function " + JSON.stringify(which);
-    this.channel = connect(this, name, this.wires);
+    this.connect(name);
+  }
+
+  /** Opens the channel to the other tabs; the session is not held by it. */
+  connect(name: string, disposables: Disposables = this.wires.closers) {
+    const hear = whileHeld(this, (session, data: unknown) =>
+      session.hear(data),
+    );
+    this.channel = connect(name, hear, disposables);
   }
 
   /** What another tab says. */
@@ -320,7 +334,7 @@ export class Session {
     const { tokens } = this;
     const { kind, token, next } = message;
     if ((this.copies && kind < SIGNED_OUT) || kind > ENDED)
-      return this.copies?.hear(message);
+      return this.copies?.onMessage(message);
     if (this.name && !this.copies) {
       this.wasm.heard(this.id, kind, tokens.named(token), tokens.named(next));
       this.perform();
@@ -712,7 +726,7 @@ export class Session {
   post(client: any, kind: number, first: number, second: number) {
     const { tokens, copies } = this;
     const [token, next] = [first, second].map((each) => tokens.printOf(each));
-    if (copies) copies.say(kind, token, next);
+    if (copies) copies.post(kind, token, next);
     else if (!this.isOwn())
       this.channel?.postMessage(messageOf(kind, token, next));
   }

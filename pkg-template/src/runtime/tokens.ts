@@ -38,7 +38,7 @@ export const fingerprint = (text: string | undefined) => {
     .join("");
 };
 
-export const isFingerprint = (value: unknown) =>
+export const isFingerprint = (value: unknown): value is string =>
   typeof value === "string" && /^[\da-f]{16}$/.test(value);
 
 /**

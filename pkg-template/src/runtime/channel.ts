@@ -1,0 +1,72 @@
+// The port to the channel: what the tabs of a session say to each other. A message holds fingerprints and no token,
+// but between copies of a tab, which have the same tokens.
+
+import type { Disposables } from "./disposables.js";
+import { type Unknowns, own, platform } from "./own.js";
+import { isFingerprint } from "./tokens.js";
+
+/**
+ * The version of the messages. Raise it with every change of them: a tab that was opened before an update of the
+ * application goes on with the former version.
+ */
+const VERSION = 1;
+
+/** The kinds, as src/bindings.rs numbers them, and then those between copies of a tab. */
+const KINDS = ["signed-in", "refreshed", "signed-out", "ended", "asked", "had"];
+export const REFRESHED = 1;
+export const SIGNED_OUT = 2;
+export const ENDED = 3;
+export const ASKED = 4;
+export const HAD = 5;
+
+/** What another tab has sent. */
+export interface Message {
+  kind: number;
+  /** The fingerprint of the token that the message is about; empty for an external credential. */
+  token: string;
+  /** That of the token for which it was exchanged, if it was. */
+  next: string;
+  /** What a copy of this tab adds; empty from other tabs. */
+  copy: Unknowns;
+}
+
+/** A message to be sent. */
+export const messageOf = (kind: number, token: string, next: string) => ({
+  everfetch: VERSION,
+  kind: KINDS[kind],
+  token,
+  next,
+});
+
+/**
+ * A message that was received. Undefined if it is none of this version: all code of the same origin can write to
+ * the channel.
+ */
+export const readMessage = (data: unknown): Message | undefined => {
+  const { everfetch, kind: word, token, next, copy } = own(data);
+  const kind = KINDS.indexOf(word as string);
+  return everfetch === VERSION &&
+    kind >= 0 &&
+    // Without a token, it is about an external credential, or between copies of a tab.
+    (isFingerprint(token) || (token === "" && (copy || kind >= SIGNED_OUT))) &&
+    (isFingerprint(next) || next === "")
+    ? { kind, token, next, copy: own(copy) }
+    : undefined;
+};
+
+/** Opens a channel, where there are any. It is closed with the session. */
+export const connect = (
+  name: string,
+  onMessage: (data: unknown) => void,
+  disposables: Disposables,
+): BroadcastChannel | undefined => {
+  if (!platform("BroadcastChannel")) return;
+  const channel: BroadcastChannel & { unref?(): void } = new BroadcastChannel(
+    name,
+  );
+  channel.onmessage = ({ data }) => onMessage(data);
+  // In Node, it would keep the process alive.
+  channel.unref?.();
+  disposables.push(() => channel.close());
+  return channel;
+};

@@ -1,0 +1,133 @@
+// The port to Web Locks: the lock of a refresh, the notices that a token has been exchanged, and how many copies of
+// a tab there are.
+
+import { own, platform } from "./own.js";
+
+/** Frees a lock. */
+export type Release = () => void;
+
+/** How long an exchanged-token notice stays, in ms: many times what a write takes to arrive in another tab. */
+const NOTICE_MS = 3000;
+
+/**
+ * Waits for the lock, and takes it away from a tab that has frozen with it: one that has held it for all of
+ * our time. Resolves to what frees it, or to undefined where there are no locks or it is not wanted any more.
+ */
+export const takeLock = async (
+  name: string,
+  ms: number,
+  signal: AbortSignal,
+): Promise<Release | undefined> => {
+  const locks = manager();
+  if (!locks) return;
+  const take = (which: string, options: LockOptions) =>
+    new Promise<Release | undefined>((resolve, reject) => {
+      // Rejects also when it is stolen from us, much later.
+      locks
+        .request(which, own(options), (lock) =>
+          lock
+            ? new Promise<void>((free) => resolve(free))
+            : resolve(undefined),
+        )
+        .catch(reject);
+    });
+  const holderOf = async () =>
+    (await locks.query()).held?.find((lock) => lock.name === name)?.clientId;
+  try {
+    let holder = await holderOf();
+    for (
+      let rescue: LockOptions = { ifAvailable: true };
+      ;
+      rescue = { steal: true }
+    ) {
+      const bound = new AbortController();
+      const stop = () => bound.abort();
+      const timer = setTimeout(stop, ms);
+      signal.addEventListener("abort", stop);
+      if (signal.aborted) stop();
+      try {
+        return await take(name, { signal: bound.signal });
+      } catch {
+        if (!bound.signal.aborted || signal.aborted) return;
+      } finally {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", stop);
+      }
+      const now = await holderOf();
+      // Every tab's timeout fires at the same time, so only one of them may steal the lock. The others go on
+      // waiting, for that one.
+      const freeRescue =
+        now === holder && (await take(name + " rescue", rescue));
+      if (freeRescue) {
+        const free = await take(name, { steal: true });
+        return () => {
+          free?.();
+          freeRescue();
+        };
+      }
+      holder = now;
+    }
+  } catch {
+    // Not allowed here, as in a sandboxed frame.
+  }
+};
+
+// A lock is handed over faster than a write to the store arrives (guarantees.md: 44 ms at the worst). So the tab
+// that exchanges a token takes a lock as well, whose name is what has been exchanged: locks are seen in the order
+// in which they are taken. Nothing has to wait for that but the lock itself.
+
+/** Says that these tokens have been exchanged. */
+export const raiseNotices = (name: string, fingerprints: string[]) =>
+  Promise.all(fingerprints.map((print) => raise(`${name} ${print}`)));
+
+/** Has another tab exchanged any of these tokens? */
+export const seesNotice = async (name: string, fingerprints: string[]) => {
+  const held = await heldLocks();
+  return fingerprints.some((print) => held.includes(`${name} ${print}`));
+};
+
+const raise = (notice: string): Promise<void> =>
+  new Promise((resolve) => {
+    // The session's lock is held, so there are locks.
+    manager()!
+      .request(notice, own({ mode: "shared" }), () => {
+        resolve();
+        return new Promise((lower) => setTimeout(lower, NOTICE_MS));
+      })
+      .catch(() => resolve());
+  });
+
+/** Shows by a lock that this tab is one of those that share a name, until what is returned is called. */
+export const join = (name: string): Release => {
+  const left = new AbortController();
+  const { signal } = left;
+  manager()
+    ?.request(
+      name + " member",
+      { mode: "shared", signal },
+      () =>
+        new Promise<void>((leave) =>
+          signal.addEventListener("abort", () => leave()),
+        ),
+    )
+    .catch(() => {});
+  return () => left.abort();
+};
+
+/** How many tabs have joined; 0 where there are no locks. */
+export const holdersOf = async (name: string) =>
+  (await heldLocks()).filter((held) => held === name + " member").length;
+
+/** Their names. */
+const heldLocks = async (): Promise<(string | undefined)[]> => {
+  try {
+    const { held = [] } = await manager()!.query();
+    return held.map((lock) => lock.name);
+  } catch {
+    // There are none, or they are not allowed here.
+    return [];
+  }
+};
+
+/** There are none outside of secure contexts. */
+const manager = (): LockManager | undefined => platform("navigator")?.locks;
