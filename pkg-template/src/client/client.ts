@@ -82,7 +82,7 @@ export const makeClient = (
       config.data = copy(undefined, config.data, "data");
     const inherited = inheritedBy(client, given, config);
     return intercept(interceptors, config, (ready, again) => {
-      if (inherited && client.session.isSpent(inherited))
+      if (inherited && client.session?.isSpent(inherited))
         dropSpent(client, ready, inherited);
       return dispatch(client, ready, again);
     });

@@ -1,10 +1,11 @@
-// @ts-nocheck
-// Whoever may have to wait for a refresh, and one request under the session.
+// What may have to wait for a refresh, and one request under the session.
 
 import { report } from "../runtime/callbacks.js";
 import { credentials } from "./config.js";
-import { fail } from "./error.js";
-import { apart, own } from "../runtime/own.js";
+import type { ClientContext, SessionContext } from "./context.js";
+import { EverfetchError, fail } from "./error.js";
+import type { Init } from "./request.js";
+import { apart, member, own } from "../runtime/own.js";
 import {
   carriesCode,
   covers,
@@ -14,26 +15,42 @@ import {
 import { isOfRefresh } from "../runtime/refresh.js";
 import { PUBLIC, outside } from "./scope.js";
 import { carriesToken, isStamp, stamped, tokenOf } from "../runtime/session.js";
-import { openController, signalOf } from "../runtime/signal.js";
+import {
+  type Controller,
+  openController,
+  signalOf,
+} from "../runtime/signal.js";
 import { ANSWER_MS, after, within } from "../runtime/time.js";
 import { isStream, parseJSON } from "./transform.js";
 import { parse, pinned, withoutQuery } from "./url.js";
 import { quoted, redacted, shortened } from "../runtime/words.js";
+
+/** What a request says of itself, as far as it concerns the session and its timeout. */
+interface Terms {
+  signal?: unknown;
+  /** `false` sends it outside of the session. */
+  session?: unknown;
+  /** `false` sends it without waiting for a refresh that is only due. */
+  hold?: unknown;
+  auth?: unknown;
+  timeout?: number | undefined;
+}
 
 /** An answer that took longer, in ms, says nothing of the clock: the page may have been frozen meanwhile. */
 const PROMPT_MS = 5000;
 
 /** The wasm gives it a place in the queue and settles it, once. */
 export class Waiter {
-  declare client: any;
-  declare signal: AbortSignal;
+  declare client: SessionContext;
+  declare signal: AbortSignal | undefined;
+  /** Called once, when the refresh has ended. */
   declare settle: (error?: unknown) => void;
-  declare epoch: any;
-  constructor(client: any, signal?: AbortSignal) {
+  /** That of the engine which has stamped it last. */
+  declare epoch: number;
+  constructor(client: SessionContext, signal?: AbortSignal) {
     this.client = client;
     this.signal = signal;
-    /** called once, when the refresh has ended */
-    this.settle = (): void => {};
+    this.settle = () => {};
   }
 
   /** Its stamp, if it may be sent now; otherwise a promise of the one to `resume` with. */
@@ -42,7 +59,7 @@ export class Waiter {
     const { session, ambient } = client;
     session.look(client);
     const { wasm, id } = session;
-    const stamp = wasm.admit(id, hold, ambient, Date.now());
+    const stamp: number = wasm.admit(id, hold, ambient, Date.now());
     this.epoch = session.epoch;
     if (stamp >= 0) return stamp;
     session.trace?.(
@@ -79,7 +96,7 @@ export class Waiter {
     const { client } = this;
     const { session } = client;
     session.look(client);
-    const resumed = session.wasm.resume(session.id, stamp);
+    const resumed: number = session.wasm.resume(session.id, stamp);
     session.perform(client);
     try {
       return stamped(resumed);
@@ -88,8 +105,9 @@ export class Waiter {
     }
   }
 
-  failed(error: any) {
-    this.client.session.trace?.(`${this} fails: ${error?.code ?? "aborted"}`);
+  failed(error: unknown) {
+    const code = member(error, "code") ?? "aborted";
+    this.client.session.trace?.(`${this} fails: ${code}`);
     return error;
   }
 
@@ -99,7 +117,7 @@ export class Waiter {
       const { session } = client;
       const { wasm, id } = session;
       const ticket = session.enlist(this);
-      const place = wasm.wait(id, ticket);
+      const place: number = wasm.wait(id, ticket);
       const leave = (late: boolean) => {
         try {
           wasm.leave(id, place, late);
@@ -130,30 +148,39 @@ export class Waiter {
 apart(Waiter);
 
 /** A request. Its timeout runs while it is under way, and not while it waits for a refresh. */
-export class Exchange extends Waiter {
-  declare config: any;
+export abstract class Exchange extends Waiter {
+  declare config: Terms;
   declare url: string;
-  declare target: string;
-  declare init: any;
+  /** The URL, absolute. */
+  declare target: string | undefined;
+  declare init: Init;
+  /** What the caller sees of the request; a `Request`, in `api.fetch`. */
+  declare request: object | undefined;
+  /** Its body can be sent only once. */
   declare once: boolean;
   declare follows: boolean;
+  /** What comes before it is sent again. */
   declare renew: (() => Promise<void>) | undefined;
+  /** The answer that refused it last, to show. */
   declare refusal: Promise<Response> | undefined;
-  declare timeout: any;
+  declare timeout: number | undefined;
   declare timedOut: boolean;
-  declare forward: () => any;
-  declare controller: any;
+  declare forward: (() => void) | undefined;
+  /** Of the present sending. */
+  declare controller: Controller | undefined;
+  /** It carries a token that must not follow a redirect. */
   declare guarded: boolean;
-  declare timer: number | undefined;
-  /** @param target the URL, absolute */
+  declare timer: ReturnType<typeof setTimeout> | undefined;
+
   constructor(
-    client: any,
-    config: any,
+    client: ClientContext,
+    config: Terms,
     url: string,
-    init: any,
-    target: string = parse(url)?.href,
+    init: Init,
+    target: string | undefined = parse(url)?.href,
   ) {
-    super(client, signalOf(config.signal));
+    // Without a session, nothing but `transmit` is called.
+    super(client as SessionContext, signalOf(config.signal));
     this.config = config;
     this.url = url;
     this.target = target;
@@ -162,9 +189,7 @@ export class Exchange extends Waiter {
     // A token in another header than this one follows redirects, to any origin (Fetch, HTTP-redirect fetch).
     this.follows =
       !client.session || client.settings.header === "authorization";
-    /** what comes before it is sent again */
     this.renew = undefined;
-    /** the answer that refused it last, to show */
     this.refusal = undefined;
     this.timeout = config.timeout;
     this.timedOut = false;
@@ -184,8 +209,7 @@ export class Exchange extends Waiter {
       // What the application's own refresh sends is the refresh, and does not wait for itself.
       ((session.asking || isOfRefresh(config.signal)) && "by the refresh") ||
       (config.session === false && "session: false") ||
-      (config.auth && "its own auth") ||
-      this.strays();
+      (config.auth ? "its own auth" : this.strays());
     if (why) return this.pass(why);
     let stamp = this.admit(client.settings.hold && config.hold !== false);
     if (typeof stamp !== "number") stamp = this.resume(await stamp);
@@ -245,9 +269,9 @@ export class Exchange extends Waiter {
    * @param begun when the request was sent
    */
   learn(response: Response, begun: number) {
-    const { client, init, request } = this as any;
+    const { client, init, request } = this;
     const now = Date.now();
-    const cache = init.cache ?? request?.cache;
+    const cache = init.cache ?? member(request, "cache");
     if (
       (/^(get|head)$/i.test(init.method) && cache !== "no-store") ||
       now - begun > PROMPT_MS ||
@@ -260,7 +284,7 @@ export class Exchange extends Waiter {
   }
 
   /** One sending: each shape of request has its own way. */
-  async transmit(): Promise<any> {}
+  abstract transmit(): Promise<Response>;
 
   /** Is it to be sent again, and with which stamp does it resume? */
   judge(
@@ -298,9 +322,14 @@ export class Exchange extends Waiter {
   }
 
   /** A refusal of a fresh token is about something else, which the server may have said. */
-  async quote(error: any) {
+  async quote(error: unknown) {
     const refusal = await this.refusal;
-    if (error?.code !== "ERR_REFRESH_LOOP" || !refusal) return error;
+    if (
+      !(error instanceof EverfetchError) ||
+      error.code !== "ERR_REFRESH_LOOP" ||
+      !refusal
+    )
+      return error;
     const { access, refresh } = this.client.session;
     const text = await refusal
       .clone()

@@ -1,8 +1,9 @@
-// @ts-nocheck
 // Which requests the session is for: those to its own origins (G12), less the public paths (G13). And where the
 // refresh token may go.
 
+import type { ClientContext, SessionContext } from "./context.js";
 import { fail } from "./error.js";
+import type { Settings } from "./settings.js";
 import { platform } from "../runtime/own.js";
 import {
   NOWHERE,
@@ -36,23 +37,25 @@ export interface Reach {
  * The reach of a client now. `defaults.baseURL` is the application's own word, so the scope and the token
  * endpoint follow it; the base that a request or an interceptor brings is not.
  */
-export const reachOf = (client: any): Reach => {
+export const reachOf = (client: ClientContext): Reach => {
   const { defaults } = client;
-  const given = Object.hasOwn(defaults, "baseURL") ? defaults.baseURL : "";
+  const given: unknown = Object.hasOwn(defaults, "baseURL")
+    ? defaults.baseURL
+    : "";
   if (!client.reach || client.reach.given !== given)
     client.reach = makeReach(client, given);
   return client.reach;
 };
 
 /** Is this request the session's? */
-export const covers = (client: any, url: string, method: string) =>
+export const covers = (client: ClientContext, url: string, method: string) =>
   reachOf(client).covers(url, method);
 
 /** Why a request to the session's own servers is not the session's. */
 export const PUBLIC = "a public path";
 
 /** Why a request is not the session's, in words; `undefined` when it is. */
-export const outside = (client: any, url: string, method: string) => {
+export const outside = (client: ClientContext, url: string, method: string) => {
   const { covers, origins } = reachOf(client);
   if (covers(url, method)) return;
   return origins.has(parse(url)?.origin)
@@ -60,15 +63,15 @@ export const outside = (client: any, url: string, method: string) => {
     : "another origin than the page's, that of defaults.baseURL, and those in session.origins";
 };
 
-const makeReach = (client: any, given: any) => {
+const makeReach = (client: ClientContext, given: unknown): Reach => {
   const { settings, owner } = client;
   const baseURL = typeof given === "string" ? given : "";
   const relative = baseURL && !namesHost(baseURL) && baseURL[0] !== "/";
-  const reach: any = {
+  const reach = {
     __proto__: null,
     given,
     base: relative && base() !== NOWHERE ? parse(baseURL)?.href : undefined,
-  };
+  } as Partial<Reach> as Reach;
   if (!settings) return reach;
   if (owner === client) {
     const { refresh } = settings;
@@ -92,7 +95,7 @@ const tokenOf = ({ tokenURL, tokenTarget }: Reach) => ({
  * @param tokenURL absolute
  */
 export const scopeOf = (
-  settings: any,
+  settings: Pick<Settings, "origins" | "public" | "refresh">,
   baseURL: string | undefined,
   tokenURL: string | undefined,
 ): {
@@ -101,8 +104,8 @@ export const scopeOf = (
 } => {
   const page = base() === NOWHERE ? NOWHERE : platform("location")?.origin;
   const client = baseURL ? parse(baseURL) : undefined;
-  const origins: string[] = [page, client?.origin, ...settings.origins].filter(
-    (origin) => origin && origin !== "null",
+  const origins = [page, client?.origin, ...settings.origins].filter(
+    (origin): origin is string => !!origin && origin !== "null",
   );
   const root = parse("/")?.origin ?? "";
   const rooted = origins.includes(root);
@@ -156,7 +159,10 @@ export const scopeOf = (
  * Fails when the refresh token would leave the session's origins.
  * @param early there is nothing to send yet
  */
-export const checkTokenURL = (client: any, early: boolean = false) => {
+export const checkTokenURL = (
+  client: SessionContext,
+  early: boolean = false,
+) => {
   const { tokenURL, tokenTarget, origins } = reachOf(client.owner);
   const found = tokenTarget ? parse(tokenTarget) : undefined;
   if (
