@@ -10,7 +10,7 @@ import {
 } from "./config.js";
 import { dispatch } from "./dispatch.js";
 import { fail } from "./error.js";
-import { Waiter } from "./exchange.js";
+import { Waiter } from "./waiter.js";
 import { fetchOf } from "./fetch.js";
 import { EverfetchHeaders, entriesOf } from "./headers.js";
 import { intercept, openInterceptors } from "./interceptors.js";

@@ -1,11 +1,11 @@
-// What may have to wait for a refresh, and one request under the session.
+// One request under the session: sent, judged, and sent again after a refresh.
 
 import { report } from "../runtime/callbacks.js";
 import { credentials } from "./config.js";
 import type { ClientContext, SessionContext } from "./context.js";
 import { EverfetchError, fail } from "./error.js";
 import type { Init } from "./request.js";
-import { apart, member, own } from "../runtime/own.js";
+import { member, own } from "../runtime/own.js";
 import {
   carriesCode,
   covers,
@@ -20,9 +20,10 @@ import {
   openController,
   signalOf,
 } from "../runtime/signal.js";
-import { ANSWER_MS, after, within } from "../runtime/time.js";
+import { ANSWER_MS, within } from "../runtime/time.js";
 import { isStream, parseJSON } from "./transform.js";
-import { parse, pinned, withoutQuery } from "./url.js";
+import { parse, withoutQuery } from "./url.js";
+import { Waiter } from "./waiter.js";
 import { quoted, redacted, shortened } from "../runtime/words.js";
 
 /** What a request says of itself, as far as it concerns the session and its timeout. */
@@ -38,114 +39,6 @@ interface Terms {
 
 /** An answer that took longer, in ms, says nothing of the clock: the page may have been frozen meanwhile. */
 const PROMPT_MS = 5000;
-
-/** The wasm gives it a place in the queue and settles it, once. */
-export class Waiter {
-  declare client: SessionContext;
-  declare signal: AbortSignal | undefined;
-  /** Called once, when the refresh has ended. */
-  declare settle: (error?: unknown) => void;
-  /** That of the engine which has stamped it last. */
-  declare epoch: number;
-  constructor(client: SessionContext, signal?: AbortSignal) {
-    this.client = client;
-    this.signal = signal;
-    this.settle = () => {};
-  }
-
-  /** Its stamp, if it may be sent now; otherwise a promise of the one to `resume` with. */
-  admit(hold: boolean): number | Promise<number> {
-    const { client } = this;
-    const { session, ambient } = client;
-    session.look(client);
-    const { wasm, id } = session;
-    const stamp: number = wasm.admit(id, hold, ambient, Date.now());
-    this.epoch = session.epoch;
-    if (stamp >= 0) return stamp;
-    session.trace?.(
-      this + " waits, refresh " + (session.flight ? "started" : "due"),
-    );
-    return this.wait(~stamp);
-  }
-
-  /** Who it is, in a line of `session.debug`. */
-  toString() {
-    return "the application";
-  }
-
-  async wait(stamp: number) {
-    const { client } = this;
-    const { session } = client;
-    const turn = this.queue();
-    // At the end of the stack, the next line throws, and nobody comes to wait for this.
-    turn.catch(() => {});
-    session.perform(client);
-    try {
-      await turn;
-    } catch (error) {
-      throw this.failed(error);
-    }
-    return stamp;
-  }
-
-  /**
-   * The stamp with which it goes out now. To be called in the same task as the sending, with nothing awaited
-   * between them: whatever was awaited before, another user may have signed in meanwhile (G10).
-   */
-  resume(stamp: number) {
-    const { client } = this;
-    const { session } = client;
-    session.look(client);
-    const resumed: number = session.wasm.resume(session.id, stamp);
-    session.perform(client);
-    try {
-      return stamped(resumed);
-    } catch (error) {
-      throw this.failed(error);
-    }
-  }
-
-  failed(error: unknown) {
-    const code = member(error, "code") ?? "aborted";
-    this.client.session.trace?.(`${this} fails: ${code}`);
-    return error;
-  }
-
-  queue() {
-    return new Promise((resolve, reject) => {
-      const { client, signal } = this;
-      const { session } = client;
-      const { wasm, id } = session;
-      const ticket = session.enlist(this);
-      const place: number = wasm.wait(id, ticket);
-      const leave = (late: boolean) => {
-        try {
-          wasm.leave(id, place, late);
-          session.perform(client);
-        } catch (broken) {
-          // Whatever has become of the wasm, nobody waits for ever.
-          this.settle(broken);
-        }
-      };
-      const aborted = () => {
-        leave(false);
-        session.waiters.delete(ticket);
-        this.settle(signal?.reason);
-      };
-      const stop = after(client.waiterTimeout, () => leave(true));
-      this.settle = (error: unknown) => {
-        stop();
-        signal?.removeEventListener("abort", aborted);
-        error === undefined ? resolve(undefined) : reject(error);
-      };
-      signal?.addEventListener("abort", aborted);
-      // Not at once: whoever asks has not yet performed what began.
-      if (signal?.aborted) queueMicrotask(aborted);
-    });
-  }
-}
-
-apart(Waiter);
 
 /** A request. Its timeout runs while it is under way, and not while it waits for a refresh. */
 export abstract class Exchange extends Waiter {
