@@ -87,7 +87,11 @@ pub(crate) fn host(deep: bool) -> Result<Outcome> {
 /// The tests of single files of `pkg-template/src`, and of what the bench reports, in Node.
 pub(crate) fn face() -> Result<Outcome> {
     tools::npm()?;
-    node_tests("tests/face bench", &["tests/face", "bench"], &[])
+    node_tests(
+        "tests/face tests/runtime bench",
+        &["tests/face", "tests/runtime", "bench"],
+        &[],
+    )
 }
 
 /// Runs the tests of these folders in Node, with these variables in the environment.
