@@ -389,7 +389,7 @@ test("`loginURL` is relative, or of http or https", () => {
     assert.throws(
       () => createClient({ session: { refresh: "/r", loginURL } }),
       (/** @type {any} */ { code, message }) =>
-        code === "ERR_BAD_OPTION" && message.startsWith("session.loginURL"),
+        code === "ERR_BAD_OPTION" && message.startsWith("`session.loginURL`"),
       loginURL,
     );
   for (const loginURL of ["/login", "login", "?login", "https://sso.example/a"])

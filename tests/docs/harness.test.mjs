@@ -42,7 +42,7 @@ const WRONG = [
     "no such option",
     "options",
     'session: { refresh: "/auth/refresh", sheme: "" }',
-    /did you mean/,
+    /Did you mean/,
   ],
   [
     "it never ends the refresh",

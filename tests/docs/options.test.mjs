@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readOptions } from "../../pkg-template/src/client/options.ts";
+import "../support/development.mjs";
+import { readOptions } from "../../pkg-template/src/client/options/read.ts";
 import { DOCS, ROOT, languages, read } from "./markdown.mjs";
 
 const types = read("pkg-template/index.d.ts");
@@ -14,11 +15,15 @@ const known = (session) => {
   try {
     readOptions(session);
   } catch (error) {
-    return /there are ([\w, ]+)/.exec(error.message)[1].split(", ");
+    return /options are ([\w, ]+)/.exec(error.message)[1].split(", ");
   }
 };
 const inSession = known({ refresh: "/refresh", "?": 1 });
 const inRefresh = known({ refresh: { url: "/refresh", "?": 1 } });
+
+/** A copy with a prototype, without the members that are undefined. @param {any} value */
+const withoutAbsent = (value) =>
+  value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 
 /** The members of an interface of index.d.ts. @param {string} name */
 const membersOf = (name) => {
@@ -54,9 +59,8 @@ for (const language of languages()) {
     assert.equal(taken.header, complete.header.toLowerCase());
     for (const { name, value } of page.session)
       if (name !== "refresh")
-        // Cloned, because options are read into objects without a prototype.
         assert.deepEqual(
-          structuredClone(complete[name]),
+          withoutAbsent(complete[name]),
           value,
           `session.${name}`,
         );

@@ -71,9 +71,11 @@ const source = (file, text) => {
 /** @param {unknown} given */
 const stage = (given) =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [STAGE, JSON.stringify(given)], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = spawn(
+      process.execPath,
+      ["--conditions=development", STAGE, JSON.stringify(given)],
+      { stdio: ["ignore", "pipe", "pipe"] },
+    );
     let said = "";
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (bytes) => (said += bytes));

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readOptions } from "../../pkg-template/src/client/options.ts";
+import "../support/development.mjs";
+import { readOptions } from "../../pkg-template/src/client/options/read.ts";
 import { scopeOf } from "../../pkg-template/src/client/scope.ts";
 import { combineURL } from "../../pkg-template/src/client/url.ts";
 import { fc, onPage } from "./support.mjs";

@@ -21,7 +21,7 @@ fn says(options: &str, words: &[&str]) {
 fn an_unknown_option_is_named_with_the_nearest_that_exists() {
     says(
         "{ session: { refresh: '/r', storege: 'local' } }",
-        &["session.storege", "did you mean \"storage\"?"],
+        &["session.storege", "Did you mean \"storage\"?"],
     );
     says(
         "{ session: { refresh: { url: '/r', retry: 1 } } }",
@@ -41,12 +41,12 @@ fn an_unknown_option_is_named_with_the_nearest_that_exists() {
 fn a_wrong_value_is_named_with_what_it_takes() {
     says(
         "{ session: {} }",
-        &["session.refresh got undefined", "token endpoint"],
+        &["`session.refresh` is required", "token endpoint"],
     );
-    says("{ session: 'yes' }", &["session got \"yes\"", "an object"]);
+    says("{ session: 'yes' }", &["`session` is \"yes\"", "an object"]);
     says(
         "{ session: { refresh: '/r', storage: 'locl' } }",
-        &["session.storage got \"locl\"", "did you mean \"local\"?"],
+        &["`session.storage` is \"locl\"", "Did you mean \"local\"?"],
     );
     says(
         "{ session: { refresh: '/r', storage: { getItem() {} } } }",
@@ -54,11 +54,11 @@ fn a_wrong_value_is_named_with_what_it_takes() {
     );
     says(
         "{ session: { refresh: '/r', waiterTimeout: -1 } }",
-        &["session.waiterTimeout got -1", "milliseconds"],
+        &["`session.waiterTimeout` is -1", "milliseconds"],
     );
     says(
         "{ session: { refresh: '/r', hold: 'yes' } }",
-        &["session.hold got \"yes\"", "true or false"],
+        &["`session.hold` is \"yes\"", "true or false"],
     );
     says(
         "{ session: { refresh: '/r', origins: 'https://a.example' } }",
@@ -78,11 +78,11 @@ fn a_wrong_value_is_named_with_what_it_takes() {
     );
     says(
         "{ session: { refresh: { url: '/r', send: 'body' } } }",
-        &["session.refresh.send got \"body\"", "\"json\""],
+        &["`session.refresh.send` is \"body\"", "\"json\""],
     );
     says(
         "{ session: { refresh: '/r', expired: {} } }",
-        &["session.expired", "one of status and code at least"],
+        &["session.expired", "at least one of `status` and `code`"],
     );
     says("{ timeout: '5s' }", &["timeout got \"5s\"", "a number"]);
     says(

@@ -1,7 +1,7 @@
 // What a client brings along to each of its requests.
 
 import type { ClientContext, SessionContext } from "./context.js";
-import { readOptions } from "./options.js";
+import { readOptions } from "./options/read.js";
 import type { ClientOptions, Defaults, Fetch } from "./request.js";
 import { own } from "../runtime/own.js";
 import { checkTokenURL, reachOf } from "./scope.js";

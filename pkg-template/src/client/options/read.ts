@@ -1,0 +1,60 @@
+// Reads `createClient({ session })`: checks it by the declarations in declared.ts, and returns complete settings.
+
+import { own } from "../../runtime/own.js";
+import type { RefreshSettings, Settings } from "../settings.js";
+import { OPTION, type ReadRefresh } from "./declared.js";
+import { badOption, wrong } from "./explain.js";
+import { take } from "./schema.js";
+
+/** The session's options, checked and complete: always the same members, in the same order. */
+export const readOptions = (session: unknown): Settings => {
+  const read = take("session", session, OPTION);
+  if (!read) throw wrong("session", session, OPTION[1]);
+  const { refresh, storage, keys, header, scheme, ...rest } = read;
+  if (keys.accessToken === keys.refreshToken)
+    throw badOption(
+      "session.keys",
+      DEVELOPMENT &&
+        "`session.keys.accessToken` and `session.keys.refreshToken` must be different storage keys.",
+    );
+  return own({
+    refresh: readRefresh(refresh!, header, scheme),
+    storage,
+    accessKey: keys.accessToken,
+    refreshKey: keys.refreshToken,
+    header: header.toLowerCase(),
+    scheme,
+    ...rest,
+  });
+};
+
+/**
+ * The refresh, with the defaults that depend on other options.
+ * @param header the header of the access token, and its scheme
+ */
+const readRefresh = (
+  refresh: ReadRefresh,
+  header: string,
+  accessScheme: string,
+): RefreshSettings => {
+  const { call, url = "", send, ...rest } = refresh;
+  const {
+    method = send === "query" ? "GET" : "POST",
+    name = send === "form"
+      ? "refresh_token"
+      : send === "header"
+        ? header
+        : "refreshToken",
+  } = rest;
+  return own({
+    call,
+    url,
+    send,
+    ...rest,
+    method: method.toUpperCase(),
+    name,
+    // The header of the access token takes its scheme as well; another header takes the bare refresh token.
+    scheme: name.toLowerCase() === header.toLowerCase() ? accessScheme : "",
+    ambient: !!call || send === "cookie",
+  });
+};
