@@ -1,17 +1,12 @@
 //! The core for the TypeScript runtime, for wasm32 only: what `pkg-template/src/runtime` calls.
 //!
 //! Numbers cross, and nothing else: the tokens stay in JavaScript, where the storage and fetch are, and so do the
-//! waiters, the errors and the words. The exports are plain ones, without wasm-bindgen's glue: `true` is 1, a time
-//! that is not there is NaN, a token, a user or a sign-in that is not there is 0. The engine imports nothing: what is
-//! to be done is taken from it by `next`.
+//! waiters, the errors and the words. The exports are plain ones, without wasm-bindgen's glue, and the engine imports
+//! nothing: what is to be done is taken from it by `next`. `src/protocol.rs` makes the TypeScript side from the
+//! declarations here.
 #![allow(
     unsafe_code,
     reason = "an export has a name that must be the only one in the module"
-)]
-#![allow(
-    clippy::missing_safety_doc,
-    missing_docs,
-    reason = "the exports are called from JavaScript only"
 )]
 
 use std::cell::{Cell, RefCell};
@@ -19,13 +14,159 @@ use std::collections::VecDeque;
 
 use crate::error::Error;
 use crate::session::{
-    Admission, Answer, By, Effect, EndReason, Event, Failure, Grant, Lock, Means, Message, Policy,
-    Presented, Refusal, Session, SignIn, Stamp, State, Step, Stored, Target, Terms, Timestamp,
-    Token, User, Verdict, WaiterId,
+    Admission, Answer, Choice, Command, Effect, EndKind, Failure, Grant, Hold, Leaving, Lock,
+    Means, Message, MessageKind, Origin, Policy, Presented, RefreshId, Refusal, Reply, Session,
+    SignIn, Stamp, State, Step, StepKind, Stored, Target, Terms, Timestamp, Token, User, Verdict,
+    WaiterId,
 };
 
 /// The machine: JavaScript has a number for each waiter, and keeps the cause of a failed refresh.
 type Machine = Session<u32, ()>;
+
+/// What an argument is on the other side.
+trait Argument {
+    /// As it crosses.
+    type Raw;
+    /// Its type in TypeScript.
+    #[cfg(test)]
+    const TYPE: &str;
+
+    fn read(raw: Self::Raw) -> Self;
+}
+
+/// What a result is on the other side.
+trait Returned {
+    /// As it crosses.
+    type Raw;
+    /// Its type in TypeScript.
+    #[cfg(test)]
+    const TYPE: &str;
+
+    fn write(self) -> Self::Raw;
+}
+
+/// Declares how types cross: as what, with which type in TypeScript, and how they are read from it.
+macro_rules! arguments {
+    ($($type:ty as $raw:ty, $typescript:literal: |$value:ident| $read:expr;)+) => {$(
+        impl Argument for $type {
+            type Raw = $raw;
+            #[cfg(test)]
+            const TYPE: &str = $typescript;
+
+            fn read($value: $raw) -> Self {
+                $read
+            }
+        }
+    )+};
+}
+
+/// The same for results.
+macro_rules! results {
+    ($($type:ty as $raw:ty, $typescript:literal: |$value:ident| $write:expr;)+) => {$(
+        impl Returned for $type {
+            type Raw = $raw;
+            #[cfg(test)]
+            const TYPE: &str = $typescript;
+
+            fn write(self) -> $raw {
+                let $value = self;
+                $write
+            }
+        }
+    )+};
+}
+
+/// Declares the exports. Each has a short name in the engine and a long one in TypeScript.
+macro_rules! exports {
+    ($(
+        $(#[doc = $doc:literal])*
+        $short:literal fn $name:ident($($argument:ident: $type:ty),* $(,)?) $(-> $returned:ty)? $body:block
+    )+) => {
+        $(
+            $(#[doc = $doc])*
+            #[cfg_attr(target_arch = "wasm32", unsafe(export_name = $short))]
+            #[allow(clippy::too_many_arguments, reason = "an object would be read by name")]
+            #[cfg_attr(test, allow(dead_code, reason = "called from JavaScript"))]
+            extern "C" fn $name(
+                $($argument: <$type as Argument>::Raw),*
+            ) $(-> <$returned as Returned>::Raw)? {
+                fn inner($($argument: $type),*) $(-> $returned)? $body
+                let returned = inner($(<$type as Argument>::read($argument)),*);
+                $(<$returned as Returned>::write)?(returned)
+            }
+        )+
+
+        /// For `src/protocol.rs`.
+        #[cfg(test)]
+        pub(crate) const EXPORTS: &[crate::protocol::Export] = &[$(crate::protocol::Export {
+            short: $short,
+            name: stringify!($name),
+            about: &[$($doc),*],
+            arguments: &[$((stringify!($argument), <$type as Argument>::TYPE)),*],
+            returns: [$(<$returned as Returned>::TYPE,)? "void"][0],
+        }),+];
+    };
+}
+
+/// A session, by its number.
+#[derive(Clone, Copy)]
+struct Handle(u32);
+
+/// Which refresh, by its number.
+#[derive(Clone, Copy)]
+struct Walk(u32);
+
+arguments! {
+    Handle as u32, "number": |number| Self(number);
+    Walk as u32, "number": |number| Self(number);
+    u32 as u32, "number": |number| number;
+    u16 as u32, "number": |number| number as Self;
+    f64 as f64, "number": |number| number;
+    bool as u32, "boolean": |number| number != 0;
+    Timestamp as f64, "number": |ms| Self(ms as u64);
+    Option<Timestamp> as f64, "number | undefined": |ms| whole(ms).map(Timestamp);
+    Option<u64> as f64, "number | undefined": |ms| whole(ms);
+    Token as u32, "number": |number| Self(number);
+    Option<Token> as u32, "number": |number| (number != 0).then_some(Token(number));
+    Option<User> as u32, "number": |number| (number != 0).then_some(User(number));
+    Option<SignIn> as u32, "number": |number| (number != 0).then_some(SignIn(number));
+    Target as u32, "number": |number| Self(number);
+    WaiterId as u32, "number": |number| Self(number);
+    Stamp as u32, "number": |bits| Self::from_bits(bits);
+    Means as u32, "Means": |number| Self::from_number(number);
+    Hold as u32, "Hold": |number| Self::from_number(number);
+    Origin as u32, "Origin": |number| Self::from_number(number);
+    EndKind as u32, "EndKind": |number| Self::from_number(number);
+    Leaving as u32, "Leaving": |number| Self::from_number(number);
+    Choice as u32, "Choice": |number| Self::from_number(number);
+    MessageKind as u32, "MessageKind": |number| Self::from_number(number);
+}
+
+results! {
+    u32 as u32, "number": |number| number;
+    bool as bool, "0 | 1": |yes| yes;
+    f64 as f64, "number": |number| number;
+    State as u32, "State": |state| state as u32;
+    WaiterId as u32, "number": |waiter| waiter.0;
+    Option<Timestamp> as f64, "number": |at| at.map_or(f64::NAN, |at| at.0 as f64);
+    Admission as i32, "number": |admission| match admission {
+        Admission::Send(stamp) => bits(stamp),
+        Admission::Wait(stamp) => !bits(stamp),
+    };
+    Result<Stamp, Failure<()>> as i32, "number": |result| match result {
+        Ok(stamp) => bits(stamp),
+        Err(why) => failed(why.error),
+    };
+    Verdict<()> as i32, "number": |verdict| match verdict {
+        Verdict::Deliver => 0,
+        Verdict::Retry(stamp) => bits(stamp),
+        Verdict::Wait(stamp) => !bits(stamp),
+        Verdict::Fail(why) => failed(why.error),
+    };
+}
+
+/// What a function that cannot give a stamp returns instead, more by the error's number.
+pub(crate) const FAILED: i32 = i32::MIN;
 
 struct Slot {
     machine: RefCell<Machine>,
@@ -35,9 +176,9 @@ struct Slot {
     walks: RefCell<Vec<(u32, Step<()>)>>,
     /// How many there have been.
     walked: Cell<u32>,
-    /// The waiters that are released, each with its outcome.
-    released: RefCell<VecDeque<[u32; 3]>>,
-    details: Cell<[u32; 3]>,
+    /// The waiters that are released.
+    released: RefCell<VecDeque<Command>>,
+    details: Cell<[f64; 3]>,
 }
 
 thread_local! {
@@ -47,360 +188,283 @@ thread_local! {
     static CLOSED: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
 }
 
-/// What a function that cannot give a stamp returns instead, more by the error's number.
-const FAILED: i32 = i32::MIN;
-
-/// A new session, with `session.expiryMargin` in ms. All else takes the number that this gives.
-#[unsafe(no_mangle)]
-pub extern "C" fn open(margin: f64) -> u32 {
-    let machine = Machine::new(whole(margin));
-    if let Some(session) = CLOSED.with_borrow_mut(Vec::pop) {
-        *slot(session).machine.borrow_mut() = machine;
-        return session;
-    }
-    SLOTS.with_borrow_mut(|slots| {
-        slots.push(Box::leak(Box::new(Slot {
-            machine: RefCell::new(machine),
-            offered: Cell::new(None),
-            walks: RefCell::default(),
-            walked: Cell::new(0),
-            released: RefCell::default(),
-            details: Cell::default(),
-        })));
-        slots.len() as u32 - 1
-    })
-}
-
-/// Nobody holds it any more.
-#[unsafe(no_mangle)]
-pub extern "C" fn close(session: u32) {
-    CLOSED.with_borrow_mut(|closed| closed.push(session));
-}
-
-/// The store shows this.
-#[unsafe(no_mangle)]
-#[allow(clippy::too_many_arguments, reason = "an object would be read by name")]
-pub extern "C" fn observe(
-    session: u32,
-    elsewhere: bool,
-    now: f64,
-    refresh: bool,
-    token: u32,
-    user: u32,
-    sign_in: u32,
-    expires_at: f64,
-    issued_at: f64,
-    left: f64,
-    ended: bool,
-) {
-    let mut terms = terms(expires_at, issued_at);
-    terms.expires_in = whole(left);
-    let access = (token != 0).then(|| presented(token, user, sign_in, terms));
-    let stored = Stored {
-        access,
-        refresh,
-        ended,
-    };
-    with(session, |machine| {
-        machine.observe(stored, elsewhere, timestamp(now));
-    });
-}
-
-/// A reply has these in it; whether they count is about to be told.
-#[unsafe(no_mangle)]
-#[allow(clippy::too_many_arguments, reason = "as above")]
-pub extern "C" fn offer(
-    session: u32,
-    refresh: bool,
-    token: u32,
-    user: u32,
-    sign_in: u32,
-    expires_at: f64,
-    issued_at: f64,
-    expires_in: f64,
-    date: f64,
-) {
-    let mut terms = terms(expires_at, issued_at);
-    terms.expires_in = whole(expires_in);
-    terms.date = whole(date).map(Timestamp);
-    let access = presented(token, user, sign_in, terms);
-    slot(session).offered.set(Some(Grant { access, refresh }));
-}
-
-/// Sends a request? Its stamp; or that of one that has to wait, with every bit turned.
-#[unsafe(no_mangle)]
-pub extern "C" fn admit(session: u32, hold: bool, ambient: bool, now: f64) -> i32 {
-    match with(session, |machine| {
-        machine.admit(hold, means(ambient), timestamp(now))
-    }) {
-        Admission::Send(stamp) => stamp.to_bits().cast_signed(),
-        Admission::Wait(stamp) => !stamp.to_bits().cast_signed(),
-    }
-}
-
-/// Gives a waiter its place in the queue.
-#[unsafe(no_mangle)]
-pub extern "C" fn wait(session: u32, waiter: u32) -> u32 {
-    with(session, |machine| machine.wait(waiter)).0
-}
-
-/// The stamp of one that has waited, or was told to try again.
-#[unsafe(no_mangle)]
-pub extern "C" fn resume(session: u32, stamp: u32) -> i32 {
-    stamped(with(session, |machine| {
-        machine.resume(Stamp::from_bits(stamp))
-    }))
-}
-
-/// A request was answered, and not refused. Is `acceptedAt` to be told where?
-#[unsafe(no_mangle)]
-pub extern "C" fn accepted(session: u32, stamp: u32) -> bool {
-    with(session, |machine| machine.accepted(Stamp::from_bits(stamp)))
-}
-
-/// A request without a token was answered with a success. Does that count as a sign-in?
-#[unsafe(export_name = "acceptedExternally")]
-pub extern "C" fn accepted_externally(session: u32, stamp: u32, ambient: bool) -> bool {
-    with(session, |machine| {
-        machine.accepted_externally(Stamp::from_bits(stamp), means(ambient))
-    })
-}
-
-/// It was here.
-#[unsafe(export_name = "acceptedAt")]
-pub extern "C" fn accepted_at(session: u32, target: u32) {
-    with(session, |machine| machine.accepted_at(Target(target)));
-}
-
-/// A request was refused. 0: the caller shall see that. Otherwise the stamp with which it tries again;
-/// or, with every bit turned, that with which it waits.
-#[unsafe(no_mangle)]
-pub extern "C" fn refused(
-    session: u32,
-    stamp: u32,
-    target: u32,
-    status: u32,
-    ambient: bool,
-    now: f64,
-) -> i32 {
-    let refusal = Refusal {
-        stamp: Stamp::from_bits(stamp),
-        target: Target(target),
-        status: status as u16,
-    };
-    match with(session, |machine| {
-        machine.refused(refusal, means(ambient), timestamp(now))
-    }) {
-        Verdict::Deliver => 0,
-        Verdict::Retry(stamp) => stamp.to_bits().cast_signed(),
-        Verdict::Wait(stamp) => !stamp.to_bits().cast_signed(),
-        Verdict::Fail(why) => failed(why.error),
-    }
-}
-
-/// A waiter leaves: it was aborted, or its time is up.
-#[unsafe(no_mangle)]
-pub extern "C" fn leave(session: u32, place: u32, late: bool) {
-    with(session, |machine| {
-        if late {
-            machine.time_out(WaiterId(place));
-        } else {
-            machine.abort(WaiterId(place));
+exports! {
+    /// A new session, with `session.expiryMargin` in ms. All else takes the number that this gives.
+    "a" fn open(margin: Option<u64>) -> u32 {
+        let machine = Machine::new(margin);
+        if let Some(session) = CLOSED.with_borrow_mut(Vec::pop) {
+            *slot(session).machine.borrow_mut() = machine;
+            return session;
         }
-    });
-}
-
-/// `session.state`, as its place among the words for it.
-#[unsafe(no_mangle)]
-pub extern "C" fn state(session: u32) -> u32 {
-    match with(session, |machine| machine.state()) {
-        State::SignedOut => 0,
-        State::SignedIn => 1,
-        State::Refreshing => 2,
-        State::Ended => 3,
+        SLOTS.with_borrow_mut(|slots| {
+            slots.push(Box::leak(Box::new(Slot {
+                machine: RefCell::new(machine),
+                offered: Cell::new(None),
+                walks: RefCell::default(),
+                walked: Cell::new(0),
+                released: RefCell::default(),
+                details: Cell::default(),
+            })));
+            slots.len() as u32 - 1
+        })
     }
-}
 
-/// `session.signIn(tokens)`, with those just offered.
-#[unsafe(export_name = "signIn")]
-pub extern "C" fn sign_in(session: u32, now: f64) {
-    if let Some(grant) = slot(session).offered.take() {
-        with(session, |machine| machine.sign_in(grant, timestamp(now)));
+    /// No client holds the session any more.
+    "b" fn close(session: Handle) {
+        CLOSED.with_borrow_mut(|closed| closed.push(session.0));
     }
-}
 
-/// `session.signIn()`, without tokens.
-#[unsafe(export_name = "signInExternally")]
-pub extern "C" fn sign_in_externally(session: u32) {
-    with(session, Machine::sign_in_externally);
-}
+    /// The store shows this. `token` is 0 where there is no access token.
+    "c" fn observe(
+        session: Handle,
+        origin: Origin,
+        now: Timestamp,
+        refresh: bool,
+        token: Option<Token>,
+        user: Option<User>,
+        sign_in: Option<SignIn>,
+        expires_at: Option<Timestamp>,
+        issued_at: Option<Timestamp>,
+        expires_in: Option<u64>,
+        ended: bool,
+    ) {
+        let terms = Terms { expires_at, issued_at, expires_in, date: None };
+        let access = token.map(|token| Presented { token, user, sign_in, terms });
+        let stored = Stored { access, refresh, ended };
+        with(session, |machine| machine.observe(stored, origin, now));
+    }
 
-/// `session.signOut()`
-#[unsafe(export_name = "signOut")]
-pub extern "C" fn sign_out(session: u32) {
-    with(session, Machine::sign_out);
-}
+    /// A reply has these in it; whether they count is about to be reported.
+    "d" fn offer(
+        session: Handle,
+        refresh: bool,
+        token: Token,
+        user: Option<User>,
+        sign_in: Option<SignIn>,
+        expires_at: Option<Timestamp>,
+        issued_at: Option<Timestamp>,
+        expires_in: Option<u64>,
+        date: Option<Timestamp>,
+    ) {
+        let terms = Terms { expires_at, issued_at, expires_in, date };
+        let access = Presented { token, user, sign_in, terms };
+        slot(session.0).offered.set(Some(Grant { access, refresh }));
+    }
 
-/// Another tab has said this.
-#[unsafe(no_mangle)]
-pub extern "C" fn heard(session: u32, kind: u32, first: u32, second: u32) {
-    let message = match kind {
-        0 => Message::SignedIn(Token(first)),
-        1 => Message::Refreshed(Token(first), Token(second)),
-        2 => Message::SignedOut(Token(first)),
-        _ => Message::Ended(Token(first)),
-    };
-    with(session, |machine| machine.heard(message));
-}
+    /// May a request be sent? A stamp to send or to wait with.
+    "e" fn admit(session: Handle, hold: Hold, means: Means, now: Timestamp) -> Admission {
+        with(session, |machine| machine.admit(hold, means, now))
+    }
 
-/// Another tab, which shares nothing but a cookie, has said that the session is over.
-#[unsafe(export_name = "heardExternalEnd")]
-pub extern "C" fn heard_external_end(session: u32, ended: bool) {
-    with(session, |machine| machine.heard_external_end(ended));
-}
+    /// Adds a waiter to the queue.
+    "f" fn wait(session: Handle, waiter: u32) -> WaiterId {
+        with(session, |machine| machine.wait(waiter))
+    }
 
-/// `session.refresh()`: the stamp with which the caller has to wait.
-#[unsafe(no_mangle)]
-pub extern "C" fn demand(session: u32, ambient: bool) -> i32 {
-    stamped(with(session, |machine| machine.demand(means(ambient))))
-}
+    /// The stamp to send with, for a request that has waited, or is to be sent again.
+    "g" fn resume(session: Handle, stamp: Stamp) -> Result<Stamp, Failure<()>> {
+        with(session, |machine| machine.resume(stamp))
+    }
 
-/// What `onEnd` has chosen.
-#[unsafe(no_mangle)]
-pub extern "C" fn chosen(session: u32, park: bool) {
-    with(session, |machine| machine.chosen(park, Some(())));
-}
+    /// A request was answered, and not refused. Is `accepted_at` to be called as well?
+    "h" fn accepted(session: Handle, stamp: Stamp) -> bool {
+        with(session, |machine| machine.accepted(stamp))
+    }
 
-/// When the token is to be refreshed, in ms since the epoch; NaN if that is not known.
-#[unsafe(no_mangle)]
-pub extern "C" fn due(session: u32) -> f64 {
-    with(session, |machine| machine.due()).map_or(f64::NAN, |due| due.0 as f64)
-}
+    /// A request without a token was answered with a success. Does that count as a sign-in?
+    "i" fn accepted_externally(session: Handle, stamp: Stamp, means: Means) -> bool {
+        with(session, |machine| machine.accepted_externally(stamp, means))
+    }
 
-/// An answer that no cache has kept has this `Date`.
-#[unsafe(no_mangle)]
-pub extern "C" fn learn(session: u32, date: f64, now: f64) {
-    with(session, |machine| {
-        machine.learn(timestamp(date), timestamp(now));
-    });
-}
+    /// It was here.
+    "j" fn accepted_at(session: Handle, target: Target) {
+        with(session, |machine| machine.accepted_at(target));
+    }
 
-/// That time may have come.
-#[unsafe(no_mangle)]
-pub extern "C" fn tick(session: u32, ambient: bool, now: f64) {
-    with(session, |machine| {
-        machine.tick(means(ambient), timestamp(now));
-    });
-}
+    /// A request was refused. 0: the caller sees that. Otherwise a stamp to try again or to wait with, or an error.
+    "k" fn refused(
+        session: Handle,
+        stamp: Stamp,
+        target: Target,
+        status: u16,
+        means: Means,
+        now: Timestamp,
+    ) -> Verdict<()> {
+        let refusal = Refusal { stamp, target, status };
+        with(session, |machine| machine.refused(refusal, means, now))
+    }
 
-/// The page is back from sleep, or online again.
-#[unsafe(no_mangle)]
-pub extern "C" fn wake(session: u32) {
-    with(session, Machine::wake);
-}
+    /// A waiter leaves.
+    "l" fn leave(session: Handle, waiter: WaiterId, leaving: Leaving) {
+        with(session, |machine| match leaving {
+            Leaving::TimedOut => machine.time_out(waiter),
+            Leaving::Aborted => machine.abort(waiter),
+        });
+    }
 
-/// The next thing that follows from what was asked: one more than its number, and 0 when there is nothing left.
-/// `detail` has what belongs to it.
-#[unsafe(no_mangle)]
-pub extern "C" fn next(session: u32) -> u32 {
-    let slot = slot(session);
-    loop {
-        if let Some(details) = slot.released.borrow_mut().pop_front() {
+    /// `session.state`.
+    "m" fn state(session: Handle) -> State {
+        with(session, |machine| machine.state())
+    }
+
+    /// `session.signIn(tokens)`, with those just offered.
+    "n" fn sign_in(session: Handle, now: Timestamp) {
+        if let Some(grant) = slot(session.0).offered.take() {
+            with(session, |machine| machine.sign_in(grant, now));
+        }
+    }
+
+    /// `session.signIn()`, without tokens.
+    "o" fn sign_in_externally(session: Handle) {
+        with(session, Machine::sign_in_externally);
+    }
+
+    /// `session.signOut()`.
+    "p" fn sign_out(session: Handle) {
+        with(session, Machine::sign_out);
+    }
+
+    /// Another tab has said this.
+    "q" fn heard(session: Handle, kind: MessageKind, token: Token, next: Token) {
+        with(session, |machine| machine.heard(Message::new(kind, token, next)));
+    }
+
+    /// Another tab, which shares nothing but a cookie, has said that the session is over.
+    "r" fn heard_external_end(session: Handle, end: EndKind) {
+        with(session, |machine| machine.heard_external_end(end));
+    }
+
+    /// `session.refresh()`: the stamp with which the caller has to wait.
+    "s" fn demand(session: Handle, means: Means) -> Result<Stamp, Failure<()>> {
+        with(session, |machine| machine.demand(means))
+    }
+
+    /// What `onEnd` has chosen.
+    "t" fn chosen(session: Handle, choice: Choice) {
+        with(session, |machine| machine.chosen(choice, Some(())));
+    }
+
+    /// When the token is to be refreshed, in ms since the epoch; NaN if that is not known.
+    "u" fn due(session: Handle) -> Option<Timestamp> {
+        with(session, |machine| machine.due())
+    }
+
+    /// An answer that no cache has kept has this `Date`.
+    "v" fn learn(session: Handle, date: Timestamp, now: Timestamp) {
+        with(session, |machine| machine.learn(date, now));
+    }
+
+    /// That time may have come.
+    "w" fn tick(session: Handle, means: Means, now: Timestamp) {
+        with(session, |machine| machine.tick(means, now));
+    }
+
+    /// The page is back from sleep, or online again.
+    "x" fn wake(session: Handle) {
+        with(session, Machine::wake);
+    }
+
+    /// The next command, by its number; 0 when there is nothing left to do. `detail` has what belongs to it.
+    "y" fn next(session: Handle) -> u32 {
+        let slot = slot(session.0);
+        loop {
+            let released = slot.released.borrow_mut().pop_front();
+            let command = match released {
+                Some(settle) => settle,
+                None => match with(session, Machine::poll) {
+                    None => return 0,
+                    Some(effect) => match command(slot, effect) {
+                        None => continue,
+                        Some(command) => command,
+                    },
+                },
+            };
+            let (number, details) = command.numbers();
             slot.details.set(details);
-            return Act::Settle as u32 + 1;
+            return number;
         }
-        let Some(effect) = with(session, Machine::poll) else {
-            return 0;
+    }
+
+    /// What belongs to the last answer of `next`.
+    "z" fn detail(session: Handle, place: u32) -> f64 {
+        slot(session.0).details.get()[place as usize]
+    }
+
+    /// A step of a refresh is done, with this result. The next one; `detail` has its ms.
+    "A" fn advance(
+        session: Handle,
+        walk: Walk,
+        means: Means,
+        retries: u32,
+        result: u32,
+        status: u16,
+        retry_after: Option<u64>,
+        random: f64,
+        now: Timestamp,
+    ) -> u32 {
+        let slot = slot(session.0);
+        let mut walks = slot.walks.borrow_mut();
+        let Some(place) = walks.iter().position(|(number, _)| *number == walk.0) else {
+            return DONE;
         };
-        if let Some((act, details)) = numbered(session, effect) {
-            slot.details.set(details);
-            return act as u32 + 1;
-        }
+        let (_, step) = walks.swap_remove(place);
+        let next = with(session, |machine| match step {
+            Step::Lock(locking) => {
+                let policy = Policy { means, retries };
+                locking.locked(machine, Lock::from_number(result), policy, now)
+            }
+            Step::Await(awaiting) => awaiting.awaited(machine, now),
+            Step::Exchange(exchanging) => {
+                let answer = match (Reply::from_number(result), slot.offered.take()) {
+                    (Reply::Granted, Some(grant)) => Answer::Granted(grant),
+                    (Reply::Granted | Reply::Refused, _) => Answer::Refused(()),
+                    (Reply::Pointless, _) => Answer::Pointless(()),
+                    (Reply::Status, _) => Answer::without_tokens(status, (), retry_after),
+                };
+                exchanging.answered(machine, answer, random, now)
+            }
+            Step::Pause(pausing) => pausing.paused(machine),
+            Step::Confirm(confirming) => confirming.confirmed(machine, now),
+            Step::Announce | Step::Done => Step::Done,
+        });
+        let (step, ms) = match &next {
+            Step::Done => return DONE,
+            Step::Lock(_) => (StepKind::Lock, 0),
+            Step::Await(_) => (StepKind::Await, 0),
+            Step::Exchange(_) => (StepKind::Exchange, 0),
+            Step::Pause(pausing) => (StepKind::Pause, pausing.ms()),
+            Step::Confirm(confirming) => (StepKind::Confirm, confirming.ms()),
+            Step::Announce => (StepKind::Announce, 0),
+        };
+        walks.push((walk.0, next));
+        slot.details.set([ms as f64, 0.0, 0.0]);
+        step as u32
+    }
+
+    /// Does a request with this stamp carry a token?
+    "B" fn carries_token(stamp: Stamp) -> bool {
+        stamp.carries_token()
+    }
+
+    /// The number of a stamp's token, for a line of `session.debug`: how many there were before it.
+    "C" fn token_number(stamp: Stamp) -> u32 {
+        stamp.token_number()
     }
 }
 
-/// What belongs to the last answer of `next`.
-#[unsafe(no_mangle)]
-pub extern "C" fn detail(session: u32, place: u32) -> u32 {
-    slot(session).details.get()[place as usize]
-}
-
-/// A step of a refresh is done, with this result: how the lock was got, or what the token endpoint has
-/// answered (0 a grant, 1 a refusal, 2 a failure that another try would repeat, or the status that stands for it). The next
-/// one: its number, and eight times its ms.
-#[unsafe(no_mangle)]
-#[allow(clippy::too_many_arguments, reason = "as above")]
-pub extern "C" fn advance(
-    session: u32,
-    walk: u32,
-    ambient: bool,
-    retries: u32,
-    result: u32,
-    retry_after: f64,
-    random: f64,
-    now: f64,
-) -> u32 {
-    let now = timestamp(now);
-    let slot = slot(session);
-    let mut walks = slot.walks.borrow_mut();
-    let Some(place) = walks.iter().position(|(number, _)| *number == walk) else {
-        return DONE;
-    };
-    let (_, step) = walks.swap_remove(place);
-    let next = with(session, |machine| match step {
-        Step::Lock(locking) => {
-            let lock = match result {
-                0 => Lock::Held,
-                1 => Lock::HeldAfterExchange,
-                _ => Lock::Missing,
-            };
-            let policy = Policy {
-                means: means(ambient),
-                retries,
-            };
-            locking.locked(machine, lock, policy, now)
-        }
-        Step::Await(awaiting) => awaiting.awaited(machine, now),
-        Step::Exchange(exchanging) => {
-            let answer = match (result, slot.offered.take()) {
-                (0, Some(grant)) => Answer::Granted(grant),
-                (0 | 1, _) => Answer::Refused(()),
-                (2, _) => Answer::Pointless(()),
-                (status, _) => Answer::without_tokens(status as u16, (), whole(retry_after)),
-            };
-            exchanging.answered(machine, answer, random, now)
-        }
-        Step::Pause(pausing) => pausing.paused(machine),
-        Step::Confirm(confirming) => confirming.confirmed(machine, now),
-        Step::Announce | Step::Done => Step::Done,
-    });
-    let (number, ms) = match &next {
-        Step::Done => return DONE,
-        Step::Lock(_) => (1, 0),
-        Step::Await(_) => (2, 0),
-        Step::Exchange(_) => (3, 0),
-        Step::Pause(pausing) => (4, pausing.ms()),
-        Step::Confirm(confirming) => (5, confirming.ms()),
-        Step::Announce => (6, 0),
-    };
-    walks.push((walk, next));
-    (ms as u32) << 3 | number
-}
-
-const DONE: u32 = 0;
+const DONE: u32 = StepKind::Done as u32;
 
 /// A refresh begins: JavaScript walks it, by this number.
-fn begin(session: u32, step: Step<()>) -> u32 {
-    let slot = slot(session);
+fn begin(slot: &Slot, step: Step<()>) -> RefreshId {
     let walk = slot.walked.get();
     slot.walked.set(walk.wrapping_add(1));
     slot.walks.borrow_mut().push((walk, step));
-    walk
+    RefreshId(walk)
 }
 
 /// Asks the machine. It calls nobody meanwhile.
-fn with<R>(session: u32, ask: impl FnOnce(&mut Machine) -> R) -> R {
-    ask(&mut slot(session).machine.borrow_mut())
+fn with<R>(session: Handle, ask: impl FnOnce(&mut Machine) -> R) -> R {
+    ask(&mut slot(session.0).machine.borrow_mut())
 }
 
 #[inline(never)]
@@ -408,123 +472,50 @@ fn slot(session: u32) -> &'static Slot {
     SLOTS.with_borrow(|slots| slots[session as usize])
 }
 
-fn stamped(result: Result<Stamp, Failure<()>>) -> i32 {
-    match result {
-        Ok(stamp) => stamp.to_bits().cast_signed(),
-        Err(why) => failed(why.error),
-    }
+fn bits(stamp: Stamp) -> i32 {
+    stamp.to_bits().cast_signed()
 }
 
 fn failed(error: Error) -> i32 {
     FAILED + error as i32
 }
 
-fn presented(token: u32, user: u32, sign_in: u32, terms: Terms) -> Presented {
-    Presented {
-        token: Token(token),
-        user: (user != 0).then_some(User(user)),
-        sign_in: (sign_in != 0).then_some(SignIn(sign_in)),
-        terms,
-    }
-}
-
-fn terms(expires_at: f64, issued_at: f64) -> Terms {
-    Terms {
-        expires_at: whole(expires_at).map(Timestamp),
-        issued_at: whole(issued_at).map(Timestamp),
-        ..Terms::default()
-    }
-}
-
-fn means(ambient: bool) -> Means {
-    if ambient {
-        Means::Ambient
-    } else {
-        Means::Token
-    }
-}
-
-fn timestamp(ms: f64) -> Timestamp {
-    Timestamp(ms as u64)
-}
-
 fn whole(ms: f64) -> Option<u64> {
     (ms >= 0.0).then_some(ms as u64)
 }
 
-/// What `pkg-template/src/runtime/session.ts` does, in its order.
-enum Act {
-    Depart,
-    Cancel,
-    Store,
-    Clear,
-    Post,
-    Emit,
-    Settle,
-    End,
-}
-
-/// An effect in numbers; those who are released follow one by one.
-fn numbered(session: u32, effect: Effect<u32, ()>) -> Option<(Act, [u32; 3])> {
+/// An effect as a command; those who are released follow one by one.
+fn command(slot: &Slot, effect: Effect<u32, ()>) -> Option<Command> {
     Some(match effect {
-        Effect::Refresh(step) => (Act::Depart, [begin(session, step), 0, 0]),
-        Effect::Cancel => (Act::Cancel, [0; 3]),
-        Effect::Store => (Act::Store, [0; 3]),
-        Effect::Clear { ended } => (Act::Clear, [ended.into(), 0, 0]),
-        Effect::Post(message) => match message {
-            Message::SignedIn(token) => (Act::Post, [0, token.0, 0]),
-            Message::Refreshed(from, to) => (Act::Post, [1, from.0, to.0]),
-            Message::SignedOut(token) => (Act::Post, [2, token.0, 0]),
-            Message::Ended(token) => (Act::Post, [3, token.0, 0]),
+        Effect::Refresh(step) => Command::StartRefresh {
+            refresh: begin(slot, step),
         },
-        Effect::Emit(event) => {
-            let (kind, detail) = words(&event);
-            (Act::Emit, [kind, detail, 0])
-        }
+        Effect::Cancel => Command::CancelRefresh,
+        Effect::Store => Command::StoreTokens,
+        Effect::Clear { end } => Command::ClearTokens { end },
+        Effect::Post(message) => Command::Broadcast { message },
+        Effect::Emit(event) => Command::Emit { event },
         Effect::Release(waiters, outcome) => {
-            // One more than the error's number; and whether the refresh's own failure is its cause.
-            let (error, shared) = match outcome {
-                Ok(()) => (0, false),
-                Err(why) => (why.error as u32 + 1, why.cause.is_some()),
+            let (error, is_caused) = match outcome {
+                Ok(()) => (None, false),
+                Err(why) => (Some(why.error), why.cause.is_some()),
             };
-            let details = waiters
-                .into_iter()
-                .map(|waiter| [waiter, error, shared.into()]);
-            slot(session).released.borrow_mut().extend(details);
+            let settled = waiters.into_iter().map(|waiter| Command::Settle {
+                waiter: WaiterId(waiter),
+                error,
+                is_caused,
+            });
+            slot.released.borrow_mut().extend(settled);
             return None;
         }
         Effect::End {
             reason,
             cause,
             waiting,
-        } => {
-            let shared = cause.is_some();
-            (Act::End, [ending(reason), waiting as u32, shared.into()])
-        }
+        } => Command::AskApplication {
+            reason,
+            waiting,
+            is_caused: cause.is_some(),
+        },
     })
-}
-
-/// The place of an event among those of `runtime/event.ts`, and what it has to tell besides.
-fn words(event: &Event) -> (u32, u32) {
-    match event {
-        Event::SignedIn => (0, 0),
-        Event::SignedOut => (1, 0),
-        Event::Refused { status } => (2, (*status).into()),
-        Event::Waiting { waiting } => (3, *waiting as u32),
-        Event::RefreshStarted => (4, 0),
-        Event::Refreshed { by: By::ThisTab } => (5, 0),
-        Event::Refreshed { by: By::OtherTab } => (5, 1),
-        Event::RefreshFailed { error } => (6, u32::from(*error != Error::SessionEnded)),
-        Event::Retried => (7, 0),
-        Event::Ended { reason } => (8, ending(*reason)),
-    }
-}
-
-fn ending(reason: EndReason) -> u32 {
-    match reason {
-        EndReason::Refused => 0,
-        EndReason::NoRefreshToken => 1,
-        EndReason::SignedOutElsewhere => 2,
-        EndReason::UserChanged => 3,
-    }
 }

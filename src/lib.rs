@@ -17,8 +17,14 @@ pub mod error;
 pub mod http;
 pub mod session;
 
-#[cfg(all(target_arch = "wasm32", feature = "engine"))]
-pub mod bindings;
+#[cfg(any(
+    all(target_arch = "wasm32", feature = "engine"),
+    all(test, not(target_arch = "wasm32"))
+))]
+mod bindings;
+
+#[cfg(test)]
+mod protocol;
 
 #[cfg(all(target_arch = "wasm32", feature = "client"))]
 mod client;

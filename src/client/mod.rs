@@ -353,7 +353,7 @@ impl SessionHandle {
     /// The session has ended, or could not be refreshed for now.
     pub async fn access_token(&self) -> Result<Option<String>, Error> {
         let runtime = self.runtime()?;
-        runtime.admit(true).await?;
+        runtime.admit(Hold::DuringRefresh).await?;
         Ok(runtime.access_token())
     }
 

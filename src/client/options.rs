@@ -11,6 +11,7 @@ use super::end::{EndChoice, SessionEnd};
 use crate::http::refusal::Rule;
 use crate::http::scope::PublicPath;
 use crate::http::token_reply::{Paths, TokenReply};
+pub use crate::session::Hold;
 
 /// The options of a session.
 ///
@@ -39,7 +40,7 @@ pub struct Session {
     pub(super) public: Vec<PublicPath>,
     pub(super) public_if: Vec<Predicate>,
     pub(super) expired: Expired,
-    pub(super) hold: bool,
+    pub(super) hold: Hold,
     pub(super) expiry_margin: Option<Duration>,
     pub(super) keep_fresh: bool,
     pub(super) waiter_timeout: Option<Duration>,
@@ -303,7 +304,7 @@ impl Session {
             public: Vec::new(),
             public_if: Vec::new(),
             expired: Expired::Rule(Rule::default()),
-            hold: true,
+            hold: Hold::DuringRefresh,
             expiry_margin: None,
             keep_fresh: false,
             waiter_timeout: None,
@@ -387,7 +388,7 @@ impl Session {
     /// Do requests that are made during a refresh wait for it? The default is [`Hold::DuringRefresh`].
     #[must_use]
     pub fn hold(mut self, hold: Hold) -> Self {
-        self.hold = hold == Hold::DuringRefresh;
+        self.hold = hold;
         self
     }
 
@@ -508,14 +509,4 @@ impl fmt::Debug for Session {
             .field("header", &self.header)
             .finish_non_exhaustive()
     }
-}
-
-/// What happens to a request that is made during a refresh.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Hold {
-    /// It waits until the refresh ends.
-    #[default]
-    DuringRefresh,
-    /// It is sent at once.
-    Never,
 }

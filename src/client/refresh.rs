@@ -16,11 +16,11 @@ use super::locks::{self, LockGuard};
 use super::names::Fingerprint;
 use super::options::{Refresh, RefreshContext, RefreshError, RefreshRequest, Send};
 use super::platform::{now, sleep, within, without_query};
-use super::runtime::{Cancelled, GrantSource, Origin, Runtime};
+use super::runtime::{Cancelled, GrantSource, Runtime};
 use crate::http::failure::{self, Failure};
 use crate::http::retry_after::{http_date, retry_after};
 use crate::http::token_reply::TokenReply;
-use crate::session::{Answer, Lock, Policy, Step};
+use crate::session::{Answer, Lock, Origin, Policy, Step};
 
 /// What another tab has stored arrives within this time, or not at all.
 const ARRIVAL: Duration = Duration::from_secs(5);

@@ -15,6 +15,7 @@ use super::response::Response;
 use super::{Error, Inner, Session};
 use crate::http::scope::Reach;
 use crate::http::{challenge, field};
+use crate::session::Hold;
 
 /// The longest that the body of an answer is waited for where a rule needs its code.
 const CODE: Duration = Duration::from_secs(5);
@@ -34,7 +35,7 @@ pub struct RequestBuilder {
     credentials: Option<RequestCredentials>,
     redirect: Option<Redirect>,
     in_session: bool,
-    holds: bool,
+    hold: Hold,
     error: Option<Error>,
 }
 
@@ -61,10 +62,10 @@ impl RequestBuilder {
             credentials: None,
             redirect: None,
             in_session: true,
-            holds: client
+            hold: client
                 .binding
                 .as_ref()
-                .is_some_and(|binding| binding.runtime.options.hold),
+                .map_or(Hold::Never, |binding| binding.runtime.options.hold),
             error: None,
         };
         if !field::is_token(method) {
@@ -187,7 +188,7 @@ impl RequestBuilder {
 
     /// Does not wait for a refresh in flight.
     pub fn without_hold(mut self) -> Self {
-        self.holds = false;
+        self.hold = Hold::Never;
         self
     }
 
@@ -214,7 +215,7 @@ impl RequestBuilder {
                 return self.transmit(None).await;
             }
         }
-        let mut stamp = runtime.admit(self.holds).await?;
+        let mut stamp = runtime.admit(self.hold).await?;
         loop {
             let token = stamp
                 .carries_token()

@@ -1,7 +1,7 @@
 //! Before a request is sent: may it go?
 
 use super::refresh::Urgency;
-use super::{Error, Event, Failure, Generation, Means, Phase, Session, Timestamp};
+use super::{Error, Event, Failure, Generation, Hold, Means, Phase, Session, Timestamp};
 
 /// The answer to a request that asks to be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,6 +56,12 @@ impl Stamp {
         self.bearer
     }
 
+    /// The number of its token, for a log: how many there were before it.
+    #[must_use]
+    pub fn token_number(self) -> u32 {
+        self.generation.0
+    }
+
     /// Of the same request, which is to be sent once more.
     pub(super) fn retry(self) -> Self {
         Self {
@@ -66,11 +72,10 @@ impl Stamp {
 }
 
 impl<W, C: Clone> Session<W, C> {
-    /// Asks to send a request. The caller has just looked at the store ([`Session::observe`]). One that
-    /// does not `hold` is sent whatever is going on.
-    pub fn admit(&mut self, hold: bool, means: Means, now: Timestamp) -> Admission {
+    /// Asks to send a request. The caller has just looked at the store ([`Session::observe`]).
+    pub fn admit(&mut self, hold: Hold, means: Means, now: Timestamp) -> Admission {
         let stamp = self.stamp(Attempt::First);
-        if hold && self.must_wait(means, now) {
+        if hold == Hold::DuringRefresh && self.must_wait(means, now) {
             Admission::Wait(stamp)
         } else {
             Admission::Send(stamp)

@@ -33,10 +33,11 @@
 
 mod admission;
 mod breaker;
-mod event;
+pub(crate) mod command;
 mod expiry;
 mod queue;
 mod refresh;
+pub(crate) mod table;
 mod tabs;
 mod tokens;
 mod verdict;
@@ -50,19 +51,22 @@ use crate::error::Error;
 
 pub use admission::{Admission, Stamp};
 pub use breaker::{DENIAL_COOLDOWN_MS, MAX_UNPROVEN, MIXED_COOLDOWN_MS, Target};
-pub use event::{By, EndReason, Event};
+pub use command::{
+    By, Choice, Command, EndKind, EndReason, Event, EventKind, Hold, Leaving, Lock, Means,
+    MessageKind, Origin, Reply, State, StepKind,
+};
 pub use expiry::{Clock, Expiry, Terms};
 pub use queue::{Queue, WaiterId};
 pub use refresh::{
-    Answer, Awaiting, Confirming, Exchanging, LONGEST_PAUSE_MS, Lock, Locking, Pausing, Policy,
-    Step,
+    Answer, Awaiting, Confirming, Exchanging, LONGEST_PAUSE_MS, Locking, Pausing, Policy,
+    RefreshId, Step,
 };
 pub use tabs::Message;
 pub use tokens::{Generation, Grant, Presented, SignIn, Stored, Timestamp, Token, User};
 pub use verdict::{Refusal, Verdict};
 
 use breaker::Breaker;
-use refresh::{Flight, RefreshId};
+use refresh::Flight;
 use tabs::Lineage;
 use tokens::Access;
 
@@ -125,28 +129,6 @@ enum Ending {
     Over,
 }
 
-/// What the user sees of a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum State {
-    /// There is no access token.
-    SignedOut,
-    /// There is one.
-    SignedIn,
-    /// It is being refreshed.
-    Refreshing,
-    /// The server refused the refresh; sign in again.
-    Ended,
-}
-
-/// What may buy a new access token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Means {
-    /// A refresh token that the store holds.
-    Token,
-    /// Something that JavaScript does not see (a cookie), or the application's own function.
-    Ambient,
-}
-
 /// Why a request that waited, or was refused, does not go out (again).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Failure<C> {
@@ -174,9 +156,8 @@ pub enum Effect<W, C> {
     Store,
     /// Remove both tokens from the store, at once.
     Clear {
-        /// Leave word that the session has ended, and nobody has signed out: what is parked in other tabs
-        /// stays there.
-        ended: bool,
+        /// Leave word of it: after a refusal, what is parked in other tabs stays there.
+        end: EndKind,
     },
     /// Say this to the other tabs.
     Post(Message),
@@ -247,14 +228,18 @@ impl<W, C: Clone> Session<W, C> {
     /// The user has signed in, and the credential is external: there is no token to store. Nothing says who it is,
     /// so what waited under the former session is rejected (G10).
     pub fn sign_in_externally(&mut self) {
-        self.effects.push_back(Effect::Clear { ended: false });
+        self.effects.push_back(Effect::Clear {
+            end: EndKind::SignOut,
+        });
         self.begin_external();
     }
 
     /// The user has signed out: at once, without the network, whatever is in flight (G9).
     pub fn sign_out(&mut self) {
         self.post_end(Message::SignedOut);
-        self.effects.push_back(Effect::Clear { ended: false });
+        self.effects.push_back(Effect::Clear {
+            end: EndKind::SignOut,
+        });
         self.leave(Phase::SignedOut, Event::SignedOut);
         self.release(Err(Error::SessionEnded.into()));
     }
@@ -299,18 +284,17 @@ impl<W, C: Clone> Session<W, C> {
         }
     }
 
-    /// The application's answer to [`Effect::End`]: are the waiters parked? If not, each is rejected with
-    /// `cause`, the one shared cause.
-    pub fn chosen(&mut self, park: bool, cause: Option<C>) {
+    /// The application's answer to [`Effect::End`]. Waiters that are not parked are rejected with `cause`, the one
+    /// shared cause.
+    pub fn chosen(&mut self, choice: Choice, cause: Option<C>) {
         if self.phase != Phase::Ended(Ending::Asking) {
             return;
         }
-        self.enter(Phase::Ended(if park {
-            Ending::Parked
-        } else {
-            Ending::Over
+        self.enter(Phase::Ended(match choice {
+            Choice::Park => Ending::Parked,
+            Choice::Reject => Ending::Over,
         }));
-        if !park {
+        if choice == Choice::Reject {
             self.since = self.generation;
             let error = Error::SessionEnded;
             self.release(Err(Failure { error, cause }));

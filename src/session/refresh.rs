@@ -15,8 +15,8 @@
 use super::admission::{Attempt, Stamp};
 use super::tokens::Access;
 use super::{
-    By, Effect, EndReason, Ending, Error, Event, Expiry, Failure, Grant, Means, Message, Phase,
-    Presented, Session, Timestamp,
+    By, Effect, EndKind, EndReason, Ending, Error, Event, Expiry, Failure, Grant, Lock, Means,
+    Message, Phase, Presented, Session, Timestamp,
 };
 use crate::http::failure;
 
@@ -51,7 +51,7 @@ impl<C> Step<C> {
 
 /// Which refresh it is: the answer of one that the session has left behind is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct RefreshId(u32);
+pub struct RefreshId(pub(crate) u32);
 
 /// The refresh in flight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,17 +76,6 @@ pub struct Policy {
     pub means: Means,
     /// How often to try again after an answer that says nothing about the token.
     pub retries: u32,
-}
-
-/// How the lock was got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Lock {
-    /// It is ours, or nobody else can have the same session.
-    Held,
-    /// It is ours, and what the store shows has been exchanged by a former holder.
-    HeldAfterExchange,
-    /// There are no locks here.
-    Missing,
 }
 
 /// What the token endpoint answered.
@@ -325,7 +314,9 @@ impl<W, C: Clone> Session<W, C> {
     /// The session is over (G7). Its waiters stay until the application has been asked.
     fn end(&mut self, reason: EndReason, cause: Option<C>) {
         self.post_end(Message::Ended);
-        self.effects.push_back(Effect::Clear { ended: true });
+        self.effects.push_back(Effect::Clear {
+            end: EndKind::Refusal,
+        });
         self.emit(Event::RefreshFailed {
             error: Error::SessionEnded,
         });

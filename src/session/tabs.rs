@@ -4,8 +4,10 @@
 //! were made. So neither is trusted to be the whole truth: a session knows the tokens that it descends
 //! from, and a message names the token that it is about.
 
+use super::table::{Details, Field, Number as _};
 use super::{
-    By, Effect, EndReason, Error, Event, Phase, Presented, Session, Stored, Timestamp, Token,
+    By, Effect, EndKind, EndReason, Error, Event, MessageKind, Origin, Phase, Presented, Session,
+    Stored, Timestamp, Token,
 };
 
 /// What a tab tells the others. No token is in it, only fingerprints.
@@ -19,6 +21,40 @@ pub enum Message {
     SignedOut(Token),
     /// The server has refused to prolong the session that had come to this.
     Ended(Token),
+}
+
+impl Message {
+    /// From its parts; `next` is of a refresh only.
+    #[must_use]
+    pub fn new(kind: MessageKind, token: Token, next: Token) -> Self {
+        match kind {
+            MessageKind::SignedIn => Self::SignedIn(token),
+            MessageKind::Refreshed => Self::Refreshed(token, next),
+            MessageKind::SignedOut => Self::SignedOut(token),
+            MessageKind::Ended => Self::Ended(token),
+        }
+    }
+}
+
+impl Field for Message {
+    #[cfg(test)]
+    const PARTS: &[(&str, &str)] = &[
+        ("kind", "MessageKind"),
+        ("token", "number"),
+        ("next", "number"),
+    ];
+
+    fn add_to(self, details: &mut Details) {
+        let (kind, token, next) = match self {
+            Self::SignedIn(token) => (MessageKind::SignedIn, token, Token::EXTERNAL),
+            Self::Refreshed(token, next) => (MessageKind::Refreshed, token, next),
+            Self::SignedOut(token) => (MessageKind::SignedOut, token, Token::EXTERNAL),
+            Self::Ended(token) => (MessageKind::Ended, token, Token::EXTERNAL),
+        };
+        details.add(kind.number());
+        details.add(token.number());
+        details.add(next.number());
+    }
 }
 
 /// The access tokens that a session has had.
@@ -79,9 +115,10 @@ impl Lineage {
 
 impl<W, C: Clone> Session<W, C> {
     /// The store holds something else than before: written by the application's own code, or by another
-    /// tab, which is certain when `elsewhere`: then also what has been seen before is told again. The next
+    /// tab, which may be certain: then also what has been seen before is told again. The next
     /// request has to see it (G19).
-    pub fn observe(&mut self, stored: Stored, elsewhere: bool, now: Timestamp) {
+    pub fn observe(&mut self, stored: Stored, origin: Origin, now: Timestamp) {
+        let elsewhere = origin == Origin::OtherTab;
         let shown = stored.access.map(|access| access.token);
         let known = self.access.map(|access| access.token);
         // A request has looked first, and now it is certain who has written that.
@@ -131,7 +168,12 @@ impl<W, C: Clone> Session<W, C> {
                     self.lineage.stale = current;
                 } else {
                     // What we have bought meanwhile lies where the others have cleared (G9).
-                    self.effects.push_back(Effect::Clear { ended });
+                    let end = if ended {
+                        EndKind::Refusal
+                    } else {
+                        EndKind::SignOut
+                    };
+                    self.effects.push_back(Effect::Clear { end });
                 }
                 self.vanished(true, ended);
             }
@@ -141,7 +183,9 @@ impl<W, C: Clone> Session<W, C> {
             // They had not heard of the sign-out yet.
             Message::Refreshed(from, to) if self.lineage.left.contains(&from) => {
                 if current.is_none() || current == Some(to) {
-                    self.effects.push_back(Effect::Clear { ended: false });
+                    self.effects.push_back(Effect::Clear {
+                        end: EndKind::SignOut,
+                    });
                     self.lineage.left.push(to);
                 }
                 if current == Some(to) {
@@ -152,12 +196,11 @@ impl<W, C: Clone> Session<W, C> {
         }
     }
 
-    /// Another tab, which shares nothing but an external credential, has said that the session is over: `ended`, or
-    /// by a sign-out. The caller has removed the tokens that this tab has bought with it.
-    pub fn heard_external_end(&mut self, ended: bool) {
+    /// Another tab, which shares nothing but an external credential, has said that the session is over. The caller has removed the tokens that this tab has bought with it.
+    pub fn heard_external_end(&mut self, end: EndKind) {
         let held = self.access.is_some() || self.has_refresh || self.external;
         if held || matches!(self.phase, Phase::Refreshing(_)) {
-            self.vanished(true, ended);
+            self.vanished(true, end == EndKind::Refusal);
         }
     }
 

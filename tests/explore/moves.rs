@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use everfetch::session::Choice;
+
 use crate::server::Pair;
 
 /// In a tab (the first number), to a request or a walk of its (the second).
@@ -21,7 +23,7 @@ pub(crate) enum Move {
     Paused(u8, u8),
     Confirm(u8, u8),
     Announced(u8, u8),
-    Chosen(u8, bool),
+    Chosen(u8, Choice),
     // What somebody does, or suffers.
     Make(u8),
     Expire(Pair),
@@ -75,7 +77,7 @@ impl fmt::Display for Move {
             Self::Paused(t, w) => write!(f, "{}: refresh {w} tries again", tab(t)),
             Self::Confirm(t, w) => write!(f, "{}: refresh {w} looks again", tab(t)),
             Self::Announced(t, w) => write!(f, "{}: refresh {w} has announced", tab(t)),
-            Self::Chosen(t, park) => write!(f, "{}: onEnd says park: {park}", tab(t)),
+            Self::Chosen(t, choice) => write!(f, "{}: onEnd says {choice:?}", tab(t)),
             Self::Make(t) => write!(f, "{}: a request is made", tab(t)),
             Self::Expire(pair) => write!(f, "{pair} expires"),
             Self::Pass(ms) => write!(f, "{ms} ms pass"),

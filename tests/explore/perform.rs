@@ -1,7 +1,7 @@
 //! What becomes of the machine's effects: browser/perform.rs, on paper.
 
 use everfetch::error::Error;
-use everfetch::session::{Effect, EndReason, Event, Failure, Message, State};
+use everfetch::session::{Effect, EndKind, EndReason, Event, Failure, Message, State};
 
 use crate::model::{Model, Mutation};
 use crate::tab::Stage;
@@ -23,9 +23,9 @@ impl World {
                         self.write(t, offered, false);
                     }
                 }
-                Effect::Clear { ended } => {
+                Effect::Clear { end } => {
                     if model.mutation != Some(Mutation::KeepTokens) {
-                        self.write(t, None, ended);
+                        self.write(t, None, end == EndKind::Refusal);
                     }
                 }
                 Effect::Post(message) => self.post(t, message),

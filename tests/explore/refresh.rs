@@ -1,6 +1,6 @@
 //! A refresh: src/bindings.rs and pkg-template/src/runtime/refresh.ts, on paper.
 
-use everfetch::session::{Answer, Lock, MAX_UNPROVEN, Means, Policy, Step};
+use everfetch::session::{Answer, Lock, MAX_UNPROVEN, Means, Origin, Policy, Step};
 
 use crate::model::{Model, Mutation};
 use crate::server::{Pair, Reply};
@@ -27,7 +27,7 @@ impl World {
     }
 
     pub(crate) fn locked(&mut self, model: &Model, t: u8, w: u8) {
-        self.look(model, t, false);
+        self.look(model, t, Origin::Unknown);
         let spent = self.tab(t).seen;
         self.walk(t, w).spent = spent;
         let known = spent.is_some_and(|spent| self.beacons.iter().any(|(_, pair)| *pair == spent));
@@ -120,7 +120,7 @@ impl World {
     pub(crate) fn confirm(&mut self, model: &Model, t: u8, w: u8) {
         let now = self.now();
         if model.mutation != Some(Mutation::Deafen) {
-            self.look(model, t, false);
+            self.look(model, t, Origin::Unknown);
         }
         if !self.walk(t, w).unwanted {
             self.walk(t, w).unstored = self.tab(t).offered;

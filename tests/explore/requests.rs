@@ -1,7 +1,7 @@
 //! Requests: pkg-template/src/client/exchange.ts, on paper.
 
 use everfetch::error::Error;
-use everfetch::session::{Admission, Means, Refusal, Stamp, State, Target, Verdict};
+use everfetch::session::{Admission, Hold, Means, Origin, Refusal, Stamp, State, Target, Verdict};
 
 use crate::model::{Model, Mutation};
 use crate::tab::Stage;
@@ -10,7 +10,7 @@ use crate::world::World;
 impl World {
     pub(crate) fn make(&mut self, model: &Model, t: u8) {
         let now = self.now();
-        self.look(model, t, false);
+        self.look(model, t, Origin::Unknown);
         let tab = self.tab(t);
         let Some(index) = tab.requests.iter().position(|it| it.stage == Stage::Unmade) else {
             return;
@@ -18,7 +18,10 @@ impl World {
         let r = index as u8;
         let under = tab.seen;
         let refreshing = tab.is_refreshing();
-        let hold = model.mutation != Some(Mutation::HoldNobody);
+        let hold = match model.mutation {
+            Some(Mutation::HoldNobody) => Hold::Never,
+            _ => Hold::DuringRefresh,
+        };
         let admission = tab.machine.admit(hold, Means::Token, now);
         let user = under.map(|pair| self.server.user(pair));
         let tab = self.tab(t);
@@ -50,7 +53,7 @@ impl World {
     /// With the token that the store was seen to hold.
     pub(crate) fn send(&mut self, t: u8, r: u8, stamp: Stamp) {
         // Not what was signed out elsewhere, though the store may still show it.
-        let carries = stamp.to_bits() & 2 != 0;
+        let carries = stamp.carries_token();
         let pair = self.tab(t).seen.filter(|_| carries);
         let user = pair.map(|pair| self.server.user(pair));
         let request = &mut self.tab(t).requests[usize::from(r)];
@@ -76,7 +79,7 @@ impl World {
             self.settle(t, r);
             return;
         }
-        self.look(model, t, false);
+        self.look(model, t, Origin::Unknown);
         let before = self.tab(t).begun;
         let open = self.tab(t).machine.state() == State::SignedIn;
         let refusal = Refusal {
@@ -130,7 +133,7 @@ impl World {
     }
 
     pub(crate) fn resume(&mut self, model: &Model, t: u8, r: u8, stamp: Stamp) {
-        self.look(model, t, false);
+        self.look(model, t, Origin::Unknown);
         let stamp = if model.mutation == Some(Mutation::MixUsers) {
             self.current(t, stamp)
         } else {
@@ -179,7 +182,7 @@ impl World {
     pub(crate) fn current(&mut self, t: u8, stamp: Stamp) -> Stamp {
         let now = self.now();
         let mut machine = self.tab(t).machine.clone();
-        match machine.admit(false, Means::Token, now) {
+        match machine.admit(Hold::Never, Means::Token, now) {
             Admission::Send(current) | Admission::Wait(current) => {
                 Stamp::from_bits(current.to_bits() & !1 | stamp.to_bits() & 1)
             }

@@ -1,6 +1,6 @@
 //! The session and its store: pkg-template/src/runtime/session.ts and pkg-template/src/runtime/channel.ts, on paper.
 
-use everfetch::session::Stored;
+use everfetch::session::{Choice, Origin, Stored};
 
 use crate::model::Model;
 use crate::server::Pair;
@@ -9,11 +9,11 @@ use crate::world::World;
 
 impl World {
     /// What the store shows now, if it is not what it showed.
-    pub(crate) fn look(&mut self, model: &Model, t: u8, elsewhere: bool) {
-        self.look_at(model, t, elsewhere, false);
+    pub(crate) fn look(&mut self, model: &Model, t: u8, origin: Origin) {
+        self.look_at(model, t, origin, false);
     }
 
-    pub(crate) fn look_at(&mut self, model: &Model, t: u8, elsewhere: bool, event: bool) {
+    pub(crate) fn look_at(&mut self, model: &Model, t: u8, origin: Origin, event: bool) {
         let now = self.now();
         let view = self.tab(t).view;
         if view == self.tab(t).seen && !event {
@@ -26,14 +26,14 @@ impl World {
         };
         self.saw(t, view);
         let tab = self.tab(t);
-        tab.machine.observe(stored, elsewhere, now);
+        tab.machine.observe(stored, origin, now);
         self.perform(model, t, 0);
     }
 
     pub(crate) fn sign_in(&mut self, model: &Model, t: u8, user: u8) {
         let now = self.now();
         self.left.sign_ins -= 1;
-        self.look(model, t, false);
+        self.look(model, t, Origin::Unknown);
         let pair = self.server.sign_in(user);
         let grant = self.server.grant(pair, model);
         let tab = self.tab(t);
@@ -46,7 +46,7 @@ impl World {
     pub(crate) fn sign_out(&mut self, model: &Model, t: u8) {
         self.left.sign_outs -= 1;
         self.signed_out = true;
-        self.look(model, t, false);
+        self.look(model, t, Origin::Unknown);
         if let Some(pair) = self.tab(t).seen {
             self.server.leave(pair);
             self.punished = true;
@@ -59,14 +59,14 @@ impl World {
         }
     }
 
-    pub(crate) fn choose(&mut self, model: &Model, t: u8, park: bool) {
+    pub(crate) fn choose(&mut self, model: &Model, t: u8, choice: Choice) {
         let tab = self.tab(t);
         // Only the answer about the latest end counts.
         if let Some(cause) = tab.asked.pop_front()
             && tab.asked.is_empty()
         {
-            tab.parked = park;
-            tab.machine.chosen(park, cause);
+            tab.parked = choice == Choice::Park;
+            tab.machine.chosen(choice, cause);
             self.perform(model, t, 0);
         }
     }

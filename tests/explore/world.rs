@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 
-use everfetch::session::{Lock, Step, Timestamp};
+use everfetch::session::{Choice, Lock, Origin, Step, Timestamp};
 
 use crate::model::{Budget, Model, Mutation};
 use crate::moves::Move;
@@ -62,7 +62,7 @@ impl World {
             wrong: None,
         };
         for t in 0..2 {
-            world.look(model, t, false);
+            world.look(model, t, Origin::Unknown);
         }
         world
     }
@@ -119,9 +119,9 @@ impl World {
             self.moves_of_walk(model, t, tab, walk, moves);
         }
         if !tab.asked.is_empty() {
-            moves.push(Move::Chosen(t, false));
+            moves.push(Move::Chosen(t, Choice::Reject));
             if model.budget.parking {
-                moves.push(Move::Chosen(t, true));
+                moves.push(Move::Chosen(t, Choice::Park));
             }
         }
         if left.sign_ins > 0 {
@@ -218,7 +218,7 @@ impl World {
             }
             Move::StorageEvent(t) => {
                 self.tab(t).event = false;
-                self.look_at(model, t, true, true);
+                self.look_at(model, t, Origin::OtherTab, true);
             }
             Move::Hear(t) => {
                 let tab = self.tab(t);
@@ -227,7 +227,7 @@ impl World {
                 {
                     tab.machine.heard(message);
                     self.perform(model, t, 0);
-                    self.look(model, t, true);
+                    self.look(model, t, Origin::OtherTab);
                 }
             }
             Move::Lock(t, w) => {
@@ -250,7 +250,7 @@ impl World {
             }
             Move::Arrived(t, w) => {
                 let now = self.now();
-                self.look(model, t, false);
+                self.look(model, t, Origin::Unknown);
                 if let Step::Await(awaiting) = self.step(t, w) {
                     let next = awaiting.awaited(&mut self.tab(t).machine, now);
                     self.go_on(model, t, w, next);
@@ -292,7 +292,7 @@ impl World {
                 }
                 self.go_on(model, t, w, Step::Done);
             }
-            Move::Chosen(t, park) => self.choose(model, t, park),
+            Move::Chosen(t, choice) => self.choose(model, t, choice),
             Move::Make(t) => self.make(model, t),
             Move::Expire(pair) => {
                 self.left.expiries -= 1;

@@ -3,12 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  REFRESHED,
-  SIGNED_OUT,
   connect,
   messageOf,
   readMessage,
 } from "../../pkg-template/src/runtime/channel.ts";
+import { MessageKind } from "../../pkg-template/src/protocol.ts";
 import { whileHeld } from "../../pkg-template/src/runtime/disposables.ts";
 import { onAwake, onStored } from "../../pkg-template/src/runtime/lifecycle.ts";
 import { fakeChannels, install } from "./fakes.mjs";
@@ -23,10 +22,10 @@ test("a message arrives in the tabs that use the same name", (t) => {
   const here = connect("a", () => assert.fail("its own message"), []);
   connect("a", (data) => received.push(readMessage(data)), []);
   connect("b", () => assert.fail("another session's message"), []);
-  here?.postMessage(messageOf(REFRESHED, OLD, NEW));
+  here?.postMessage(messageOf(MessageKind.Refreshed, OLD, NEW));
   assert.equal(received.length, 1);
   const { kind, token, next } = /** @type {any} */ (received[0]);
-  assert.deepEqual([kind, token, next], [REFRESHED, OLD, NEW]);
+  assert.deepEqual([kind, token, next], [MessageKind.Refreshed, OLD, NEW]);
 });
 
 test("a session that is given up receives nothing more", (t) => {
@@ -36,7 +35,7 @@ test("a session that is given up receives nothing more", (t) => {
   const other = connect("a", () => {}, []);
   connect("a", () => assert.fail("it was closed"), disposables);
   for (const undo of disposables) undo();
-  other?.postMessage(messageOf(SIGNED_OUT, OLD, ""));
+  other?.postMessage(messageOf(MessageKind.SignedOut, OLD, ""));
 });
 
 test("where there is no BroadcastChannel, there is no channel", (t) => {
@@ -48,7 +47,7 @@ test("where there is no BroadcastChannel, there is no channel", (t) => {
 });
 
 test("a message of another version, of an unknown kind or with something that is no fingerprint is ignored", () => {
-  const message = messageOf(REFRESHED, OLD, NEW);
+  const message = messageOf(MessageKind.Refreshed, OLD, NEW);
   assert.ok(readMessage(message));
   for (const wrong of [
     undefined,
@@ -67,7 +66,7 @@ test("a message of another version, of an unknown kind or with something that is
 });
 
 test("a sign-out with an external credential names no token", () => {
-  assert.ok(readMessage(messageOf(SIGNED_OUT, "", "")));
+  assert.ok(readMessage(messageOf(MessageKind.SignedOut, "", "")));
 });
 
 test("only writes to the session's keys, and a cleared store, are reported", (t) => {

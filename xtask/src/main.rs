@@ -6,6 +6,7 @@ mod build;
 mod demo;
 mod group;
 mod paths;
+mod protocol;
 mod server;
 mod shell;
 mod size;
@@ -28,6 +29,8 @@ struct Cli {
 enum Task {
     /// Build the npm package in pkg/ and its tarball in target/.
     Build(build::Options),
+    /// Write pkg-template/src/protocol.ts, all that TypeScript knows of the core, from the core's own tables.
+    Protocol,
     /// Build the package and the demo page, serve them and open the browser.
     Demo(demo::Options),
     /// Measure the package beside axios and axios + axios-auth-refresh.
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
 fn run(task: &Task) -> Result<bool> {
     match task {
         Task::Build(options) => build::run(options).map(|()| true),
+        Task::Protocol => protocol::run().map(|()| true),
         Task::Demo(options) => demo::run(options).map(|()| true),
         Task::Size(options) => size::run(options).map(|()| true),
         Task::Test(options) => test::run(options),

@@ -16,7 +16,7 @@ import { EverfetchHeaders, entriesOf } from "./headers.js";
 import { intercept, openInterceptors } from "./interceptors.js";
 import { openClient } from "./open.js";
 import { define, own } from "../runtime/own.js";
-import { carriesToken } from "../runtime/session.js";
+import { Call } from "../protocol.js";
 import { transformRequest, transformResponse } from "./transform.js";
 import { urlOf } from "./url.js";
 
@@ -168,7 +168,9 @@ const sessionOf = (client: any) => {
             typeof admitted === "number"
               ? admitted
               : caller.resume(await admitted);
-          return (carriesToken(stamp) && session.access) || null;
+          return (
+            (session.wasm[Call.carriesToken](stamp) && session.access) || null
+          );
         },
         refresh: async () => {
           unlessAsking("refresh");

@@ -1,5 +1,6 @@
 // What a client brings along to each of its requests. `openClient` in open.ts makes it.
 
+import type { Means } from "../protocol.js";
 import type { Session } from "../runtime/session.js";
 import type { Defaults, Fetch } from "./request.js";
 import type { Reach } from "./scope.js";
@@ -14,8 +15,8 @@ export interface SessionContext extends CommonContext {
   settings: Settings;
   /** The client whose token endpoint it uses: itself, or the parent of a child client. */
   owner: SessionContext;
-  /** Whether the refresh credential is external: a cookie, or what a function knows. */
-  ambient: boolean;
+  /** What may obtain a new access token. */
+  means: Means;
   /** How long to wait for the lock, in milliseconds. */
   lockTimeout: number;
   /** How long a request waits for a refresh, in milliseconds. */

@@ -1,5 +1,6 @@
 // The one error class, in axios's shape, so that existing handlers go on working.
 
+import { CODES, SessionError } from "../protocol.js";
 import { define, member, own } from "../runtime/own.js";
 
 const REGISTERED = Symbol.for("everfetch.error");
@@ -147,31 +148,21 @@ const withoutSecrets = (url: string, query: boolean) => {
 export const fail = (code: string, message: string, cause?: unknown) =>
   new EverfetchError(message, code, undefined, undefined, undefined, cause);
 
-/** What the session itself can fail with, in the order of src/error.rs: the fact, then what to do. */
-const OWN = [
-  ["ERR_SESSION_ENDED", "the session has ended; sign in again"],
-  [
-    "ERR_SESSION_CHANGED",
+/** What the session itself can fail with: the fact, then what to do. */
+const MESSAGES: Record<SessionError, string> = {
+  [SessionError.SessionEnded]: "the session has ended; sign in again",
+  [SessionError.SessionChanged]:
     "another user has signed in since this request was made; it was not sent as that user",
-  ],
-  [
-    "ERR_REFRESH_UNAVAILABLE",
+  [SessionError.RefreshUnavailable]:
     "the token could not be refreshed for now; the session is kept, try again",
-  ],
-  [
-    "ERR_REFRESH_LOOP",
+  [SessionError.RefreshLoop]:
     "a fresh token was refused all the same; the refusal is not about the token's age, so look at the permission, narrow session.expired, or name a login in session.public",
-  ],
-  [
-    "ERR_WAITER_TIMEOUT",
+  [SessionError.WaiterTimeout]:
     "the refresh took longer than session.waiterTimeout; the session is kept, try again",
-  ],
-];
-
-export const failure = (number: number, cause?: unknown) => {
-  const [code, message] = OWN[number];
-  return fail(code, message, cause);
 };
+
+export const failure = (error: SessionError, cause?: unknown) =>
+  fail(CODES[error], MESSAGES[error], cause);
 
 export class CanceledError extends EverfetchError {
   constructor(message?: any, config?: any, request?: any, cause?: unknown) {

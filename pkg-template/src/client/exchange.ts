@@ -14,7 +14,8 @@ import {
 } from "../runtime/refusal.js";
 import { isOfRefresh } from "../runtime/refresh.js";
 import { PUBLIC, outside } from "./scope.js";
-import { carriesToken, isStamp, stamped, tokenOf } from "../runtime/session.js";
+import { Call, fails, waitingStamp, waits } from "../protocol.js";
+import { stamped, tokenOf } from "../runtime/session.js";
 import {
   type Controller,
   openController,
@@ -112,10 +113,10 @@ export abstract class Exchange extends Waiter {
       if (why) return this.pass(why);
       const { header, scheme } = client.settings;
       // Not what was signed out elsewhere, though the store may still show it.
-      const token = carriesToken(stamp) && session.access;
+      const token = session.wasm[Call.carriesToken](stamp) && session.access;
       if (token) init.headers[header] = credentials(scheme, token);
       this.guarded = !!token && !this.follows;
-      session.trace?.(this + " sent with " + tokenOf(stamp));
+      session.trace?.(this + " sent with " + tokenOf(session.wasm, stamp));
       const begun = Date.now();
       const response = await this.transmit();
       this.learn(response, begun);
@@ -191,12 +192,12 @@ export abstract class Exchange extends Waiter {
     const { status } = response;
     const verdict = session.refused(client, stamp, String(this), status);
     session.trace?.(
-      `${this} refused (${status}) with ${tokenOf(stamp)}, now ${session.token} → ${
+      `${this} refused (${status}) with ${tokenOf(session.wasm, stamp)}, now ${session.token} → ${
         !verdict
           ? "the caller"
-          : this.once || !isStamp(verdict)
+          : this.once || fails(verdict)
             ? "fails"
-            : verdict < 0
+            : waits(verdict)
               ? "waits"
               : "retry"
       }`,
@@ -207,8 +208,7 @@ export abstract class Exchange extends Waiter {
       const ms = Math.min(this.timeout || ANSWER_MS, ANSWER_MS);
       this.refusal = shortened(response, ms);
     }
-    if (verdict < 0 && isStamp(verdict) && !this.once)
-      return this.wait(~verdict);
+    if (waits(verdict) && !this.once) return this.wait(waitingStamp(verdict));
     session.perform(client);
     if (stamped(verdict) && this.once) throw bodyUsed();
     return verdict || undefined;

@@ -2,6 +2,7 @@
 
 import type { ClientContext, SessionContext } from "./context.js";
 import { readOptions } from "./options/read.js";
+import { LONGEST_PAUSE_MS, Means } from "../protocol.js";
 import type { ClientOptions, Defaults, Fetch } from "./request.js";
 import { own } from "../runtime/own.js";
 import { checkTokenURL, reachOf } from "./scope.js";
@@ -10,9 +11,6 @@ import { isPage } from "../runtime/store.js";
 
 /** The lock is waited for so much longer than a whole refresh takes, in ms. */
 const LOCK_MARGIN_MS = 1000;
-
-/** No pause between two tries is longer, in ms; src/session/refresh.rs has it as well. */
-const LONGEST_PAUSE_MS = 5000;
 
 /**
  * Its options, checked, and the session that it shares, if it wants one.
@@ -43,7 +41,7 @@ export const openClient = (
     fetch,
     defaults,
     settings,
-    ambient: refresh.ambient,
+    means: refresh.ambient ? Means.Ambient : Means.Token,
     lockTimeout,
     // Another tab's refresh, and one of its own.
     waiterTimeout: settings.waiterTimeout ?? 2 * lockTimeout,

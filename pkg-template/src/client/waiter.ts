@@ -1,6 +1,7 @@
 // What may have to wait for a refresh: a request, or a call of `session.refresh()`.
 
 import type { SessionContext } from "./context.js";
+import { Call, Hold, Leaving, waitingStamp, waits } from "../protocol.js";
 import { apart, member } from "../runtime/own.js";
 import { stamped } from "../runtime/session.js";
 import { after } from "../runtime/time.js";
@@ -22,16 +23,21 @@ export class Waiter {
   /** Its stamp, if it may be sent now; otherwise a promise of the one to `resume` with. */
   admit(hold: boolean): number | Promise<number> {
     const { client } = this;
-    const { session, ambient } = client;
+    const { session, means } = client;
     session.look(client);
     const { wasm, id } = session;
-    const stamp: number = wasm.admit(id, hold, ambient, Date.now());
+    const stamp = wasm[Call.admit](
+      id,
+      hold ? Hold.DuringRefresh : Hold.Never,
+      means,
+      Date.now(),
+    );
     this.epoch = session.epoch;
-    if (stamp >= 0) return stamp;
+    if (!waits(stamp)) return stamp;
     session.trace?.(
       this + " waits, refresh " + (session.flight ? "started" : "due"),
     );
-    return this.wait(~stamp);
+    return this.wait(waitingStamp(stamp));
   }
 
   /** Who it is, in a line of `session.debug`. */
@@ -62,7 +68,7 @@ export class Waiter {
     const { client } = this;
     const { session } = client;
     session.look(client);
-    const resumed: number = session.wasm.resume(session.id, stamp);
+    const resumed = session.wasm[Call.resume](session.id, stamp);
     session.perform(client);
     try {
       return stamped(resumed);
@@ -83,10 +89,10 @@ export class Waiter {
       const { session } = client;
       const { wasm, id } = session;
       const ticket = session.enlist(this);
-      const place: number = wasm.wait(id, ticket);
-      const leave = (late: boolean) => {
+      const place = wasm[Call.wait](id, ticket);
+      const leave = (leaving: Leaving) => {
         try {
-          wasm.leave(id, place, late);
+          wasm[Call.leave](id, place, leaving);
           session.perform(client);
         } catch (broken) {
           // Whatever has become of the wasm, nobody waits for ever.
@@ -94,11 +100,11 @@ export class Waiter {
         }
       };
       const aborted = () => {
-        leave(false);
+        leave(Leaving.Aborted);
         session.waiters.delete(ticket);
         this.settle(signal?.reason);
       };
-      const stop = after(client.waiterTimeout, () => leave(true));
+      const stop = after(client.waiterTimeout, () => leave(Leaving.TimedOut));
       this.settle = (error: unknown) => {
         stop();
         signal?.removeEventListener("abort", aborted);

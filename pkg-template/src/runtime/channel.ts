@@ -2,6 +2,7 @@
 // but between copies of a tab, which have the same tokens.
 
 import type { Disposables } from "./disposables.js";
+import { MESSAGES, MessageKind } from "../protocol.js";
 import { type Unknowns, own, platform } from "./own.js";
 import { isFingerprint } from "./tokens.js";
 
@@ -11,13 +12,10 @@ import { isFingerprint } from "./tokens.js";
  */
 const VERSION = 1;
 
-/** The kinds, as src/bindings.rs numbers them, and then those between copies of a tab. */
-const KINDS = ["signed-in", "refreshed", "signed-out", "ended", "asked", "had"];
-export const REFRESHED = 1;
-export const SIGNED_OUT = 2;
-export const ENDED = 3;
-export const ASKED = 4;
-export const HAD = 5;
+/** The kinds: the core's, and then those between copies of a tab. */
+const KINDS: readonly string[] = [...MESSAGES, "asked", "had"];
+export const ASKED = MESSAGES.length;
+export const HAD = ASKED + 1;
 
 /** What another tab has sent. */
 export interface Message {
@@ -48,7 +46,8 @@ export const readMessage = (data: unknown): Message | undefined => {
   return everfetch === VERSION &&
     kind >= 0 &&
     // Without a token, it is about an external credential, or between copies of a tab.
-    (isFingerprint(token) || (token === "" && (copy || kind >= SIGNED_OUT))) &&
+    (isFingerprint(token) ||
+      (token === "" && (copy || kind >= MessageKind.SignedOut))) &&
     (isFingerprint(next) || next === "")
     ? { kind, token, next, copy: own(copy) }
     : undefined;

@@ -2,7 +2,8 @@
 // then on two tabs have one refresh token, each in a store of its own. They share a lock and a channel by a name
 // that is copied along, and the tab that exchanges the token hands the new ones to the others.
 
-import { ASKED, HAD, type Message, REFRESHED, messageOf } from "./channel.js";
+import { MessageKind, Origin } from "../protocol.js";
+import { ASKED, HAD, type Message, messageOf } from "./channel.js";
 import type { Settings } from "../client/settings.js";
 import type { Disposables } from "./disposables.js";
 import { holdersOf, join } from "./locks.js";
@@ -110,16 +111,19 @@ export class Copies {
     const { family, count } = this;
     this.session.channel?.postMessage({
       ...messageOf(kind, token, next),
-      copy: kind === REFRESHED ? { family, count, access, refresh } : { count },
+      copy:
+        kind === MessageKind.Refreshed
+          ? { family, count, access, refresh }
+          : { count },
     });
   }
 
   onMessage({ kind, copy }: Message) {
     if (kind === ASKED)
-      if (this.count > (copy.count as number)) this.post(REFRESHED);
+      if (this.count > (copy.count as number)) this.post(MessageKind.Refreshed);
       else this.post(HAD);
-    if (kind === HAD || kind === REFRESHED) this.answers++;
-    if (kind === REFRESHED) this.adopt(copy);
+    if (kind === HAD || kind === MessageKind.Refreshed) this.answers++;
+    if (kind === MessageKind.Refreshed) this.adopt(copy);
   }
 
   adopt({ family, count, access, refresh }: Unknowns) {
@@ -136,7 +140,7 @@ export class Copies {
     this.mark();
     // For the session, another tab has stored them.
     session.seen = seen;
-    session.look(undefined, true);
+    session.look(undefined, Origin.OtherTab);
   }
 }
 

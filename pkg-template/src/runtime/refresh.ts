@@ -7,6 +7,7 @@ import { credentials } from "../client/config.js";
 import { fail } from "../client/error.js";
 import { apart, member, own } from "./own.js";
 import { raiseNotices, seesNotice, takeLock } from "./locks.js";
+import { Call, Lock, Reply, StepKind } from "../protocol.js";
 import { covers, findsCode, needsBody } from "./refusal.js";
 import { readReply, retryAfter } from "./reply.js";
 import { checkTokenURL, reachOf } from "../client/scope.js";
@@ -17,25 +18,6 @@ import { parseJSON } from "../client/transform.js";
 import { closed, opened, unanswered } from "./unanswered.js";
 import { pinned, withoutQuery, withParams } from "../client/url.js";
 import { quoted, redacted } from "./words.js";
-
-/** The steps, as src/bindings.rs numbers them. */
-const LOCK = 1;
-const AWAIT = 2;
-const EXCHANGE = 3;
-const PAUSE = 4;
-const CONFIRM = 5;
-const ANNOUNCE = 6;
-
-/** How the lock was got. */
-const HELD = 0;
-const HELD_AFTER_EXCHANGE = 1;
-const MISSING = 2;
-
-/** What the token endpoint has answered, if it is not a status. */
-const GRANTED = 0;
-const REFUSED = 1;
-/** Failed, in a way in which another try would fail as well. */
-const POINTLESS = 2;
 
 /** The status that stands for a server that has not answered. */
 const UNAVAILABLE = 503;
@@ -49,7 +31,7 @@ export const isOfRefresh = (signal: any) => !!signal && signals.has(signal);
 const ARRIVAL_MS = 5000;
 
 export class Flight {
-  declare session: import("/work/wt/flip/pkg-template/src/runtime/session").Session;
+  declare session: import("./session.js").Session;
   declare client: any;
   declare number: number;
   declare epoch: any;
@@ -95,31 +77,31 @@ export class Flight {
   /** Walks to the end. */
   async walk() {
     const { session, client } = this;
-    const { ambient, retries } = this.options;
+    const { retries } = this.options;
     const { wasm, id } = session;
-    for (let step = LOCK; step;) {
-      const ms = step >> 3;
+    let ms = 0;
+    for (let step = StepKind.Lock; step;) {
       let result = 0;
-      switch (step & 7) {
-        case LOCK:
+      switch (step) {
+        case StepKind.Lock:
           result = await this.lock();
           break;
-        case AWAIT:
+        case StepKind.Await:
           await this.arrival();
           break;
-        case EXCHANGE:
+        case StepKind.Exchange:
           result = await this.ask();
           if (result) session.trace?.(this.failed);
           break;
-        case PAUSE:
+        case StepKind.Pause:
           session.trace?.(`refresh again in ${ms} ms`);
           await this.pause(ms);
           break;
-        case CONFIRM:
+        case StepKind.Confirm:
           if (ms) await this.pause(ms);
           session.look(client);
           break;
-        case ANNOUNCE:
+        case StepKind.Announce:
           if (this.free && session.name) {
             // Unless the same was granted again.
             const held = prints(session);
@@ -129,19 +111,22 @@ export class Flight {
       }
       if (this.epoch !== session.epoch) {
         // Another wasm decides by now, but the token that was sent is spent: what came for it is kept.
-        if (step === EXCHANGE && result === GRANTED) session.store();
+        if (step === StepKind.Exchange && result === Reply.Granted)
+          session.storeTokens();
         return;
       }
-      step = wasm.advance(
+      step = wasm[Call.advance](
         id,
         this.number,
-        ambient,
+        client.means,
         retries,
+        step === StepKind.Exchange && result >= 100 ? Reply.Status : result,
         result,
         this.retryAfter,
         Math.random(),
         Date.now(),
       );
+      ms = wasm[Call.detail](id, 0);
       session.perform(client);
     }
   }
@@ -149,7 +134,7 @@ export class Flight {
   async lock() {
     const { session, client } = this;
     const { name } = session;
-    let lock = HELD;
+    let lock = Lock.Held;
     // A cookie is every tab's: two at once would spend one token twice.
     const shared = name || session.cookie;
     if (shared) {
@@ -159,7 +144,7 @@ export class Flight {
         client.lockTimeout,
         this.unwanted.signal,
       );
-      if (name && !this.free) lock = MISSING;
+      if (name && !this.free) lock = Lock.Missing;
       const left = this.cookie ? unanswered(this.cookie) : 0;
       if (left) await this.pause(left);
       await session.copies?.ask(this.unwanted.signal);
@@ -167,7 +152,7 @@ export class Flight {
     session.look(client);
     this.shown = prints(session);
     if (name && this.free && (await seesNotice(name, this.shown)))
-      lock = HELD_AFTER_EXCHANGE;
+      lock = Lock.HeldAfterExchange;
     // Meanwhile the store may have come to show it.
     session.look(client);
     return lock;
@@ -204,7 +189,7 @@ export class Flight {
         checkTokenURL(this.client);
       } catch (error) {
         this.blame(error);
-        return POINTLESS;
+        return Reply.Pointless;
       }
     const result = await within(this.exchange(controller), timeout);
     this.controller = undefined;
@@ -221,7 +206,7 @@ export class Flight {
             : ""),
       ),
     );
-    return own ? POINTLESS : UNAVAILABLE;
+    return own ? Reply.Pointless : UNAVAILABLE;
   }
 
   async exchange(controller: { signal: AbortSignal }) {
@@ -273,7 +258,10 @@ export class Flight {
       covers(rule, status) &&
       (!needsBody(rule) || findsCode(rule, body));
     if (names(options.refused))
-      return fails(`, which session.refresh.refused names${words}`, REFUSED);
+      return fails(
+        `, which session.refresh.refused names${words}`,
+        Reply.Refused,
+      );
     if (names(options.unavailable))
       return fails(
         `, which session.refresh.unavailable names${words}`,
@@ -286,10 +274,12 @@ export class Flight {
     if (body === undefined)
       return text
         ? fails(", which is not JSON", UNAVAILABLE)
-        : fails(" and nothing in it", REFUSED);
+        : fails(" and nothing in it", Reply.Refused);
     const date = Date.parse(headers.get("date") ?? "") || undefined;
     const wrong = this.read(body, date);
-    return wrong ? fails(`, which ${wrong}${words}`, REFUSED) : GRANTED;
+    return wrong
+      ? fails(`, which ${wrong}${words}`, Reply.Refused)
+      : Reply.Granted;
   }
 
   /** The platform could not send it. */
@@ -366,9 +356,9 @@ export class Flight {
 
   offer(reply: any, what: string) {
     const wrong = this.read(reply);
-    if (!wrong) return GRANTED;
+    if (!wrong) return Reply.Granted;
     this.blame(fail("ERR_BAD_RESPONSE", what + wrong));
-    return REFUSED;
+    return Reply.Refused;
   }
 
   /** Who is asked, in words: a query may hold what is nobody's business. */

@@ -3,17 +3,33 @@
 // at its end. Every client of the same storage namespace shares it. The wasm decides; what it calls is here.
 
 import { attempt, complain, log, report } from "./callbacks.js";
-import {
-  ENDED,
-  SIGNED_OUT,
-  connect,
-  messageOf,
-  readMessage,
-} from "./channel.js";
+import { connect, messageOf, readMessage } from "./channel.js";
 import { Copies } from "./copies.js";
 import { type Disposables, weakly, whileHeld } from "./disposables.js";
 import { fail, failure } from "../client/error.js";
-import { OF_REQUESTS, REASONS, eventOf } from "./event.js";
+import { OF_REQUESTS, eventOf } from "./event.js";
+import {
+  Call,
+  Choice,
+  Command,
+  EndKind,
+  type Engine,
+  type EventKind,
+  Hold,
+  MessageKind,
+  Means,
+  Origin,
+  REASONS,
+  type EndReason,
+  type Performer,
+  STATES,
+  SessionError,
+  type Taken,
+  errorOf,
+  fails,
+  perform,
+  take,
+} from "../protocol.js";
 import { introduce } from "./hook.js";
 import { onAwake, onStored } from "./lifecycle.js";
 import { redirect } from "./navigate.js";
@@ -38,31 +54,23 @@ import {
   userName,
 } from "./tokens.js";
 
-const STATES = ["signed-out", "signed-in", "refreshing", "ended"];
-
 /** So many access tokens are remembered by their fingerprints: those of some days. */
 const MOST_HAD = 1000;
 
 /** The longest that `setTimeout` takes. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** What the wasm returns in place of a stamp is this, and more by the number of an error. */
-const FAILED = -(2 ** 31);
-
-export const isStamp = (stamp: number) => stamp >= FAILED + 99;
-
-/** A stamp, if it is one. */
-export const stamped = (stamp: number) => {
-  if (!isStamp(stamp)) throw failure(stamp - FAILED);
-  return stamp;
+/** The stamp in an answer, if it is not an error. */
+export const stamped = (answer: number) => {
+  if (fails(answer)) throw failure(errorOf(answer));
+  return answer;
 };
 
-/** As src/session/admission.rs writes it. */
-export const carriesToken = (stamp: number) => stamp & 2;
-
-/** A token by its number, in words. */
-export const tokenOf = (stamp: number) =>
-  carriesToken(stamp) ? "token #" + (stamp >> 2) : "no token";
+/** A stamp's token by its number, in words. */
+export const tokenOf = (wasm: Engine, stamp: number) =>
+  wasm[Call.carriesToken](stamp)
+    ? "token #" + wasm[Call.tokenNumber](stamp)
+    : "no token";
 
 /** By their numbers in the wasm. */
 const open: { deref(): Session | undefined }[] = [];
@@ -77,42 +85,28 @@ const leftovers =
         wires.forget?.();
       });
 
-/** `ERR_REFRESH_UNAVAILABLE`, as src/error.rs numbers it. */
-export const UNAVAILABLE = 2;
-
 /** What an ended session leaves in the place of its mark. */
 const ENDED_MARK = "ended";
-
-/** What the wasm may have to be done: src/bindings.rs numbers it in this order. */
-const ACTS = [
-  "depart",
-  "cancel",
-  "store",
-  "clear",
-  "post",
-  "emit",
-  "settle",
-  "end",
-] as const;
 
 /** So many events in a row may be caused by the listeners of one, before the page has its turn again. */
 const MOST_IN_A_ROW = 100;
 
 /** What of that is done even if the wasm has broken down since. */
-const KEPT = ["store", "clear", "post"];
+const KEPT = [Command.StoreTokens, Command.ClearTokens, Command.Broadcast];
 
 /** A new wasm has taken the place of one that broke down (G22): its sessions get the numbers that they had. */
-export const revive = (wasm: any, cause: unknown) => {
+export const revive = (wasm: Engine, cause: unknown) => {
   const sessions = open.map((ref) => ref.deref());
-  for (const session of sessions) wasm.open(session ? session.margin : NaN);
+  for (const session of sessions)
+    wasm[Call.open](session ? session.margin : NaN);
   sessions.forEach((session, id) => {
     if (session) session.revive(cause);
-    else wasm.close(id);
+    else wasm[Call.close](id);
   });
 };
 
 /** The session of this namespace: the one that another client of the page has opened, or a new one. */
-export const openSession = (wasm: any, settings: any): Session => {
+export const openSession = (wasm: Engine, settings: any): Session => {
   const { storage, accessKey } = settings;
   const store = storeOf(storage);
   // Memory belongs to its client alone: on a server, another's is another user's.
@@ -133,8 +127,8 @@ export const openSession = (wasm: any, settings: any): Session => {
   return session;
 };
 
-export class Session {
-  declare wasm: any;
+export class Session implements Performer {
+  declare wasm: Engine;
   declare margin: number;
   declare id: any;
   declare epoch: number;
@@ -155,7 +149,8 @@ export class Session {
   declare had: Set<string>;
   declare listeners: Set<{ listener: (event: any) => void }>;
   declare asker: any;
-  declare todo: any[][];
+  declare decidedFor: any;
+  declare todo: { client: any; command: Taken }[];
   declare news: (() => void)[];
   declare telling: boolean;
   declare tired: boolean;
@@ -193,11 +188,11 @@ export class Session {
    * @param settings those of the first client
    * @param store where the tokens are
    */
-  constructor(wasm: any, settings: any, store: any) {
+  constructor(wasm: Engine, settings: any, store: any) {
     const { accessKey, refreshKey, expiryMargin, userOf } = settings;
     this.wasm = wasm;
     this.margin = expiryMargin * 1000;
-    this.id = wasm.open(this.margin);
+    this.id = wasm[Call.open](this.margin);
     /** How often the wasm has broken down: what an earlier one has stamped says nothing to this one. */
     this.epoch = 0;
     open[this.id] = weakly(this);
@@ -228,7 +223,9 @@ export class Session {
     this.listeners = new Set();
     /** the client for which the wasm decides something */
     this.asker = undefined;
-    /** What the wasm wants done, in order: the method, the client, the details. */
+    /** the client for which it has decided what is performed now */
+    this.decidedFor = undefined;
+    /** What the wasm wants done, in order, and the client for which it has decided. */
     this.todo = [];
     /** What the application is to be told, in order. */
     this.news = [];
@@ -278,7 +275,7 @@ export class Session {
     /** what does not go away by itself */
     this.wires = {
       __proto__: null,
-      closers: [() => wasm.close(id)],
+      closers: [() => wasm[Call.close](id)],
     };
     leftovers?.register(this, this.wires);
     onAwake(
@@ -291,7 +288,9 @@ export class Session {
     this.name = name;
     onStored(
       this.keys,
-      whileHeld(this, (session) => session.look(undefined, true, true)),
+      whileHeld(this, (session) =>
+        session.look(undefined, Origin.OtherTab, true),
+      ),
       this.wires.closers,
     );
     this.connect(name);
@@ -333,32 +332,43 @@ export class Session {
     if (!message) return;
     const { tokens } = this;
     const { kind, token, next } = message;
-    if ((this.copies && kind < SIGNED_OUT) || kind > ENDED)
+    if (
+      (this.copies && kind < MessageKind.SignedOut) ||
+      kind > MessageKind.Ended
+    )
       return this.copies?.onMessage(message);
     if (this.name && !this.copies) {
-      this.wasm.heard(this.id, kind, tokens.named(token), tokens.named(next));
+      this.wasm[Call.heard](
+        this.id,
+        kind,
+        tokens.named(token),
+        tokens.named(next),
+      );
       this.perform();
     }
     // Of a tab with tokens of its own, only that the session is over.
-    else if (kind >= SIGNED_OUT && !this.isOwn()) {
+    else if (kind >= MessageKind.SignedOut && !this.isOwn()) {
       for (const key of this.keys) this.put(key);
       this.know();
-      this.wasm.heardExternalEnd(this.id, kind === ENDED);
+      this.wasm[Call.heardExternalEnd](
+        this.id,
+        kind === MessageKind.Ended ? EndKind.Refusal : EndKind.SignOut,
+      );
       this.perform();
     }
-    this.look(undefined, true, false, kind === ENDED);
+    this.look(undefined, Origin.OtherTab, false, kind === MessageKind.Ended);
   }
 
   /**
    * Looks at the store, which other tabs and the application's own code write to as well (G19).
    * @param client whose options count in what follows
-   * @param elsewhere if something has changed, it was another tab
+   * @param origin if something has changed, who has done it
    * @param certainly something has, even if a request has seen it already
    * @param ended if there is nothing any more, nobody has signed out
    */
   look(
     client?: any,
-    elsewhere: boolean = false,
+    origin: Origin = Origin.Unknown,
     certainly: boolean = false,
     ended: boolean = false,
   ) {
@@ -374,9 +384,9 @@ export class Session {
     this.signedIn = signInOf(mark, user, this.access);
     // A JWT says it itself.
     const left = exp === undefined ? this.left() : undefined;
-    this.wasm.observe(
+    this.wasm[Call.observe](
       this.id,
-      elsewhere,
+      origin,
       Date.now(),
       !!this.refresh,
       this.tokens.of(this.access),
@@ -388,7 +398,7 @@ export class Session {
       ended || mark === ENDED_MARK,
     );
     if (changed)
-      this.trace?.(`store${elsewhere ? " of another tab" : ""}: ${this.token}`);
+      this.trace?.(`store${origin ? " of another tab" : ""}: ${this.token}`);
     this.perform(client);
   }
 
@@ -412,14 +422,8 @@ export class Session {
   /** Takes what is to be done from the wasm: all of it, before any of it is done (G22). */
   take() {
     const { wasm, id, asker } = this;
-    for (let act; (act = wasm.next(id));)
-      this.todo.push([
-        ACTS[act - 1],
-        asker,
-        wasm.detail(id, 0),
-        wasm.detail(id, 1),
-        wasm.detail(id, 2),
-      ]);
+    for (let command; (command = take(wasm, id));)
+      this.todo.push({ client: asker, command });
   }
 
   /** Called at the very end of the stack: what there was no room for is done once it is empty. */
@@ -437,10 +441,10 @@ export class Session {
 
   work() {
     for (let next; (next = this.todo[0]);) {
-      const [act, ...details] = next;
       this.todo.shift();
+      this.decidedFor = next.client;
       try {
-        (this as any)[act](...details);
+        perform(next.command, this);
       } catch (error) {
         // With all of the stack, it would fail again.
         if (!this.last) this.todo.unshift(next);
@@ -453,10 +457,10 @@ export class Session {
   revive(cause: unknown) {
     this.epoch++;
     this.flight = undefined;
-    this.todo = this.todo.filter(([act]) => KEPT.includes(act));
+    this.todo = this.todo.filter(({ command }) => KEPT.includes(command[0]));
     this.work();
     for (const [ticket, waiter] of this.waiters) {
-      waiter.settle(failure(UNAVAILABLE, cause));
+      waiter.settle(failure(SessionError.RefreshUnavailable, cause));
       this.waiters.delete(ticket);
     }
     this.seen = [];
@@ -513,7 +517,7 @@ export class Session {
     // By this device's clock, which is the one that looks at it again.
     const until = exp === undefined ? now + left : NaN;
     this.offered = { access, refresh, signIn, until, kept: keep };
-    this.wasm.offer(
+    this.wasm[Call.offer](
       this.id,
       !!refresh,
       this.tokens.of(access),
@@ -532,14 +536,9 @@ export class Session {
    */
   accepted(stamp: number, request: object, client: any, ok: boolean) {
     const { wasm, id } = this;
-    if (wasm.accepted(id, stamp))
-      wasm.acceptedAt(id, this.targets.of(String(request)));
-    if (
-      ok &&
-      client.ambient &&
-      !carriesToken(stamp) &&
-      wasm.acceptedExternally(id, stamp, true)
-    )
+    if (wasm[Call.accepted](id, stamp))
+      wasm[Call.acceptedAt](id, this.targets.of(String(request)));
+    if (ok && client.means && wasm[Call.acceptedExternally](id, stamp, true))
       this.perform(client);
   }
 
@@ -548,7 +547,7 @@ export class Session {
    * @param date in ms
    */
   learn(date: number, now: number) {
-    this.wasm.learn(this.id, date, now);
+    this.wasm[Call.learn](this.id, date, now);
     if (this.keeper) this.watch();
   }
 
@@ -560,12 +559,12 @@ export class Session {
   refused(client: any, stamp: number, target: string, status: number): number {
     this.refusals++;
     this.look(client);
-    return this.wasm.refused(
+    return this.wasm[Call.refused](
       this.id,
       stamp,
       this.targets.of(target),
       status,
-      client.ambient,
+      client.means,
       Date.now(),
     );
   }
@@ -574,12 +573,12 @@ export class Session {
   demand(client: any) {
     this.trace?.("session.refresh()");
     this.look(client);
-    return stamped(this.wasm.demand(this.id, client.ambient));
+    return stamped(this.wasm[Call.demand](this.id, client.means));
   }
 
   get state() {
     this.look();
-    return STATES[this.wasm.state(this.id)];
+    return STATES[this.wasm[Call.state](this.id)];
   }
 
   get user() {
@@ -589,11 +588,13 @@ export class Session {
 
   /** The current token in words: its number, and when it is to be refreshed. */
   get token() {
-    const due = this.wasm.due(this.id) - Date.now();
+    const due = this.wasm[Call.due](this.id) - Date.now();
     return (
       // The stamp of a request that were sent now.
-      tokenOf(this.wasm.admit(this.id, false, false, 0)) +
-      (due ? `, due in ${(due / 1000) | 0} s` : "")
+      tokenOf(
+        this.wasm,
+        this.wasm[Call.admit](this.id, Hold.Never, Means.Token, 0),
+      ) + (due ? `, due in ${(due / 1000) | 0} s` : "")
     );
   }
 
@@ -632,30 +633,30 @@ export class Session {
       throw fail("ERR_BAD_OPTION", "what session.signIn(tokens) got " + reply);
     this.look(client);
     this.offer(reply);
-    this.wasm.signIn(this.id, Date.now());
+    this.wasm[Call.signIn](this.id, Date.now());
     this.perform(client);
   }
 
   /** By a cookie, say. */
   signInExternally(client: any) {
     // With a store, the tokens in it say whether anyone is signed in.
-    if (!client.ambient || this.name)
+    if (client.means !== Means.Ambient || this.name)
       throw fail(
         "ERR_BAD_OPTION",
         'session.signIn() got no tokens: pass it the log-in\'s answer. If the session is in a cookie, set `storage: "memory"`, and `send: "cookie"` or a function as `refresh`',
       );
     this.look(client);
-    this.wasm.signInExternally(this.id);
+    this.wasm[Call.signInExternally](this.id);
     this.perform(client);
   }
 
   signOut(client: any) {
     try {
       this.look(client);
-      this.wasm.signOut(this.id);
+      this.wasm[Call.signOut](this.id);
     } catch (error) {
       // Whatever has broken down, the tokens go.
-      this.clear(client, 0);
+      this.clearTokens(EndKind.SignOut);
       throw error;
     }
     this.perform(client);
@@ -677,7 +678,7 @@ export class Session {
   /** Sets the timer to when the next refresh is due. */
   watch() {
     const { wires } = this;
-    const due = this.wasm.due(this.id);
+    const due = this.wasm[Call.due](this.id);
     if (Object.is(due, this.due)) return;
     this.due = due;
     clearTimeout(wires.timer);
@@ -693,7 +694,7 @@ export class Session {
 
   /** The page is back from sleep, with its timer, or online: what has failed before may succeed now (G14). */
   wake() {
-    this.wasm.wake(this.id);
+    this.wasm[Call.wake](this.id);
     this.tick();
   }
 
@@ -702,28 +703,27 @@ export class Session {
     const client = this.keeper;
     if (!client) return;
     this.look(client);
-    this.wasm.tick(this.id, client.ambient, Date.now());
+    this.wasm[Call.tick](this.id, client.means, Date.now());
     this.due = undefined;
     this.perform(client);
   }
 
   // What the wasm wants done: `client` is the one for which it has decided.
 
-  store() {
+  storeTokens() {
     const { access, refresh, signIn, until, kept } = this.offered as any;
     this.signedIn = signIn;
     this.write(access, refresh, markOf(signIn, access), until);
     this.copies?.granted(kept);
   }
 
-  /** @param ended was it not by a sign-out? */
-  clear(client: any, ended: number) {
+  clearTokens(end: EndKind) {
     this.signedIn = "";
-    this.write(undefined, undefined, ended ? ENDED_MARK : undefined);
+    this.write(undefined, undefined, end ? ENDED_MARK : undefined);
     this.copies?.seen();
   }
 
-  post(client: any, kind: number, first: number, second: number) {
+  broadcast(kind: MessageKind, first: number, second: number) {
     const { tokens, copies } = this;
     const [token, next] = [first, second].map((each) => tokens.printOf(each));
     if (copies) copies.post(kind, token, next);
@@ -740,7 +740,7 @@ export class Session {
    * In the order in which they came. One that calls the session again, or takes itself off, or throws,
    * changes nothing for the others.
    */
-  emit(client: any, kind: number, detail: number) {
+  emit(kind: EventKind, detail: number) {
     // What befell a request is told where it happens.
     if (!OF_REQUESTS.includes(kind))
       this.trace?.(
@@ -759,20 +759,23 @@ export class Session {
   }
 
   /**
-   * @param error one more than its number; 0 is none
-   * @param shared is the refresh's own failure the cause?
+   * @param error NaN if there is none
+   * @param isCaused is the refresh's own failure the cause?
    */
-  settle(client: any, ticket: number, error: number, shared: number) {
+  settle(ticket: number, error: SessionError, isCaused: boolean) {
     // An error for each, since its request and its response are its own.
     this.waiters
       .get(ticket)
       ?.settle(
-        error ? failure(error - 1, shared ? this.cause : undefined) : undefined,
+        error >= 0
+          ? failure(error, isCaused ? this.cause : undefined)
+          : undefined,
       );
     this.waiters.delete(ticket);
   }
 
-  depart(client: any, walk: number) {
+  startRefresh(walk: number) {
+    const client = this.decidedFor;
     if (!this.refusals++ && this.access)
       this.trace?.(
         "early refresh; an expired token would be recognised by " +
@@ -784,13 +787,17 @@ export class Session {
     this.flight = flight;
   }
 
-  cancel() {
+  cancelRefresh() {
     this.flight?.cancel();
   }
 
-  end(client: any, reason: number, waiting: number, shared: number) {
-    const error = failure(0, shared ? this.cause : undefined);
-    const response = shared ? answerOf(this.cause) : undefined;
+  askApplication(reason: EndReason, waiting: number, isCaused: boolean) {
+    const client = this.decidedFor;
+    const error = failure(
+      SessionError.SessionEnded,
+      isCaused ? this.cause : undefined,
+    );
+    const response = isCaused ? answerOf(this.cause) : undefined;
     const end = { reason: REASONS[reason], error, waiting, response };
     this.news.push(() => this.ask(client, end));
   }
@@ -808,7 +815,11 @@ export class Session {
       `${end.waiting} waiting → ${choice ?? (settings.loginURL ? "redirect" : "stay")}`,
     );
     // The session may have gone on, and ended once more, while the application was thinking.
-    if (last()) this.wasm.chosen(this.id, choice === "wait");
+    if (last())
+      this.wasm[Call.chosen](
+        this.id,
+        choice === "wait" ? Choice.Park : Choice.Reject,
+      );
     this.perform(client);
     if (choice === "stay" || choice === "wait") return;
     // Nor is anyone who has signed in meanwhile sent to the login. (What another tab has removed may be seen

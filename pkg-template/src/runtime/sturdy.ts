@@ -1,7 +1,8 @@
 // The exports of the wasm, behind functions that outlive a trap in it (G22).
 
 import { failure } from "../client/error.js";
-import { UNAVAILABLE, revive } from "./session.js";
+import { SessionError } from "../protocol.js";
+import { revive } from "./session.js";
 
 /**
  * A trap (a stack overflow, memory that has run out) leaves the wasm in the middle of a decision. Another
@@ -43,7 +44,7 @@ export const sturdy = (start: () => any) => {
           const first = !trap;
           trap ??= { cause };
           if (first && !restarting) queueMicrotask(restartLater);
-          throw failure(UNAVAILABLE, cause);
+          throw failure(SessionError.RefreshUnavailable, cause);
         }
       };
   return wasm;

@@ -28,11 +28,12 @@ use super::refresh;
 use super::storage::Store;
 use crate::http::token_reply::TokenReply;
 use crate::session::{
-    Effect, EndReason, Failure, LONGEST_PAUSE_MS, Means, Message, Session, Step, Timestamp, Token,
+    Choice, Effect, EndReason, Failure, LONGEST_PAUSE_MS, Means, Message, Origin, Session, Step,
+    Timestamp, Token,
 };
 
-use tokens::{Clearing, PendingGrant, Snapshot};
-pub(super) use tokens::{GrantSource, Origin};
+pub(super) use tokens::GrantSource;
+use tokens::{PendingGrant, Snapshot};
 
 /// A request that waits: it is settled by sending.
 type Waiter = oneshot::Sender<Result<(), Failure<Error>>>;
@@ -241,11 +242,7 @@ impl Runtime {
                 Effect::Refresh(step) => self.start_refresh(step),
                 Effect::Cancel => drop(self.refresh.take()),
                 Effect::Store => self.store_pending_grant(),
-                Effect::Clear { ended } => self.clear_store(if ended {
-                    Clearing::Ended
-                } else {
-                    Clearing::SignedOut
-                }),
+                Effect::Clear { end } => self.clear_store(end),
                 Effect::Post(message) => self.post(message),
                 Effect::Release(waiters, outcome) => {
                     for waiter in waiters {
@@ -328,10 +325,11 @@ impl Runtime {
             runtime.log(|| format!("{waiting} waiting → {choice:?}"));
             // The session may have gone on, and ended once more, while the application was deciding.
             if runtime.ends.get() == end {
-                runtime
-                    .core
-                    .borrow_mut()
-                    .chosen(choice == EndChoice::Wait, cause);
+                let choice = match choice {
+                    EndChoice::Wait => Choice::Park,
+                    EndChoice::Redirect | EndChoice::Stay => Choice::Reject,
+                };
+                runtime.core.borrow_mut().chosen(choice, cause);
             }
             runtime.perform();
             // A user who has signed in meanwhile is not sent to the log-in page.

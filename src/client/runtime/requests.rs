@@ -5,16 +5,16 @@ use std::rc::Rc;
 use futures::FutureExt as _;
 use futures::channel::oneshot;
 
-use super::{Origin, Runtime};
+use super::Runtime;
 use crate::client::Error;
 use crate::client::platform::{now, within};
-use crate::session::{Admission, Refusal, Stamp, Target, Verdict, WaiterId};
+use crate::session::{Admission, Hold, Origin, Refusal, Stamp, Target, Verdict, WaiterId};
 
 impl Runtime {
     /// Admits a request, after a wait if there is a refresh.
-    pub(in crate::client) async fn admit(self: &Rc<Self>, holds: bool) -> Result<Stamp, Error> {
+    pub(in crate::client) async fn admit(self: &Rc<Self>, hold: Hold) -> Result<Stamp, Error> {
         self.sync_from_store(Origin::Unknown);
-        let admission = self.core.borrow_mut().admit(holds, self.means(), now());
+        let admission = self.core.borrow_mut().admit(hold, self.means(), now());
         match admission {
             Admission::Send(stamp) => Ok(stamp),
             Admission::Wait(stamp) => self.wait(stamp).await,

@@ -8,7 +8,9 @@ use crate::client::names::Fingerprint;
 use crate::client::platform::now;
 use crate::http::jwt::Claims;
 use crate::http::token_reply::{TokenReply, defect};
-use crate::session::{Grant, Presented, SignIn, State, Stored, Terms, Timestamp, Token, User};
+use crate::session::{
+    EndKind, Grant, Origin, Presented, SignIn, State, Stored, Terms, Timestamp, Token, User,
+};
 
 /// What an ended session leaves in place of its sign-in id.
 const ENDED: &str = "ended";
@@ -25,15 +27,6 @@ pub(super) struct PendingGrant {
     access: String,
     refresh: Option<String>,
     sign_in_id: Option<String>,
-}
-
-/// Who may have changed the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::client) enum Origin {
-    /// The application's own code, or another tab.
-    Unknown,
-    /// Certainly another tab.
-    OtherTab,
 }
 
 /// Where a grant comes from.
@@ -66,8 +59,7 @@ impl Runtime {
             refresh: self.refresh_token().is_some(),
             ended: mark.as_deref() == Some(ENDED),
         };
-        let elsewhere = origin == Origin::OtherTab;
-        self.core.borrow_mut().observe(stored, elsewhere, now());
+        self.core.borrow_mut().observe(stored, origin, now());
         self.perform();
     }
 
@@ -231,21 +223,12 @@ impl Runtime {
     }
 
     /// Removes the tokens, at once.
-    pub(super) fn clear_store(&self, how: Clearing) {
+    pub(super) fn clear_store(&self, end: EndKind) {
         self.sign_in.take();
-        let mark = match how {
-            Clearing::Ended => Some(ENDED),
-            Clearing::SignedOut => None,
+        let mark = match end {
+            EndKind::Refusal => Some(ENDED),
+            EndKind::SignOut => None,
         };
         self.write(None, None, mark);
     }
-}
-
-/// Why the tokens are removed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Clearing {
-    /// The session has ended: what is parked in other tabs stays there.
-    Ended,
-    /// The user has signed out.
-    SignedOut,
 }

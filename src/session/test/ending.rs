@@ -1,7 +1,7 @@
 //! The session has ended, and the application says what becomes of those who wait (G7).
 
 use super::paper::{granted, jwt, refused, tokens};
-use super::scenario::{Choice, Fate, Name, Tab};
+use super::scenario::{Fate, Name, Tab};
 use super::world::World;
 use crate::error::Error;
 use crate::session::*;
@@ -24,7 +24,7 @@ fn end(tab: &mut Tab) {
 
 fn parked() -> Tab {
     let mut tab = ended();
-    tab.choose(Choice::Wait);
+    tab.choose(Choice::Park);
     tab
 }
 
@@ -43,7 +43,7 @@ fn the_application_is_asked_once_and_nobody_is_rejected_before_it_has_answered()
 fn to_stay_or_to_redirect_rejects_all_with_the_one_shared_cause() {
     let mut tab = ended();
     tab.answer("late", 401);
-    tab.choose(Choice::Stay);
+    tab.choose(Choice::Reject);
     for name in ["one", "two", "late"] {
         let failure = Failure {
             error: Error::SessionEnded,
@@ -57,7 +57,7 @@ fn to_stay_or_to_redirect_rejects_all_with_the_one_shared_cause() {
 #[test]
 fn a_refusal_that_comes_after_the_choice_to_stay_is_rejected_as_well() {
     let mut tab = ended();
-    tab.choose(Choice::Stay);
+    tab.choose(Choice::Reject);
     tab.answer("late", 401);
     assert_eq!(tab.error("late"), Error::SessionEnded);
     assert_eq!(tab.ends.len(), 1);
@@ -98,7 +98,7 @@ fn those_who_are_parked_are_rejected_when_someone_else_signs_in() {
 fn those_who_are_parked_are_rejected_when_nobody_can_tell_who_has_signed_in() {
     let mut tab = Tab::signed_in();
     end(&mut tab);
-    tab.choose(Choice::Wait);
+    tab.choose(Choice::Park);
     tab.sign_in(tokens("access-2", "refresh-2"));
     assert_eq!(tab.error("one"), Error::SessionChanged);
 }
@@ -108,7 +108,7 @@ fn those_who_are_parked_go_out_when_the_same_user_signs_in_in_another_tab() {
     let alice = tokens(jwt("alice-1", "alice"), "alice-r1");
     let [mut here, mut there] = World::tabs(alice);
     end(&mut here);
-    here.choose(Choice::Wait);
+    here.choose(Choice::Park);
     there.catches_up();
     there.sign_in(tokens(jwt("alice-2", "alice"), "alice-r2"));
     here.sees();
@@ -156,7 +156,7 @@ fn one_who_is_parked_can_be_aborted() {
 
 #[test]
 fn a_choice_that_comes_after_a_sign_in_is_ignored() {
-    for choice in [Choice::Stay, Choice::Wait] {
+    for choice in [Choice::Reject, Choice::Park] {
         let mut tab = ended();
         tab.sign_in(tokens(jwt("alice-2", "alice"), "alice-r2"));
         assert_eq!(tab.last_sent(), ("two", Some("alice-2")));
@@ -170,7 +170,7 @@ fn a_choice_that_comes_after_a_sign_in_is_ignored() {
 #[test]
 fn a_second_choice_is_ignored() {
     let mut tab = parked();
-    tab.choose(Choice::Stay);
+    tab.choose(Choice::Reject);
     assert!(tab.is_waiting("one"));
 }
 
@@ -196,7 +196,7 @@ fn one_who_was_parked_and_is_refused_again_is_not_sent_a_third_time() {
 #[test]
 fn the_session_that_begins_after_the_end_ends_anew() {
     let mut tab = ended();
-    tab.choose(Choice::Stay);
+    tab.choose(Choice::Reject);
     tab.sign_in(tokens(jwt("alice-2", "alice"), "alice-r2"));
     tab.send_and_refuse("again");
     tab.refresh(granted(jwt("alice-3", "alice"), None));

@@ -1,7 +1,7 @@
 //! A session whose credential is external: a cookie, or what the application's own function has. Nothing is stored.
 
 use super::paper::{NOTHING, granted, refused, tokens};
-use super::scenario::{Choice, Fate, Tab};
+use super::scenario::{Fate, Tab};
 use crate::error::Error;
 use crate::session::*;
 
@@ -23,7 +23,7 @@ fn ended(choice: Choice) -> Tab {
 
 #[test]
 fn after_an_end_an_accepted_request_is_a_sign_in_and_the_next_expiry_starts_a_refresh() {
-    let mut tab = ended(Choice::Stay);
+    let mut tab = ended(Choice::Reject);
     tab.send("log-in");
     tab.answer("log-in", 200);
     assert_eq!(tab.session.state(), State::SignedIn);
@@ -38,7 +38,7 @@ fn after_an_end_an_accepted_request_is_a_sign_in_and_the_next_expiry_starts_a_re
 fn only_a_success_of_a_request_made_after_the_end_is_a_sign_in() {
     let mut tab = visitor();
     tab.send("before");
-    tab.on_end = Some(Choice::Stay);
+    tab.on_end = Some(Choice::Reject);
     tab.send_and_refuse("first");
     tab.refresh(refused("over"));
     tab.answer("before", 200);
@@ -50,7 +50,7 @@ fn only_a_success_of_a_request_made_after_the_end_is_a_sign_in() {
 
 #[test]
 fn an_accepted_request_is_no_sign_in_where_a_refresh_token_would_be_stored() {
-    let mut tab = ended(Choice::Stay);
+    let mut tab = ended(Choice::Reject);
     tab.policy.means = Means::Token;
     tab.send("one");
     tab.answer("one", 200);
@@ -64,7 +64,7 @@ fn an_accepted_request_is_no_sign_in_after_a_sign_out_or_while_requests_are_park
     tab.send("the server's log-out");
     tab.answer("the server's log-out", 200);
     assert_eq!(tab.session.state(), State::SignedOut);
-    let mut tab = ended(Choice::Wait);
+    let mut tab = ended(Choice::Park);
     tab.send("one");
     tab.answer("one", 200);
     assert_eq!(tab.session.state(), State::Ended);
@@ -88,15 +88,15 @@ fn a_sign_in_without_a_token_removes_what_is_stored_and_rejects_what_waits() {
 
 #[test]
 fn an_end_elsewhere_ends_a_session_without_a_token_and_one_that_is_being_restored() {
-    for over in [false, true] {
+    for end in [EndKind::SignOut, EndKind::Refusal] {
         let mut signed_in = visitor();
         signed_in.sign_in_externally();
         let mut restoring = visitor();
         restoring.send_and_refuse("one");
         for mut tab in [signed_in, restoring] {
-            tab.on_end = Some(Choice::Stay);
-            tab.hears_external_end(over);
-            let (state, reason) = if over {
+            tab.on_end = Some(Choice::Reject);
+            tab.hears_external_end(end);
+            let (state, reason) = if end == EndKind::Refusal {
                 (State::Ended, EndReason::Refused)
             } else {
                 (State::SignedOut, EndReason::SignedOutElsewhere)
@@ -113,7 +113,7 @@ fn an_end_elsewhere_ends_a_session_without_a_token_and_one_that_is_being_restore
 #[test]
 fn an_end_elsewhere_is_nothing_to_a_visitor() {
     let mut tab = visitor();
-    tab.hears_external_end(false);
+    tab.hears_external_end(EndKind::SignOut);
     assert!(tab.ends.is_empty());
     tab.send_and_refuse("one");
     tab.refresh(granted("access-1", None));

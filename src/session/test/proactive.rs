@@ -141,7 +141,7 @@ fn a_token_that_cannot_be_replaced_is_used_to_the_end() {
 #[test]
 fn a_request_that_does_not_hold_starts_nothing() {
     let mut tab = with_left(0);
-    tab.send_held("beacon", false);
+    tab.send_held("beacon", Hold::Never);
     assert_eq!(tab.sent_names(), ["beacon"]);
     assert!(tab.refresh_is_over());
 }

@@ -102,7 +102,7 @@ fn those_who_waited_do_not_wait_for_the_announcement() {
 fn a_request_that_does_not_hold_goes_out_during_a_refresh() {
     let mut tab = Tab::signed_in();
     tab.send_and_refuse("one");
-    tab.send_held("beacon", false);
+    tab.send_held("beacon", Hold::Never);
     assert_eq!(tab.sent_names(), ["one", "beacon"]);
 }
 
@@ -117,7 +117,7 @@ fn the_queue_is_told_to_listeners_as_it_grows_and_drains() {
         tab.events,
         [
             Event::SignedIn,
-            refused.clone(),
+            refused,
             Event::Waiting { waiting: 1 },
             refused,
             Event::Waiting { waiting: 2 },

@@ -63,14 +63,6 @@ pub(super) struct Tab {
     cause: Option<&'static str>,
 }
 
-/// What the application says when the session has ended.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Choice {
-    /// `"redirect"` as well: the waiters are rejected.
-    Stay,
-    Wait,
-}
-
 /// How one tab is opened.
 impl Tab {
     /// Nobody is signed in.
@@ -113,7 +105,7 @@ impl Tab {
                 retries: 0,
             },
             random: 0.5,
-            on_end: Some(Choice::Stay),
+            on_end: Some(Choice::Reject),
             sent: Vec::new(),
             events: Vec::new(),
             ends: Vec::new(),
@@ -136,7 +128,7 @@ impl Tab {
     /// A page looks at the store as it opens.
     fn opened(mut self) -> Self {
         (self.seen, self.events) = (None, Vec::new());
-        self.look(false);
+        self.look(Origin::Unknown);
         self
     }
 }
@@ -144,12 +136,12 @@ impl Tab {
 /// Requests.
 impl Tab {
     pub(super) fn send(&mut self, name: Name) {
-        self.send_held(name, true);
+        self.send_held(name, Hold::DuringRefresh);
     }
 
     /// The application makes a request, with or without `hold`.
-    pub(super) fn send_held(&mut self, name: Name, hold: bool) {
-        self.look(false);
+    pub(super) fn send_held(&mut self, name: Name, hold: Hold) {
+        self.look(Origin::Unknown);
         match self.session.admit(hold, self.policy.means, self.now) {
             Admission::Send(stamp) => self.transmit(name, stamp),
             Admission::Wait(stamp) => self.hold(name, stamp),
@@ -159,7 +151,7 @@ impl Tab {
 
     /// `session.refresh()`
     pub(super) fn demand(&mut self, name: Name) {
-        self.look(false);
+        self.look(Origin::Unknown);
         self.demands.push(name);
         match self.session.demand(self.policy.means) {
             Ok(stamp) => self.hold(name, stamp),
@@ -174,7 +166,7 @@ impl Tab {
             panic!("{name} is not in flight: {:?}", self.fate(name));
         };
         if status == 401 {
-            self.look(false);
+            self.look(Origin::Unknown);
             let refusal = Refusal {
                 stamp,
                 target: Target(print(name)),
@@ -239,7 +231,7 @@ impl Tab {
             panic!("no refresh waits for the lock");
         };
         self.world.borrow_mut().take_lock(self.index);
-        self.look(false);
+        self.look(Origin::Unknown);
         let lock = self.world.borrow().lock_with(self.store);
         let next = locking.locked(&mut self.session, lock, self.policy, self.now);
         self.walk(next);
@@ -292,7 +284,7 @@ impl Tab {
             panic!("the refresh has no answer to confirm");
         };
         self.passes(confirming.ms());
-        self.look(false);
+        self.look(Origin::Unknown);
         let next = confirming.confirmed(&mut self.session, self.now);
         self.walk(next);
     }
@@ -367,36 +359,35 @@ impl Tab {
 /// The user, the application, and time.
 impl Tab {
     pub(super) fn sign_in(&mut self, tokens: Tokens) {
-        self.look(false);
+        self.look(Origin::Unknown);
         self.brought = tokens;
         self.session.sign_in(tokens.grant(), self.now);
         self.perform();
     }
 
     pub(super) fn sign_out(&mut self) {
-        self.look(false);
+        self.look(Origin::Unknown);
         self.session.sign_out();
         self.perform();
     }
 
     /// `session.signIn()`, without tokens.
     pub(super) fn sign_in_externally(&mut self) {
-        self.look(false);
+        self.look(Origin::Unknown);
         self.session.sign_in_externally();
         self.perform();
     }
 
     /// Another tab, which shares nothing but a cookie, has said that the session is over.
-    pub(super) fn hears_external_end(&mut self, ended: bool) {
+    pub(super) fn hears_external_end(&mut self, end: EndKind) {
         self.write(NOTHING);
-        self.session.heard_external_end(ended);
+        self.session.heard_external_end(end);
         self.perform();
     }
 
     /// `onEnd`, which has taken its time, returns.
     pub(super) fn choose(&mut self, choice: Choice) {
-        let park = choice == Choice::Wait;
-        self.session.chosen(park, self.cause);
+        self.session.chosen(choice, self.cause);
         self.perform();
     }
 
@@ -406,7 +397,7 @@ impl Tab {
 
     /// The timer of `keepFresh` goes off.
     pub(super) fn tick(&mut self) {
-        self.look(false);
+        self.look(Origin::Unknown);
         self.session.tick(self.policy.means, self.now);
         self.perform();
     }
@@ -417,7 +408,7 @@ impl Tab {
     /// The next write of another tab arrives, with its `storage` event.
     pub(super) fn sees(&mut self) {
         self.sees_quietly();
-        self.look(true);
+        self.look(Origin::OtherTab);
     }
 
     /// It arrives, and its event has not been dispatched yet.
@@ -434,7 +425,7 @@ impl Tab {
         let message = self.world.borrow_mut().next_message(self.index);
         self.session.heard(message.expect("nothing was said"));
         self.perform();
-        self.look(true);
+        self.look(Origin::OtherTab);
     }
 
     /// Everything that is on its way arrives, writes first.
@@ -507,11 +498,11 @@ impl Tab {
 /// What the edge does.
 impl Tab {
     /// Nothing is said of a store that shows what it showed before.
-    fn look(&mut self, elsewhere: bool) {
+    fn look(&mut self, origin: Origin) {
         if self.seen != Some(self.store) {
             self.seen = Some(self.store);
             let stored = self.store.stored();
-            self.session.observe(stored, elsewhere, self.now);
+            self.session.observe(stored, origin, self.now);
             self.perform();
         }
     }
@@ -558,7 +549,10 @@ impl Tab {
                 }
                 Effect::Cancel => self.is_refreshing = false,
                 Effect::Store => self.write(self.brought),
-                Effect::Clear { ended } => self.write(Tokens { ended, ..NOTHING }),
+                Effect::Clear { end } => self.write(Tokens {
+                    ended: end == EndKind::Refusal,
+                    ..NOTHING
+                }),
                 Effect::Post(message) => self.world.borrow_mut().post(self.index, message),
                 Effect::Emit(event) => self.events.push(event),
                 Effect::Release(names, outcome) => {
@@ -574,7 +568,7 @@ impl Tab {
                     self.ends.push((reason, waiting));
                     self.cause = cause;
                     if let Some(choice) = self.on_end {
-                        self.session.chosen(choice == Choice::Wait, cause);
+                        self.session.chosen(choice, cause);
                     }
                 }
             }

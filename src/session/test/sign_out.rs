@@ -135,7 +135,10 @@ fn a_refusal_from_before_someone_else_signed_in_is_never_sent_as_them() {
 #[test]
 fn a_waiter_that_wakes_after_someone_else_signed_in_is_not_sent() {
     let mut tab = Tab::new();
-    let Admission::Send(stamp) = tab.session.admit(true, Means::Token, tab.now) else {
+    let Admission::Send(stamp) = tab
+        .session
+        .admit(Hold::DuringRefresh, Means::Token, tab.now)
+    else {
         panic!("nothing to wait for");
     };
     tab.sign_in(tokens("bob-1", None));

@@ -1,7 +1,7 @@
 //! Several tabs of one session: the lock, the store that lags behind, and what is said (G2, G4, G9, G10).
 
 use super::paper::{ENDED, NOTHING, Tokens, granted, jwt, refused, tokens, unavailable};
-use super::scenario::{Choice, Fate, Tab};
+use super::scenario::{Fate, Tab};
 use super::world::World;
 use crate::error::Error;
 use crate::session::*;
@@ -223,7 +223,7 @@ fn what_waits_for_a_session_that_ends_in_another_tab_goes_on_when_the_same_user_
     for arrives in ORDERS {
         let alice = tokens(jwt("alice-1", "alice"), "alice-r1");
         let [mut here, mut there] = World::tabs(alice);
-        here.on_end = Some(Choice::Wait);
+        here.on_end = Some(Choice::Park);
         here.send_and_refuse("one");
         there.send_and_refuse("one");
         there.refresh(refused("invalid_grant"));

@@ -1,0 +1,381 @@
+// Generated from src/session/command.rs, src/error.rs and src/bindings.rs by `cargo xtask protocol`. Do not edit.
+// All that the TypeScript runtime knows of the core: what crosses are numbers, and here are their names.
+
+/** What the application sees of a session. */
+export const enum State {
+  /** There is no access token. */
+  SignedOut = 0,
+  /** There is one. */
+  SignedIn = 1,
+  /** It is being refreshed. */
+  Refreshing = 2,
+  /** The server refused the refresh; sign in again. */
+  Ended = 3,
+}
+
+/** Their words. */
+export const STATES = ["signed-out", "signed-in", "refreshing", "ended"] as const;
+
+/** The session's own errors. */
+export const enum SessionError {
+  /** The session is over: the refresh was refused, or the user signed out. */
+  SessionEnded = 0,
+  /** Another user has signed in since the request was made. */
+  SessionChanged = 1,
+  /** The token could not be refreshed for now; the tokens are kept and the request can be tried again. */
+  RefreshUnavailable = 2,
+  /** The server rejected a newly refreshed token. */
+  RefreshLoop = 3,
+  /** The request waited for a refresh longer than `session.waiterTimeout`. */
+  WaiterTimeout = 4,
+}
+
+/** Their words. */
+export const CODES = ["ERR_SESSION_ENDED", "ERR_SESSION_CHANGED", "ERR_REFRESH_UNAVAILABLE", "ERR_REFRESH_LOOP", "ERR_WAITER_TIMEOUT"] as const;
+
+/** Why a session ended. */
+export const enum EndReason {
+  /** The server refused the refresh. */
+  Refused = 0,
+  /** The access token was refused, and there is no refresh token to exchange for another. */
+  NoRefreshToken = 1,
+  /** The user has signed out in another tab. */
+  SignedOutElsewhere = 2,
+  /** Another user has signed in in another tab. */
+  UserChanged = 3,
+}
+
+/** Their words. */
+export const REASONS = ["refused", "no-refresh-token", "signed-out-elsewhere", "user-changed"] as const;
+
+/** Who obtained the new token. */
+export const enum By {
+  /** A refresh of this page. */
+  ThisTab = 0,
+  /** Another tab, or the application's own code, which wrote it to the store. */
+  OtherTab = 1,
+}
+
+/** Their words. */
+export const WHO = ["this-tab", "other-tab"] as const;
+
+/** Which event it is. */
+export const enum EventKind {
+  /** There are tokens where there were none, or another user's. */
+  SignedIn = 0,
+  /**
+   * The tokens are gone by `session.signOut`, here or in another tab, or by code that removed them
+   * from the store.
+   */
+  SignedOut = 1,
+  /** A request came back refused. */
+  Refused = 2,
+  /** The length of the queue has changed. */
+  Waiting = 3,
+  /** The one refresh of this tab is at the token endpoint. */
+  RefreshStarted = 4,
+  /** There is a new access token. */
+  Refreshed = 5,
+  /** There is none; the error says whether the session survives. */
+  RefreshFailed = 6,
+  /** A request goes out for the second time, with the new token. */
+  Retried = 7,
+  /** The session is over. */
+  Ended = 8,
+}
+
+/** What tabs say to each other. */
+export const enum MessageKind {
+  /** There are tokens of a new sign-in. */
+  SignedIn = 0,
+  /** A token was exchanged for another. */
+  Refreshed = 1,
+  /** The user has signed out. */
+  SignedOut = 2,
+  /** The server has refused to prolong the session. */
+  Ended = 3,
+}
+
+/** Their words. */
+export const MESSAGES = ["signed-in", "refreshed", "signed-out", "ended"] as const;
+
+/** What may obtain a new access token. */
+export const enum Means {
+  /** A refresh token that the store holds. */
+  Token = 0,
+  /** Something that JavaScript does not see (a cookie), or the application's own function. */
+  Ambient = 1,
+}
+
+/** What happens to a request that is made during a refresh. */
+export const enum Hold {
+  /** It is sent at once. */
+  Never = 0,
+  /** It waits until the refresh ends. */
+  DuringRefresh = 1,
+}
+
+/** Who has changed the store. */
+export const enum Origin {
+  /** The application's own code, or another tab. */
+  Unknown = 0,
+  /** Certainly another tab. */
+  OtherTab = 1,
+}
+
+/** How a session came to its end. */
+export const enum EndKind {
+  /** The user signed out, or other code removed the tokens. */
+  SignOut = 0,
+  /** The server refused to prolong it: what is parked in other tabs stays there. */
+  Refusal = 1,
+}
+
+/** Why a waiter leaves the queue before its turn. */
+export const enum Leaving {
+  /** Its request was aborted. */
+  Aborted = 0,
+  /** Its deadline has come. */
+  TimedOut = 1,
+}
+
+/** What becomes of the waiters when a session has ended. */
+export const enum Choice {
+  /** They are rejected. */
+  Reject = 0,
+  /** They wait until the same user has signed in again. */
+  Park = 1,
+}
+
+/** How the lock was acquired. */
+export const enum Lock {
+  /** It is held, or no other tab can have the same session. */
+  Held = 0,
+  /** It is held, and what the store shows has been exchanged by a former holder. */
+  HeldAfterExchange = 1,
+  /** There are no locks here. */
+  Missing = 2,
+}
+
+/** What a token endpoint has answered. */
+export const enum Reply {
+  /** New tokens, which were proposed before. */
+  Granted = 0,
+  /** The refresh token is not valid, or the answer makes no sense: the session is over. */
+  Refused = 1,
+  /** A failure that another try would repeat. The session is kept. */
+  Pointless = 2,
+  /** An answer without tokens, which its status judges. */
+  Status = 3,
+}
+
+/** The steps of a refresh. */
+export const enum StepKind {
+  /** It is over. */
+  Done = 0,
+  /** Acquire the lock. */
+  Lock = 1,
+  /** Wait for what another tab has stored. */
+  Await = 2,
+  /** Call the token endpoint. */
+  Exchange = 3,
+  /** Wait before another try. */
+  Pause = 4,
+  /** Wait, and read the store once more. */
+  Confirm = 5,
+  /** Announce what was exchanged. */
+  Announce = 6,
+}
+
+/** The longest pause between two tries of a refresh, in ms. */
+export const LONGEST_PAUSE_MS = 5000;
+
+/** Of each event its type, the name of its detail, and the words for that. */
+export const EVENTS: readonly (readonly [string, string?, (readonly string[])?])[] = [
+  ["signed-in"],
+  ["signed-out"],
+  ["refused", "status"],
+  ["waiting", "waiting"],
+  ["refresh-started"],
+  ["refreshed", "by", WHO],
+  ["refresh-failed", "code", CODES],
+  ["retried"],
+  ["ended", "reason", REASONS],
+];
+
+/** The short names of the engine's exports: `engine[Call.open](margin)`. */
+export const enum Call {
+  open = "a",
+  close = "b",
+  observe = "c",
+  offer = "d",
+  admit = "e",
+  wait = "f",
+  resume = "g",
+  accepted = "h",
+  acceptedExternally = "i",
+  acceptedAt = "j",
+  refused = "k",
+  leave = "l",
+  state = "m",
+  signIn = "n",
+  signInExternally = "o",
+  signOut = "p",
+  heard = "q",
+  heardExternalEnd = "r",
+  demand = "s",
+  chosen = "t",
+  due = "u",
+  learn = "v",
+  tick = "w",
+  wake = "x",
+  next = "y",
+  detail = "z",
+  advance = "A",
+  carriesToken = "B",
+  tokenNumber = "C",
+}
+
+/** The engine's exports. */
+export interface Engine {
+  /** A new session, with `session.expiryMargin` in ms. All else takes the number that this gives. */
+  [Call.open](margin: number | undefined): number;
+  /** No client holds the session any more. */
+  [Call.close](session: number): void;
+  /** The store shows this. `token` is 0 where there is no access token. */
+  [Call.observe](session: number, origin: Origin, now: number, refresh: boolean, token: number, user: number, signIn: number, expiresAt: number | undefined, issuedAt: number | undefined, expiresIn: number | undefined, ended: boolean): void;
+  /** A reply has these in it; whether they count is about to be reported. */
+  [Call.offer](session: number, refresh: boolean, token: number, user: number, signIn: number, expiresAt: number | undefined, issuedAt: number | undefined, expiresIn: number | undefined, date: number | undefined): void;
+  /** May a request be sent? A stamp to send or to wait with. */
+  [Call.admit](session: number, hold: Hold, means: Means, now: number): number;
+  /** Adds a waiter to the queue. */
+  [Call.wait](session: number, waiter: number): number;
+  /** The stamp to send with, for a request that has waited, or is to be sent again. */
+  [Call.resume](session: number, stamp: number): number;
+  /** A request was answered, and not refused. Is `accepted_at` to be called as well? */
+  [Call.accepted](session: number, stamp: number): 0 | 1;
+  /** A request without a token was answered with a success. Does that count as a sign-in? */
+  [Call.acceptedExternally](session: number, stamp: number, means: Means): 0 | 1;
+  /** It was here. */
+  [Call.acceptedAt](session: number, target: number): void;
+  /** A request was refused. 0: the caller sees that. Otherwise a stamp to try again or to wait with, or an error. */
+  [Call.refused](session: number, stamp: number, target: number, status: number, means: Means, now: number): number;
+  /** A waiter leaves. */
+  [Call.leave](session: number, waiter: number, leaving: Leaving): void;
+  /** `session.state`. */
+  [Call.state](session: number): State;
+  /** `session.signIn(tokens)`, with those just offered. */
+  [Call.signIn](session: number, now: number): void;
+  /** `session.signIn()`, without tokens. */
+  [Call.signInExternally](session: number): void;
+  /** `session.signOut()`. */
+  [Call.signOut](session: number): void;
+  /** Another tab has said this. */
+  [Call.heard](session: number, kind: MessageKind, token: number, next: number): void;
+  /** Another tab, which shares nothing but a cookie, has said that the session is over. */
+  [Call.heardExternalEnd](session: number, end: EndKind): void;
+  /** `session.refresh()`: the stamp with which the caller has to wait. */
+  [Call.demand](session: number, means: Means): number;
+  /** What `onEnd` has chosen. */
+  [Call.chosen](session: number, choice: Choice): void;
+  /** When the token is to be refreshed, in ms since the epoch; NaN if that is not known. */
+  [Call.due](session: number): number;
+  /** An answer that no cache has kept has this `Date`. */
+  [Call.learn](session: number, date: number, now: number): void;
+  /** That time may have come. */
+  [Call.tick](session: number, means: Means, now: number): void;
+  /** The page is back from sleep, or online again. */
+  [Call.wake](session: number): void;
+  /** The next command, by its number; 0 when there is nothing left to do. `detail` has what belongs to it. */
+  [Call.next](session: number): number;
+  /** What belongs to the last answer of `next`. */
+  [Call.detail](session: number, place: number): number;
+  /** A step of a refresh is done, with this result. The next one; `detail` has its ms. */
+  [Call.advance](session: number, walk: number, means: Means, retries: number, result: number, status: number, retryAfter: number | undefined, random: number, now: number): number;
+  /** Does a request with this stamp carry a token? */
+  [Call.carriesToken](stamp: number): 0 | 1;
+  /** The number of a stamp's token, for a line of `session.debug`: how many there were before it. */
+  [Call.tokenNumber](stamp: number): number;
+}
+
+/** The commands, by their numbers. */
+export const enum Command {
+  StartRefresh = 1,
+  CancelRefresh = 2,
+  StoreTokens = 3,
+  ClearTokens = 4,
+  Broadcast = 5,
+  Emit = 6,
+  Settle = 7,
+  AskApplication = 8,
+}
+
+/** A command as it was taken from the core: its number, and its details. */
+export type Taken = readonly [Command, number, number, number];
+
+/** What performs the commands, one by one. */
+export interface Performer {
+  /** A refresh begins: take its steps. */
+  startRefresh(refresh: number): void;
+  /** The refresh has ended: what of it is still in flight is not wanted any more. */
+  cancelRefresh(): void;
+  /** Write the proposed tokens to the store, at once and together. */
+  storeTokens(): void;
+  /** Remove both tokens from the store, at once. */
+  clearTokens(end: EndKind): void;
+  /** Say this to the other tabs. */
+  broadcast(kind: MessageKind, token: number, next: number): void;
+  /** Tell the listeners. */
+  emit(kind: EventKind, detail: number): void;
+  /** Settle a waiter. Without an error it asks [`Session::resume`](super::Session::resume) and is sent. */
+  settle(waiter: number, error: SessionError, isCaused: boolean): void;
+  /** Ask the application what now, and report [`Session::chosen`](super::Session::chosen). */
+  askApplication(reason: EndReason, waiting: number, isCaused: boolean): void;
+}
+
+/** Takes the next command from the core; undefined when there is nothing left to do. */
+export const take = (engine: Engine, session: number): Taken | undefined => {
+  const command = engine[Call.next](session);
+  const detail = (place: number) => engine[Call.detail](session, place);
+  return command ? [command, detail(0), detail(1), detail(2)] : undefined;
+};
+
+/** Has a command performed. */
+export const perform = (
+  [command, a, b, c]: Taken,
+  performer: Performer,
+) => {
+  switch (command) {
+    case Command.StartRefresh:
+      return performer.startRefresh(a);
+    case Command.CancelRefresh:
+      return performer.cancelRefresh();
+    case Command.StoreTokens:
+      return performer.storeTokens();
+    case Command.ClearTokens:
+      return performer.clearTokens(a);
+    case Command.Broadcast:
+      return performer.broadcast(a, b, c);
+    case Command.Emit:
+      return performer.emit(a, b);
+    case Command.Settle:
+      return performer.settle(a, b, !!c);
+    case Command.AskApplication:
+      return performer.askApplication(a, b, !!c);
+  }
+};
+
+// What `admit`, `refused`, `resume` and `demand` answer: 0, when a refusal is the caller's to see; a stamp to send with;
+// a stamp to wait with; or an error.
+
+/** Is the answer that the request waits? */
+export const waits = (answer: number) => answer < 0 && !fails(answer);
+
+/** The stamp that it waits with. */
+export const waitingStamp = (answer: number) => ~answer;
+
+/** Is the answer an error? */
+export const fails = (answer: number) => answer < -2147483643;
+
+/** Which one. */
+export const errorOf = (answer: number): SessionError => answer + 2147483648;

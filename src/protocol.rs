@@ -1,0 +1,309 @@
+//! Writes `pkg-template/src/protocol.ts`, all that the TypeScript runtime knows of the core, from the tables in
+//! `src/session/command.rs`, `src/error.rs` and `src/bindings.rs`. `cargo xtask protocol` does it; the test here
+//! fails when the file is stale.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use crate::bindings::EXPORTS;
+use crate::error::Error;
+use crate::session::command::{COMMANDS, EVENTS};
+use crate::session::*;
+
+/// An enum of the table.
+#[derive(Debug)]
+pub(crate) struct Numbered {
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static [&'static str],
+    pub(crate) members: &'static [Member],
+    /// The name of the array of its words; empty if it has none.
+    pub(crate) words: &'static str,
+}
+
+/// A member of an enum.
+#[derive(Debug)]
+pub(crate) struct Member {
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static [&'static str],
+    pub(crate) number: u32,
+    /// Its word in JavaScript; empty if it has none.
+    pub(crate) word: &'static str,
+}
+
+/// A command, with its fields, each of one or more parts.
+#[derive(Debug)]
+pub(crate) struct Described {
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static [&'static str],
+    pub(crate) number: u32,
+    pub(crate) fields: &'static [(&'static str, &'static [(&'static str, &'static str)])],
+}
+
+/// An export of the engine.
+#[derive(Debug)]
+pub(crate) struct Export {
+    /// The name in the engine.
+    pub(crate) short: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static [&'static str],
+    pub(crate) arguments: &'static [(&'static str, &'static str)],
+    pub(crate) returns: &'static str,
+}
+
+const ENUMS: &[Numbered] = &[
+    State::TABLE,
+    Error::TABLE,
+    EndReason::TABLE,
+    By::TABLE,
+    EventKind::TABLE,
+    MessageKind::TABLE,
+    Means::TABLE,
+    Hold::TABLE,
+    Origin::TABLE,
+    EndKind::TABLE,
+    Leaving::TABLE,
+    Choice::TABLE,
+    Lock::TABLE,
+    Reply::TABLE,
+    StepKind::TABLE,
+];
+
+/// The whole file.
+fn typescript() -> String {
+    let mut out = String::from(
+        "// Generated from src/session/command.rs, src/error.rs and src/bindings.rs by `cargo xtask protocol`. Do not edit.\n// All that the TypeScript runtime knows of the core: what crosses are numbers, and here are their names.\n",
+    );
+    for table in ENUMS {
+        enumeration(&mut out, table);
+    }
+    let _ = writeln!(
+        out,
+        "\n/** The longest pause between two tries of a refresh, in ms. */\nexport const LONGEST_PAUSE_MS = {LONGEST_PAUSE_MS};"
+    );
+    events(&mut out);
+    exports(&mut out);
+    commands(&mut out);
+    answers(&mut out);
+    out
+}
+
+fn enumeration(out: &mut String, table: &Numbered) {
+    about(out, "", table.about);
+    let _ = writeln!(out, "export const enum {} {{", typescript_name(table.name));
+    for member in table.members {
+        comment(out, "  ", member.about);
+        let _ = writeln!(out, "  {} = {},", member.name, member.number);
+    }
+    out.push_str("}\n");
+    if !table.words.is_empty() {
+        let words: Vec<String> = table
+            .members
+            .iter()
+            .map(|it| format!("{:?}", it.word))
+            .collect();
+        for (place, member) in table.members.iter().enumerate() {
+            assert_eq!(
+                place, member.number as usize,
+                "words are in the order of the numbers"
+            );
+        }
+        let _ = writeln!(
+            out,
+            "\n/** Their words. */\nexport const {} = [{}] as const;",
+            table.words,
+            words.join(", ")
+        );
+    }
+}
+
+fn events(out: &mut String) {
+    out.push_str(
+        "\n/** Of each event its type, the name of its detail, and the words for that. */\nexport const EVENTS: readonly (readonly [string, string?, (readonly string[])?])[] = [\n",
+    );
+    for [word, detail, words] in EVENTS {
+        let rest: Vec<String> = [
+            format!("{word:?}"),
+            format!("{detail:?}"),
+            (*words).to_owned(),
+        ]
+        .into_iter()
+        .filter(|part| !matches!(part.as_str(), "" | "\"\""))
+        .collect();
+        let _ = writeln!(out, "  [{}],", rest.join(", "));
+    }
+    out.push_str("];\n");
+}
+
+fn exports(out: &mut String) {
+    out.push_str("\n/** The short names of the engine's exports: `engine[Call.open](margin)`. */\nexport const enum Call {\n");
+    for export in EXPORTS {
+        let _ = writeln!(out, "  {} = {:?},", camel(export.name), export.short);
+    }
+    out.push_str("}\n\n/** The engine's exports. */\nexport interface Engine {\n");
+    for export in EXPORTS {
+        comment(out, "  ", export.about);
+        let arguments: Vec<String> = export
+            .arguments
+            .iter()
+            .map(|(name, of)| format!("{}: {of}", camel(name)))
+            .collect();
+        let _ = writeln!(
+            out,
+            "  [Call.{}]({}): {};",
+            camel(export.name),
+            arguments.join(", "),
+            export.returns
+        );
+    }
+    out.push_str("}\n");
+}
+
+fn commands(out: &mut String) {
+    out.push_str("\n/** The commands, by their numbers. */\nexport const enum Command {\n");
+    for command in COMMANDS {
+        let _ = writeln!(out, "  {} = {},", command.name, command.number);
+    }
+    out.push_str("}\n\n/** A command as it was taken from the core: its number, and its details. */\nexport type Taken = readonly [Command, number, number, number];\n");
+    out.push_str(
+        "\n/** What performs the commands, one by one. */\nexport interface Performer {\n",
+    );
+    for command in COMMANDS {
+        comment(out, "  ", command.about);
+        let parameters: Vec<String> = parts(command)
+            .iter()
+            .map(|(name, of)| format!("{name}: {of}"))
+            .collect();
+        let _ = writeln!(
+            out,
+            "  {}({}): void;",
+            lower(command.name),
+            parameters.join(", ")
+        );
+    }
+    out.push_str("}\n\n/** Takes the next command from the core; undefined when there is nothing left to do. */\nexport const take = (engine: Engine, session: number): Taken | undefined => {\n  const command = engine[Call.next](session);\n  const detail = (place: number) => engine[Call.detail](session, place);\n  return command ? [command, detail(0), detail(1), detail(2)] : undefined;\n};\n");
+    out.push_str("\n/** Has a command performed. */\nexport const perform = (\n  [command, a, b, c]: Taken,\n  performer: Performer,\n) => {\n  switch (command) {\n");
+    for command in COMMANDS {
+        let arguments: Vec<String> = parts(command)
+            .iter()
+            .zip(["a", "b", "c"])
+            .map(|((_, of), place)| {
+                if *of == "boolean" {
+                    format!("!!{place}")
+                } else {
+                    place.to_owned()
+                }
+            })
+            .collect();
+        let _ = writeln!(
+            out,
+            "    case Command.{}:\n      return performer.{}({});",
+            command.name,
+            lower(command.name),
+            arguments.join(", ")
+        );
+    }
+    out.push_str("  }\n};\n");
+}
+
+/// How an answer is read that is a stamp, or why there is none.
+fn answers(out: &mut String) {
+    let _ = write!(
+        out,
+        "\n// What `admit`, `refused`, `resume` and `demand` answer: 0, when a refusal is the caller's to see; a stamp to send \
+         with;\n// a stamp to wait with; or an error.\n\n\
+         /** Is the answer that the request waits? */\nexport const waits = (answer: number) => answer < 0 && !fails(answer);\n\n\
+         /** The stamp that it waits with. */\nexport const waitingStamp = (answer: number) => ~answer;\n\n\
+         /** Is the answer an error? */\nexport const fails = (answer: number) => answer < {};\n\n\
+         /** Which one. */\nexport const errorOf = (answer: number): SessionError => answer + {};\n",
+        crate::bindings::FAILED + Error::TABLE.members.len() as i32,
+        -i64::from(crate::bindings::FAILED),
+    );
+}
+
+/// JavaScript has an `Error` of its own.
+fn typescript_name(name: &'static str) -> &'static str {
+    if name == "Error" {
+        "SessionError"
+    } else {
+        name
+    }
+}
+
+/// The parameters of a command's method.
+fn parts(command: &Described) -> Vec<(String, &'static str)> {
+    command
+        .fields
+        .iter()
+        .flat_map(|(field, parts)| {
+            parts.iter().map(|(name, of)| {
+                (
+                    camel(if name.is_empty() { field } else { name }),
+                    typescript_name(of),
+                )
+            })
+        })
+        .collect()
+}
+
+fn about(out: &mut String, indent: &str, lines: &[&str]) {
+    out.push('\n');
+    comment(out, indent, lines);
+}
+
+fn comment(out: &mut String, indent: &str, lines: &[&str]) {
+    match lines {
+        [] => {}
+        [line] => {
+            let _ = writeln!(out, "{indent}/** {} */", line.trim());
+        }
+        lines => {
+            let _ = writeln!(out, "{indent}/**");
+            for line in lines {
+                let _ = writeln!(out, "{indent} * {}", line.trim());
+            }
+            let _ = writeln!(out, "{indent} */");
+        }
+    }
+}
+
+fn camel(name: &str) -> String {
+    let mut upper = false;
+    let mut out = String::new();
+    for char in name.chars() {
+        if char == '_' {
+            upper = true;
+        } else if std::mem::take(&mut upper) {
+            out.push(char.to_ascii_uppercase());
+        } else {
+            out.push(char);
+        }
+    }
+    out
+}
+
+fn lower(name: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    first.to_ascii_lowercase() + rest
+}
+
+#[test]
+fn the_typescript_runtime_has_the_protocol_of_this_core() {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("pkg-template/src/protocol.ts");
+    let wanted = typescript();
+    if std::env::var_os("EVERFETCH_WRITE_PROTOCOL").is_some() {
+        std::fs::write(&file, &wanted).expect("it can be written");
+    }
+    let found = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        found == wanted,
+        "protocol.ts is stale: run `cargo xtask protocol`"
+    );
+}
+
+#[test]
+fn every_export_has_a_name_of_its_own() {
+    let mut names: Vec<&str> = EXPORTS.iter().map(|export| export.short).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), EXPORTS.len());
+}

@@ -1,0 +1,255 @@
+//! The protocol between the core and a runtime: the one table of what crosses, with its numbers and names.
+//!
+//! The Rust runtime uses these types as they are. For the TypeScript runtime they become numbers in
+//! `src/bindings.rs`, and `src/protocol.rs` writes `pkg-template/src/protocol.ts` from the same declarations, so
+//! that a number is written here and nowhere else. How the declarations are read is in `table.rs`.
+
+use super::table::{commands, events, numbered};
+use super::{Message, RefreshId, WaiterId};
+use crate::error::Error;
+
+commands! {
+    /// What a runtime has to do, in the order in which [`Session::poll`](super::Session::poll) gives it.
+    pub enum Command {
+        /// A refresh begins: take its steps.
+        StartRefresh = 1 {
+            /// Which one.
+            refresh: RefreshId,
+        },
+        /// The refresh has ended: what of it is still in flight is not wanted any more.
+        CancelRefresh = 2,
+        /// Write the proposed tokens to the store, at once and together.
+        StoreTokens = 3,
+        /// Remove both tokens from the store, at once.
+        ClearTokens = 4 {
+            /// Leave word of it: after a refusal, what is parked in other tabs stays there.
+            end: EndKind,
+        },
+        /// Say this to the other tabs.
+        Broadcast = 5 {
+            /// What is said.
+            message: Message,
+        },
+        /// Tell the listeners.
+        Emit = 6 {
+            /// What has happened.
+            event: Event,
+        },
+        /// Settle a waiter. Without an error it asks [`Session::resume`](super::Session::resume) and is sent.
+        Settle = 7 {
+            /// Which one.
+            waiter: WaiterId,
+            /// Why it is rejected.
+            error: Option<Error>,
+            /// Is the failure of the refresh the cause of that?
+            is_caused: bool,
+        },
+        /// Ask the application what now, and report [`Session::chosen`](super::Session::chosen).
+        AskApplication = 8 {
+            /// Why the session has ended.
+            reason: EndReason,
+            /// How many requests are waiting.
+            waiting: usize,
+            /// Is the failure of the refresh the cause?
+            is_caused: bool,
+        },
+    }
+}
+
+events! {
+    /// What listeners of `session.subscribe` are told: `{ type: "refreshed", by: "this-tab" }`. Never a token (G15).
+    pub enum Event {
+        /// There are tokens where there were none, or another user's.
+        SignedIn = 0 "signed-in",
+        /// The tokens are gone by `session.signOut`, here or in another tab, or by code that removed them
+        /// from the store.
+        SignedOut = 1 "signed-out",
+        /// A request came back refused.
+        Refused = 2 "refused" {
+            /// The answer's status.
+            status: u16, "status"
+        },
+        /// The length of the queue has changed.
+        Waiting = 3 "waiting" {
+            /// How many requests wait now.
+            waiting: usize, "waiting"
+        },
+        /// The one refresh of this tab is at the token endpoint.
+        RefreshStarted = 4 "refresh-started",
+        /// There is a new access token.
+        Refreshed = 5 "refreshed" {
+            /// Who obtained it.
+            by: By, "by" of WHO
+        },
+        /// There is none; the error says whether the session survives.
+        RefreshFailed = 6 "refresh-failed" {
+            /// `RefreshUnavailable` (it does) or `SessionEnded` (it does not).
+            error: Error, "code" of CODES
+        },
+        /// A request goes out for the second time, with the new token.
+        Retried = 7 "retried",
+        /// The session is over.
+        Ended = 8 "ended" {
+            /// Why.
+            reason: EndReason, "reason" of REASONS
+        },
+    }
+}
+
+numbered! {
+    /// What the application sees of a session.
+    pub enum State, STATES {
+        /// There is no access token.
+        SignedOut = 0 "signed-out",
+        /// There is one.
+        SignedIn = 1 "signed-in",
+        /// It is being refreshed.
+        Refreshing = 2 "refreshing",
+        /// The server refused the refresh; sign in again.
+        Ended = 3 "ended",
+    }
+}
+
+numbered! {
+    /// Why a session ended.
+    pub enum EndReason, REASONS {
+        /// The server refused the refresh.
+        Refused = 0 "refused",
+        /// The access token was refused, and there is no refresh token to exchange for another.
+        NoRefreshToken = 1 "no-refresh-token",
+        /// The user has signed out in another tab.
+        SignedOutElsewhere = 2 "signed-out-elsewhere",
+        /// Another user has signed in in another tab.
+        UserChanged = 3 "user-changed",
+    }
+}
+
+numbered! {
+    /// Who obtained the new token.
+    pub enum By, WHO {
+        /// A refresh of this page.
+        ThisTab = 0 "this-tab",
+        /// Another tab, or the application's own code, which wrote it to the store.
+        OtherTab = 1 "other-tab",
+    }
+}
+
+numbered! {
+    /// What may obtain a new access token.
+    pub enum Means {
+        /// A refresh token that the store holds.
+        Token = 0,
+        /// Something that JavaScript does not see (a cookie), or the application's own function.
+        Ambient = 1,
+    }
+}
+
+numbered! {
+    /// What happens to a request that is made during a refresh.
+    pub enum Hold {
+        /// It is sent at once.
+        Never = 0,
+        /// It waits until the refresh ends.
+        DuringRefresh = 1,
+    }
+}
+
+numbered! {
+    /// Who has changed the store.
+    pub enum Origin {
+        /// The application's own code, or another tab.
+        Unknown = 0,
+        /// Certainly another tab.
+        OtherTab = 1,
+    }
+}
+
+numbered! {
+    /// How a session came to its end.
+    pub enum EndKind {
+        /// The user signed out, or other code removed the tokens.
+        SignOut = 0,
+        /// The server refused to prolong it: what is parked in other tabs stays there.
+        Refusal = 1,
+    }
+}
+
+numbered! {
+    /// Why a waiter leaves the queue before its turn.
+    pub enum Leaving {
+        /// Its request was aborted.
+        Aborted = 0,
+        /// Its deadline has come.
+        TimedOut = 1,
+    }
+}
+
+numbered! {
+    /// What becomes of the waiters when a session has ended.
+    pub enum Choice {
+        /// They are rejected.
+        Reject = 0,
+        /// They wait until the same user has signed in again.
+        Park = 1,
+    }
+}
+
+numbered! {
+    /// What tabs say to each other.
+    pub enum MessageKind, MESSAGES {
+        /// There are tokens of a new sign-in.
+        SignedIn = 0 "signed-in",
+        /// A token was exchanged for another.
+        Refreshed = 1 "refreshed",
+        /// The user has signed out.
+        SignedOut = 2 "signed-out",
+        /// The server has refused to prolong the session.
+        Ended = 3 "ended",
+    }
+}
+
+numbered! {
+    /// How the lock was acquired.
+    pub enum Lock {
+        /// It is held, or no other tab can have the same session.
+        Held = 0,
+        /// It is held, and what the store shows has been exchanged by a former holder.
+        HeldAfterExchange = 1,
+        /// There are no locks here.
+        Missing = 2,
+    }
+}
+
+numbered! {
+    /// What a token endpoint has answered.
+    pub enum Reply {
+        /// New tokens, which were proposed before.
+        Granted = 0,
+        /// The refresh token is not valid, or the answer makes no sense: the session is over.
+        Refused = 1,
+        /// A failure that another try would repeat. The session is kept.
+        Pointless = 2,
+        /// An answer without tokens, which its status judges.
+        Status = 3,
+    }
+}
+
+numbered! {
+    /// The steps of a refresh.
+    pub enum StepKind {
+        /// It is over.
+        Done = 0,
+        /// Acquire the lock.
+        Lock = 1,
+        /// Wait for what another tab has stored.
+        Await = 2,
+        /// Call the token endpoint.
+        Exchange = 3,
+        /// Wait before another try.
+        Pause = 4,
+        /// Wait, and read the store once more.
+        Confirm = 5,
+        /// Announce what was exchanged.
+        Announce = 6,
+    }
+}

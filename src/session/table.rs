@@ -1,0 +1,270 @@
+//! How the protocol's table is written: a declaration gives the Rust type, its numbers for `src/bindings.rs`, and for
+//! `src/protocol.rs` the description that the TypeScript side is generated from.
+
+use std::time::Duration;
+
+use super::{RefreshId, Timestamp, Token, WaiterId};
+
+/// A value that crosses as one number.
+pub(crate) trait Number: Copy {
+    /// Its type in TypeScript.
+    #[cfg(test)]
+    const TYPE: &str = "number";
+
+    /// What crosses.
+    fn number(self) -> f64;
+}
+
+impl Number for u16 {
+    fn number(self) -> f64 {
+        self.into()
+    }
+}
+
+impl Number for usize {
+    fn number(self) -> f64 {
+        self as f64
+    }
+}
+
+impl Number for u32 {
+    fn number(self) -> f64 {
+        self.into()
+    }
+}
+
+impl Number for bool {
+    #[cfg(test)]
+    const TYPE: &str = "boolean";
+
+    fn number(self) -> f64 {
+        u32::from(self).into()
+    }
+}
+
+/// A number that is absent is `NaN`.
+impl<T: Number> Number for Option<T> {
+    #[cfg(test)]
+    const TYPE: &str = T::TYPE;
+
+    fn number(self) -> f64 {
+        self.map_or(f64::NAN, T::number)
+    }
+}
+
+/// In milliseconds.
+impl Number for Duration {
+    fn number(self) -> f64 {
+        self.as_millis() as f64
+    }
+}
+
+/// In milliseconds since the epoch.
+impl Number for Timestamp {
+    fn number(self) -> f64 {
+        self.0 as f64
+    }
+}
+
+impl Number for Token {
+    fn number(self) -> f64 {
+        self.0.into()
+    }
+}
+
+impl Number for WaiterId {
+    fn number(self) -> f64 {
+        self.0.into()
+    }
+}
+
+impl Number for RefreshId {
+    fn number(self) -> f64 {
+        self.0.into()
+    }
+}
+
+/// The details of a command, as they cross.
+#[derive(Debug, Default)]
+pub(crate) struct Details {
+    numbers: [f64; 3],
+    len: usize,
+}
+
+impl Details {
+    pub(crate) fn add(&mut self, number: f64) {
+        self.numbers[self.len] = number;
+        self.len += 1;
+    }
+
+    pub(crate) fn numbers(self) -> [f64; 3] {
+        self.numbers
+    }
+}
+
+/// A field of a command: one number, or several.
+pub(crate) trait Field {
+    /// The names and types in TypeScript; one without a name has that of the field.
+    #[cfg(test)]
+    const PARTS: &[(&str, &str)];
+
+    fn add_to(self, details: &mut Details);
+}
+
+impl<T: Number> Field for T {
+    #[cfg(test)]
+    const PARTS: &[(&str, &str)] = &[("", T::TYPE)];
+
+    fn add_to(self, details: &mut Details) {
+        details.add(self.number());
+    }
+}
+
+/// Declares an enum whose members cross as numbers. Where the application sees them, each has its word in
+/// JavaScript, and the words have a name as an array.
+macro_rules! numbered {
+    (
+        $(#[doc = $about:literal])*
+        pub enum $name:ident $(, $words:ident)? {
+            $($(#[doc = $doc:literal])* $member:ident = $number:literal $($word:literal)?,)+
+        }
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[doc = $doc])* $member = $number,)+
+        }
+
+        impl $name {
+            /// The member with this number. The generated types allow no other.
+            #[allow(dead_code, reason = "some cross in one direction only")]
+            pub(crate) const fn from_number(number: u32) -> Self {
+                match number {
+                    $($number => Self::$member,)+
+                    _ => panic!("no member has this number"),
+                }
+            }
+        }
+
+        impl $crate::session::table::Number for $name {
+            #[cfg(test)]
+            const TYPE: &str = stringify!($name);
+
+            fn number(self) -> f64 {
+                (self as u32).into()
+            }
+        }
+
+        #[cfg(test)]
+        impl $name {
+            /// For `src/protocol.rs`.
+            pub(crate) const TABLE: $crate::protocol::Numbered = $crate::protocol::Numbered {
+                name: stringify!($name),
+                about: &[$($about),*],
+                members: &[$($crate::protocol::Member {
+                    name: stringify!($member),
+                    about: &[$($doc),*],
+                    number: $number,
+                    word: [$($word,)? ""][0],
+                }),+],
+                words: [$(stringify!($words),)? ""][0],
+            };
+        }
+    };
+}
+
+/// Declares the events: each has a word, and at most one detail, which may have words too.
+macro_rules! events {
+    (
+        $(#[doc = $about:literal])*
+        pub enum Event {$(
+            $(#[doc = $doc:literal])*
+            $name:ident = $number:literal $word:literal
+            $({ $(#[doc = $meaning:literal])* $field:ident: $type:ty, $key:literal $(of $words:ident)? })?,
+        )+}
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Event {
+            $($(#[doc = $doc])* $name $({ $(#[doc = $meaning])* $field: $type })?,)+
+        }
+
+        numbered! {
+            /// Which event it is.
+            pub enum EventKind {
+                $($(#[doc = $doc])* $name = $number $word,)+
+            }
+        }
+
+        impl $crate::session::table::Field for Event {
+            #[cfg(test)]
+            const PARTS: &[(&str, &str)] = &[("kind", "EventKind"), ("detail", "number")];
+
+            fn add_to(self, details: &mut $crate::session::table::Details) {
+                match self {
+                    $(Self::$name $({ $field })? => {
+                        details.add($number.into());
+                        $(details.add($crate::session::table::Number::number($field));)?
+                    })+
+                }
+            }
+        }
+
+        /// For `src/protocol.rs`: of each event its word, the name of its detail, and the words for that.
+        #[cfg(test)]
+        pub(crate) const EVENTS: &[[&str; 3]] = &[$([
+            $word,
+            [$($key,)? ""][0],
+            [$($(stringify!($words),)?)? ""][0],
+        ]),+];
+    };
+}
+
+/// Declares the commands: each has a number and up to three details.
+macro_rules! commands {
+    (
+        $(#[doc = $about:literal])*
+        pub enum Command {$(
+            $(#[doc = $doc:literal])*
+            $name:ident = $number:literal
+            $({ $($(#[doc = $meaning:literal])* $field:ident: $type:ty,)+ })?,
+        )+}
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[must_use = "a command that is not performed leaves requests waiting"]
+        pub enum Command {
+            $($(#[doc = $doc])* $name $({ $($(#[doc = $meaning])* $field: $type,)+ })?,)+
+        }
+
+        impl Command {
+            /// Its number, and its details.
+            #[allow(dead_code, reason = "only the TypeScript runtime needs numbers")]
+            pub(crate) fn numbers(self) -> (u32, [f64; 3]) {
+                let mut details = $crate::session::table::Details::default();
+                let number = match self {
+                    $(Self::$name $({ $($field,)+ })? => {
+                        $($($crate::session::table::Field::add_to($field, &mut details);)+)?
+                        $number
+                    })+
+                };
+                (number, details.numbers())
+            }
+        }
+
+        /// For `src/protocol.rs`.
+        #[cfg(test)]
+        pub(crate) const COMMANDS: &[$crate::protocol::Described] = &[$($crate::protocol::Described {
+            name: stringify!($name),
+            about: &[$($doc),*],
+            number: $number,
+            fields: &[$($((
+                stringify!($field),
+                <$type as $crate::session::table::Field>::PARTS,
+            ),)+)?],
+        }),+];
+    };
+}
+
+pub(crate) use {commands, events, numbered};

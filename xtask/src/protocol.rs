@@ -1,0 +1,22 @@
+//! `cargo xtask protocol`: the TypeScript side of the border, written by the test that compares it.
+
+use crate::shell;
+use anyhow::Result;
+
+/// Writes `pkg-template/src/protocol.ts`.
+pub(crate) fn run() -> Result<()> {
+    shell::step(
+        "pkg-template/src/protocol.ts",
+        shell::cargo()
+            .args([
+                "test",
+                "--quiet",
+                "--package",
+                "everfetch",
+                "--lib",
+                "protocol::",
+            ])
+            .env("EVERFETCH_WRITE_PROTOCOL", "1"),
+    )?;
+    Ok(())
+}
