@@ -3,11 +3,13 @@
 import engine from "./engine.wasm?module";
 import { client, running, start } from "./runtime/engine.js";
 
+import { surface } from "./axios/index.js";
+
 export * from "./exports.js";
 
 export function createClient(options?: unknown) {
   if (!running) start(engine);
-  return client(options);
+  return client(surface, options);
 }
 
 /** Does nothing here; it exists so that the same code runs everywhere. */

@@ -11,9 +11,9 @@ export {
 } from "./client/error.js";
 export { formToJSON, toFormData } from "./axios/form.js";
 export {
-  EverfetchHeaders,
-  EverfetchHeaders as AxiosHeaders,
-} from "./client/headers.js";
+  AxiosHeaders as EverfetchHeaders,
+  AxiosHeaders,
+} from "./axios/headers.js";
 
 /** The version of the package. */
 export const VERSION = EVERFETCH_VERSION;

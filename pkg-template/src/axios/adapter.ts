@@ -1,23 +1,35 @@
 // What an application has put in the place of fetch, by axios's `adapter`: its own, or axios-mock-adapter's.
 
-import { asConfig } from "../client/config.js";
+import { asConfig } from "./config.js";
+import { AxiosHeaders } from "./headers.js";
+import type { ClientContext } from "../client/context.js";
 import { EverfetchError } from "../client/error.js";
-import { EverfetchHeaders } from "../client/headers.js";
+import type { Fetch, Init, MergedConfig } from "../client/request.js";
+import type { Shaped } from "../client/steps.js";
 import { member, own } from "../runtime/own.js";
 
+/** A function that sends a config and gives an answer in axios's shape. */
+export type Adapter = (config: MergedConfig) => unknown;
+
+/** An answer, and what the adapter threw with it: adapters apply `validateStatus` themselves. */
+interface Adapted {
+  answer: Shaped;
+  thrown: unknown;
+}
+
 /** The function that stands in for fetch, if there is one. */
-export const adapterOf = (adapters: any) => {
-  for (const adapter of [].concat(adapters ?? [])) {
-    if (typeof adapter === "function") return adapter;
-    if (!/^(xhr|http|fetch)$/i.test(adapter))
+export const adapterOf = (adapters: unknown): Adapter | undefined => {
+  for (const adapter of [adapters ?? []].flat()) {
+    if (typeof adapter === "function") return adapter as Adapter;
+    if (!/^(xhr|http|fetch)$/i.test(String(adapter)))
       throw new EverfetchError(
         `Unknown adapter '${String(adapter).slice(0, 24)}'`,
+        "ERR_NOT_SUPPORT",
       );
   }
 };
 
-/** The adapter's answer, and what it threw with it: adapters judge the status themselves. */
-const ask = async (adapter: any, config: any) => {
+const ask = async (adapter: Adapter, config: object): Promise<Adapted> => {
   let answer;
   let thrown;
   try {
@@ -27,13 +39,16 @@ const ask = async (adapter: any, config: any) => {
     answer = member(error, "response");
     if (!answer) throw error;
   }
-  answer.headers = EverfetchHeaders.from(member(answer, "headers"));
-  return { answer, thrown };
+  const shaped = answer as Shaped;
+  shaped.headers = AxiosHeaders.from(
+    member(answer, "headers") as object | undefined,
+  );
+  return { answer: shaped, thrown };
 };
 
 /** The headers of an answer. Data that is an object has been JSON, whether the adapter says so or not. */
-const headersOf = ({ data, headers }: any) => {
-  const all = new EverfetchHeaders(headers);
+const headersOf = ({ data, headers }: Shaped) => {
+  const all = new AxiosHeaders(headers);
   if (data !== null && typeof data === "object")
     all.set("content-type", "application/json", false);
   return all;
@@ -43,7 +58,7 @@ const headersOf = ({ data, headers }: any) => {
 const BODILESS = [204, 205, 304];
 
 /** The answer as fetch gives one. */
-const responseOf = (answer: any) => {
+const responseOf = (answer: Shaped) => {
   const { data, status } = answer;
   const text =
     typeof data === "string" || data === undefined
@@ -51,48 +66,56 @@ const responseOf = (answer: any) => {
       : JSON.stringify(data);
   return new Response(
     BODILESS.includes(status) ? null : text,
-    own({ status, headers: own(headersOf(answer).toJSON(true)) }),
+    own<ResponseInit>({
+      status,
+      headers: own(headersOf(answer).toJSON(true) as Record<string, string>),
+    }),
   );
 };
 
-/** It is shown what fetch would be, and its answer looked at as fetch's. */
-export const adapted =
-  (adapter: any, config: any) =>
-  async (_: string, { headers, signal }: any) => {
-    const all = EverfetchHeaders.concat(config.headers, headers);
-    const { answer, thrown } = await ask(
-      adapter,
-      own({ ...config, headers: all, signal }),
-    );
-    return {
-      __proto__: null,
-      answer,
-      thrown,
+/**
+ * A fetch by an adapter. The session sees as much of its answer as it reads of fetch's; a body is made of the data
+ * only when it reads one.
+ * @param keep receives the answer
+ */
+export const askedBy =
+  (
+    adapter: Adapter,
+    config: MergedConfig,
+    keep: (adapted: Adapted) => void,
+  ): Fetch =>
+  async (_, init) => {
+    const { headers, signal } = own(init);
+    const all = AxiosHeaders.concat(config.headers, headers);
+    const adapted = await ask(adapter, { ...config, headers: all, signal });
+    keep(adapted);
+    const { answer } = adapted;
+    return own({
       status: answer.status,
-      headers: headersOf(answer),
+      headers: headersOf(answer) as unknown as Headers,
       clone: () => responseOf(answer),
-    };
+    }) as Partial<Response> as Response;
   };
 
 /** The refresh by the client's adapter. Whatever else the client brings to its requests does not go along. */
-export const refreshBy = async (
-  adapter: any,
-  baseURL: string | undefined,
-  url: string,
-  init: any,
-) => {
-  const { method, body, credentials, signal } = init;
-  const config = own({
-    baseURL,
-    url,
-    method: method.toLowerCase(),
-    headers: new EverfetchHeaders(init.headers),
-    data: body,
-    signal,
-    withCredentials: credentials === "include",
-    // The token goes to this endpoint and to no other (G12).
-    maxRedirects: 0,
-  });
-  const { answer } = await ask(adapter, config);
-  return responseOf(answer);
+export const refresher = (client: ClientContext): Fetch | undefined => {
+  const defaults = own(client.defaults);
+  const adapter = adapterOf(defaults.adapter);
+  if (!adapter) return;
+  return async (url, init) => {
+    const { method, body, credentials, headers, signal } = own(init as Init);
+    const config = {
+      baseURL: client.settings?.refresh.baseURL ?? defaults.baseURL,
+      url,
+      method: method.toLowerCase(),
+      headers: new AxiosHeaders(headers),
+      data: body,
+      signal,
+      withCredentials: credentials === "include",
+      // The token goes to this endpoint and to no other (G12).
+      maxRedirects: 0,
+    };
+    const { answer } = await ask(adapter, config);
+    return responseOf(answer);
+  };
 };

@@ -2,17 +2,16 @@
 
 import { CanceledError } from "../client/error.js";
 
+type Listener = (reason: unknown) => void;
+type Cancel = (message?: string, config?: unknown, request?: unknown) => void;
+
 export class CancelToken {
   // Class fields, because an assignment could hit a setter or a constant on a polluted `Object.prototype`.
   reason: CanceledError | undefined = undefined;
-  listeners: Set<(reason: any) => void> = new Set();
-  promise: Promise<any> = new Promise((resolve) => this.subscribe(resolve));
+  listeners: Set<Listener> = new Set();
+  promise: Promise<unknown> = new Promise((resolve) => this.subscribe(resolve));
 
-  constructor(
-    executor: (
-      cancel: (message?: any, config?: any, request?: any) => void,
-    ) => void,
-  ) {
+  constructor(executor: (cancel: Cancel) => void) {
     if (typeof executor !== "function")
       throw new TypeError("executor must be a function.");
     executor((message, config, request) => {
@@ -23,27 +22,27 @@ export class CancelToken {
     });
   }
 
-  throwIfRequested() {
+  throwIfRequested(): void {
     if (this.reason) throw this.reason;
   }
 
-  subscribe(listener: (reason: any) => void) {
+  subscribe(listener: Listener): void {
     if (this.reason) listener(this.reason);
     else this.listeners.add(listener);
   }
 
-  unsubscribe(listener: (reason: any) => void) {
+  unsubscribe(listener: Listener): void {
     this.listeners.delete(listener);
   }
 
-  toAbortSignal() {
+  toAbortSignal(): AbortSignal {
     const controller = new AbortController();
     this.subscribe((reason) => controller.abort(reason));
     return controller.signal;
   }
 
-  static source() {
-    let cancel: any;
+  static source(): { token: CancelToken; cancel: Cancel } {
+    let cancel!: Cancel;
     const token = new CancelToken((given) => {
       cancel = given;
     });

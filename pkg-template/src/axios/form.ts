@@ -1,35 +1,53 @@
 // Objects as form fields, `a[b][]=1`, and back.
 
+import type { FormSerializerOptions } from "../../index.js";
 import { EverfetchError, capped, fail } from "../client/error.js";
-import { member, own } from "../runtime/own.js";
+import { isPlain } from "../client/url.js";
+import { member, own, type Unknowns } from "../runtime/own.js";
 
 /** No object is nested so deeply on purpose. */
 const DEEPEST = 100;
 
-export const isPlain = (value: any) => {
-  if (value === null || typeof value !== "object") return false;
-  const prototype = Object.getPrototypeOf(value);
-  return (
-    // Also one of another window.
-    (!prototype || !Object.getPrototypeOf(prototype)) &&
-    !(Symbol.toStringTag in value) &&
-    !(Symbol.iterator in value)
-  );
-};
+/** What fields are appended to: FormData, URLSearchParams, Node's form-data. */
+export interface Form {
+  append(name: never, value: never): unknown;
+}
 
-export const isFileList = (value: any) =>
+type Key = string | number;
+
+type Visitor = (
+  value: unknown,
+  key: Key,
+  path: Key[] | undefined,
+  helpers: object,
+) => unknown;
+
+/** `formSerializer`, and part of `paramsSerializer`. */
+export type FormOptions = Pick<
+  FormSerializerOptions,
+  "dots" | "indexes" | "maxDepth" | "metaTokens" | "visitor"
+>;
+
+export const isFileList = (value: unknown): value is FileList =>
   ({}).toString.call(value) === "[object FileList]";
 
-const isBranch = (value: any) => isPlain(value) || Array.isArray(value);
+const isBranch = (value: unknown): value is Unknowns | unknown[] =>
+  isPlain(value) || Array.isArray(value);
 
 /**
  * @param form what has an `append`
  * @param options `formSerializer`
  */
-export const toFormData = (object: any, form?: any, options?: any) => {
+export const toFormData = (
+  object: unknown,
+  given?: Form | null,
+  options?: FormOptions | null,
+): Form => {
   if (object === null || typeof object !== "object")
     throw new TypeError("target must be an object");
-  form ||= new FormData();
+  const form = given || new FormData();
+  const append = (name: unknown, value: unknown) =>
+    form.append(name as never, value as never);
   const {
     visitor = visit,
     metaTokens = true,
@@ -38,7 +56,7 @@ export const toFormData = (object: any, form?: any, options?: any) => {
     maxDepth = DEEPEST,
   } = own(options);
 
-  const convertValue = (value: any) =>
+  const convertValue = (value: unknown) =>
     value === null
       ? ""
       : value instanceof Date
@@ -48,9 +66,10 @@ export const toFormData = (object: any, form?: any, options?: any) => {
           : bytes(value);
 
   /** Only a FormData carries them. */
-  const bytes = (value: any) => {
+  const bytes = (value: unknown) => {
     const raw = value instanceof ArrayBuffer || ArrayBuffer.isView(value);
-    if (form instanceof FormData) return raw ? new Blob([value as any]) : value;
+    if (form instanceof FormData)
+      return raw ? new Blob([value as BlobPart]) : value;
     if (raw || value instanceof Blob)
       throw fail(
         "ERR_NOT_SUPPORT",
@@ -59,7 +78,7 @@ export const toFormData = (object: any, form?: any, options?: any) => {
     return value;
   };
 
-  function visit(value: any, key: any, path?: any[]) {
+  function visit(value: unknown, key: Key, path?: Key[]) {
     if (value && !path && typeof value === "object") {
       const name = String(key);
       if (name.endsWith("{}")) {
@@ -71,9 +90,9 @@ export const toFormData = (object: any, form?: any, options?: any) => {
           : isFileList(value)
       ) {
         key = bare(name);
-        [...value].forEach((item, index) => {
+        [...(value as Iterable<unknown>)].forEach((item, index) => {
           if (item !== undefined && item !== null)
-            form.append(
+            append(
               indexes
                 ? render([key, index], dots)
                 : indexes === null
@@ -86,7 +105,7 @@ export const toFormData = (object: any, form?: any, options?: any) => {
       }
     }
     if (isBranch(value)) return true;
-    form.append(path ? render([...path, key], dots) : key, convertValue(value));
+    append(path ? render([...path, key], dots) : key, convertValue(value));
     return false;
   }
 
@@ -95,8 +114,8 @@ export const toFormData = (object: any, form?: any, options?: any) => {
     convertValue,
     isVisitable: isBranch,
   };
-  const above: any[] = [];
-  const build = (value: any, path?: any[]) => {
+  const above: object[] = [];
+  const build = (value: object, path?: Key[]) => {
     if (above.length > maxDepth)
       throw fail(
         "ERR_FORM_DATA_DEPTH_EXCEEDED",
@@ -114,7 +133,7 @@ export const toFormData = (object: any, form?: any, options?: any) => {
       if (
         item !== undefined &&
         item !== null &&
-        visitor.call(form, item, trimmed, path, helpers) === true
+        (visitor as Visitor).call(form, item, trimmed, path, helpers) === true
       )
         build(item, [...(path ?? []), key]);
     }
@@ -133,21 +152,21 @@ const tooDeep = (cause: unknown) =>
   fail("ERR_FORM_DATA_DEPTH_EXCEEDED", "Object is too deeply nested", cause);
 
 /** JSON, or an error that says why there is none: what leads back to itself, is nested too deeply, or throws. */
-export const stringify = (value: any) => {
+export const stringify = (value: unknown): string | undefined => {
   try {
     return JSON.stringify(value);
-  } catch (error: any) {
+  } catch (error) {
     // The platform's message names the members that lead back.
     const message = capped(String(member(error, "message") ?? error));
     const typed = fail("ERR_BAD_OPTION_VALUE", message, error);
-    typed.name = member(error, "name") ?? typed.name;
+    typed.name = String(member(error, "name") ?? typed.name);
     throw typed;
   }
 };
 
-const bare = (key: any) => String(key).replace(/\[\]$/, "");
+const bare = (key: Key) => String(key).replace(/\[\]$/, "");
 
-const render = (path: any[], dots: boolean) =>
+const render = (path: Key[], dots: boolean) =>
   dots
     ? path.map(bare).join(".")
     : path.map((key, at) => (at ? `[${bare(key)}]` : bare(key))).join("");
@@ -156,10 +175,16 @@ const render = (path: any[], dots: boolean) =>
  * The fields of a form as an object: what `a[b][]` names is nested.
  * @param form a FormData or a form element
  */
-export const formToJSON = (form: any) => {
-  const object = own({});
-  for (const [name, value] of form.entries?.() ?? new FormData(form)) {
-    const path = [];
+export const formToJSON = (
+  form: FormData | HTMLFormElement | { entries(): Iterable<[string, unknown]> },
+): Unknowns => {
+  const object: Unknowns = own({});
+  const fields =
+    "entries" in form
+      ? (form.entries as () => Iterable<[string, unknown]>)()
+      : new FormData(form);
+  for (const [name, value] of fields) {
+    const path: string[] = [];
     for (const [whole, inner] of name.matchAll(/[^.[\]]+|\[([^.[\]]*)]/g)) {
       path.push(whole === "[]" ? "" : inner || whole);
       if (path.length > DEEPEST + 1)
@@ -170,38 +195,43 @@ export const formToJSON = (form: any) => {
     }
     if (!path.includes("__proto__")) plant(object, path, value);
   }
-  return withoutGaps(object);
+  return withoutGaps(object) as Unknowns;
 };
 
-const plant = (into: any, [key, ...rest]: string[], value: any) => {
+const plant = (
+  into: Unknowns | unknown[],
+  [key = "", ...rest]: string[],
+  value: unknown,
+) => {
   const name = key || !Array.isArray(into) ? key : into.length;
-  const held = Object.hasOwn(into, name) ? into[name] : undefined;
+  const members = into as Unknowns;
+  const held = Object.hasOwn(into, name) ? members[name] : undefined;
   if (!rest.length) {
     // Added in place: a copy for each would take the square of their number.
     if (Array.isArray(held)) held.push(value);
-    else into[name] = held === undefined ? value : [held, value];
+    else members[name] = held === undefined ? value : [held, value];
     return;
   }
   // A list as long as its keys are those of one.
-  const list = rest[0] === "" || /^\d+$/.test(rest[0]);
-  into[name] =
+  const list = rest[0] === "" || /^\d+$/.test(rest[0] as string);
+  const under: Unknowns | unknown[] =
     held === null || typeof held !== "object"
       ? list
         ? []
         : own({})
       : Array.isArray(held) && !list
-        ? own(held)
-        : held;
-  plant(into[name], rest, value);
+        ? (own(held) as unknown as Unknowns)
+        : (held as Unknowns);
+  members[name] = under;
+  plant(under, rest, value);
 };
 
-/** A list that has gaps is an object. @param value @returns {any} */
-const withoutGaps = (value: any): any => {
+/** A list that has gaps is an object. */
+const withoutGaps = (value: unknown): unknown => {
   if (!isBranch(value)) return value;
-  const entries = Object.entries(value).map(([key, item]) => [
-    key,
-    withoutGaps(item),
-  ]);
+  const entries = Object.entries(value).map(
+    ([key, item]): [string, unknown] => [key, withoutGaps(item)],
+  );
   return entries.length === value.length
     ? entries.map(([, item]) => item)
     : Object.fromEntries(entries);

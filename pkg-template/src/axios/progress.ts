@@ -1,9 +1,13 @@
 // Bodies that are counted while they pass: for progress events, and for the limits of their lengths.
 
+import type { Call } from "./call.js";
 import { EverfetchError } from "../client/error.js";
-import { member, own, platform } from "../runtime/own.js";
+import type { Fetch, Init } from "../client/request.js";
+import { own, platform } from "../runtime/own.js";
 import { isStream } from "../client/transform.js";
 import { sameOrigin } from "../client/url.js";
+
+type Listener = (event: never) => void;
 
 /** Events come at most so often, in ms. */
 const INTERVAL_MS = 333;
@@ -12,20 +16,21 @@ const INTERVAL_MS = 333;
 const SETTLING_MS = 250;
 const PIECES = 50;
 
-/** @param call the request: what ends a body is kept there */
-export const watched = (native: Response, config: any, call: any) => {
-  const { maxContentLength: most, onDownloadProgress: listener } = config;
+/** The answer, with its body counted if its config wants that. What ends the body is kept in the call. */
+export const watched = (native: Response, call: Call): Response => {
+  const { config, request } = call;
+  const { maxContentLength: most = -1, onDownloadProgress: listener } = config;
   const limited = most > -1;
   if (!limited && !listener) return native;
   const declared = native.headers.get("content-length");
   const total = declared ? +declared : undefined;
-  const check = (length: any) => {
+  const check = (length = 0) => {
     if (limited && length > most)
       throw (call.broken = new EverfetchError(
         `maxContentLength size of ${most} exceeded`,
         "ERR_BAD_RESPONSE",
         config,
-        call.request,
+        request,
       ));
   };
   check(total);
@@ -33,24 +38,19 @@ export const watched = (native: Response, config: any, call: any) => {
   const [tell, flush] = listener
     ? progressOf(listener, "download", total)
     : [check];
-  return new Response(
-    counted(
-      native.body,
-      (loaded) => {
-        check(loaded);
-        tell(loaded);
-      },
-      flush,
-    ),
-    native,
-  );
+  const count = (loaded: number) => {
+    check(loaded);
+    tell(loaded);
+  };
+  return new Response(counted(native.body, count, flush), native);
 };
 
-/** @param call the request: what ends a body is kept there */
-export const limitBody = async (call: any, config: any) => {
-  const { init } = call;
-  const { maxBodyLength: most } = config;
-  const check = (length: number | undefined = 0) => {
+/** Throws for a body that is too long; of a stream, that ends it. */
+export const limitBody = async (call: Call): Promise<void> => {
+  const { config, exchange } = call;
+  const { init } = exchange;
+  const { maxBodyLength: most = -1 } = config;
+  const check = (length = 0) => {
     if (length > most)
       throw (call.broken = new EverfetchError(
         "Request body larger than maxBodyLength limit",
@@ -63,17 +63,21 @@ export const limitBody = async (call: any, config: any) => {
 };
 
 /** In bytes, where that can be known beforehand. */
-const sizeOf = async (body: any) =>
+const sizeOf = async (body: Init["body"]): Promise<number | undefined> =>
   isStream(body)
     ? undefined
-    : (member(body, "size") ?? (await new Response(body).blob()).size);
+    : body instanceof Blob
+      ? body.size
+      : (await new Response(body ?? null).blob()).size;
 
 /** Tells of the upload, each time that it is made. */
 export const uploading =
-  (send: any, listener: any) => async (url: string, init: any) => {
+  (send: Fetch, listener: Listener): Fetch =>
+  async (url, given) => {
+    const init = given as Init;
     const total = await sizeOf(init.body);
     const [tell, flush] = progressOf(listener, "upload", total);
-    if (!canStream(url)) {
+    if (!canStream(String(url))) {
       if (!warned)
         console.warn(
           "everfetch: this connection cannot stream what it uploads; onUploadProgress is told at the end only",
@@ -93,7 +97,7 @@ export const uploading =
           ...(type && { "content-type": type }),
           ...init.headers,
         }),
-        body: counted(whole.body, tell, flush),
+        body: whole.body && counted(whole.body, tell, flush),
         duplex: "half",
       }),
     );
@@ -107,11 +111,14 @@ let warned = false;
  */
 const canStream = (url: string) => {
   if (platform("document")) {
-    const [page] = performance.getEntriesByType("navigation") as any[];
-    if (!sameOrigin(url) || !/^h[23]/.test(page?.nextHopProtocol)) return false;
+    const [page] = performance.getEntriesByType(
+      "navigation",
+    ) as PerformanceNavigationTiming[];
+    if (!sameOrigin(url) || !/^h[23]/.test(String(page?.nextHopProtocol)))
+      return false;
   }
   let asked = false;
-  const init: any = {
+  const init = {
     __proto__: null,
     method: "POST",
     body: new ReadableStream(),
@@ -119,34 +126,37 @@ const canStream = (url: string) => {
       asked = true;
       return "half";
     },
-  };
+  } as RequestInit;
   // Who does not know streams makes a text of it, and says so.
   return !new Request("http://a", init).headers.has("content-type") && asked;
 };
 
 /** @param count what it throws ends the stream */
 const counted = (
-  stream: any,
+  stream: ReadableStream,
   count: (loaded: number) => void,
   done?: () => void,
-) => {
+): ReadableStream => {
   let loaded = 0;
   return stream.pipeThrough(
     new TransformStream({
-      // @ts-ignore the platform would read more of a polluted prototype
+      // The platform would read more of a polluted prototype.
       __proto__: null,
-      transform(piece, controller) {
+      transform(
+        piece: Uint8Array,
+        controller: TransformStreamDefaultController,
+      ) {
         count((loaded += piece.byteLength));
         controller.enqueue(piece);
       },
       flush: done,
-    }),
+    } as Transformer),
   );
 };
 
 /** Tells a listener what has passed. */
 const progressOf = (
-  listener: any,
+  listener: Listener,
   direction: "download" | "upload",
   total: number | undefined,
 ): [count: (loaded: number) => void, flush: () => void] => {
@@ -155,14 +165,14 @@ const progressOf = (
   let told = 0;
   let due = 0;
   let now = 0;
-  let timer: any;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = () => {
     clearTimeout(timer);
     timer = undefined;
     const at = Date.now();
     due = at + INTERVAL_MS;
     const loaded = Math.min(now, total ?? now);
-    const [[first, before]] = pieces;
+    const [first, before] = pieces[0] as [number, number];
     const rate =
       at - begun >= SETTLING_MS && at > first
         ? Math.round(((loaded - before) * 1000) / (at - first)) || undefined

@@ -1,64 +1,19 @@
-// The mark of a cookie that is to come back as a header, to tell a page's own requests from a stranger's.
+// axios's `xsrfCookieName`: the cookie that is to come back as a header, on by default.
 
-import { platform } from "../runtime/own.js";
+import type { Init, MergedConfig } from "../client/request.js";
 import { sameOrigin } from "../client/url.js";
+import { cookie } from "../client/xsrf.js";
+import { own, platform } from "../runtime/own.js";
 
-/** The value of the cookie that is to come back as a header, on the page's own origin or where it is wanted. */
-export const xsrfOf = (config: any, url: string) => {
+/** The init with the double-submit mark of now: the cookie may have changed since the last sending (G25). */
+export const marked = (config: MergedConfig, init: Init, url: string): Init => {
   const { xsrfCookieName, xsrfHeaderName } = config;
+  if (!platform("document") || !xsrfCookieName || !xsrfHeaderName) return init;
   let { withXSRFToken: wanted } = config;
-  if (!platform("document") || !xsrfCookieName || !xsrfHeaderName) return;
   if (typeof wanted === "function") wanted = wanted(config);
-  if ((wanted ?? true) !== true || !(wanted || sameOrigin(url))) return;
-  for (const pair of cookies(config.method).split(";")) {
-    const [name, ...value] = pair.trim().split("=");
-    if (name !== xsrfCookieName) continue;
-    const mark = decoded(value.join("="));
-    // A sibling domain may have set one that no header can carry, beside the server's own.
-    if (/^[\t -~\x80-\xff]*$/.test(mark)) return mark;
-  }
-};
-
-const decoded = (value: string) => {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
-};
-
-let jar = "";
-let stale = 0;
-
-/** So long may safe methods take cookies for what they were. */
-const COOKIES_MS = 5;
-
-/**
- * The page's cookies. To read them is a call to another process (Chromium: 156 µs, most of what axios itself
- * takes), so a burst of the methods that change nothing, and that no server checks (RFC 9110 §9.2.1), reads
- * them once.
- */
-const cookies = (method: string) => {
-  const now = Date.now();
-  if (!/^(get|head|options)$/.test(method) || now >= stale) {
-    jar = readCookies();
-    stale = now + COOKIES_MS;
-  }
-  return jar;
-};
-
-/** By the platform's own getter: an element of the name `cookie` hides the document's (DOM clobbering). */
-const readCookies = () => {
-  const Document = platform("Document");
-  try {
-    const own = Document && document instanceof Document;
-    return String(
-      own
-        ? Reflect.get(Document.prototype, "cookie", document)
-        : document.cookie,
-    );
-  } catch {
-    // None for a page without an origin, as in a sandboxed frame.
-    return "";
-  }
+  if ((wanted ?? true) !== true || !(wanted || sameOrigin(url))) return init;
+  const mark = cookie(xsrfCookieName, config.method);
+  if (!mark) return init;
+  const name = xsrfHeaderName.toLowerCase();
+  return own({ ...init, headers: own({ ...init.headers, [name]: mark }) });
 };

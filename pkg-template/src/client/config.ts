@@ -1,12 +1,14 @@
-// Request configs: checked, and merged with the defaults as axios merges them.
+// Request configs of `everfetch`: checked, and laid over the defaults.
 
-import { capped, fail } from "./error.js";
-import { isPlain } from "../axios/form.js";
-import { EverfetchHeaders, entriesOf, put } from "./headers.js";
-import { member, own } from "../runtime/own.js";
+import { fail } from "./error.js";
+import { EverfetchHeaders } from "./headers.js";
+import type { Defaults, GivenConfig, MergedConfig } from "./request.js";
+import { isPlain } from "./url.js";
+import { member, own, type Unknowns } from "../runtime/own.js";
 
-/** What an option takes, by its name. Names that are not here are the user's own and are kept. */
-const TYPES = {
+/** What an option takes, by its name. Names that are not here are the application's own and are kept. */
+const TYPES: Record<string, string> = {
+  // @ts-expect-error an object without a prototype
   __proto__: null,
   url: "string",
   method: "string",
@@ -19,31 +21,16 @@ const TYPES = {
   withCredentials: "boolean",
   fetch: "function",
   hold: "boolean",
-} as Record<string, any>;
+};
 
-/** The methods that a client has, by what they take. */
-export const WITHOUT_DATA = ["get", "delete", "head", "options"];
-export const WITH_DATA = ["post", "put", "patch", "query"];
-
-/** Members of `headers` that are no headers. */
-const GROUPS = [
-  "common",
-  ...WITHOUT_DATA,
-  ...WITH_DATA,
-  "purge",
-  "link",
-  "unlink",
-];
-
-/** What a call says for itself alone. */
-const OWN = ["url", "method"];
-
-export const checkConfig = (config: any, where: string) => {
+/** What every surface takes in the same way. */
+export const checkTypes = (config: unknown, where: string): void => {
   if (config === undefined || config === null) return;
   if (typeof config !== "object") throw bad(where, "", config, "an object");
-  for (const name of Object.keys(config)) {
+  const given = own(config as Unknowns);
+  for (const name of Object.keys(given)) {
     const type = TYPES[name];
-    const value = config[name];
+    const value = given[name];
     if (type && value !== undefined && value !== null && typeof value !== type)
       throw bad(
         where,
@@ -52,8 +39,8 @@ export const checkConfig = (config: any, where: string) => {
         type === "object" ? "an object" : "a " + type,
       );
   }
-  const { signal, timeout } = own(config);
-  if (timeout < 0 || Number.isNaN(timeout))
+  const { signal, timeout } = given;
+  if ((timeout as number) < 0 || Number.isNaN(timeout))
     throw bad(where, "timeout", timeout, "milliseconds, 0 or more");
   if (
     signal &&
@@ -63,7 +50,7 @@ export const checkConfig = (config: any, where: string) => {
     throw bad(where, "signal", signal, "an AbortSignal");
 };
 
-const bad = (where: string, name: string, got: any, takes: string) => {
+const bad = (where: string, name: string, got: unknown, takes: string) => {
   const shown =
     typeof got === "object"
       ? "an object"
@@ -82,135 +69,62 @@ const bad = (where: string, name: string, got: any, takes: string) => {
   );
 };
 
-/** The caller's config over the client's, as `response.config` shows it. Nothing of it is shared with either. */
-export const mergeConfig = (defaults: any, config: any) => {
-  config = own(config);
-  const merged = merge(defaults, config, APART);
-  // It may be large: who may change it, gets a copy (see client.js).
-  merged.data = config.data;
-  merged.method = (
-    config.method ||
-    own(defaults).method ||
-    "get"
-  ).toLowerCase();
-  merged.headers = flatten(
-    [own(defaults).headers, config.headers],
-    merged.method,
-  );
-  return asConfig(merged);
+/** Options that only `everfetch/axios` has. */
+const AXIOS =
+  /^(adapter|allowAbsoluteUrls|auth|cancelToken|env|fetchOptions|formSerializer|max(Body|Content)Length|maxRedirects|on(Down|Up)loadProgress|paramsSerializer|parseReviver|responseEncoding|timeoutErrorMessage|transform(Request|Response)|transitional|withXSRFToken|xsrf(Cookie|Header)Name)$/;
+
+export const checkConfig = (config: unknown, where: string): void => {
+  checkTypes(config, where);
+  const given = own(config);
+  for (const name of Object.keys(given))
+    if (
+      given[name] !== undefined &&
+      (AXIOS.test(name) ||
+        (name === "responseType" && given[name] === "document"))
+    )
+      throw fail(
+        "ERR_BAD_OPTION",
+        `${where}: \`${name}\` is an option of axios; import from \`everfetch/axios\` to use it`,
+      );
 };
 
-/**
- * A config as interceptors and adapters see it. As in axios it has no prototype, and `hasOwnProperty` all the
- * same.
- */
-export const asConfig = (config: any) =>
-  Object.defineProperty(own(config), "hasOwnProperty", {
-    __proto__: null,
-    ...HIDDEN,
-  });
-
-const HIDDEN: any = {
-  value: Object.prototype.hasOwnProperty,
-  writable: true,
-  configurable: true,
-};
-
-/** What a request merges in its own way. */
-const APART = ["data", "headers"];
-
-/** @param apart members that the caller sees to */
-export const merge = (
-  defaults: any,
-  config: any,
-  apart: string[] = ["data"],
-) => {
-  defaults = own(defaults);
-  config = own(config);
-  const merged = own({ ...defaults, ...config });
-  for (const name of Object.keys(merged)) {
-    // A signal is what it is, though a polyfill may make it of a plain object.
-    if (name === "signal") merged.signal ??= defaults.signal;
-    if (apart.includes(name) || name === "signal") continue;
-    const base = OWN.includes(name) ? undefined : defaults[name];
-    const value = config[name];
-    // Said to be undefined, it takes every status.
-    merged[name] =
-      value === undefined &&
-      !(
-        name === "validateStatus" &&
-        name in config &&
-        own(merged.transitional).validateStatusUndefinedResolves !== false
-      )
-        ? copy(undefined, base)
-        : copy(name === "paramsSerializer" ? undefined : base, value, name);
-  }
+/** The caller's config over the client's. Nothing of it is shared with either, except for their values. */
+export const merge = (base: object, over: unknown): MergedConfig => {
+  const defaults = own(base as Partial<MergedConfig>);
+  const config = own(over as Partial<MergedConfig> | undefined);
+  const merged = own(defaults as MergedConfig);
+  for (const name of Object.keys(config))
+    if (config[name] !== undefined) merged[name] = config[name];
+  if (isPlain(defaults.params) && isPlain(config.params))
+    merged.params = own({ ...defaults.params, ...config.params });
+  merged.headers = new EverfetchHeaders(defaults.headers).set(
+    config.headers ?? {},
+  ) as unknown as MergedConfig["headers"];
   return merged;
 };
 
-/**
- * Plain objects are merged and arrays replaced, both as copies; anything else is what it is. Without recursion:
- * they may be nested however deeply.
- */
-export const copy = (base: any, value: any, name: string = ""): any => {
-  if (value === null || typeof value !== "object") return value;
-  const whole: any = own({});
-  const above: Set<any> = new Set();
-  /** without `into`: all within the value is done */
-  const due: [into: any, key: string, base: any, value: any][] = [
-    [whole, "copy", base, value],
-  ];
-  for (let next; (next = due.pop());) {
-    const [into, key, base, value] = next;
-    if (!into) {
-      above.delete(value);
-      continue;
-    }
-    into[key] = Array.isArray(value) ? [...value] : value;
-    if (!isPlain(value)) continue;
-    if (above.has(value))
-      throw fail(
-        "ERR_BAD_OPTION_VALUE",
-        "Circular reference detected in " + capped(name),
-      );
-    above.add(value);
-    due.push([undefined, "", undefined, value]);
-    const under = isPlain(base) ? base : own({});
-    const all = (into[key] = { ...under, ...value });
-    for (const key of Object.keys(all))
-      due.push([
-        all,
-        key,
-        Object.hasOwn(under, key) ? under[key] : undefined,
-        all[key],
-      ]);
-  }
-  return whole.copy;
+/** The options of `createClient()` as the client's defaults. */
+export const configure = (base: object, options: object): Defaults => {
+  checkConfig(options, "createClient(options)");
+  const { session: _, fetch: __, ...defaults } = merge(base, options);
+  return defaults as unknown as Defaults;
 };
 
-/** The common ones, then the method's, then those that are for this one; the defaults' before the call's. */
-const flatten = (levels: any[], method: string) => {
-  const headers = new EverfetchHeaders();
-  for (const group of ["common", method])
-    for (const level of levels)
-      if (isGroup(own(level)[group])) headers.set(level[group]);
-  for (const level of levels)
-    if (level)
-      for (const [name, value] of entriesOf(level))
-        if (!(GROUPS.includes(name) && (value === undefined || isGroup(value))))
-          // The call's wins, also over a `false` of the defaults.
-          put(headers, name, value, level === levels[1] || undefined);
-  return headers;
+/** The config of a request, as interceptors see it. */
+export const mergeConfig = (
+  defaults: object,
+  given: GivenConfig,
+): MergedConfig => {
+  const config = merge(defaults, given);
+  config.method = (config.method || "get").toLowerCase();
+  return config;
 };
-
-const isGroup = (value: any) =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
 
 /**
  * A token as a header carries it (RFC 9110 §11.4): after its scheme, or bare where that is empty. Some servers
  * put the scheme in front of the token themselves.
  */
-export const credentials = (scheme: string, token: string) =>
+export const credentials = (scheme: string, token: string): string =>
   !scheme || token.toLowerCase().startsWith(scheme.toLowerCase() + " ")
     ? token
     : scheme + " " + token;

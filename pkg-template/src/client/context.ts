@@ -5,6 +5,7 @@ import type { Session } from "../runtime/session.js";
 import type { Defaults, Fetch } from "./request.js";
 import type { Reach } from "./scope.js";
 import type { Settings } from "./settings.js";
+import type { Surface } from "./surface.js";
 
 /** The context of a client; `if (client.session)` tells the two kinds apart. */
 export type ClientContext = SessionContext | PlainContext;
@@ -31,6 +32,8 @@ export interface PlainContext extends CommonContext {
 }
 
 interface CommonContext {
+  /** The entry that it was made by. */
+  surface: Surface;
   /** The client's own `fetch` or the platform's, looked up at each call. */
   fetch: Fetch;
   /** As the application sees them; it may change them. */

@@ -41,15 +41,21 @@ interface Terms {
 /** An answer that took longer, in ms, says nothing of the clock: the page may have been frozen meanwhile. */
 const PROMPT_MS = 5000;
 
+/** Where a request goes, and what fetch takes for it. */
+export interface Plan {
+  url: string;
+  /** The URL, absolute, if it can be one. */
+  target?: string | undefined;
+  init: Init;
+}
+
 /** A request. Its timeout runs while it is under way, and not while it waits for a refresh. */
-export abstract class Exchange extends Waiter {
+export class Exchange extends Waiter {
   declare config: Terms;
   declare url: string;
   /** The URL, absolute. */
   declare target: string | undefined;
   declare init: Init;
-  /** What the caller sees of the request; a `Request`, in `api.fetch`. */
-  declare request: object | undefined;
   /** Its body can be sent only once. */
   declare once: boolean;
   declare follows: boolean;
@@ -65,16 +71,18 @@ export abstract class Exchange extends Waiter {
   /** It carries a token that must not follow a redirect. */
   declare guarded: boolean;
   declare timer: ReturnType<typeof setTimeout> | undefined;
+  /** Sends it once: each surface has its own way. */
+  declare send: (exchange: Exchange) => Promise<Response>;
 
   constructor(
     client: ClientContext,
     config: Terms,
-    url: string,
-    init: Init,
-    target: string | undefined = parse(url)?.href,
+    { url, target = parse(url)?.href, init }: Plan,
+    send: (exchange: Exchange) => Promise<Response>,
   ) {
     // Without a session, nothing but `transmit` is called.
     super(client as SessionContext, signalOf(config.signal));
+    this.send = send;
     this.config = config;
     this.url = url;
     this.target = target;
@@ -96,7 +104,7 @@ export abstract class Exchange extends Waiter {
   }
 
   async perform(): Promise<Response> {
-    const { client, config, init } = this;
+    const { client, config } = this;
     const { session } = client;
     if (!session) return this.transmit();
     let why =
@@ -114,7 +122,7 @@ export abstract class Exchange extends Waiter {
       const { header, scheme } = client.settings;
       // Not what was signed out elsewhere, though the store may still show it.
       const token = session.wasm[Call.carriesToken](stamp) && session.access;
-      if (token) init.headers[header] = credentials(scheme, token);
+      if (token) this.init.headers[header] = credentials(scheme, token);
       this.guarded = !!token && !this.follows;
       session.trace?.(this + " sent with " + tokenOf(session.wasm, stamp));
       const begun = Date.now();
@@ -134,7 +142,7 @@ export abstract class Exchange extends Waiter {
       if (again === undefined) return response;
       stamp = typeof again === "number" ? again : await again;
       // Where it goes next, and whether anyone is still signed in, is yet to be seen.
-      delete init.headers[header];
+      delete this.init.headers[header];
       if (this.renew) await this.renew();
       stamp = this.resume(stamp);
     }
@@ -163,11 +171,10 @@ export abstract class Exchange extends Waiter {
    * @param begun when the request was sent
    */
   learn(response: Response, begun: number) {
-    const { client, init, request } = this;
+    const { client, init } = this;
     const now = Date.now();
-    const cache = init.cache ?? member(request, "cache");
     if (
-      (/^(get|head)$/i.test(init.method) && cache !== "no-store") ||
+      (/^(get|head)$/i.test(init.method) && init.cache !== "no-store") ||
       now - begun > PROMPT_MS ||
       response.redirected
     )
@@ -177,8 +184,25 @@ export abstract class Exchange extends Waiter {
     if (date && !+header("age")) client.session.learn(date, now);
   }
 
-  /** One sending: each shape of request has its own way. */
-  abstract transmit(): Promise<Response>;
+  /** One sending. */
+  transmit(): Promise<Response> {
+    const { init } = this;
+    if (this.timeout) this.limit();
+    if (this.guarded) init.redirect = "manual";
+    else if (!this.follows) delete init.redirect;
+    return this.send(this);
+  }
+
+  /** What is sent from now on. */
+  take({ url, init, target }: Plan) {
+    const { signal } = this;
+    this.url = url;
+    this.target = target;
+    this.once = isStream(init.body);
+    if (this.once) init.duplex ??= "half";
+    if (signal) init.signal = signal;
+    this.init = init;
+  }
 
   /** Is it to be sent again, and with which stamp does it resume? */
   judge(

@@ -1,44 +1,15 @@
 // `api.fetch`: the platform's fetch, by its signature and its behaviour, with the session underneath.
 
+import type { ClientContext } from "./context.js";
 import { isEverfetchError } from "./error.js";
+import type { FetchInit } from "../../index.js";
 import { Exchange } from "./exchange.js";
-import { isObject, member, own } from "../runtime/own.js";
-import { isOfRefresh } from "../runtime/refresh.js";
-import { signalOf } from "../runtime/signal.js";
+import type { Init } from "./request.js";
 import { outside } from "./scope.js";
 import { pinned, withoutQuery } from "./url.js";
-
-/** A request of fetch's shape. */
-class Call extends Exchange {
-  declare request: Request;
-  /** @param init what it was made of, for the members that a `Request` does not have */
-  constructor(client: any, request: Request, init: any) {
-    const { method, signal, url } = request;
-    const { body, hold, redirect } = init;
-    super(
-      client,
-      own({ hold, signal }),
-      url,
-      own({ method, body, headers: own({}) }),
-      url,
-    );
-    this.request = request;
-    // What the caller has said of redirects counts; that of a `Request` cannot be told from the default.
-    if (redirect || request.redirect !== "follow") this.follows = true;
-  }
-
-  /** A clone is kept to be sent again, of whatever can be: the platform has its body, byte for byte. */
-  transmit() {
-    const { client, guarded, init } = this;
-    let { request } = this;
-    if (!this.once) this.request = request.clone();
-    if (guarded)
-      request = new Request(request, own<RequestInit>({ redirect: "manual" }));
-    for (const name of Object.keys(init.headers))
-      request.headers.set(name, init.headers[name]);
-    return client.fetch(request);
-  }
-}
+import { isObject, member, own, type Unknowns } from "../runtime/own.js";
+import { isOfRefresh } from "../runtime/refresh.js";
+import { signalOf } from "../runtime/signal.js";
 
 /** What the platform reads of an init, which may be a `Request`. */
 const INIT = [
@@ -59,26 +30,18 @@ const INIT = [
   "window",
 ];
 
-/** An init that the platform can read nothing else from. */
-const initOf = (init: any) => {
-  const copy = own(init);
-  for (const name of INIT) copy[name] ??= member(init, name);
-  copy.signal = signalOf(copy.signal);
-  return copy;
-};
-
 export const fetchOf =
-  (client: any) =>
-  async (input: any, init?: any): Promise<Response> => {
+  (client: ClientContext) =>
+  async (input: RequestInfo | URL, given?: FetchInit): Promise<Response> => {
     const { session } = client;
     // What is no object, the platform refuses in its own words.
-    if (isObject(init)) init = initOf(init);
+    const init = isObject(given) ? readInit(given) : given;
     if (!session) return client.fetch(input, init);
     let request: Request | undefined;
     const alone = init?.session === false || isOfRefresh(init?.signal);
     try {
-      const given = member(input, "url");
-      const url = `${given ?? input}`;
+      const named = member(input, "url");
+      const url = `${named ?? input}`;
       const method = String(init?.method ?? member(input, "method") ?? "GET");
       const why = outside(client, url, method.toUpperCase());
       if (alone || why)
@@ -87,7 +50,7 @@ export const fetchOf =
         );
       // Relative, it is to lead where it was judged to lead.
       const led = pinned(url);
-      if (given === undefined && led !== url) input = led;
+      if (named === undefined && led !== url) input = led;
       // As fetch itself begins: from here on the request is what it is now, and a body in it is used.
       if (!why) request = new Request(input, init);
     } catch {
@@ -95,20 +58,66 @@ export const fetchOf =
     }
     if (!request) return client.fetch(input, init);
     if (alone) return client.fetch(request);
-    const call = new Call(client, request, own(init));
+    const exchange = exchangeOf(client, request, own(init));
     try {
-      return await call.perform();
-    } catch (error: any) {
-      // The session's own; whatever else comes out is the platform's, or the reason of an abort.
-      const refusal = await call.refusal;
-      if (refusal && isEverfetchError(error)) {
-        // axios, when this is its fetch, puts headers of its own class there.
-        const { headers: value } = refusal;
-        const headers = own({ value, writable: true });
-        Object.defineProperty(refusal, "headers", headers);
-        error.response = refusal;
-        error.status = refusal.status;
-      }
-      throw error;
+      return await exchange.perform();
+    } catch (error) {
+      throw await withRefusal(error, exchange);
     }
   };
+
+/** An init that the platform can read nothing else from. */
+const readInit = (given: FetchInit) => {
+  const copy: Unknowns = own(given as unknown);
+  for (const name of INIT) copy[name] ??= member(given, name);
+  copy.signal = signalOf(copy.signal);
+  return copy as FetchInit;
+};
+
+/** @param init what the request was made of, for the members that a `Request` does not have */
+const exchangeOf = (
+  client: ClientContext,
+  request: Request,
+  {
+    body,
+    hold,
+    redirect,
+  }: { body?: BodyInit | null; hold?: boolean; redirect?: string },
+) => {
+  const { cache, method, signal, url } = request;
+  let next = request;
+  /** A clone is kept to be sent again, of whatever can be: the platform has its body, byte for byte. */
+  const send = ({ guarded, init: { headers }, once }: Exchange) => {
+    let sent = next;
+    if (!once) next = sent.clone();
+    if (guarded)
+      sent = new Request(sent, own<RequestInit>({ redirect: "manual" }));
+    for (const name of Object.keys(headers))
+      sent.headers.set(name, headers[name]);
+    return client.fetch(sent);
+  };
+  const config = own({ hold, signal });
+  const headers: Record<string, string> = own({});
+  const init: Init = own({ method, body, cache, headers });
+  const exchange = new Exchange(
+    client,
+    config,
+    { url, target: url, init },
+    send,
+  );
+  // What the caller has said of redirects counts; that of a `Request` cannot be told from the default.
+  if (redirect || request.redirect !== "follow") exchange.follows = true;
+  return exchange;
+};
+
+/** The session's own errors get the answer that refused the request; whatever else comes out is the platform's. */
+const withRefusal = async (error: any, exchange: Exchange) => {
+  const refusal = await exchange.refusal;
+  if (!refusal || !isEverfetchError(error)) return error;
+  // axios, when this is its fetch, puts headers of its own class there.
+  const headers = own({ value: refusal.headers, writable: true });
+  Object.defineProperty(refusal, "headers", headers);
+  error.response = refusal;
+  error.status = refusal.status;
+  return error;
+};

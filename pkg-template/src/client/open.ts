@@ -7,6 +7,7 @@ import type { ClientOptions, Defaults, Fetch } from "./request.js";
 import { own } from "../runtime/own.js";
 import { checkTokenURL, reachOf } from "./scope.js";
 import { openSession } from "../runtime/session.js";
+import type { Surface } from "./surface.js";
 import { isPage } from "../runtime/store.js";
 
 /** The lock is waited for so much longer than a whole refresh takes, in ms. */
@@ -14,10 +15,12 @@ const LOCK_MARGIN_MS = 1000;
 
 /**
  * Its options, checked, and the session that it shares, if it wants one.
+ * @param engine starts the engine, or gives the one that runs: only a session needs it
  * @param defaults the client's, as the application sees them: it may change their `baseURL` later
  */
 export const openClient = (
-  wasm: Parameters<typeof openSession>[0],
+  engine: () => Parameters<typeof openSession>[0],
+  surface: Surface,
   options: ClientOptions,
   defaults: Defaults,
   parent?: ClientContext,
@@ -30,7 +33,7 @@ export const openClient = (
     );
   if (options.session === undefined && parent?.session)
     return own({ ...parent, fetch, defaults, reach: undefined });
-  if (options.session == null) return own({ fetch, defaults });
+  if (options.session == null) return own({ surface, fetch, defaults });
   const settings = readOptions(options.session);
   const { debug, refresh, keepFresh } = settings;
   const { timeout, retries } = refresh;
@@ -38,6 +41,7 @@ export const openClient = (
   const lockTimeout =
     timeout + retries * (LONGEST_PAUSE_MS + timeout) + LOCK_MARGIN_MS;
   const client = own<Partial<SessionContext>>({
+    surface,
     fetch,
     defaults,
     settings,
@@ -48,7 +52,7 @@ export const openClient = (
   }) as SessionContext;
   client.owner = client;
   if (!refresh.call) checkTokenURL(client, true);
-  const session = (client.session = openSession(wasm, settings));
+  const session = (client.session = openSession(engine(), settings));
   session.client = client;
   // Not on a server, where each has a cookie jar of its own.
   if (refresh.send === "cookie" && isPage())

@@ -1,13 +1,12 @@
 // URLs: a base and a path put together, and params in the query.
 
-import { EverfetchError, withoutUser } from "./error.js";
-import { toFormData } from "../axios/form.js";
+import { withoutUser } from "./error.js";
 import { own, platform } from "../runtime/own.js";
 
 /** Stands for the page where there is none, as in Node. No name ever ends so (RFC 6761 §6.4). */
 export const NOWHERE = "http://nowhere.invalid";
 
-const NO_PAGE: any = { __proto__: null };
+const NO_PAGE: Partial<Location> = own({});
 
 /**
  * What a relative URL is relative to: the page's address. A `<base>` counts only within the page's own origin,
@@ -72,7 +71,7 @@ export const withoutQuery = (url: string) =>
 export const combineURL = (base: string | undefined, url: string) =>
   !base || namesHost(url) ? url : append(base, url);
 
-const append = (base: string, url?: string) =>
+export const append = (base: string, url?: string) =>
   url ? unslashed(base) + "/" + url.replace(/^\/+/, "") : base;
 
 /** Less the slashes at its end. (The expression `\/+$` takes the square of the slashes within.) */
@@ -82,61 +81,57 @@ export const unslashed = (text: string) => {
   return text.slice(0, end);
 };
 
-/** The whole URL of a request. */
-export const urlOf = (config: any) => {
-  const { baseURL, url = "", params, paramsSerializer } = config;
-  for (const part of [url, baseURL])
-    if (/^\s*https?:(?!\/\/)/i.test(part))
-      throw new EverfetchError(
-        `Invalid URL: ${part === url ? "url" : "baseURL"} has no "//" after its protocol`,
-        "ERR_INVALID_URL",
-        config,
-      );
-  return withParams(
-    baseURL && config.allowAbsoluteUrls === false
-      ? append(baseURL, url)
-      : combineURL(baseURL, url),
-    params,
-    paramsSerializer,
+/** Whether a value is an object literal, or one of another window. */
+export const isPlain = (value: unknown): value is Record<string, unknown> => {
+  if (value === null || typeof value !== "object") return false;
+  const prototype = Object.getPrototypeOf(value);
+  return (
+    (!prototype || !Object.getPrototypeOf(prototype)) &&
+    !(Symbol.toStringTag in value) &&
+    !(Symbol.iterator in value)
   );
 };
 
-/** @param options `paramsSerializer` */
-export const withParams = (url: string, params: any, options?: any) => {
-  if (!params) return url;
-  options = own(
-    typeof options === "function" ? { serialize: options } : options,
-  );
-  const query = options.serialize
-    ? options.serialize(params, options)
-    : params instanceof URLSearchParams
-      ? String(params)
-      : serialize(params, options);
+/** The whole URL of a request. */
+export const urlOf = ({
+  baseURL,
+  params,
+  url = "",
+}: {
+  baseURL?: string;
+  params?: unknown;
+  url?: string;
+}): string => withParams(combineURL(baseURL, url), params);
+
+export const withParams = (url: string, params: unknown): string =>
+  withQuery(url, params && String(queryOf(params)));
+
+/** @param query without its `?` */
+export const withQuery = (url: string, query: unknown): string => {
   if (!query) return url;
-  const bare = url.split("#", 1)[0];
+  const bare = url.split("#", 1)[0] as string;
   return bare + (bare.includes("?") ? "&" : "?") + query;
 };
 
-const serialize = (params: any, options: any) => {
-  const { encode } = options;
-  const write = encode ? (text: any) => encode(text, strictly) : legibly;
-  const pairs: string[] = [];
-  const query = {
-    append: (name: any, value: any) =>
-      pairs.push(write(name) + "=" + write(value)),
+/** Params as axios writes them: `a[b]=1` for objects, `a[]=1` for arrays. */
+const queryOf = (params: unknown) => {
+  if (params instanceof URLSearchParams) return params;
+  const query = new URLSearchParams();
+  const write = (name: string, value: unknown) => {
+    if (value === undefined || value === null) return;
+    if (Array.isArray(value)) {
+      const nested = value.some((item) => isPlain(item) || Array.isArray(item));
+      value.forEach((item, at) => write(`${name}[${nested ? at : ""}]`, item));
+    } else if (isPlain(value))
+      for (const key of Object.keys(value))
+        write(`${name}[${key}]`, value[key]);
+    else
+      query.append(
+        name,
+        value instanceof Date ? value.toISOString() : String(value),
+      );
   };
-  toFormData(params, query, options);
-  return pairs.join("&");
+  const given = own(params);
+  for (const name of Object.keys(given)) write(name, given[name]);
+  return query;
 };
-
-/** As forms have it. */
-const strictly = (text: any) =>
-  String(new URLSearchParams([["", text]])).slice(1);
-
-/** As axios leaves them: these are read more easily than escaped, and mean the same. */
-const legibly = (text: any) =>
-  encodeURIComponent(text).replace(
-    /%(3A|24|2C|20)/gi,
-    (_, code) =>
-      (({ 24: "$", 20: "+", "3A": ":", "2C": "," }) as any)[code.toUpperCase()],
-  );

@@ -1,6 +1,7 @@
 // The engine (the WebAssembly) of this copy of the package. Each entry starts it once, in its own way.
 
 import { makeClient } from "../client/client.js";
+import type { Surface } from "../client/surface.js";
 import { sturdy } from "./sturdy.js";
 import { EverfetchError } from "../client/error.js";
 
@@ -11,14 +12,14 @@ export function start(module: WebAssembly.Module) {
   running = sturdy(() => new WebAssembly.Instance(module).exports);
 }
 
-export function client(options?: unknown) {
+export function client(surface: Surface, options?: unknown) {
   if (!running) {
     throw new EverfetchError(
       "everfetch/wasm: `await init()` comes first",
       "ERR_WASM_BLOCKED",
     );
   }
-  return makeClient(running, options);
+  return makeClient(() => running, surface, options);
 }
 
 /** Compiles the engine synchronously. If the page forbids it, the error says what to do. */

@@ -2,7 +2,6 @@
 // One refresh, as the browser sees it: the lock, the store, and the token endpoint, reached by a request or
 // by the application's own function. The wasm says which step comes next; how it is done is here.
 
-import { adapterOf, refreshBy } from "../axios/adapter.js";
 import { credentials } from "../client/config.js";
 import { fail } from "../client/error.js";
 import { apart, member, own } from "./own.js";
@@ -317,20 +316,12 @@ export class Flight {
     if (!options.call) {
       const { tokenURL, tokenTarget } = reachOf(client);
       const target = pinned(tokenURL, tokenTarget);
-      const defaults = own(client.defaults);
-      const adapter = adapterOf(defaults.adapter);
       // An adapter is given the base apart, as with any request.
+      const adapter = client.surface?.adapter?.(client);
       const path = adapter && target === tokenURL ? options.url : target;
       const sent = request(options, path, token ?? "");
       const init = own({ ...sent.init, signal });
-      return adapter
-        ? refreshBy(
-            adapter,
-            options.baseURL ?? defaults.baseURL,
-            sent.url,
-            init,
-          )
-        : fetch(sent.url, init);
+      return (adapter ?? fetch)(sent.url, init);
     }
     signals.add(signal);
     session.asking = true;

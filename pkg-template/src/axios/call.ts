@@ -1,0 +1,308 @@
+// A request of `everfetch/axios`, from its config to fetch and back: what axios's dispatch and its fetch adapter do.
+
+import { adapterOf, askedBy, type Adapter } from "./adapter.js";
+import { asConfig, copy, mergeConfig } from "./config.js";
+import { AxiosHeaders } from "./headers.js";
+import { urlOf } from "./params.js";
+import { limitBody, uploading, watched } from "./progress.js";
+import { readAs } from "./read.js";
+import { FORM, transform, transformRequest } from "./transform.js";
+import { marked } from "./xsrf.js";
+import { checkTypes } from "../client/config.js";
+import type { ClientContext } from "../client/context.js";
+import { EverfetchError, isEverfetchError } from "../client/error.js";
+import { Exchange, type Plan } from "../client/exchange.js";
+import { received } from "../client/headers.js";
+import { chain, intercept } from "../client/interceptors.js";
+import type {
+  Fetch,
+  GivenConfig,
+  MergedConfig,
+  RequestFacts,
+} from "../client/request.js";
+import {
+  checkSignal,
+  explain,
+  factsOf,
+  initOf,
+  settle,
+  targetOf,
+  type Shaped,
+} from "../client/steps.js";
+import type { Interceptors } from "../client/surface.js";
+import { pinned } from "../client/url.js";
+import { member, own } from "../runtime/own.js";
+import { openController, signalOf } from "../runtime/signal.js";
+
+type Handlers = Parameters<typeof chain>[1];
+
+/** What one request is made of, and what befalls it. All members are set: none is read of `Object.prototype`. */
+export interface Call {
+  config: MergedConfig;
+  exchange: Exchange;
+  request: RequestFacts;
+  adapter: Adapter | undefined;
+  /** The adapter's answer, and what it threw with it: adapters apply `validateStatus` themselves. */
+  adapted: { answer: Shaped; thrown: unknown } | undefined;
+  /** What ended a body: the platform may not pass it on. */
+  broken: unknown;
+  /** What the cancel token calls. */
+  cancel: ((reason: unknown) => void) | undefined;
+}
+
+export const call = async (
+  client: ClientContext,
+  interceptors: Interceptors,
+  given: GivenConfig,
+): Promise<Shaped> => {
+  checkTypes(given, "the request");
+  const config = mergeConfig(client.defaults, given);
+  // Made by the application's own refresh, whose request it is, however late the interceptors send it.
+  if (client.session?.asking) config.session = false;
+  const { transformRequest: transforms } = config;
+  // Only handlers of the application would change the caller's object.
+  if (
+    !interceptors.request.idle ||
+    !Array.isArray(transforms) ||
+    (transforms[0] as unknown) !== transformRequest ||
+    transforms.length > 1
+  )
+    config.data = copy(undefined, config.data, "data");
+  const inherited = inheritedBy(client, given, config);
+  return intercept(interceptors, config, (ready, again) => {
+    if (inherited && client.session?.isSpent(inherited))
+      dropSpent(client, ready, inherited);
+    return dispatch(client, ready, again);
+  });
+};
+
+/**
+ * What the defaults put into the header that carries the token. With axios, applications set it at the log-in,
+ * and it is there for good.
+ * @param given the config of the call, whose own header takes precedence
+ */
+const inheritedBy = (
+  { session, settings }: ClientContext,
+  given: GivenConfig,
+  config: MergedConfig,
+) => {
+  const value =
+    session && AxiosHeaders.from(config.headers).get(settings.header);
+  if (!value) return;
+  const named = new AxiosHeaders(own(given)?.headers as object | undefined);
+  return named.has(settings.header) ? undefined : value;
+};
+
+const dropSpent = (
+  { settings }: ClientContext,
+  config: MergedConfig,
+  value: unknown,
+) => {
+  const headers = AxiosHeaders.from(config.headers);
+  const header = settings!.header;
+  if (headers.get(header) === value) headers.delete(header);
+  config.headers = headers as unknown as MergedConfig["headers"];
+};
+
+/** @param again the interceptors that see the request again before it is sent again */
+const dispatch = (
+  client: ClientContext,
+  given: object,
+  again: Handlers,
+): Promise<Shaped> => {
+  const config = asConfig(given);
+  config.cancelToken?.throwIfRequested();
+  checkSignal(config);
+  // As the interceptors have left it, to be shown to them once more.
+  const origin = again.length ? copied(config) : undefined;
+  const call = open(client, encode(config));
+  if (origin)
+    call.exchange.renew = async () => {
+      const seen = await chain(Promise.resolve(copied(origin)), again);
+      replace(config, encode(copied(seen)));
+      const plan = planOf(client, config);
+      call.exchange.take(plan);
+      Object.assign(call.request, factsOf(plan, config));
+      if (isLimited(config)) await limitBody(call);
+    };
+  return answer(call, (response) => transformed(response, config));
+};
+
+/** What axios's own adapters do: sends a config whose data is the body, and gives the body as it is. */
+export const sendAs = (
+  client: ClientContext,
+  given: object,
+): Promise<Shaped> => {
+  const config = asConfig({ ...given, adapter: undefined });
+  config.headers = headersOf(config);
+  checkSignal(config);
+  return answer(open(client, config), (response) => response);
+};
+
+const planOf = (client: ClientContext, config: MergedConfig): Plan => {
+  const { auth, data, fetchOptions, maxRedirects } = config;
+  const url = urlOf(config);
+  const target = targetOf(client, config, url, urlOf);
+  const init = initOf(config, data, fetchOptions);
+  if (auth) init.headers.authorization = basic(own(auth));
+  if (maxRedirects === 0) init.redirect ??= "manual";
+  return { url, target, init };
+};
+
+/** HTTP Basic authentication, in UTF-8 (RFC 7617). */
+const basic = ({ username = "", password = "" }) =>
+  "Basic " +
+  btoa(
+    String.fromCharCode(...new TextEncoder().encode(`${username}:${password}`)),
+  );
+
+const open = (client: ClientContext, config: MergedConfig): Call => {
+  const { cancelToken, onUploadProgress } = config;
+  const adapter = adapterOf(config.adapter);
+  const plan = planOf(client, config);
+  let under = config;
+  let cancel;
+  if (cancelToken) {
+    const canceling = openController();
+    cancel = (reason: unknown) => canceling.abort(reason);
+    cancelToken.subscribe(cancel);
+    const signals = [canceling.signal, signalOf(config.signal)];
+    under = own({
+      ...config,
+      signal: AbortSignal.any(signals.filter((signal) => !!signal)),
+    });
+  }
+  let fetch: Fetch = own(config.env).fetch ?? client.fetch;
+  if (adapter)
+    fetch = askedBy(adapter, config, (adapted) => (call.adapted = adapted));
+  if (onUploadProgress && plan.init.body)
+    fetch = uploading(fetch, onUploadProgress);
+  const exchange = new Exchange(client, under, plan, ({ init, target, url }) =>
+    fetch(pinned(url, target), marked(config, init, target ?? url)),
+  );
+  // An adapter follows redirects or does not; and what the caller has said of them counts.
+  if (adapter || plan.init.redirect) exchange.follows = true;
+  const request = factsOf(plan, config);
+  const call: Call = {
+    adapter,
+    adapted: undefined,
+    broken: undefined,
+    cancel,
+    config,
+    exchange,
+    request,
+  };
+  return call;
+};
+
+/** A config with headers of its own: those that are encoded say what the data has become. */
+const copied = (config: object): MergedConfig =>
+  asConfig({
+    ...config,
+    headers: new AxiosHeaders((config as Partial<MergedConfig>).headers),
+  });
+
+const headersOf = (config: MergedConfig) =>
+  AxiosHeaders.from(config.headers) as unknown as MergedConfig["headers"];
+
+/** Turns its data into what is sent, and has its headers say what that is. */
+const encode = (config: MergedConfig) => {
+  const headers = (config.headers = headersOf(config));
+  const data = transform(config.transformRequest, config, config.data, headers);
+  config.data = data;
+  if (/^(post|put|patch)$/.test(config.method))
+    headers.setContentType((data instanceof Blob && data.type) || FORM, false);
+  return config;
+};
+
+/** Gives an object the members of another, and no others. */
+const replace = (object: Record<string, unknown>, members: object) => {
+  for (const name of Object.keys(object))
+    if (!Object.hasOwn(members, name)) delete object[name];
+  Object.assign(object, members);
+};
+
+const isLimited = ({ maxBodyLength = -1 }: MergedConfig) => maxBodyLength > -1;
+
+/** Apart from what leads to it: in a burst there are thousands of these waiting, each with its variables. */
+const answer = async (
+  call: Call,
+  finish: (response: Shaped) => Shaped,
+): Promise<Shaped> => {
+  const { config, exchange, request } = call;
+  let response;
+  try {
+    if (isLimited(config)) await limitBody(call);
+    const native = await exchange.perform();
+    request.responseURL = native.url ?? "";
+    response = await shape(native, call);
+  } catch (error) {
+    throw await failed(error, call, finish);
+  } finally {
+    exchange.done();
+    // A stream is yet to be read.
+    if (config.responseType !== "stream" && call.cancel)
+      config.cancelToken?.unsubscribe(call.cancel);
+  }
+  const finished = finish(response);
+  if (!call.adapted) return settle(finished);
+  if (call.adapted.thrown) throw call.adapted.thrown;
+  return finished;
+};
+
+const shape = async (native: Response, call: Call): Promise<Shaped> => {
+  const { adapted, config, request } = call;
+  if (adapted) return adapted.answer;
+  return {
+    data: await readAs(watched(native, call), config),
+    status: native.status,
+    statusText: native.statusText,
+    headers: received(new AxiosHeaders(), native.headers),
+    config,
+    request,
+    native,
+  };
+};
+
+const transformed = (response: Shaped, config: MergedConfig) => {
+  const { data, headers, status } = response;
+  // Transforms may look at the response, and an error takes it along.
+  const context = own({ ...config, response });
+  response.data = transform(
+    config.transformResponse,
+    context,
+    data,
+    headers,
+    status,
+  );
+  return response;
+};
+
+/** Whatever was thrown, in axios's shape. */
+const failed = async (
+  thrown: unknown,
+  call: Call,
+  finish: (response: Shaped) => Shaped,
+): Promise<unknown> => {
+  const { config, exchange, request } = call;
+  const { cancelToken, timeoutErrorMessage, transitional } = config;
+  if (cancelToken?.reason)
+    return Object.assign(cancelToken.reason, { config, request });
+  const fatal = call.broken ?? thrown;
+  const { signal, timedOut } = exchange;
+  // What an adapter throws is its own.
+  if (call.adapter && !signal?.aborted && !timedOut && !isEverfetchError(fatal))
+    return fatal;
+  const error = await explain(
+    fatal,
+    exchange,
+    config,
+    request,
+    async (refusal) => finish(await shape(refusal, call)),
+  );
+  if (timedOut && error instanceof EverfetchError && !signal?.aborted) {
+    if (timeoutErrorMessage) error.message = timeoutErrorMessage;
+    if (own(transitional).clarifyTimeoutError) error.code = "ETIMEDOUT";
+  }
+  return error;
+};

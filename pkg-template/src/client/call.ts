@@ -1,0 +1,138 @@
+// A request of `everfetch`, from its config to fetch and back.
+
+import { checkConfig, configure, mergeConfig } from "./config.js";
+import type { ClientContext } from "./context.js";
+import { Exchange, type Plan } from "./exchange.js";
+import { EverfetchHeaders, received } from "./headers.js";
+import { chain, intercept } from "./interceptors.js";
+import type { MergedConfig, RequestFacts } from "./request.js";
+import {
+  checkSignal,
+  explain,
+  factsOf,
+  initOf,
+  settle,
+  targetOf,
+  type Shaped,
+} from "./steps.js";
+import type { Surface } from "./surface.js";
+import { bodyOf, parseJSON, read } from "./transform.js";
+import { pinned, sameOrigin, urlOf } from "./url.js";
+import { cookie } from "./xsrf.js";
+import { own, platform } from "../runtime/own.js";
+
+/** The surface of `everfetch`. */
+export const lean: Surface = {
+  defaults: {
+    timeout: 0,
+    validateStatus: (status: number) => status >= 200 && status < 300,
+    headers: { Accept: "application/json, text/plain, */*" },
+  },
+  configure,
+  call: async (client, interceptors, given) => {
+    checkConfig(given, "the request");
+    const config = mergeConfig(client.defaults, given);
+    // Made by the application's own refresh, whose request it is, however late the interceptors send it.
+    if (client.session?.asking) config.session = false;
+    return intercept(interceptors, config, (ready, again) =>
+      send(client, ready, again),
+    );
+  },
+  urlOf: (defaults, config) => urlOf(mergeConfig(defaults, config)),
+};
+
+/** @param again the interceptors that see the request again before it is sent again */
+const send = (
+  client: ClientContext,
+  given: object,
+  again: Parameters<typeof chain>[1],
+): Promise<Shaped> => {
+  const config = copied(given);
+  checkSignal(config);
+  // As the interceptors have left it, to be shown to them once more.
+  const origin = again.length ? copied(config) : undefined;
+  const plan = planOf(client, config);
+  const request = factsOf(plan, config);
+  const exchange = new Exchange(client, config, plan, (ready) =>
+    client.fetch(pinned(ready.url, ready.target), marked(config, ready)),
+  );
+  if (origin)
+    exchange.renew = async () => {
+      const seen = await chain(Promise.resolve(copied(origin)), again);
+      Object.assign(config, copied(seen));
+      const plan = planOf(client, config);
+      exchange.take(plan);
+      Object.assign(request, factsOf(plan, config));
+    };
+  return answer(exchange, config, request);
+};
+
+/** A config with headers of its own, of the class that the rest of the code expects. */
+const copied = (config: object): MergedConfig => {
+  const copy = own(config as MergedConfig);
+  copy.headers = new EverfetchHeaders(copy.headers) as MergedConfig["headers"];
+  return copy;
+};
+
+const planOf = (client: ClientContext, config: MergedConfig): Plan => {
+  const body = bodyOf(config.data, config.headers);
+  const url = urlOf(config);
+  const target = targetOf(client, config, url, urlOf);
+  return { url, target, init: initOf(config, body) };
+};
+
+/** The init with the mark against cross-site request forgery that the cookie has now (G25). */
+const marked = (config: MergedConfig, { init, target, url }: Exchange) => {
+  const xsrf = config.xsrf as Xsrf | undefined;
+  const mark =
+    xsrf &&
+    platform("document") &&
+    sameOrigin(target ?? url) &&
+    cookie(xsrf.cookie, init.method);
+  if (!mark) return init;
+  const name = xsrf.header.toLowerCase();
+  return own({ ...init, headers: own({ ...init.headers, [name]: mark }) });
+};
+
+/** The cookie whose value goes into a header, on the page's own origin. */
+interface Xsrf {
+  cookie: string;
+  header: string;
+}
+
+/** Apart from what leads to it: in a burst there are thousands of these waiting, each with its variables. */
+const answer = async (
+  exchange: Exchange,
+  config: MergedConfig,
+  request: RequestFacts,
+): Promise<Shaped> => {
+  const shape = async (native: Response): Promise<Shaped> => ({
+    data: await dataOf(native, config.responseType),
+    status: native.status,
+    statusText: native.statusText,
+    headers: received(new EverfetchHeaders(), native.headers),
+    config,
+    request,
+    native,
+  });
+  let response;
+  try {
+    const native = await exchange.perform();
+    request.responseURL = native.url ?? "";
+    response = await shape(native);
+  } catch (error) {
+    throw await explain(error, exchange, config, request, shape);
+  } finally {
+    exchange.done();
+  }
+  return settle(response);
+};
+
+/** JSON if it is JSON, unless the caller wants something else. */
+const dataOf = async (native: Response, responseType: string | undefined) => {
+  const data = await read(native, responseType);
+  if (typeof data !== "string" || !/^(json)?$/.test(responseType ?? ""))
+    return data;
+  const parsed = parseJSON(data);
+  return parsed === undefined ? data : parsed;
+};
