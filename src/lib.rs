@@ -35,9 +35,10 @@ pub use client::js;
 
 #[cfg(all(target_arch = "wasm32", feature = "client"))]
 pub use client::{
-    Client, ClientBuilder, EndChoice, Error as ClientError, Hold, Redirect, RefreshContext,
-    RefreshError, RefreshRequest, RequestBuilder, Response, Send, Session, SessionEnd,
-    SessionEvent, SessionHandle, Storage, TokenStorage,
+    Client, ClientBuilder, EndChoice, EndReason, Error as ClientError, Hold, Redirect,
+    RefreshContext, RefreshError, RefreshRequest, RequestBuilder, Response, Send, Session,
+    SessionEnd, SessionEvent, SessionHandle, SessionState, Storage, TokenStorage,
+};
 };
 
 /// The README's Rust is compiled with the other examples.

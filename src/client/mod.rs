@@ -51,12 +51,12 @@ use serde::Serialize;
 use crate::http::field;
 use crate::http::scope::Scope;
 use crate::http::token_reply::{Paths, TokenReply};
-use crate::session::State;
 use fetch::Fetch;
 use options::Refresh;
 use platform::resolve_endpoint;
 use runtime::Runtime;
 
+pub use crate::session::{EndReason, State as SessionState};
 pub use end::{EndChoice, SessionEnd};
 pub use error::Error;
 pub use event::SessionEvent;
@@ -367,14 +367,22 @@ impl SessionHandle {
 
     /// Whether the user is signed in.
     #[must_use]
-    pub fn state(&self) -> State {
-        self.0.as_ref().map_or(State::SignedOut, Runtime::state)
+    pub fn state(&self) -> SessionState {
+        self.0
+            .as_ref()
+            .map_or(SessionState::SignedOut, Runtime::state)
     }
 
     /// Whose session it is: the `sub` of the access token, or what `user_of` says.
     #[must_use]
     pub fn user(&self) -> Option<String> {
         self.0.as_ref().and_then(Runtime::user)
+    }
+
+    /// How many requests wait for a refresh, or for the user to log in again.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.0.as_ref().map_or(0, |runtime| runtime.waiting())
     }
 
     /// What happens to the session from now on.

@@ -255,6 +255,11 @@ impl<W, C: Clone> Session<W, C> {
         }
     }
 
+    /// How many requests wait.
+    pub fn waiting(&self) -> usize {
+        self.queue.len()
+    }
+
     /// Holds a request until the refresh ends. The caller has just been told to wait, and sees to it
     /// that nobody waits for ever: [`Self::time_out`] (G1).
     pub fn wait(&mut self, waiter: W) -> WaiterId {

@@ -4,11 +4,15 @@
 use crate::server::{Port, Server};
 use crate::{build, paths, shell, tools};
 use anyhow::Result;
-use std::env;
 use std::path::{self, Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
 
-/// The applications in `www/examples`, which are served below the page.
+/// The applications in `www/examples` that Vite builds; they are served below the page, as is the one in Rust.
 const EXAMPLES: [&str; 2] = ["examples/vue", "examples/react"];
+
+/// The example application in Rust, with Yew.
+const YEW: &str = "examples/yew";
 
 /// The options of `cargo xtask demo`.
 #[derive(Debug, clap::Args)]
@@ -61,7 +65,41 @@ pub(crate) fn page(www: &Path, tarball: &Path) -> Result<PathBuf> {
     for example in EXAMPLES {
         vite_build(www, example, example)?;
     }
+    yew(&www.join("dist").join(YEW))?;
     Ok(www.join("dist"))
+}
+
+/// Builds the example in Rust into `dist`. It lies in the checkout, also where `www` is a copy: the crate is beside it.
+fn yew(dist: &Path) -> Result<()> {
+    tools::wasm()?;
+    let sources = paths::root().join("www").join(YEW);
+    let target = paths::cargo_target()?;
+    shell::step(
+        &format!("cargo build ({YEW})"),
+        yew_cargo("build")?.args(["--locked", "--release"]),
+    )?;
+    let module = "wasm32-unknown-unknown/release/everfetch-example-yew.wasm";
+    shell::step(
+        &format!("wasm-bindgen ({YEW})"),
+        shell::program("wasm-bindgen")
+            .args(["--target", "web", "--no-typescript", "--out-name", "app"])
+            .arg("--out-dir")
+            .arg(dist)
+            .arg(target.join(module)),
+    )?;
+    fs::copy(sources.join("index.html"), dist.join("index.html"))?;
+    fs::copy(sources.join("../style.css"), dist.join("style.css"))?;
+    Ok(())
+}
+
+/// A cargo command for the example in Rust. It shares the folder of what is built, and with it the macros.
+pub(crate) fn yew_cargo(command: &str) -> Result<Command> {
+    let mut cargo = shell::cargo();
+    cargo
+        .args([command, "--target", "wasm32-unknown-unknown"])
+        .current_dir(paths::root().join("www").join(YEW))
+        .env("CARGO_TARGET_DIR", paths::cargo_target()?);
+    Ok(cargo)
 }
 
 fn vite_build(www: &Path, root: &str, what: &str) -> Result<()> {

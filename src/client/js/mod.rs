@@ -170,6 +170,12 @@ impl JsSession {
         self.0.user()
     }
 
+    /// How many requests wait for a refresh, or for the user to log in again.
+    #[wasm_bindgen(getter)]
+    pub fn waiting(&self) -> u32 {
+        self.0.waiting() as u32
+    }
+
     /// Signs in with the answer of the log-in.
     ///
     /// # Errors

@@ -158,6 +158,10 @@ impl Runtime {
         self.core.borrow().state()
     }
 
+    pub(in crate::client) fn waiting(&self) -> usize {
+        self.core.borrow().waiting()
+    }
+
     /// Keeps what a reply has granted until the core says what becomes of it.
     pub(in crate::client) fn propose(
         &self,

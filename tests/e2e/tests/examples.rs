@@ -1,5 +1,5 @@
-//! The example applications of `www/examples`, built with the packed package: the same product twice, so the
-//! same tests, each in both.
+//! The example applications of `www/examples`: the same product in Vue and React, built with the packed package, and
+//! in Rust, built with the crate; so the same tests, each in all.
 
 use anyhow::{Context, Result, ensure};
 use everfetch_e2e::{Browser, Page, Server, User, environment};
@@ -7,7 +7,11 @@ use serde_json::{Value, json};
 use thirtyfour::By;
 
 /// An application's folder, its back end, and the key of its access token.
-const APPS: [(&str, &str, &str); 2] = [("vue", "b", "vue.access"), ("react", "e", "react.access")];
+const APPS: [(&str, &str, &str); 3] = [
+    ("vue", "b", "notes.access"),
+    ("react", "e", "react.access"),
+    ("yew", "b", "notes.access"),
+];
 
 const EDIT: &str = "an hour's work";
 
@@ -74,6 +78,16 @@ async fn a_sign_out_in_one_tab_leads_the_other_to_the_login_in_chromium() -> Res
 #[tokio::test]
 async fn a_sign_out_in_one_tab_leads_the_other_to_the_login_in_firefox() -> Result<()> {
     in_each(Browser::Firefox, signs_out).await
+}
+
+#[tokio::test]
+async fn a_tab_in_rust_and_one_in_javascript_make_one_refresh_in_chromium() -> Result<()> {
+    one_refresh_for_both(Browser::Chromium).await
+}
+
+#[tokio::test]
+async fn a_tab_in_rust_and_one_in_javascript_make_one_refresh_in_firefox() -> Result<()> {
+    one_refresh_for_both(Browser::Firefox).await
 }
 
 async fn returns(visit: Visit) -> Result<()> {
@@ -251,6 +265,51 @@ async fn changes_hands(mut visit: Visit) -> Result<()> {
     visit.page.shows("user", &visit.name()?).await?;
     visit.page.click("reload").await?;
     visit.lists(&["Welcome", "Milk"]).await
+}
+
+/// Once the tab in JavaScript refreshes, once the one in Rust; the other finds the lock taken each time.
+async fn one_refresh_for_both(browser: Browser) -> Result<()> {
+    let server = Server::start(&environment::demo_dist()).await?;
+    browser
+        .run(async |page| {
+            let user = server.user().await?;
+            let other = server.user().await?;
+            let visit = |app| Visit {
+                page: page.clone(),
+                server: server.address.clone(),
+                user: user.clone(),
+                other: other.clone(),
+                app,
+                back_end: "b",
+                token: "notes.access",
+            };
+            let driver = page.driver.clone();
+            let vue = (visit("vue"), driver.window().await?);
+            vue.0.open("").await?;
+            vue.0.log_in().await?;
+            let yew = (visit("yew"), driver.new_tab().await?);
+            driver.switch_to_window(yew.1.clone()).await?;
+            yew.0.open("").await?;
+            yew.0.lists(&["Welcome"]).await?;
+
+            for (round, (first, second)) in [(1, (&vue, &yew)), (2, (&yew, &vue))] {
+                user.order("expire").await?;
+                user.order("hold").await?;
+                driver.switch_to_window(first.1.clone()).await?;
+                page.click("reload").await?;
+                user.until("held=1").await?;
+                driver.switch_to_window(second.1.clone()).await?;
+                page.click("reload").await?;
+                user.until(&format!("refused={}", 2 * round)).await?;
+                user.order("release").await?;
+                // Each has loaded its list once before, and now again, with the new token.
+                let counts = user.until(&format!("calls={}", 2 + 4 * round)).await?;
+                let seen = [&counts["refreshes"], &counts["refused"], &counts["calls"]];
+                assert_eq!(seen, [round, 2 * round, 2 + 4 * round], "{counts}");
+            }
+            Ok(())
+        })
+        .await
 }
 
 /// A user at one of the applications.

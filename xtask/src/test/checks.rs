@@ -22,6 +22,13 @@ pub(crate) fn formats() -> Result<Outcome> {
         "cargo fmt --check",
         cargo().args(["fmt", "--all", "--check"]),
     )?;
+    // A workspace of its own.
+    let example = attempt(
+        "cargo fmt --check (the example in Rust)",
+        cargo()
+            .args(["fmt", "--check", "--manifest-path"])
+            .arg(paths::root().join("www/examples/yew/Cargo.toml")),
+    )?;
     let files = capture(program("git").args([
         "ls-files", "--", "*.js", "*.cjs", "*.mjs", "*.ts", "*.cts", "*.tsx", "*.vue", "*.css",
         "*.html",
@@ -33,7 +40,9 @@ pub(crate) fn formats() -> Result<Outcome> {
         .filter(|file| paths::root().join(file).is_file());
     let mut prettier = program("prettier");
     let script = attempt("prettier --check", prettier.arg("--check").args(files))?;
-    Ok(Outcome::check(&rust).and(Outcome::check(&script)))
+    Ok(Outcome::check(&rust)
+        .and(Outcome::check(&example))
+        .and(Outcome::check(&script)))
 }
 
 /// Every crate on the host; the library once more as the browser gets it.

@@ -25,6 +25,10 @@ pub(crate) fn run() -> Result<Outcome> {
         "tsc, vue-tsc (the demo page and the examples)",
         program("npm").args(["run", "check"]).current_dir(&www),
     )?;
+    let rust = attempt(
+        "cargo clippy (the example in Rust)",
+        demo::yew_cargo("clippy")?.args(["--locked", "--release", "--", "-D", "warnings"]),
+    )?;
     let ran = attempt(
         "cargo test (end to end)",
         prepared("test", &tarball)?
@@ -33,7 +37,9 @@ pub(crate) fn run() -> Result<Outcome> {
             .args(["--", "--test-threads=2", "--show-output"])
             .env("EVERFETCH_DEMO_DIST", dist),
     )?;
-    Ok(Outcome::check(&types).and(Outcome::tests(&ran)))
+    Ok(Outcome::check(&types)
+        .and(Outcome::check(&rust))
+        .and(Outcome::tests(&ran)))
 }
 
 /// Runs every row of the matrix of bundlers, which writes its table into the documentation.

@@ -4,6 +4,7 @@ mod browsers;
 mod checks;
 mod e2e;
 mod packed;
+mod publish;
 mod tally;
 mod types;
 
@@ -39,6 +40,9 @@ pub(crate) struct Options {
     /// Build the crates' documentation; warnings are errors.
     #[arg(long)]
     doc: bool,
+    /// Pack the crate and build it from what is packed; with --deep, compare its public API with the recorded one.
+    #[arg(long)]
+    publish: bool,
     /// Build the package, and check its contents and its size.
     #[arg(long)]
     package: bool,
@@ -99,6 +103,7 @@ impl Options {
             Part::Host => self.host,
             Part::Face => self.face,
             Part::Doc => self.doc,
+            Part::Publish => self.publish,
             Part::Package => self.package,
             Part::Types => self.types,
             Part::Behaviour => self.behaviour,
@@ -121,6 +126,7 @@ enum Part {
     Host,
     Face,
     Doc,
+    Publish,
     Package,
     Types,
     Behaviour,
@@ -133,13 +139,14 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Fmt,
         Self::Clippy,
         Self::Deny,
         Self::Host,
         Self::Face,
         Self::Doc,
+        Self::Publish,
         Self::Package,
         Self::Types,
         Self::Behaviour,
@@ -158,6 +165,7 @@ impl Part {
             Self::Host => "host",
             Self::Face => "face",
             Self::Doc => "doc",
+            Self::Publish => "publish",
             Self::Package => "package",
             Self::Types => "types",
             Self::Behaviour => "behaviour",
@@ -179,6 +187,7 @@ impl Part {
             Self::Host => checks::host(deep),
             Self::Face => checks::face(),
             Self::Doc => checks::documentation(),
+            Self::Publish => publish::run(deep),
             Self::Package => checks::package(deep),
             Self::Types => types::run(),
             Self::Behaviour => packed::behaviour(),

@@ -8,8 +8,9 @@ export const api = createClient({
   session: {
     refresh: "/refresh-token",
     public: ["/login"],
-    // Separate keys: the demo and the other example share the origin.
-    keys: { accessToken: "vue.access", refreshToken: "vue.refresh" },
+    // Separate keys: the demo and the React example share the origin. The Yew example has the same keys and the
+    // same back end: a tab of each is one session.
+    keys: { accessToken: "notes.access", refreshToken: "notes.refresh" },
 
     // When the server has ended the session, a page with a form stays, and its requests wait for the log-in in
     // the dialog that covers it (LoginDialog). Other pages go to the log-in page.

@@ -1,0 +1,72 @@
+//! Asks for name and password; in the dialog, where the name is known, only for the password.
+
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::notes::log_in;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    #[prop_or_default]
+    pub name: Option<String>,
+}
+
+#[component]
+pub fn LoginForm(Props { name }: &Props) -> Html {
+    let username = use_node_ref();
+    let password = use_node_ref();
+    let busy = use_state(|| false);
+    let problem = use_state(String::new);
+
+    let onsubmit = {
+        let (username, password) = (username.clone(), password.clone());
+        let (busy, problem) = (busy.setter(), problem.setter());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let value = |field: &NodeRef| {
+                let input = field.cast::<HtmlInputElement>();
+                input.map(|input| input.value()).unwrap_or_default()
+            };
+            let (username, password) = (value(&username), value(&password));
+            let (busy, problem) = (busy.clone(), problem.clone());
+            busy.set(true);
+            problem.set(String::new());
+            spawn_local(async move {
+                if let Err(why) = log_in(&username, &password).await {
+                    problem.set(why);
+                }
+                busy.set(false);
+            });
+        }
+    };
+
+    html! {
+        <form data-testid="login-form" {onsubmit}>
+            <label hidden={name.is_some()}>
+                { "Name" }
+                <input
+                    ref={username}
+                    data-testid="username"
+                    autocomplete="username"
+                    defaultvalue={name.clone().unwrap_or_else(|| "alice".to_owned())}
+                    required=true
+                />
+            </label>
+            <label>
+                { "Password" }
+                <input
+                    ref={password}
+                    data-testid="password"
+                    type="password"
+                    autocomplete="current-password"
+                    required=true
+                />
+            </label>
+            if !problem.is_empty() {
+                <p class="problem" role="alert" data-testid="login-problem">{ &*problem }</p>
+            }
+            <button type="submit" data-testid="login" disabled={*busy}>{ "Log in" }</button>
+        </form>
+    }
+}
