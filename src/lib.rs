@@ -1,17 +1,19 @@
-//! everfetch: the front-end HTTP client that makes access-token expiry invisible.
+#![cfg_attr(all(target_arch = "wasm32", feature = "client"), doc = include_str!("README.md"))]
+#![cfg_attr(
+    not(all(target_arch = "wasm32", feature = "client")),
+    doc = "The state machine of everfetch. The client is documented for `wasm32-unknown-unknown`."
+)]
 //!
-//! In scope: attaching the access token, noticing that it has expired, refreshing it once, and sending
-//! what was refused again; and axios's request and response around that. Out of scope: transports other
-//! than fetch, caching, and everything that a server decides.
+//! # Inside
 //!
 //! - [`session`]: the machine that decides. Pure: no browser type, no clock, no future, no token.
-//! - `bindings`: for wasm32 only. The machine for the TypeScript runtime of the npm package, whose code is in
-//!   `pkg-template/src`.
 //! - [`http`]: reads and judges URLs, header fields, tokens and answers. Pure.
-//! - `client`: a complete client for Rust front ends, for wasm32 only, over the same machine.
+//! - `client`: the client, for wasm32 only: performs what the machine decides.
+//! - `bindings`: the machine for the TypeScript runtime of the npm package, for wasm32 only.
 //!
-//! The dependencies of the edge are gated by target, so a browser type in the pure half does not
-//! compile on the host.
+//! The client is what the crate promises. The other modules are public for the tests, and may change in any release.
+//!
+//! The dependencies of the edge are gated by target, so a browser type in the pure half does not compile on the host.
 
 pub mod error;
 pub mod http;
@@ -29,16 +31,15 @@ mod protocol;
 #[cfg(all(target_arch = "wasm32", feature = "client"))]
 mod client;
 
-#[cfg(all(target_arch = "wasm32", feature = "client"))]
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
 #[doc(hidden)]
 pub use client::js;
 
 #[cfg(all(target_arch = "wasm32", feature = "client"))]
 pub use client::{
-    Client, ClientBuilder, EndChoice, EndReason, Error as ClientError, Hold, Redirect,
-    RefreshContext, RefreshError, RefreshRequest, RequestBuilder, Response, Send, Session,
-    SessionEnd, SessionEvent, SessionHandle, SessionState, Storage, TokenStorage,
-};
+    Client, ClientBuilder, Code, EndChoice, EndReason, Error as ClientError, Hold, Paths, Redirect,
+    RefreshContext, RefreshError, RefreshRequest, RequestBuilder, Response, Rule, Send, Session,
+    SessionEnd, SessionEvent, SessionHandle, SessionState, Storage, TokenReply, TokenStorage,
 };
 
 /// The README's Rust is compiled with the other examples.
@@ -47,7 +48,7 @@ pub use client::{
 mod readme {}
 
 /// 2 kB of brotli smaller than the standard library's allocator for wasm, and as steady: constant time
-/// for each block, whatever a burst leaves behind.
-#[cfg(target_arch = "wasm32")]
+/// for each block, whatever a burst leaves behind. An application in Rust has an allocator of its own choice.
+#[cfg(all(target_arch = "wasm32", any(feature = "engine", feature = "js")))]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

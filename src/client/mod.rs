@@ -29,6 +29,7 @@ mod end;
 mod error;
 mod event;
 mod fetch;
+#[cfg(feature = "js")]
 #[doc(hidden)]
 pub mod js;
 mod locks;
@@ -56,6 +57,8 @@ use options::Refresh;
 use platform::resolve_endpoint;
 use runtime::Runtime;
 
+pub use crate::http::refusal::{Code, Rule};
+pub use crate::http::token_reply::{Paths, TokenReply};
 pub use crate::session::{EndReason, State as SessionState};
 pub use end::{EndChoice, SessionEnd};
 pub use error::Error;

@@ -76,7 +76,7 @@ fn yew(dist: &Path) -> Result<()> {
     let target = paths::cargo_target()?;
     shell::step(
         &format!("cargo build ({YEW})"),
-        yew_cargo("build")?.args(["--locked", "--release"]),
+        yew_cargo("build")?.arg("--release"),
     )?;
     let module = "wasm32-unknown-unknown/release/everfetch-example-yew.wasm";
     shell::step(

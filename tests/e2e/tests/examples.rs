@@ -435,6 +435,8 @@ async fn in_each(browser: Browser, test: impl AsyncFn(Visit) -> Result<()>) -> R
                 test(visit)
                     .await
                     .with_context(|| format!("the {app} application"))?;
+                // Two of them have the same session.
+                page.driver.execute("localStorage.clear()", vec![]).await?;
             }
             Ok(())
         })

@@ -27,7 +27,7 @@ pub(crate) fn run() -> Result<Outcome> {
     )?;
     let rust = attempt(
         "cargo clippy (the example in Rust)",
-        demo::yew_cargo("clippy")?.args(["--locked", "--release", "--", "-D", "warnings"]),
+        demo::yew_cargo("clippy")?.args(["--release", "--", "-D", "warnings"]),
     )?;
     let ran = attempt(
         "cargo test (end to end)",

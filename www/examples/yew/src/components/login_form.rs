@@ -14,21 +14,26 @@ pub struct Props {
 
 #[component]
 pub fn LoginForm(Props { name }: &Props) -> Html {
-    let username = use_node_ref();
+    let username = use_state(|| name.clone().unwrap_or_else(|| "alice".to_owned()));
     let password = use_node_ref();
     let busy = use_state(|| false);
     let problem = use_state(String::new);
 
+    let on_username = {
+        let username = username.setter();
+        move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            username.set(input.value());
+        }
+    };
     let onsubmit = {
         let (username, password) = (username.clone(), password.clone());
         let (busy, problem) = (busy.setter(), problem.setter());
         move |event: SubmitEvent| {
             event.prevent_default();
-            let value = |field: &NodeRef| {
-                let input = field.cast::<HtmlInputElement>();
-                input.map(|input| input.value()).unwrap_or_default()
-            };
-            let (username, password) = (value(&username), value(&password));
+            let username = (*username).clone();
+            let password = password.cast::<HtmlInputElement>();
+            let password = password.map(|input| input.value()).unwrap_or_default();
             let (busy, problem) = (busy.clone(), problem.clone());
             busy.set(true);
             problem.set(String::new());
@@ -46,10 +51,10 @@ pub fn LoginForm(Props { name }: &Props) -> Html {
             <label hidden={name.is_some()}>
                 { "Name" }
                 <input
-                    ref={username}
                     data-testid="username"
                     autocomplete="username"
-                    defaultvalue={name.clone().unwrap_or_else(|| "alice".to_owned())}
+                    value={(*username).clone()}
+                    oninput={on_username}
                     required=true
                 />
             </label>
