@@ -51,7 +51,6 @@ use serde::Serialize;
 
 use crate::http::field;
 use crate::http::scope::Scope;
-use crate::http::token_reply::{Paths, TokenReply};
 use fetch::Fetch;
 use options::Refresh;
 use platform::resolve_endpoint;
