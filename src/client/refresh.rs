@@ -8,7 +8,7 @@ use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{Object, Reflect};
 use serde_json::Value;
 use wasm_bindgen::JsCast as _;
-use web_sys::{AbortController, RequestCredentials, RequestRedirect, ResponseType};
+use web_sys::{AbortController, RequestCredentials, RequestRedirect};
 
 use super::Error;
 use super::error::Kind;
@@ -17,7 +17,8 @@ use super::names::Fingerprint;
 use super::options::{Refresh, RefreshContext, RefreshError, RefreshRequest, Send};
 use super::platform::{now, sleep, within, without_query};
 use super::runtime::{Cancelled, GrantSource, Runtime};
-use crate::http::failure::{self, Failure};
+use crate::http::failure::{Body, Failure, Named, Reason, TokenAnswer};
+use crate::http::refusal::Rule;
 use crate::http::retry_after::{http_date, retry_after};
 use crate::http::token_reply::TokenReply;
 use crate::session::{Answer, Lock, Origin, Policy, Step};
@@ -203,55 +204,34 @@ impl Task {
             .get("retry-after")
             .and_then(|field| retry_after(&field, Duration::from_millis(now().0)))
             .map(|wait| wait.as_millis() as u64);
-        if response.type_() == ResponseType::Opaqueredirect || (300..400).contains(&status) {
-            return self.fails(
-                Failure::Unavailable,
-                status,
-                "redirects, which a refresh does not follow",
-                wait,
-            );
-        }
-        let media_type = headers.get("content-type").unwrap_or_default();
         let Ok(text) = response.text().await else {
-            return self.fails(Failure::Unavailable, status, "was cut off", wait);
+            return self.fails(Failure::Unavailable, status, ", and was cut off", wait);
         };
         let body: Option<Value> = serde_json::from_str(&text).ok();
-        let found = body.as_ref().unwrap_or(&Value::Null);
-        let matches = |rule: &crate::http::refusal::Rule| {
-            rule.covers(status, |_| rule.needs_body())
-                && (!rule.needs_body() || rule.finds_code(found))
+        let reply = body
+            .as_ref()
+            .map(|body| TokenReply::read(body, &request.reply));
+        let answer = TokenAnswer {
+            status,
+            redirected: response.redirected(),
+            named: named(request, status, body.as_ref().unwrap_or(&Value::Null)),
+            body: match &reply {
+                Some(Ok(_)) => Body::Tokens,
+                Some(Err(_)) => Body::Other,
+                None if text.trim().is_empty() => Body::Empty,
+                None => Body::NotJson,
+            },
         };
-        if request.refused.as_ref().is_some_and(matches) {
-            return self.fails(
-                Failure::Refused,
-                status,
-                "is a refusal by the session's own rule",
-                wait,
-            );
-        }
-        if request.unavailable.as_ref().is_some_and(matches) {
-            return self.fails(
-                Failure::Unavailable,
-                status,
-                "is an outage by the session's own rule",
-                wait,
-            );
-        }
-        if !response.ok() {
-            return self.fails(failure::of_status(status), status, "", wait);
-        }
-        if body.is_none() {
-            return self.fails(
-                failure::of_body(&media_type, &text),
-                status,
-                "is not JSON",
-                wait,
-            );
-        }
-        let date = headers.get("date").and_then(|field| http_date(&field));
-        match TokenReply::read(found, &request.reply) {
-            Ok(reply) => Answer::Granted(self.runtime.propose(reply, GrantSource::Refresh, date)),
-            Err(unusable) => self.fails(Failure::Refused, status, &unusable.to_string(), wait),
+        match (answer.failure(), reply) {
+            (None, Some(Ok(reply))) => {
+                let date = headers.get("date").and_then(|field| http_date(&field));
+                Answer::Granted(self.runtime.propose(reply, GrantSource::Refresh, date))
+            }
+            (Some((Reason::NoTokens, failure)), Some(Err(unusable))) => {
+                self.fails(failure, status, &format!(", which {unusable}"), wait)
+            }
+            (Some((reason, failure)), _) => self.fails(failure, status, in_words(reason), wait),
+            (None, _) => self.fails(Failure::Refused, status, in_words(Reason::NoTokens), wait),
         }
     }
 
@@ -262,11 +242,7 @@ impl Task {
         why: &str,
         retry_after: Option<u64>,
     ) -> Answer<Error> {
-        let mut message = format!("{} was answered with {status}", self.endpoint());
-        if !why.is_empty() {
-            message.push_str(", which ");
-            message.push_str(why);
-        }
+        let message = format!("{} was answered with {status}{why}", self.endpoint());
         let error = Error::new(Kind::Status, message).with_status(status);
         Answer::failed(failure, error, retry_after)
     }
@@ -281,6 +257,34 @@ impl Task {
                 without_query(&self.runtime.token_url)
             ),
         }
+    }
+}
+
+/// What the options say of an answer.
+fn named(request: &RefreshRequest, status: u16, body: &Value) -> Option<Named> {
+    let matches = |rule: &Option<Rule>| {
+        rule.as_ref().is_some_and(|rule| {
+            rule.covers(status, |_| rule.needs_body())
+                && (!rule.needs_body() || rule.finds_code(body))
+        })
+    };
+    if matches(&request.refused) {
+        Some(Named::Refused)
+    } else {
+        matches(&request.unavailable).then_some(Named::Unavailable)
+    }
+}
+
+/// Why an answer grants no tokens, to follow its status.
+fn in_words(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Named(Named::Refused) => ", which the option `refused` names",
+        Reason::Named(Named::Unavailable) => ", which the option `unavailable` names",
+        Reason::Redirect => "; the refresh follows no redirect",
+        Reason::Status => "",
+        Reason::NotJson => ", which is not JSON",
+        Reason::Empty => " and nothing in it",
+        Reason::NoTokens => ", which has no usable tokens in it",
     }
 }
 

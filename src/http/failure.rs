@@ -1,4 +1,4 @@
-//! What an answer of the token endpoint without usable tokens says about the session (G8).
+//! What an attempt to get new tokens says about the session when it brings none (G8).
 
 /// What follows for the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,20 +23,88 @@ pub fn of_status(status: u16) -> Failure {
     }
 }
 
-/// The meaning of a body that should be JSON and is not: HTML comes from a captive portal or a maintenance page,
-/// JSON that cannot be parsed was cut off on the way. An endpoint that answers something else altogether never
-/// grants anything.
-#[must_use]
-pub fn of_body(media_type: &str, body: &str) -> Failure {
-    let essence = media_type.split(';').next().unwrap_or("").trim();
-    let is_json = essence.eq_ignore_ascii_case("application/json")
-        || essence.to_ascii_lowercase().ends_with("+json");
-    let is_html = essence.eq_ignore_ascii_case("text/html") || body.trim_start().starts_with('<');
-    if is_html || (is_json && !body.trim().is_empty()) {
-        Failure::Unavailable
-    } else {
-        Failure::Refused
+/// An answer of the token endpoint, by the facts that decide what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TokenAnswer {
+    /// Its status; 0 for a redirect of which the browser shows nothing else.
+    pub status: u16,
+    /// Did it arrive after a redirect that the platform has followed?
+    pub redirected: bool,
+    /// What the application's own options say of it.
+    pub named: Option<Named>,
+    /// What is in it.
+    pub body: Body,
+}
+
+/// The options that may name an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Named {
+    /// `session.refresh.refused`
+    Refused,
+    /// `session.refresh.unavailable`
+    Unavailable,
+}
+
+/// What the body of an answer of the token endpoint has in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Body {
+    /// Tokens that can be used.
+    Tokens,
+    /// JSON without usable tokens.
+    Other,
+    /// Something that is not JSON.
+    NotJson,
+    /// Nothing.
+    Empty,
+}
+
+/// Why an answer grants no tokens. The first that applies is the reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// An option names it.
+    Named(Named),
+    /// It is a redirect, or came after one: the refresh token must not leave for another address (G12).
+    Redirect,
+    /// Its status.
+    Status,
+    /// It is not JSON: a captive portal or a maintenance page, or it was cut off on the way.
+    NotJson,
+    /// There is nothing in it. Such an endpoint never grants anything.
+    Empty,
+    /// There are no usable tokens in it.
+    NoTokens,
+}
+
+impl TokenAnswer {
+    /// Why the answer grants no tokens, and what follows for the session; `None` if it grants them.
+    #[must_use]
+    pub fn failure(self) -> Option<(Reason, Failure)> {
+        let Self {
+            status,
+            redirected,
+            named,
+            body,
+        } = self;
+        Some(match (named, body) {
+            (Some(named @ Named::Refused), _) => (Reason::Named(named), Failure::Refused),
+            (Some(named @ Named::Unavailable), _) => (Reason::Named(named), Failure::Unavailable),
+            _ if redirected || matches!(status, 0 | 300..=399) => {
+                (Reason::Redirect, Failure::Unavailable)
+            }
+            _ if !matches!(status, 200..=299) => (Reason::Status, of_status(status)),
+            (None, Body::NotJson) => (Reason::NotJson, Failure::Unavailable),
+            (None, Body::Empty) => (Reason::Empty, Failure::Refused),
+            (None, Body::Other) => (Reason::NoTokens, Failure::Refused),
+            (None, Body::Tokens) => return None,
+        })
     }
+}
+
+/// What a failure of the application's own refresh function says of the session: `status` is that of the answer that
+/// what it threw is about.
+#[must_use]
+pub fn of_thrown(status: Option<u16>) -> Failure {
+    status.map_or(Failure::Unavailable, of_status)
 }
 
 #[cfg(test)]
@@ -58,15 +126,73 @@ mod tests {
         }
     }
 
+    const GRANT: TokenAnswer = TokenAnswer {
+        status: 200,
+        redirected: false,
+        named: None,
+        body: Body::Tokens,
+    };
+
+    #[test]
+    fn tokens_in_a_successful_answer_are_granted() {
+        assert_eq!(GRANT.failure(), None);
+        let created = TokenAnswer {
+            status: 201,
+            ..GRANT
+        };
+        assert_eq!(created.failure(), None);
+    }
+
+    #[test]
+    fn tokens_in_an_answer_that_is_an_error_or_comes_after_a_redirect_are_not_granted() {
+        let refused = TokenAnswer {
+            status: 401,
+            ..GRANT
+        };
+        assert_eq!(refused.failure(), Some((Reason::Status, Failure::Refused)));
+        let redirect = Some((Reason::Redirect, Failure::Unavailable));
+        for status in [0, 302, 307] {
+            assert_eq!(TokenAnswer { status, ..GRANT }.failure(), redirect);
+        }
+        let followed = TokenAnswer {
+            redirected: true,
+            ..GRANT
+        };
+        assert_eq!(followed.failure(), redirect);
+    }
+
     #[test]
     fn a_page_or_half_an_answer_does_not_end_the_session() {
-        assert_eq!(of_body("text/html", ""), Failure::Unavailable);
-        assert_eq!(of_body("", "\n<!doctype html>"), Failure::Unavailable);
+        let of = |body| TokenAnswer { body, ..GRANT }.failure();
         assert_eq!(
-            of_body("application/json; charset=utf-8", "{\"acc"),
-            Failure::Unavailable
+            of(Body::NotJson),
+            Some((Reason::NotJson, Failure::Unavailable))
         );
-        assert_eq!(of_body("application/json", ""), Failure::Refused);
-        assert_eq!(of_body("text/plain", "no"), Failure::Refused);
+        assert_eq!(of(Body::Empty), Some((Reason::Empty, Failure::Refused)));
+        assert_eq!(of(Body::Other), Some((Reason::NoTokens, Failure::Refused)));
+    }
+
+    #[test]
+    fn what_an_option_names_counts_before_anything_else() {
+        for status in [0, 200, 302, 401, 503] {
+            for (named, failure) in [
+                (Named::Refused, Failure::Refused),
+                (Named::Unavailable, Failure::Unavailable),
+            ] {
+                let answer = TokenAnswer {
+                    status,
+                    named: Some(named),
+                    ..GRANT
+                };
+                assert_eq!(answer.failure(), Some((Reason::Named(named), failure)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_function_that_throws_without_an_answer_keeps_the_session() {
+        assert_eq!(of_thrown(None), Failure::Unavailable);
+        assert_eq!(of_thrown(Some(401)), Failure::Refused);
+        assert_eq!(of_thrown(Some(500)), Failure::Faulty);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{Target, json};
 use arbitrary::{Arbitrary as _, Result, Unstructured};
-use everfetch::http::failure::{Failure, of_body, of_status};
+use everfetch::http::failure::{Body, Failure, Named, TokenAnswer, of_status};
 use everfetch::http::refusal::{Code, Rule, at};
 use serde_json::{Value, json};
 
@@ -31,15 +31,30 @@ fn check(input: &mut Unstructured<'_>) -> Result<()> {
         let ends = of_status(status) == Failure::Refused;
         assert_eq!(ends, status < 500 && !later, "{status}");
     }
-    let text = String::arbitrary(input)?;
-    assert_eq!(
-        of_body("text/html; charset=utf-8", &text),
-        Failure::Unavailable
-    );
-    assert_eq!(of_body(&text, "<p>"), Failure::Unavailable);
-    let half = of_body("application/problem+json", &text);
-    assert_eq!(half == Failure::Refused, text.trim().is_empty());
+    judges_an_answer(status, input)?;
     finds_what_is_there(input)
+}
+
+fn judges_an_answer(status: u16, input: &mut Unstructured<'_>) -> Result<()> {
+    let named = *input.choose(&[None, Some(Named::Refused), Some(Named::Unavailable)])?;
+    let body = *input.choose(&[Body::Tokens, Body::Other, Body::NotJson, Body::Empty])?;
+    let redirected = bool::arbitrary(input)?;
+    let answer = TokenAnswer {
+        status,
+        redirected,
+        named,
+        body,
+    };
+    let grants = answer.failure().is_none();
+    let success = (200..300).contains(&status) && !redirected && named.is_none();
+    assert_eq!(grants, success && body == Body::Tokens, "{answer:?}");
+    if body == Body::NotJson && success {
+        assert_eq!(
+            answer.failure().map(|(_, failure)| failure),
+            Some(Failure::Unavailable)
+        );
+    }
+    Ok(())
 }
 
 fn finds_what_is_there(input: &mut Unstructured<'_>) -> Result<()> {
