@@ -1,31 +1,33 @@
-// The one error class, in axios's shape, so that existing handlers go on working.
+// The one error class, in axios's shape, so that existing handlers keep working.
 
+import type { ErrorCode, RequestConfig } from "../../index.js";
 import { CODES, SessionError } from "../protocol.js";
 import { define, member, own } from "../runtime/own.js";
 
 const REGISTERED = Symbol.for("everfetch.error");
 
+/** Configs, requests and responses are those of either surface; index.d.ts has their types. */
 export class EverfetchError extends Error {
   // Fields: an assignment could meet a setter, or a constant, of a polluted `Object.prototype`.
-  isAxiosError = true;
+  readonly isAxiosError = true;
   code: string | undefined;
-  config: any;
-  request: any;
-  response: any;
-  status: number | undefined;
+  config: unknown;
+  request: unknown;
+  response: unknown;
+  status: unknown;
 
   constructor(
     message: string,
     code?: string,
-    config?: any,
-    request?: any,
-    response?: any,
+    config?: unknown,
+    request?: unknown,
+    response?: unknown,
     cause?: unknown,
   ) {
     super(message, cause === undefined ? undefined : { cause });
-    // Defined: where `Error.prototype` is frozen, to assign would throw.
+    // Defined: where `Error.prototype` is frozen, an assignment would throw.
     define(this, "name", "EverfetchError");
-    // A copy of it, as in a log or a store, is to have all of this.
+    // Copies of the error, as in a log or a store, must contain it.
     Object.defineProperty(this, "message", ENUMERABLE);
     this.code = code;
     this.config = config;
@@ -35,35 +37,42 @@ export class EverfetchError extends Error {
   }
 
   static from(
-    error: any,
+    error: unknown,
     code?: string,
-    config?: any,
-    request?: any,
-    response?: any,
-  ) {
-    const message = member(error, "message") ?? String(error);
+    config?: unknown,
+    request?: unknown,
+    response?: unknown,
+  ): EverfetchError {
+    const message = String(member(error, "message") ?? error);
     const name = member(error, "name");
-    const known = code ?? member(error, "code");
+    const known = code ?? (member(error, "code") as string | undefined);
     const made = new this(message, known, config, request, response, error);
-    if (name) made.name = name;
+    if (name) made.name = String(name);
     return made;
   }
 
-  /** What axios's errors give; neither tokens nor bodies are in it. */
+  /** The same members as of axios's errors, without tokens and bodies. */
   toJSON() {
     const { message, name, stack, code, status, config } = this;
-    return { message, name, stack, config: shown(config), code, status };
+    return {
+      message,
+      name,
+      stack,
+      config: shown(config as object | undefined),
+      code,
+      status,
+    };
   }
 }
 
-const ENUMERABLE: any = { __proto__: null, enumerable: true };
-const TRUE: any = { __proto__: null, value: true };
+const ENUMERABLE: PropertyDescriptor = own({ enumerable: true });
+const TRUE: PropertyDescriptor = own({ value: true });
 
-// Told by the class, and true across realms.
+// A member of the class, which holds for errors of another realm as well.
 Object.defineProperty(EverfetchError.prototype, REGISTERED, TRUE);
 
-/** Members that hold what nobody else is to read, or that lead away from the request. */
-const UNSAID =
+/** Members that contain what only the server and the user may read, or that lead away from the request. */
+const REDACTED_KEYS =
   /^(data|auth|authorization|cookie|signal|response)$|token$|password|secret|api-?key/i;
 
 /** The headers that are shown: none of them identifies or admits anyone. */
@@ -73,67 +82,77 @@ const SHOWN =
 /** What axios puts in the place of what `redact` names. */
 const REDACTED = "[REDACTED ****]";
 
-/** A config for a log. `redact` is a list of names to hide besides, as in axios; or an object, to show more. */
-const shown = (config: any) => {
+/** What `redact` asks for: further names to hide, and what to show. */
+interface Redact {
+  names?: unknown[];
+  query?: boolean;
+  headers?: unknown[];
+}
+
+/** A config for a log. `redact` is a list of further names to hide, as in axios, or an object that can show more. */
+const shown = (config: object | undefined): unknown => {
   if (!config) return;
-  const { redact } = own(config);
+  const { redact } = own(config as { redact?: unknown[] | Redact });
   const {
     names = [],
     query = false,
     headers = [],
-  } = own(Array.isArray(redact) ? { names: redact } : redact);
-  const is = (list: any[], name: string) =>
-    list.some((each) => String(each).toLowerCase() === name.toLowerCase());
-  const allowed = (name: string) => SHOWN.test(name) || is(headers, name);
-  /** @param all what is kept of it */
-  const only = (all: any, kept: (name: string) => boolean) =>
-    all !== null && typeof all === "object"
-      ? Object.fromEntries(Object.entries(all).filter(([name]) => kept(name)))
-      : undefined;
-  const show = (name: string, value: any) => {
-    if (is(names, name)) return REDACTED;
-    if (name === "headers") return only(value, allowed);
-    if (name === "params" && !query)
-      return only(value, () => true) && blank(value);
+  } = own<Redact>(Array.isArray(redact) ? { names: redact } : (redact ?? {}));
+  const show = (name: string, value: unknown) => {
+    if (includes(names, name)) return REDACTED;
+    if (name === "headers")
+      return only(value, (name) => SHOWN.test(name) || includes(headers, name));
+    if (name === "params" && !query) return blank(value);
     if (/^(url|baseURL)$/.test(name) && typeof value === "string")
       return withoutSecrets(value, query);
     // A header that the application asks to see may have any name.
-    return UNSAID.test(name) && !is(headers, name) ? undefined : value;
+    return REDACTED_KEYS.test(name) && !includes(headers, name)
+      ? undefined
+      : value;
   };
   try {
     return JSON.parse(JSON.stringify(config, show));
   } catch {
-    // Something in it leads back to itself.
-    const { url, method, baseURL } = own(config);
+    // Something in it is circular.
+    const { url, method, baseURL } = own<RequestConfig>(config);
     return JSON.parse(JSON.stringify({ url, method, baseURL }, show));
   }
 };
 
+/** Whether a list contains a name, in any case. */
+const includes = (list: unknown[], name: string) =>
+  list.some((each) => String(each).toLowerCase() === name.toLowerCase());
+
+/** The members of an object whose names are kept. */
+const only = (value: unknown, keeps: (name: string) => boolean) =>
+  value !== null && typeof value === "object"
+    ? Object.fromEntries(Object.entries(value).filter(([name]) => keeps(name)))
+    : undefined;
+
 /** Stands for a value of a query. */
 const HIDDEN = "…";
 
-/** Params less their values. */
-const blank = (params: any) =>
-  Object.fromEntries(Object.keys(params).map((name) => [name, HIDDEN]));
+/** Params without their values. */
+const blank = (params: unknown) =>
+  params !== null && typeof params === "object"
+    ? Object.fromEntries(Object.keys(params).map((name) => [name, HIDDEN]))
+    : undefined;
 
 /**
- * Less a user and a password. They end at the last `@` before the path (WHATWG URL), and blanks in front of a
- * URL count for nothing.
+ * A URL without a user and a password. They end at the last `@` before the path, and blanks in front of a URL are
+ * ignored (WHATWG URL).
  */
 export const withoutUser = (url: string) =>
   url.replace(/^([\0- ]*(?:[a-z][a-z\d+.-]*:)?[\\/]{2,})[^\\/?#]*@/i, "$1");
 
-/** A message repeats no more characters of what comes from outside. */
+/** The most characters of a name or a path that an error repeats. */
 const LONGEST = 300;
 
-/** A name or a path that comes from outside, for a message. */
+/** A name or a path that comes from the caller, for an error. */
 export const capped = (text: string) =>
   text.length > LONGEST ? text.slice(0, LONGEST) + "…" : text;
 
-/**
- * A URL for a log: without a user and a password, without its hash and, unless it is asked for, without the
- * values of its query.
- */
+/** A URL for a log: without a user and a password, without its hash, and without the values of its query by default. */
 const withoutSecrets = (url: string, query: boolean) => {
   const bare = withoutUser(url);
   return query
@@ -145,28 +164,33 @@ const withoutSecrets = (url: string, query: boolean) => {
         );
 };
 
-export const fail = (code: string, message: string, cause?: unknown) =>
+export const fail = (code: ErrorCode, message: string, cause?: unknown) =>
   new EverfetchError(message, code, undefined, undefined, undefined, cause);
 
 /** What the session itself can fail with: the fact, then what to do. */
 const MESSAGES: Record<SessionError, string> = {
-  [SessionError.SessionEnded]: "the session has ended; sign in again",
+  [SessionError.SessionEnded]: "The session has ended; sign in again",
   [SessionError.SessionChanged]:
-    "another user has signed in since this request was made; it was not sent as that user",
+    "Another user has signed in since this request was made; it was not sent as that user",
   [SessionError.RefreshUnavailable]:
-    "the token could not be refreshed for now; the session is kept, try again",
+    "The token could not be refreshed for now; the session is kept, try again",
   [SessionError.RefreshLoop]:
-    "a fresh token was refused all the same; the refusal is not about the token's age, so look at the permission, narrow session.expired, or name a login in session.public",
+    "The server rejected a newly refreshed token; check the permission, narrow `session.expired`, or add a log-in to `session.public`",
   [SessionError.WaiterTimeout]:
-    "the refresh took longer than session.waiterTimeout; the session is kept, try again",
+    "The refresh took longer than `session.waiterTimeout`; the session is kept, try again",
 };
 
 export const failure = (error: SessionError, cause?: unknown) =>
   fail(CODES[error], MESSAGES[error], cause);
 
 export class CanceledError extends EverfetchError {
-  constructor(message?: any, config?: any, request?: any, cause?: unknown) {
-    const text = message ?? "canceled";
+  constructor(
+    message?: unknown,
+    config?: unknown,
+    request?: unknown,
+    cause?: unknown,
+  ) {
+    const text = String(message ?? "canceled");
     super(text, "ERR_CANCELED", config, request, undefined, cause);
     define(this, "name", "CanceledError");
   }
@@ -175,9 +199,12 @@ export class CanceledError extends EverfetchError {
 // What axios.isCancel looks for.
 Object.defineProperty(CanceledError.prototype, "__CANCEL__", TRUE);
 
-export const isEverfetchError = (value: any) => value?.[REGISTERED] === true;
+export const isEverfetchError = (value: unknown): value is EverfetchError =>
+  (value as { [REGISTERED]?: unknown } | null | undefined)?.[REGISTERED] ===
+  true;
 
-export const isAxiosError = (value: any) =>
+export const isAxiosError = (value: unknown): value is EverfetchError =>
   member(value, "isAxiosError") === true;
 
-export const isCancel = (value: any) => member(value, "__CANCEL__") === true;
+export const isCancel = (value: unknown): value is CanceledError =>
+  member(value, "__CANCEL__") === true;

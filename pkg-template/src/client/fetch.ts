@@ -111,13 +111,11 @@ const exchangeOf = (
 };
 
 /** The session's own errors get the answer that refused the request; whatever else comes out is the platform's. */
-const withRefusal = async (error: any, exchange: Exchange) => {
+const withRefusal = async (error: unknown, exchange: Exchange) => {
   const refusal = await exchange.refusal;
   if (!refusal || !isEverfetchError(error)) return error;
   // axios, when this is its fetch, puts headers of its own class there.
   const headers = own({ value: refusal.headers, writable: true });
   Object.defineProperty(refusal, "headers", headers);
-  error.response = refusal;
-  error.status = refusal.status;
-  return error;
+  return Object.assign(error, { response: refusal, status: refusal.status });
 };
