@@ -1,8 +1,13 @@
-// @ts-nocheck
 // Shared by the entries for Vue and React: the view of a session, and the check whether the user is signed in.
 
-/** @typedef {import("./index.js").Session} Session */
-/** @typedef {Pick<Session, "state" | "waiting" | "user">} View the part of a session that components show */
+import type { Session, SessionEvent } from "../index.js";
+import { member } from "./runtime/own.js";
+
+/** The part of a session that components show. */
+export type View = Pick<Session, "state" | "waiting" | "user">;
+
+/** What components do to a session; the view changes immediately. */
+export type Acts = Pick<Session, "signIn" | "signOut">;
 
 /** The view on a server, and during the hydration of a page that a server rendered. */
 export const NOBODY: View = { state: "signed-out", waiting: 0, user: null };
@@ -20,8 +25,8 @@ export const viewOf = ({ state, waiting, user }: Session): View => ({
 export const follow = (
   session: Session,
   show: (view: View) => void,
-  hear?: (event: import("./index.js").SessionEvent) => void,
-) => {
+  hear?: (event: SessionEvent) => void,
+): Acts => {
   let due = false;
   const look = () => {
     due = false;
@@ -34,7 +39,7 @@ export const follow = (
   });
   // A sign-in or sign-out is shown without the deferral.
   return {
-    signIn: (tokens: any) => {
+    signIn: (tokens) => {
       session.signIn(tokens);
       look();
     },
@@ -54,8 +59,9 @@ export const admits = async (session: Session) => {
     // Without a refresh token or cookie, `refresh()` rejects without a request.
     if (!(await session.accessToken())) await session.refresh();
     return true;
-  } catch (error: any) {
-    if (error?.code === "ERR_BAD_OPTION") throw error;
-    return error?.code !== "ERR_SESSION_ENDED";
+  } catch (error) {
+    const code = member(error, "code");
+    if (code === "ERR_BAD_OPTION") throw error;
+    return code !== "ERR_SESSION_ENDED";
   }
 };

@@ -13,7 +13,7 @@ import type { ClientContext } from "../client/context.js";
 import { EverfetchError, isEverfetchError } from "../client/error.js";
 import { Exchange, type Plan } from "../client/exchange.js";
 import { received } from "../client/headers.js";
-import { chain, intercept } from "../client/interceptors.js";
+import { chain, type Handler, intercept } from "../client/interceptors.js";
 import type {
   Fetch,
   GivenConfig,
@@ -33,8 +33,6 @@ import type { Interceptors } from "../client/surface.js";
 import { pinned } from "../client/url.js";
 import { member, own } from "../runtime/own.js";
 import { openController, signalOf } from "../runtime/signal.js";
-
-type Handlers = Parameters<typeof chain>[1];
 
 /** What one request is made of, and what befalls it. All members are set: none is read of `Object.prototype`. */
 export interface Call {
@@ -108,7 +106,7 @@ const dropSpent = (
 const dispatch = (
   client: ClientContext,
   given: object,
-  again: Handlers,
+  again: Handler<MergedConfig>[],
 ): Promise<Shaped> => {
   const config = asConfig(given);
   config.cancelToken?.throwIfRequested();

@@ -4,7 +4,7 @@ import { checkConfig, configure, mergeConfig } from "./config.js";
 import type { ClientContext } from "./context.js";
 import { Exchange, type Plan } from "./exchange.js";
 import { EverfetchHeaders, received } from "./headers.js";
-import { chain, intercept } from "./interceptors.js";
+import { chain, type Handler, intercept } from "./interceptors.js";
 import type { MergedConfig, RequestFacts } from "./request.js";
 import {
   checkSignal,
@@ -45,7 +45,7 @@ export const lean: Surface = {
 const send = (
   client: ClientContext,
   given: object,
-  again: Parameters<typeof chain>[1],
+  again: Handler<MergedConfig>[],
 ): Promise<Shaped> => {
   const config = copied(given);
   checkSignal(config);

@@ -6,7 +6,8 @@ import { Waiter } from "./waiter.js";
 import { fetchOf } from "./fetch.js";
 import { openInterceptors } from "./interceptors.js";
 import { openClient } from "./open.js";
-import type { GivenConfig } from "./request.js";
+import type { GivenConfig, MergedConfig } from "./request.js";
+import type { Shaped } from "./steps.js";
 import type { Api, Surface } from "./surface.js";
 import { define, own } from "../runtime/own.js";
 import { Call } from "../protocol.js";
@@ -29,8 +30,8 @@ export const makeClient = (
   const defaults = surface.configure(base, given as object);
   const client = openClient(engine, surface, options, defaults, parent);
   const interceptors = {
-    request: openInterceptors(),
-    response: openInterceptors(),
+    request: openInterceptors<MergedConfig>(),
+    response: openInterceptors<Shaped>(),
   };
   const api = (async (first: unknown, second?: unknown) =>
     surface.call(

@@ -1,21 +1,30 @@
-// @ts-nocheck
-// What an application puts before and after each of its requests; in axios's order.
+// The handlers that an application runs before and after each of its requests, in axios's order.
 
+import type { InterceptorOptions, TransitionalOptions } from "../../index.js";
 import { own } from "../runtime/own.js";
+import type { MergedConfig } from "./request.js";
 
-/**
- * @typedef {{ fulfilled?: any, rejected?: any, synchronous?: boolean, runWhen?: any, onRetry?: boolean }} Handler
- */
+/** A handler, as `use` was given it. */
+export interface Handler<V = unknown> extends InterceptorOptions {
+  fulfilled?: ((value: V) => V | Promise<V>) | null | undefined;
+  rejected?: ((error: unknown) => unknown) | null | undefined;
+}
 
 /** `api.interceptors.request`, or `.response`. */
-export const openInterceptors = () => {
-  const all: Map<number, Handler> = new Map();
+export type InterceptorManager<V> = ReturnType<typeof openInterceptors<V>>;
+
+export const openInterceptors = <V>() => {
+  const all = new Map<number, Handler<V>>();
   let next = 0;
   return {
-    get handlers(): Handler[] {
+    get handlers(): Handler<V>[] {
       return [...all.values()];
     },
-    use(fulfilled: any, rejected?: any, options?: any) {
+    use(
+      fulfilled?: Handler<V>["fulfilled"],
+      rejected?: Handler<V>["rejected"],
+      options?: InterceptorOptions,
+    ) {
       all.set(next, own({ ...options, fulfilled, rejected }));
       return next++;
     },
@@ -25,54 +34,69 @@ export const openInterceptors = () => {
     clear() {
       all.clear();
     },
-    forEach(callback: (handler: Handler) => void) {
+    forEach(callback: (handler: Handler<V>) => void) {
       this.handlers.forEach(callback);
     },
-    /** Nothing to run: the way that most requests take. */
+    /** Whether there is nothing to run, which is the case for most requests. */
     get idle() {
       return !all.size;
     },
   };
 };
 
-/** @param dispatch told who runs again when it is sent again */
-export const intercept = (
-  { request, response }: { request: any; response: any },
-  config: any,
-  dispatch: (config: any, again: Handler[]) => Promise<any>,
-) => {
+/** @param dispatch receives the handlers that run again before a request is sent again */
+export const intercept = <R>(
+  {
+    request,
+    response,
+  }: {
+    request: InterceptorManager<MergedConfig>;
+    response: InterceptorManager<R>;
+  },
+  config: MergedConfig,
+  dispatch: (
+    config: MergedConfig,
+    again: Handler<MergedConfig>[],
+  ) => Promise<R>,
+): Promise<R> => {
   if (request.idle && response.idle) return dispatch(config, []);
   const before = request.handlers.filter(
-    ({ runWhen }: Handler) => runWhen?.(config) !== false,
+    ({ runWhen }) => runWhen?.(config) !== false,
   );
-  // The last that was added comes first, unless told otherwise.
-  if (own(config.transitional).legacyInterceptorReqResOrdering !== false)
-    before.reverse();
-  const send = (ready: any) =>
+  // The handler that was added last runs first, unless an option says otherwise.
+  const { legacyInterceptorReqResOrdering } = own<TransitionalOptions>(
+    config.transitional ?? {},
+  );
+  if (legacyInterceptorReqResOrdering !== false) before.reverse();
+  const send = (ready: MergedConfig) =>
     dispatch(
       ready,
-      before.filter((handler: Handler) => handler.onRetry),
+      before.filter((handler) => handler.onRetry),
     );
-  let promise = before.every(({ synchronous }: Handler) => synchronous)
+  const sent = before.every(({ synchronous }) => synchronous)
     ? atOnce(before, config, send)
     : chain(Promise.resolve(config), before).then(send);
-  return chain(promise, response.handlers);
+  return chain(sent, response.handlers);
 };
 
-export const chain = (promise: Promise<any>, handlers: Handler[]) => {
+export const chain = <V>(promise: Promise<V>, handlers: Handler<V>[]) => {
   for (const { fulfilled, rejected } of handlers)
-    promise = promise.then(fulfilled, rejected);
+    promise = promise.then(fulfilled, rejected as Recovery<V>);
   return promise;
 };
 
-const atOnce = async (
-  handlers: Handler[],
-  config: any,
-  send: (config: any) => Promise<any>,
+/** What a handler makes of an error takes the place of the value. */
+type Recovery<V> = ((error: unknown) => V | Promise<V>) | null | undefined;
+
+const atOnce = async <R>(
+  handlers: Handler<MergedConfig>[],
+  config: MergedConfig,
+  send: (config: MergedConfig) => Promise<R>,
 ) => {
   for (const { fulfilled, rejected } of handlers)
     try {
-      if (fulfilled) config = fulfilled(config);
+      // Synchronous, as these handlers were added: what they return is not awaited.
+      if (fulfilled) config = fulfilled(config) as MergedConfig;
     } catch (error) {
       if (!rejected) throw error;
       await rejected(error);

@@ -1,14 +1,14 @@
 // What a surface is: everything in which `everfetch` and `everfetch/axios` differ. The rest is client.ts's.
 
 import type { ClientContext } from "./context.js";
-import type { openInterceptors } from "./interceptors.js";
-import type { Defaults, Fetch, GivenConfig } from "./request.js";
+import type { InterceptorManager } from "./interceptors.js";
+import type { Defaults, Fetch, GivenConfig, MergedConfig } from "./request.js";
 import type { Shaped } from "./steps.js";
 
 /** What runs before and after each request of a client. */
 export interface Interceptors {
-  request: ReturnType<typeof openInterceptors>;
-  response: ReturnType<typeof openInterceptors>;
+  request: InterceptorManager<MergedConfig>;
+  response: InterceptorManager<Shaped>;
 }
 
 export interface Surface {

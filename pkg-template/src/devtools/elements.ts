@@ -1,21 +1,14 @@
-// @ts-nocheck
 // Creates elements and styles under the strictest Content-Security-Policy: without markup in strings, style
 // attributes or style elements.
 
-/**
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {Record<string, string>} [attributes]
- * @param {(Node | string)[]} children
- * @returns {HTMLElementTagNameMap[Tag]}
- */
-export const element = <Tag>(
+export const element = <Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
-  attributes?: Record<string, string> = {},
+  attributes: Record<string, string> = {},
   ...children: (Node | string)[]
 ): HTMLElementTagNameMap[Tag] => {
   const made = document.createElement(tag);
-  for (const name in attributes) made.setAttribute(name, attributes[name]);
+  for (const [name, value] of Object.entries(attributes))
+    made.setAttribute(name, value);
   made.append(...children);
   return made;
 };

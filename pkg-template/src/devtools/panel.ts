@@ -1,7 +1,7 @@
-// @ts-nocheck
 // The panel: the session's state, its waiting requests, and its latest decisions.
 
 import { element, shade } from "./elements.js";
+import type { Facade, Known, Line } from "./sessions.js";
 import { CSS } from "./style.js";
 
 /** How many waiting requests are listed. */
@@ -10,35 +10,25 @@ const NAMED = 10;
 /** How often the countdown is redrawn, in ms. */
 const STEP_MS = 1000;
 
-/** @typedef {import("./sessions.js").Known} Known */
-
 export class Panel {
-  declare sessions: () => Known[];
-  declare drawn: boolean;
-  declare last: import("./sessions.js").Line | undefined;
-  declare host: HTMLElement;
-  declare summary: unknown;
-  declare select: unknown;
-  declare facts: unknown;
-  declare queue: unknown;
-  declare picture: unknown;
-  declare events: unknown;
-  declare details: unknown;
+  readonly host = document.createElement("everfetch-devtools");
+  readonly summary = element("summary");
+  readonly select = element("select", { "aria-label": "Session" });
+  readonly facts = element("dl");
+  readonly queue = element("ul");
+  readonly picture = element("section");
+  readonly events = element("ol", {
+    tabindex: "0",
+    "aria-label": "Latest log lines, newest first",
+  });
+  readonly details: HTMLDetailsElement;
+  readonly sessions: () => Known[];
+  drawn = false;
+  /** The newest line that is shown. */
+  last: Line | undefined = undefined;
+
   constructor(sessions: () => Known[]) {
     this.sessions = sessions;
-    this.drawn = false;
-    /** the newest line that is shown */
-    this.last = undefined;
-    this.host = document.createElement("everfetch-devtools");
-    this.summary = element("summary");
-    this.select = element("select", { "aria-label": "Session" });
-    this.facts = element("dl");
-    this.queue = element("ul");
-    this.picture = element("section");
-    this.events = element("ol", {
-      tabindex: "0",
-      "aria-label": "Latest log lines, newest first",
-    });
     const parts = [
       this.select,
       this.facts,
@@ -114,10 +104,10 @@ export class Panel {
   }
 }
 
-const headline = ({ state, waiting }: any) =>
+const headline = ({ state, waiting }: Facade) =>
   `everfetch: ${state}` + (waiting.length ? `, ${waiting.length} waiting` : "");
 
-const factsOf = (session: any): [string, string][] => {
+const factsOf = (session: Facade): [string, string][] => {
   const { state, token, user, waiting, expiry } = session;
   return [
     ["State", state],
@@ -128,7 +118,7 @@ const factsOf = (session: any): [string, string][] => {
   ];
 };
 
-const queueOf = ({ waiting }: any) => {
+const queueOf = ({ waiting }: Facade) => {
   const names = waiting.slice(0, NAMED);
   const more = waiting.length - names.length;
   return more > 0 ? [...names, `and ${more} more`] : names;
@@ -147,7 +137,7 @@ const pair = ([name, value]: [string, string]) => [
 
 const item = (text: string) => element("li", {}, text);
 
-const event = ({ at, text }: import("./sessions.js").Line) =>
+const event = ({ at, text }: Line) =>
   element(
     "li",
     {},

@@ -1,17 +1,27 @@
-// @ts-nocheck
 // Draws a burst of requests: a row for each kind of event, with time from left to right.
 
+import type { SessionEvent } from "../../index.js";
 import { element, shade } from "./elements.js";
 import { CSS } from "./timeline-style.js";
 
-/** @typedef {"sent" | "refused" | "waiting" | "refresh" | "retried" | "answered" | "failed"} Kind */
+/** A kind of event, which has a row of its own. */
+export type Kind =
+  | "sent"
+  | "refused"
+  | "waiting"
+  | "refresh"
+  | "retried"
+  | "answered"
+  | "failed";
 
-/**
- * @typedef {object} Mark
- * @property {Kind} kind
- * @property {number} at ms since the burst began
- * @property {number} value the number of waiting requests for `waiting`; 1 for the start of a `refresh`, 0 for its end
- */
+/** An event of a burst. */
+interface Mark {
+  kind: Kind;
+  /** In ms since the burst began. */
+  at: number;
+  /** The number of waiting requests for `waiting`; 1 for the start of a `refresh`, 0 for its end. */
+  value: number;
+}
 
 /** The labels of the rows. */
 const ROWS: Record<Kind, string> = {
@@ -38,8 +48,8 @@ export class Timeline {
   #refreshing = false;
   #drawn = false;
   #note = "";
-  #auto;
-  #root;
+  #auto: boolean;
+  #root: ShadowRoot;
 
   /**
    * @param host the element that contains the picture
@@ -78,7 +88,9 @@ export class Timeline {
   }
 
   /** Records the events of a session, until the returned function is called. */
-  follow(session: { subscribe(listener: (event: any) => void): () => void }) {
+  follow(session: {
+    subscribe(listener: (event: SessionEvent) => void): () => void;
+  }) {
     return session.subscribe((event) => {
       switch (event.type) {
         case "refused":
@@ -165,10 +177,8 @@ export class Timeline {
   }
 }
 
-/**
- * Draws the marks of a row at their positions.
- * @typedef {(marks: Mark[], x: (at: number) => number) => SVGElement[]} Shape
- */
+/** Draws the marks of a row at their positions. */
+type Shape = (marks: Mark[], x: (at: number) => number) => SVGElement[];
 
 /** A line for each event. */
 const ticks: Shape = (marks, x) => [
@@ -209,8 +219,8 @@ const path = (name: string, d: string) => svg("path", { class: name, d });
 
 const svg = (tag: string, attributes: Record<string, string | number>) => {
   const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const name in attributes)
-    made.setAttribute(name, String(attributes[name]));
+  for (const [name, value] of Object.entries(attributes))
+    made.setAttribute(name, String(value));
   return made;
 };
 

@@ -1,9 +1,9 @@
-// @ts-nocheck
 // `everfetch/react`: the session as a hook, and a component that requires a session.
 "use client";
 
 import {
   Fragment,
+  type ReactNode,
   createContext,
   createElement,
   useContext,
@@ -11,26 +11,26 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import type { Client, Session, SessionEvent } from "../../index.js";
+import type { RequireSessionProps, SessionSnapshot } from "../../react.js";
 import { own } from "../runtime/own.js";
-import { NOBODY, admits, follow, viewOf } from "../follow.js";
+import { NOBODY, type View, admits, follow, viewOf } from "../follow.js";
 
-/** @typedef {import("../index.js").Client} Client */
-
-const Context = createContext(undefined as Client | undefined);
+const Context = createContext<Client | undefined>(undefined);
 
 export const SessionProvider = ({
   client,
   children,
 }: {
   client: Client;
-  children?: import("react").ReactNode;
+  children?: ReactNode;
 }) => createElement(Context.Provider, { value: client }, children);
 
 export const useClient = () => useGiven();
 
 export const useSession = (api?: Client) => useShown(useGiven(api)).session;
 
-export const RequireSession = (props: any) => {
+export const RequireSession = (props: RequireSessionProps) => {
   const {
     client,
     children,
@@ -59,16 +59,20 @@ export const RequireSession = (props: any) => {
   );
 };
 
-/** It is not known yet whether a refresh would succeed. */
+/** Whether the user is signed in, as far as it is known: a refresh may still succeed. */
 const UNKNOWN = 0;
 const IN = 1;
 const OUT = 2;
+type Standing = typeof UNKNOWN | typeof IN | typeof OUT;
 
 /** What each state implies. */
-const STANDS: Record<string, number> = { "signed-in": IN, ended: OUT };
+const STANDS: { [State in Session["state"]]?: Standing } = {
+  "signed-in": IN,
+  ended: OUT,
+};
 
 /** What each event implies. */
-const SAYS: Record<string, number> = {
+const SAYS: { [Type in SessionEvent["type"]]?: Standing } = {
   "signed-in": IN,
   refreshed: IN,
   "signed-out": OUT,
@@ -80,7 +84,7 @@ const useGiven = (api?: Client) => {
   const client = api ?? given;
   if (!client)
     throw new Error(
-      "everfetch has no client here: <SessionProvider client={api}>, or hand it over: useSession(api)",
+      "everfetch has no client here. Render `<SessionProvider client={api}>`, or pass the client: `useSession(api)`.",
     );
   return client;
 };
@@ -91,16 +95,35 @@ const useShown = (api: Client) => {
 };
 
 /** One store per session, shared by all components. */
-const all: WeakMap<object, any> = new WeakMap();
+const all: WeakMap<Session, Store> = new WeakMap();
 
-const storeOf = (session: import("../index.js").Session) => {
-  if (!all.has(session)) all.set(session, openStore(session));
-  return all.get(session);
+const storeOf = (session: Session): Store => {
+  const known = all.get(session);
+  if (known) return known;
+  const made = openStore(session);
+  all.set(session, made);
+  return made;
 };
 
-const openStore = (session: import("../index.js").Session) => {
-  const listeners = new Set();
-  let standing = STANDS[session.state] ?? UNKNOWN;
+/** What a component renders from. */
+interface Shown {
+  session: SessionSnapshot;
+  standing: Standing;
+  tenure: number;
+}
+
+/** What `useSyncExternalStore` takes, and `ask`. */
+interface Store {
+  subscribe(listener: () => void): () => void;
+  now(): Shown;
+  served(): Shown;
+  /** Finds out whether a refresh succeeds. */
+  ask(): Promise<void>;
+}
+
+const openStore = (session: Session): Store => {
+  const listeners = new Set<() => void>();
+  let standing: Standing = STANDS[session.state] ?? UNKNOWN;
   /** Counts the sign-ins by a user who is not known to be the previous one. */
   let tenure = 0;
   let owner = session.user;
@@ -110,8 +133,16 @@ const openStore = (session: import("../index.js").Session) => {
     standing = SAYS[type] ?? standing;
     arrived ||= type === "signed-in";
   });
-  let shown = { session: { ...viewOf(session), ...acts }, standing, tenure };
-  const served = { ...shown, session: { ...NOBODY, ...acts }, standing: 0 };
+  let shown: Shown = {
+    session: { ...viewOf(session), ...acts },
+    standing,
+    tenure,
+  };
+  const served: Shown = {
+    ...shown,
+    session: { ...NOBODY, ...acts },
+    standing: UNKNOWN,
+  };
 
   return {
     subscribe: (listener: () => void) => {
@@ -120,7 +151,6 @@ const openStore = (session: import("../index.js").Session) => {
     },
     now: () => shown,
     served: () => served,
-    /** Finds out whether a refresh succeeds. */
     ask: async () => {
       const admitted = await admits(session);
       if (standing === UNKNOWN) standing = admitted ? IN : OUT;
@@ -128,7 +158,7 @@ const openStore = (session: import("../index.js").Session) => {
     },
   };
 
-  function show(view: import("../follow.js").View) {
+  function show(view: View) {
     const { user } = view;
     if (arrived && (user === null || user !== owner)) tenure++;
     arrived = false;

@@ -1,41 +1,57 @@
-// @ts-nocheck
 // `everfetch/vue`: the session as refs, and a guard for vue-router.
 
 import {
+  type InjectionKey,
   computed,
   getCurrentInstance,
   inject,
   onMounted,
+  type Plugin,
+  type ShallowRef,
   shallowRef,
 } from "vue";
+import type { Client, Session } from "../../index.js";
+import type {
+  GuardedRoute,
+  RouteQuery,
+  SessionGuardOptions,
+  SessionRefs,
+} from "../../vue.js";
 import { own } from "../runtime/own.js";
-import { NOBODY, admits, follow, viewOf } from "../follow.js";
+import {
+  type Acts,
+  NOBODY,
+  type View,
+  admits,
+  follow,
+  viewOf,
+} from "../follow.js";
 
 /** Registered globally, so that the copies loaded by `import` and by `require` share it. */
-const KEY = Symbol.for("everfetch");
+const KEY: InjectionKey<Client> = Symbol.for("everfetch");
 
 const onServer = typeof window === "undefined";
 
-export const everfetch = (api: import("../index.js").Client) => ({
-  install: (app: import("vue").App) => void app.provide(KEY, api),
+export const everfetch = (api: Client): Plugin<[]> => ({
+  install: (app) => void app.provide(KEY, api),
 });
 
-export const useClient = (): import("../index.js").Client => {
+export const useClient = (): Client => {
   const api = inject(KEY, undefined);
   if (!api)
     throw new Error(
-      "everfetch has no client here: app.use(everfetch(api)), or hand it over: useSession(api)",
+      "everfetch has no client here. Call `app.use(everfetch(api))`, or pass the client: `useSession(api)`.",
     );
   return api;
 };
 
-export const useSession = (api = useClient()) => {
+export const useSession = (api = useClient()): SessionRefs => {
   const { view, signIn, signOut } = shown(api.session);
   const instance = getCurrentInstance();
   // A hydrated component must first render what the server rendered. Its element exists before it is mounted.
   const known = shallowRef(!onServer && !instance?.vnode.el);
   if (instance && !known.value) onMounted(() => (known.value = true));
-  const of = (name: keyof typeof NOBODY) =>
+  const of = <Name extends keyof View>(name: Name) =>
     computed(() => (known.value ? view.value : NOBODY)[name]);
   return {
     state: of("state"),
@@ -46,18 +62,15 @@ export const useSession = (api = useClient()) => {
   };
 };
 
-export const sessionGuard = (
-  api: import("../index.js").Client,
-  options?: any,
-) => {
+export const sessionGuard = (api: Client, options?: SessionGuardOptions) => {
   const {
-    requires = (to: any) => to.meta.requiresAuth,
+    requires = ({ meta }: GuardedRoute): unknown => meta["requiresAuth"],
     login = "/login",
     returnParam = "redirect",
-  } = own(options);
-  const place = typeof login === "string" ? { path: login } : login;
-  const isLogin = (route: any) =>
-    place.name ? route.name === place.name : route.path === place.path;
+  } = own<SessionGuardOptions>(options ?? {});
+  const place: LoginRoute = typeof login === "string" ? { path: login } : login;
+  const isLogin = (route: GuardedRoute) =>
+    "name" in place ? route.name === place.name : route.path === place.path;
   const toLogin = (back: string) => ({
     ...place,
     query: { ...place.query, [returnParam]: back },
@@ -65,7 +78,7 @@ export const sessionGuard = (
   /** The requested path, until the guard has decided about it. */
   let wanted: string | undefined;
 
-  return async (to: any, from: any) => {
+  return async (to: GuardedRoute, from: GuardedRoute) => {
     const { session } = api;
     // A server has no session, so the browser decides.
     if (onServer) return true;
@@ -73,7 +86,8 @@ export const sessionGuard = (
       if (session.state === "signed-in")
         return returnPath(to, "/", returnParam);
       // The end of the session also leads here, through `session.navigate`, without the path to return to.
-      const back = wanted ?? (session.state === "ended" && wayBack(from));
+      const back =
+        wanted ?? (session.state === "ended" ? wayBack(from) : undefined);
       return back && to.query[returnParam] !== back ? toLogin(back) : true;
     }
     wanted = undefined;
@@ -84,14 +98,20 @@ export const sessionGuard = (
     return true;
   };
 
-  function wayBack(from: any) {
-    if (isLogin(from)) return from.query[returnParam];
-    return requires(from) && from.fullPath;
+  function wayBack(from: GuardedRoute) {
+    if (!isLogin(from)) return requires(from) ? from.fullPath : undefined;
+    const back = from.query[returnParam];
+    return typeof back === "string" ? back : undefined;
   }
 };
 
+/** Where to log in: by the path or by the name of a route, with parameters of the application's own. */
+type LoginRoute = ({ path: string } | { name: string }) & {
+  query?: Record<string, string>;
+};
+
 export const returnPath = (
-  route: { query: Record<string, any> },
+  route: { query: RouteQuery },
   fallback: string = "/",
   returnParam: string = "redirect",
 ): string => {
@@ -102,14 +122,18 @@ export const returnPath = (
     : fallback;
 };
 
-/** One view per session, shared by all components. */
-const all: WeakMap<object, any> = new WeakMap();
+/** The view of a session as a ref, with its acts. */
+type Shown = Acts & { view: ShallowRef<View> };
 
-const shown = (session: import("../index.js").Session) => {
-  if (!all.has(session)) {
-    const view = shallowRef(viewOf(session));
-    const acts = follow(session, (now) => (view.value = now));
-    all.set(session, { view, ...acts });
-  }
-  return all.get(session);
+/** One view per session, shared by all components. */
+const all: WeakMap<Session, Shown> = new WeakMap();
+
+const shown = (session: Session): Shown => {
+  const known = all.get(session);
+  if (known) return known;
+  const view = shallowRef(viewOf(session));
+  const acts = follow(session, (now) => (view.value = now));
+  const made = { view, ...acts };
+  all.set(session, made);
+  return made;
 };
