@@ -1,12 +1,10 @@
-// `npm run dev` serves the page with a running demo server behind it; `npm run build` fills dist.
+// The demo page. `npm run dev` serves it with a running demo server behind it; `npm run build` fills dist.
 import { defineConfig } from "vite";
-import { docs } from "./plugins/docs.js";
 
 const server = "http://localhost:4700";
 const prefixes = ["a", "b", "c", "d", "e", "f", "g", "control"];
 
 export default defineConfig({
-  plugins: [docs()],
   build: { rolldownOptions: { input: ["index.html", "figures.html"] } },
   server: {
     proxy: Object.fromEntries(

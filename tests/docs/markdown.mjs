@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { slug } from "../../www/plugins/slug.js";
+import { slug } from "github-slugger";
 
 /**
  * @typedef {object} Block
@@ -27,7 +27,7 @@ export const pages = () => [
   "pkg-template/README.md",
   ...languages().flatMap((language) =>
     readdirSync(join(ROOT, DOCS, language))
-      .filter((name) => name.endsWith(".md"))
+      .filter((name) => name.endsWith(".md") && !name.startsWith("["))
       .sort()
       .map((name) => `${DOCS}/${language}/${name}`),
   ),

@@ -35,7 +35,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         None => page(&paths::root().join("www"), &build::package_if_changed()?)?,
     };
     let server = Server::start(Port::OrNext(options.port), Some(&dist), false)?;
-    println!("\n{}", server.said);
+    println!("\n{}", server.announcement);
     if options.no_open || !has_desktop() {
         println!("Open {} in a browser.", server.address());
     } else if let Err(error) = open::that_detached(server.address()) {
@@ -45,7 +45,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     server.wait()
 }
 
-/// Builds the demo page and the examples in `www` with the packed package, and says where they are.
+/// Builds the demo page, the documentation and the examples in `www` with the packed package, and returns their folder.
 pub(crate) fn page(www: &Path, tarball: &Path) -> Result<PathBuf> {
     tools::npm_ci(www, "npm ci (the demo page)")?;
     shell::step(
@@ -61,9 +61,10 @@ pub(crate) fn page(www: &Path, tarball: &Path) -> Result<PathBuf> {
             .arg(tarball)
             .current_dir(www),
     )?;
-    vite_build(www, ".", "the demo page")?;
+    build_with(www, "vite", ".", "the demo page")?;
+    build_with(www, "vitepress", ".", "the documentation")?;
     for example in EXAMPLES {
-        vite_build(www, example, example)?;
+        build_with(www, "vite", example, example)?;
     }
     yew(&www.join("dist").join(YEW))?;
     Ok(www.join("dist"))
@@ -102,11 +103,11 @@ pub(crate) fn yew_cargo(command: &str) -> Result<Command> {
     Ok(cargo)
 }
 
-fn vite_build(www: &Path, root: &str, what: &str) -> Result<()> {
-    let vite = www.join("node_modules/.bin/vite"); // its own, not the one that xtask pins
+fn build_with(www: &Path, tool: &str, root: &str, what: &str) -> Result<()> {
+    let path = www.join("node_modules/.bin").join(tool); // its own, not the one that xtask pins
     shell::step(
-        &format!("vite build ({what})"),
-        shell::program(&vite.to_string_lossy())
+        &format!("{tool} build ({what})"),
+        shell::program(&path.to_string_lossy())
             .args(["build", root])
             .current_dir(www),
     )?;

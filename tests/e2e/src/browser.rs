@@ -60,7 +60,7 @@ impl Browser {
         outcome.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
-    /// Starts its driver, with what that needs, and says on which port it listens.
+    /// Starts its driver, with what that needs, and returns the port on which it listens.
     async fn start(self) -> Result<(Vec<Process>, String)> {
         let (driver, line) = match self {
             Self::Chromium => start_chromedriver().await?,
@@ -225,6 +225,21 @@ impl Page {
             .await
     }
 
+    /// Sets the colour scheme that Chromium reports as the system's: `light` or `dark`.
+    ///
+    /// # Errors
+    ///
+    /// When the browser cannot.
+    pub async fn prefers(&self, scheme: &str) -> Result<()> {
+        let scheme_is = json!({ "name": "prefers-color-scheme", "value": scheme });
+        let media = json!({ "features": [scheme_is] });
+        let browser = self.driver.cdp();
+        browser
+            .send_raw("Emulation.setEmulatedMedia", media)
+            .await?;
+        Ok(())
+    }
+
     /// Waits until a JavaScript expression is true on the page.
     ///
     /// # Errors
@@ -279,7 +294,7 @@ async fn start_chromedriver() -> Result<(Process, String)> {
     start().await
 }
 
-/// It has no headless mode, so it gets a screen that nobody sees; its driver says nothing when it listens.
+/// It has no headless mode, so it gets a virtual screen; its driver prints nothing when it listens.
 async fn start_webkit() -> Result<(Vec<Process>, String)> {
     let mut screen = Command::new(environment::path("EVERFETCH_XVFB"));
     screen.args(["-displayfd", "1", "-nolisten", "tcp"]);

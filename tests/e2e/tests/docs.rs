@@ -4,7 +4,7 @@ use anyhow::Result;
 use everfetch_e2e::{Browser, Page, Server, environment};
 use serde_json::{Value, json};
 
-/// Walks from page to page by their links, and tells which there are and what is wrong.
+/// Walks from page to page by their links, and reports which pages there are and what is wrong.
 const WALK: &str = r#"
 window.walked = undefined;
 (async () => {
@@ -21,23 +21,35 @@ window.walked = undefined;
     }
     return pages.get(path);
   };
-  const queue = ["/docs/start.html", "/docs/zh/start.html"];
+  const queue = ["/docs/", "/docs/zh/"];
   for (const path of queue) {
     const page = await load(path);
-    if (!page.querySelector("h1") || !page.querySelector("nav [aria-current]"))
-      wrong.push(`${path} has no heading or no place among the others`);
+    if (!page.querySelector("h1") || !page.querySelector("nav a"))
+      wrong.push(`${path} has no heading or no navigation`);
     for (const link of page.querySelectorAll("a[href]")) {
       const url = new URL(link.getAttribute("href"), location.origin + path);
       if (url.origin !== location.origin) continue;
       const target = await load(url.pathname);
       const id = decodeURIComponent(url.hash.slice(1));
       if (id && !target?.getElementById(id)) wrong.push(`${path}: ${url.pathname}#${id}`);
-      if (/^\/docs\/.*\.html$/.test(url.pathname) && !queue.includes(url.pathname))
+      if (url.pathname.startsWith("/docs/") && !queue.includes(url.pathname))
         queue.push(url.pathname);
     }
   }
   window.walked = { pages: queue, wrong };
 })().catch((error) => (window.walked = { pages: [], wrong: [String(error)] }));
+"#;
+
+/// Opens the search and types into it.
+const SEARCH: &str = r#"
+  document.querySelector(".VPNavBarSearch button").click();
+  const type = () => {
+    const input = document.querySelector(".VPLocalSearchBox input");
+    if (!input) return setTimeout(type, 20);
+    input.value = "waiterTimeout";
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  type();
 "#;
 
 #[tokio::test]
@@ -55,11 +67,57 @@ async fn every_page_is_there_its_links_lead_somewhere_and_it_fits_a_phone() -> R
             let pages = pages.unwrap_or_default();
             let has = |path: &str| pages.contains(&json!(path));
             assert!(
-                has("/docs/options.html") && has("/docs/zh/options.html"),
+                // The last one has not been translated, and shows the English text.
+                ["/docs/options.html", "/docs/zh/options.html", "/docs/zh/recipes.html"]
+                    .into_iter()
+                    .all(has),
                 "{pages:?}"
             );
             for path in pages.iter().filter_map(Value::as_str) {
                 fits(&page, &format!("{}{path}", server.address)).await?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+#[tokio::test]
+async fn a_search_finds_the_section_in_the_language_of_the_page() -> Result<()> {
+    let server = Server::start(&environment::demo_dist()).await?;
+    Browser::Chromium
+        .run(async |page| {
+            for (path, found) in [
+                ("/docs/", "/docs/options.html#waitertimeout"),
+                ("/docs/zh/", "/docs/zh/options.html#waitertimeout"),
+            ] {
+                page.open(&format!("{}{path}", server.address)).await?;
+                // The page is ready once its script runs.
+                page.holds("document.querySelector('#app').__vue_app__")
+                    .await?;
+                page.driver.execute(SEARCH, vec![]).await?;
+                page.holds(&format!(
+                    "[...document.querySelectorAll('.VPLocalSearchBox a')].some(({{ href }}) => href.endsWith('{found}'))"
+                ))
+                .await?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+#[tokio::test]
+async fn the_pages_follow_the_colour_scheme_of_the_system() -> Result<()> {
+    let server = Server::start(&environment::demo_dist()).await?;
+    Browser::Chromium
+        .run(async |page| {
+            for scheme in ["light", "dark"] {
+                page.prefers(scheme).await?;
+                page.open(&format!("{}/docs/", server.address)).await?;
+                let is_dark = scheme == "dark";
+                page.holds(&format!(
+                    "document.documentElement.classList.contains('dark') === {is_dark}"
+                ))
+                .await?;
             }
             Ok(())
         })

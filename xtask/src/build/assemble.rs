@@ -186,5 +186,10 @@ fn texts(pkg: &Path) -> Result<()> {
             None => eprintln!("  (the package has no {name} yet)"),
         }
     }
-    shell::copy_dir(&paths::root().join("www/docs"), &pkg.join("docs"), &[])
+    shell::copy_dir(
+        &paths::root().join("www/docs"),
+        &pkg.join("docs"),
+        // What the site shows in the place of a translation.
+        &["[page].md", "[page].paths.js"],
+    )
 }

@@ -33,7 +33,7 @@ pub(crate) fn run() -> Result<Outcome> {
         "cargo test (end to end)",
         prepared("test", &tarball)?
             .arg("--no-fail-fast")
-            // Two browsers at once are what two cores bear.
+            // Two cores can run two browsers at once.
             .args(["--", "--test-threads=2", "--show-output"])
             .env("EVERFETCH_DEMO_DIST", dist),
     )?;
@@ -90,7 +90,7 @@ fn prepared(command: &str, tarball: &Path) -> Result<Command> {
     let mut cargo = cargo();
     cargo
         .args([command, "--package", "everfetch-e2e"])
-        .env("RUST_BACKTRACE", "0") // an error says it all, and its trace is of the runtime
+        .env("RUST_BACKTRACE", "0") // the error is enough; its trace is that of the runtime
         .env("EVERFETCH_TARBALL", tarball)
         .env("EVERFETCH_DEMO_SERVER", server::build()?)
         .env("EVERFETCH_E2E_DIR", paths::target().join("e2e"))
@@ -117,7 +117,7 @@ pub(crate) fn variables(browser: Browser, installed: &Installed) -> [(&'static s
 /// A copy of the demo page, so that a test never touches what `cargo xtask demo` serves.
 fn page_copy() -> Result<PathBuf> {
     let copy = paths::target().join("e2e/www");
-    for sources in ["src", "docs", "examples"] {
+    for sources in ["src", "docs", ".vitepress", "examples"] {
         let _ = fs::remove_dir_all(copy.join(sources));
     }
     copy_dir(
