@@ -17,15 +17,15 @@ export async function corsOrigin(): Promise<string> {
 
 export const counts = (user: string) => ask<Counts>(user);
 
-export const expire = (user: string) => tell(user, "expire");
+export const expire = (user: string) => command(user, "expire");
 
 export const slow = (user: string, refresh: number) =>
-  tell(user, "slow", { refresh });
+  command(user, "slow", { refresh });
 
 export const refuseNextRefresh = (user: string) =>
-  tell(user, "refresh", { action: "refuse" });
+  command(user, "refresh", { action: "refuse" });
 
-export const reset = (user: string) => tell(user, "reset");
+export const reset = (user: string) => command(user, "reset");
 
 async function ask<T>(path: string): Promise<T> {
   const response = await fetch(`/control/${path}`);
@@ -34,7 +34,7 @@ async function ask<T>(path: string): Promise<T> {
   return response.json();
 }
 
-async function tell(
+async function command(
   user: string,
   what: string,
   body: object = {},

@@ -14,10 +14,22 @@ const numbers = [
   "refused",
 ] as const;
 
+/** What the demo does when it opens. */
+export enum Opening {
+  Idle,
+  /** It lets the token expire and sends, so that a visitor sees the result at once. */
+  Burst,
+}
+
+interface Options {
+  user: string;
+  signOut: () => Promise<void>;
+  opening: Opening;
+}
+
 export async function startDemo(
   api: Client,
-  user: string,
-  signOut: () => Promise<void>,
+  { user, signOut, opening }: Options,
 ): Promise<void> {
   const timeline = new Timeline(element("timeline"));
   const count = element<HTMLInputElement>("count");
@@ -69,7 +81,12 @@ export async function startDemo(
       );
     }),
   );
-  await act(async () => {});
+  await act(async () => {
+    if (opening === Opening.Idle) return;
+    await fire(true);
+    const result = element("status").textContent;
+    show("status", `The token had expired when the page opened. ${result}`);
+  });
 
   /** Runs the actions one after another, and reports it when the server does not answer. */
   function act(what: () => Promise<void>): Promise<void> {

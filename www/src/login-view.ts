@@ -3,7 +3,7 @@ import type { Client } from "everfetch";
 
 import type { BackEnd } from "./backends";
 import { element, show } from "./dom";
-import { logIn } from "./login";
+import { GUEST, signIn } from "./login";
 import { chosen, farewell } from "./memory";
 
 export function startLogin(api: Client, backEnd: BackEnd, base: string): void {
@@ -16,15 +16,16 @@ export function startLogin(api: Client, backEnd: BackEnd, base: string): void {
   }
   const username = element<HTMLInputElement>("username");
   const password = element<HTMLInputElement>("password");
-  username.value = chosen.user.read() ?? "alice";
+  username.value = chosen.user.read() ?? GUEST.username;
   element("login-form").addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = element<HTMLButtonElement>("login");
     button.disabled = true;
     try {
-      const tokens = await logIn(backEnd, base, username.value, password.value);
-      chosen.user.write(username.value);
-      api.session.signIn(tokens);
+      await signIn(api, backEnd, base, {
+        username: username.value,
+        password: password.value,
+      });
       location.assign("/");
     } catch (error) {
       show(

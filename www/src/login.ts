@@ -1,14 +1,33 @@
-// The application's log-in request, as each back end expects it.
-import type { TokenReply } from "everfetch";
+// The application's log-in and log-out, as each back end expects them.
+import type { Client, TokenReply } from "everfetch";
 
 import type { BackEnd } from "./backends";
+import { chosen } from "./memory";
 
-/** Logs in and returns the tokens for `session.signIn()`; throws an error with a message for the user. */
-export async function logIn(
+export interface Credentials {
+  username: string;
+  password: string;
+}
+
+/** The user that a visitor is signed in as. */
+export const GUEST: Credentials = { username: "alice", password: "everfetch" };
+
+/** Logs in and signs the client in; throws an error with a message for the user. */
+export async function signIn(
+  api: Client,
   backEnd: BackEnd,
   base: string,
-  username: string,
-  password: string,
+  credentials: Credentials,
+): Promise<void> {
+  const tokens = await logIn(backEnd, base, credentials);
+  chosen.user.write(credentials.username);
+  api.session.signIn(tokens);
+}
+
+async function logIn(
+  backEnd: BackEnd,
+  base: string,
+  { username, password }: Credentials,
 ): Promise<TokenReply> {
   const oauth = { grant_type: "password", client_id: "everfetch-demo" };
   const response = await fetch(base + backEnd.login, {

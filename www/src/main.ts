@@ -1,10 +1,11 @@
-// The page: the log-in form at /login, the demo at every other path.
-import { backEnds, shownCode } from "./backends";
+// The page: the log-in form at /login, the demo at every other path. A visitor sees a burst before any form: the demo
+// signs them in by itself.
+import { backEnds, shownCode, type BackEnd } from "./backends";
 import * as control from "./control";
-import { startDemo } from "./demo";
+import { Opening, startDemo } from "./demo";
 import { element, show } from "./dom";
 import { highlight } from "./highlight";
-import { logOut } from "./login";
+import { GUEST, logOut, signIn } from "./login";
 import { startLogin } from "./login-view";
 import { backEndKey, chosen } from "./memory";
 import "./style.css";
@@ -21,7 +22,7 @@ async function start(): Promise<void> {
   const backEnd =
     backEnds.find(({ id }) => id === chosen.backEnd.read()) ?? backEnds[0]!;
   const api = backEnd.create(corsOrigin);
-  const base = (backEnd.id === "d" ? corsOrigin : "") + `/${backEnd.id}`;
+  const base = baseOf(backEnd, corsOrigin);
 
   const showState = () => show("state", api.session.state);
   api.session.subscribe(() => queueMicrotask(showState));
@@ -34,24 +35,34 @@ async function start(): Promise<void> {
     );
   }
   select.addEventListener("change", async () => {
-    // Some back ends share their storage keys, but a back end does not accept the tokens of another.
-    chosen.backEnd.write(select.value);
-    await signOut();
-    location.assign("/login");
+    const next = backEnds.find(({ id }) => id === select.value)!;
+    // A back end does not accept the tokens of another, and some share their storage keys.
+    await signIn(
+      next.create(corsOrigin),
+      next,
+      baseOf(next, corsOrigin),
+      GUEST,
+    );
+    chosen.backEnd.write(next.id);
+    location.assign("/");
   });
   addEventListener("storage", ({ key }) => {
-    if (key === backEndKey) location.assign("/login");
+    if (key === backEndKey) location.assign("/");
   });
 
   if (location.pathname === "/login") {
     enter("login-view");
     startLogin(api, backEnd, base);
-  } else if (api.session.state === "signed-out") {
-    location.replace("/login");
   } else {
+    const isNew = api.session.state === "signed-out";
+    if (isNew) await signIn(api, backEnd, base, GUEST);
     enter("demo-view");
     element("code").innerHTML = highlight(shownCode(backEnd, corsOrigin));
-    await startDemo(api, chosen.user.read() ?? "alice", signOut);
+    await startDemo(api, {
+      user: chosen.user.read() ?? GUEST.username,
+      signOut,
+      opening: isNew ? Opening.Burst : Opening.Idle,
+    });
   }
 
   async function signOut(): Promise<void> {
@@ -59,6 +70,11 @@ async function start(): Promise<void> {
     api.session.signOut();
     await loggedOut;
   }
+}
+
+/** Back end D is on another origin. */
+function baseOf({ id }: BackEnd, corsOrigin: string): string {
+  return (id === "d" ? corsOrigin : "") + `/${id}`;
 }
 
 function enter(view: string): void {

@@ -2,7 +2,6 @@
 
 use anyhow::{Context, Result};
 use everfetch_e2e::{Browser, PATIENCE, Page, Server, environment};
-use serde_json::json;
 use tokio::time::timeout;
 
 const BURST: &str = "50";
@@ -16,6 +15,26 @@ async fn a_burst_at_an_expired_token_is_answered_after_one_refresh_in_chromium()
 #[tokio::test]
 async fn a_burst_at_an_expired_token_is_answered_after_one_refresh_in_firefox() -> Result<()> {
     on_the_page(Browser::Firefox, burst).await
+}
+
+#[tokio::test]
+async fn a_visitor_sees_a_burst_before_any_log_in_form_in_chromium() -> Result<()> {
+    on_the_page(Browser::Chromium, visit).await
+}
+
+#[tokio::test]
+async fn a_visitor_sees_a_burst_before_any_log_in_form_in_firefox() -> Result<()> {
+    on_the_page(Browser::Firefox, visit).await
+}
+
+#[tokio::test]
+async fn a_user_who_signs_out_can_log_in_again_in_chromium() -> Result<()> {
+    on_the_page(Browser::Chromium, log_in_again).await
+}
+
+#[tokio::test]
+async fn a_user_who_signs_out_can_log_in_again_in_firefox() -> Result<()> {
+    on_the_page(Browser::Firefox, log_in_again).await
 }
 
 #[tokio::test]
@@ -53,8 +72,26 @@ async fn the_page_fits_a_phone_and_a_desk_in_light_and_dark() -> Result<()> {
     on_the_page(Browser::Chromium, pictures).await
 }
 
+async fn visit(page: Page) -> Result<()> {
+    page.shows("answered", BURST).await?;
+    page.shows("failed", "0").await?;
+    page.shows("refreshes", "1").await?;
+    page.holds("location.pathname === '/'").await
+}
+
+async fn log_in_again(page: Page) -> Result<()> {
+    first_burst(&page).await?;
+    page.click("sign-out").await?;
+    page.holds("location.pathname === '/login'").await?;
+    page.fill("username", "bob").await?;
+    page.click("login").await?;
+    page.shows("user", "bob").await?;
+    page.click("expire-and-fire").await?;
+    page.shows("refreshes", "1").await
+}
+
 async fn burst(page: Page) -> Result<()> {
-    log_in(&page).await?;
+    first_burst(&page).await?;
     let before = refreshes(&page).await?;
     page.fill("count", BURST).await?;
     page.click("expire-and-fire").await?;
@@ -71,7 +108,7 @@ async fn burst(page: Page) -> Result<()> {
 }
 
 async fn refused(page: Page) -> Result<()> {
-    log_in(&page).await?;
+    first_burst(&page).await?;
     page.fill("count", BURST).await?;
     page.click("refuse").await?;
     page.holds("document.querySelector('[data-testid=refuse]').ariaPressed === 'true'")
@@ -97,18 +134,11 @@ async fn every_back_end(page: Page) -> Result<()> {
 }
 
 async fn works_with(page: &Page, back_end: &str) -> Result<()> {
-    // The first time, the page leads to the login by itself.
-    page.holds(
-        "document.querySelector('[data-testid=state]')?.textContent === 'signed-in' ||
-         (location.pathname === '/login' && document.querySelector('[data-testid=login]'))",
-    )
-    .await?;
-    // Choosing another back end signs out, and opens the login of a new document.
+    page.shows("state", "signed-in").await?;
+    // Choosing another back end signs in there, and opens a new document.
     page.driver.execute("window.before = true", vec![]).await?;
     page.fill("backend", back_end).await?;
-    page.holds("!window.before && document.querySelector('[data-testid=login]')")
-        .await?;
-    log_in(page).await?;
+    page.holds("!window.before").await?;
     page.fill("count", BURST).await?;
     page.click("expire-and-fire").await?;
     page.shows("answered", BURST).await?;
@@ -116,7 +146,7 @@ async fn works_with(page: &Page, back_end: &str) -> Result<()> {
 }
 
 async fn second_tab(page: Page) -> Result<()> {
-    log_in(&page).await?;
+    first_burst(&page).await?;
     page.click("second-tab").await?;
     let first = page.driver.window().await?;
     let opened = timeout(PATIENCE, async {
@@ -136,23 +166,17 @@ async fn second_tab(page: Page) -> Result<()> {
 }
 
 async fn pictures(page: Page) -> Result<()> {
+    first_burst(&page).await?;
+    in_every_look(&page, "demo").await?;
+    page.click("sign-out").await?;
     page.holds("document.querySelector('[data-testid=login]')")
         .await?;
-    in_every_look(&page, "login").await?;
-    log_in(&page).await?;
-    page.click("expire-and-fire").await?;
-    page.shows("answered", BURST).await?;
-    in_every_look(&page, "demo").await
+    in_every_look(&page, "login").await
 }
 
 async fn in_every_look(page: &Page, name: &str) -> Result<()> {
-    let browser = page.driver.cdp();
     for scheme in ["light", "dark"] {
-        let scheme_is = json!({ "name": "prefers-color-scheme", "value": scheme });
-        let media = json!({ "features": [scheme_is] });
-        browser
-            .send_raw("Emulation.setEmulatedMedia", media)
-            .await?;
+        page.prefers(scheme).await?;
         for (width, height) in [(360, 800), (1440, 900)] {
             page.fits(width, height).await?;
             page.screenshot(&format!("{name}-{width}-{scheme}")).await?;
@@ -161,11 +185,9 @@ async fn in_every_look(page: &Page, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Logs in with what the form holds already.
-async fn log_in(page: &Page) -> Result<()> {
-    page.click("login").await?;
-    page.holds("document.querySelector('[data-testid=expire-and-fire]')")
-        .await?;
+/// Waits for the burst that the page begins with.
+async fn first_burst(page: &Page) -> Result<()> {
+    page.shows("answered", BURST).await?;
     page.shows("state", "signed-in").await
 }
 
