@@ -28,7 +28,9 @@ export const component = (text, name = "it") => {
     .map(([, name]) => name)
     .filter((name) => !name.startsWith("$"));
   if (missing.length)
-    throw new Error(`${name}: the template's ${missing.join(", ")} is nowhere`);
+    throw new Error(
+      `${name}: the script does not define the template's ${missing.join(", ")}`,
+    );
   const before = scriptSetup.loc.start.line - 1; // its content begins on the tag's own line
   return {
     script: "\n".repeat(before) + scriptSetup.content,

@@ -1,4 +1,4 @@
-// What the pages on migrating say of everfetch beside axios is what the tests of tests/axios compare.
+// The differences that the pages on migrating list are those that tests/axios finds.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -9,7 +9,7 @@ import { until } from "./until.mjs";
 /** What a template of Vite's has, and React's. */
 const HTML = '<!doctype html><div id="app"></div><div id="root"></div>';
 
-/** What the other pages of the application say. */
+/** The text of the application's other pages. */
 export const PAGE = "a page";
 
 /** What Node has as well, and a page has its own of. */
@@ -71,7 +71,7 @@ export const openDom = (address) => {
     hides: (what) => comes(() => !text().includes(what), `no "${what}"`),
     /** @param {string} path */
     arrives: (path) => comes(() => location.pathname === path, path),
-    /** Presses the button that says so, when it is there. @param {string} label */
+    /** Waits for the button with this label, and presses it. @param {string} label */
     press: async (label) => {
       const named = (/** @type {Element} */ { textContent }) =>
         textContent?.trim() === label;

@@ -11,11 +11,11 @@ import { programsOf } from "./programs.mjs";
 import { run } from "./run.mjs";
 import { server } from "./server.mjs";
 
-/** Programs that run and must not pass: what is wrong, the words, the code, what is said. */
+/** Programs that must fail: what is wrong, the words, the code, the expected message. */
 const WRONG = [
   ["it throws", "", 'throw new Error("thrown");', /thrown/],
   [
-    "nobody awaits what rejects",
+    "a rejection is not awaited",
     "",
     'api.get("/me", { timeout: "1" });',
     /ERR_BAD_OPTION/,
@@ -36,7 +36,7 @@ const WRONG = [
     "no such host",
     "",
     'await api.get("https://elsewhere.test/");',
-    /ERR_NETWORK|nobody answers/,
+    /ERR_NETWORK|no server answers/,
   ],
   [
     "no such option",
@@ -110,7 +110,7 @@ const BROKEN = [
     /none of these paths/,
   ],
   [
-    "it leaves a rejection to nobody",
+    "a rejection is not handled",
     "vue",
     setup("api.get('/open/status/418')"),
     /ERR_BAD_REQUEST/,

@@ -25,8 +25,8 @@ test("every guarantee is on the page of guarantees, by its number", () => {
   const proofs = read("tests/GUARANTEES.md");
   const numbers = [...proofs.matchAll(/^\| (G\d+) \|/gm)].map(([, n]) => n);
   const page = read(`${DOCS}/en/guarantees.md`);
-  const told = [...page.matchAll(/\((G\d+)\)/g)].map(([, number]) => number);
-  assert.deepEqual(told.sort(), numbers.sort());
+  const listed = [...page.matchAll(/\((G\d+)\)/g)].map(([, number]) => number);
+  assert.deepEqual(listed.sort(), numbers.sort());
 });
 
 test("what npm shows names every page, and links to nothing that npm does not have", () => {

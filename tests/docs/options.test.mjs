@@ -103,7 +103,7 @@ for (const language of languages()) {
   });
 }
 
-/** What a page of options says. @param {string} text */
+/** The options that a page lists. @param {string} text */
 function pageOf(text) {
   // By their order: the words of the headings are those of a language.
   const [, session, refresh, , client, request, own] = text.split(/\n## /);
@@ -146,9 +146,9 @@ function code(cell) {
   return /`([^`]*)`/.exec(cell)[1];
 }
 
-/** The first code of what is said of a default, as a value; undefined where there is none. @param {string} said */
-function defaultIn(said) {
-  const source = /`([^`]*)`/.exec(said)?.[1];
+/** The first code in the text about a default, as a value; undefined where there is none. @param {string} text */
+function defaultIn(text) {
+  const source = /`([^`]*)`/.exec(text)?.[1];
   // Names stand for what is found where it is needed.
   if (source === undefined || !/^("|\[|\{|-?\d|true|false)/.test(source))
     return;

@@ -27,13 +27,13 @@ export const openPage = ({ server, backEnd, routes }) => {
   const visited = [];
   /** @type {string[]} */
   const unserved = [];
-  let flying = 0;
+  let pending = 0;
 
   /** @param {URL} url */
   const atServer = (url) => {
     const own = url.origin === location.origin;
     if (!own && !THEIRS.test(url.host))
-      throw new TypeError(`nobody answers for ${url.origin} here`);
+      throw new TypeError(`no server answers for ${url.origin} here`);
     const path = url.pathname.replace(/^\/api(?=\/|$)/, "");
     if (own && path === url.pathname)
       return new URL(url.pathname + url.search, server);
@@ -111,11 +111,11 @@ export const openPage = ({ server, backEnd, routes }) => {
     Request: PageRequest,
     /** @param {any} input @param {any} [init] */
     fetch: async (input, init) => {
-      flying += 1;
+      pending += 1;
       try {
         return await answer(new PageRequest(input, init));
       } finally {
-        flying -= 1;
+        pending -= 1;
       }
     },
   });
@@ -127,10 +127,10 @@ export const openPage = ({ server, backEnd, routes }) => {
     cookies,
     visited,
     unserved,
-    /** Nothing is under way any more: for one turn of the event loop, or for none at all. */
+    /** Waits until no request is pending any more. */
     settled: async () => {
-      for (let quiet = 0; quiet < 3; quiet = flying ? 0 : quiet + 1)
-        await new Promise((done) => setTimeout(done, flying ? 10 : 0));
+      for (let quiet = 0; quiet < 3; quiet = pending ? 0 : quiet + 1)
+        await new Promise((done) => setTimeout(done, pending ? 10 : 0));
     },
     /** Where the back end of this page is, at the server. @param {string} path */
     url: (path) => String(atServer(new URL("/api" + path, location))),

@@ -36,6 +36,7 @@ export const WORDS = [
   "options",
   "before",
   "dom",
+  "runner",
 ];
 
 /**

@@ -17,7 +17,7 @@ const CLIENTS = ["service", "client", "api"];
 const STAGE = fileURLToPath(new URL("stage.mjs", import.meta.url));
 
 /**
- * Rejects with what the snippet said when it fails.
+ * Rejects with the snippet's output when it fails.
  * @param {import("./programs.mjs").Program} program
  * @param {string} server the demo server's origin
  */
@@ -29,7 +29,7 @@ export const run = async ({ blocks, file, text, words }, server) => {
   );
   await build({
     stdin: {
-      // The program's client, for whoever asks afterwards.
+      // The program's client, for the checks that follow.
       contents: `${contents}\nexport const $client = [${client}].find(Boolean);\n`,
       loader,
       resolveDir: dirname(file),
@@ -76,17 +76,17 @@ const stage = (given) =>
       ["--conditions=development", STAGE, JSON.stringify(given)],
       { stdio: ["ignore", "pipe", "pipe"] },
     );
-    let said = "";
+    let output = "";
     for (const stream of [child.stdout, child.stderr])
-      stream.on("data", (bytes) => (said += bytes));
+      stream.on("data", (bytes) => (output += bytes));
     const timer = setTimeout(() => {
-      said += `\nkilled after ${PATIENCE / 1000} s`;
+      output += `\nkilled after ${PATIENCE / 1000} s`;
       child.kill("SIGKILL");
     }, PATIENCE);
     child.on("error", reject);
     child.on("close", (code) => {
       clearTimeout(timer);
       if (code === 0) resolve(undefined);
-      else reject(new Error(said.trim() || `it ended with ${code}`));
+      else reject(new Error(output.trim() || `it ended with ${code}`));
     });
   });

@@ -1,5 +1,5 @@
 // @ts-check
-// The demo server: the one that xtask has started, or else one of our own, for whoever runs a test by hand.
+// The demo server: the one that xtask has started, or one of our own if a test is run by hand.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";

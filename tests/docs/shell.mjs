@@ -18,6 +18,7 @@ const KNOWN = [
   /^npm (?:ci|test|pack everfetch|run (?:dev|build|preview|test))$/,
   /^npm create vite@latest [\w-]+ -- --template [\w-]+$/,
   /^npx vite(?: build| preview)?$/,
+  /^npx openapi-typescript [\w.]+ -o [\w./]+$/,
   /^node [\w./-]+$/,
   /^wasm-pack build --target web$/,
   /^wasm-pack test --headless --(?:firefox|chrome)$/,

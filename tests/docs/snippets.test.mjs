@@ -2,13 +2,15 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { claims, parsed } from "./claims.mjs";
 import { DOCS, ROOT, blocksOf, pages, where } from "./markdown.mjs";
-import { CODE, programsOf, write } from "./programs.mjs";
+import { CODE, SNIPPETS, programsOf, write } from "./programs.mjs";
 import { run } from "./run.mjs";
+import { runners } from "./runners.mjs";
 import { server } from "./server.mjs";
 
 // Other languages have the same blocks (translation.test.mjs).
@@ -20,10 +22,26 @@ const blocks = originals.flatMap((page) => blocksOf(page));
 const programs = originals.flatMap((page) => programsOf(blocksOf(page)));
 write(programs);
 
+/** The description of a server that recipes.md generates types from. */
+const DESCRIPTION = join(SNIPPETS, "recipes/openapi.json");
+
+/** @param {string} folder @param {string} name */
+const binary = (folder, name) => join(ROOT, folder, "node_modules/.bin", name);
+
+if (existsSync(DESCRIPTION))
+  test("the types of the description are generated", () => {
+    const { status, stdout, stderr } = spawnSync(
+      binary("tests/docs", "openapi-typescript"),
+      [DESCRIPTION, "-o", join(SNIPPETS, "recipes/schema.d.ts")],
+      { encoding: "utf8" },
+    );
+    assert.equal(status, 0, `${stdout}${stderr}`);
+  });
+
 test("programs are of the types that the package declares", () => {
   const config = fileURLToPath(new URL("tsconfig.json", import.meta.url));
   const { status, stdout, stderr } = spawnSync(
-    join(ROOT, "xtask/npm/node_modules/.bin/tsc"),
+    binary("xtask/npm", "tsc"),
     ["--project", config, "--pretty", "false"],
     { encoding: "utf8" },
   );
@@ -55,7 +73,11 @@ const RUNNING = 2;
 test("programs run", { concurrency: RUNNING }, async (t) => {
   await Promise.all(
     programs.map((program) =>
-      t.test(`${where(program.blocks[0])}`, () => run(program, server)),
+      t.test(`${where(program.blocks[0])}`, () =>
+        program.words.has("runner")
+          ? runners[program.words.get("runner") ?? ""](program)
+          : run(program, server),
+      ),
     ),
   );
 });

@@ -220,7 +220,7 @@ const checks = {
     await stage.reset();
     await stage.expire();
     const calls = [1, 2, 3].map(() => client.get("/me"));
-    // Whoever is refused rejects; what is answered may be unwrapped.
+    // A request that fails rejects; an interceptor may have unwrapped a response.
     for (const answer of await Promise.all(calls)) assert.ok(answer);
     const { refreshes } = await stage.counts();
     assert.equal(refreshes, 1, `${refreshes} refreshes`);
@@ -238,5 +238,5 @@ await page.settled();
 assert.deepEqual(dom?.complaints ?? [], [], "the page has complained");
 
 assert.deepEqual(page.unserved, [], "the demo server has none of these paths");
-// Timers may go on; what threw or rejected where nobody waits for it has ended the process before.
+// Timers may still be running; an unhandled error or rejection has ended the process before this line.
 process.exit(0);

@@ -17,8 +17,8 @@ export const checks = {
   picture: async ({ dom, expire }, { $client: api }) => {
     await expire();
     await api.get("/me");
-    const says = () =>
+    const shows = () =>
       dom.document.body.shadowRoot?.textContent?.includes("by this tab");
-    await dom.until(says, "a picture of the refresh");
+    await dom.until(shows, "a picture of the refresh");
   },
 };

@@ -3,12 +3,6 @@
 /** The page's login dialog. */
 declare const dialog: HTMLDialogElement;
 
-// Vitest's and Jest's.
-declare function test(name: string, work: () => unknown): void;
-declare function beforeAll(work: () => unknown): void;
-declare function afterAll(work: () => unknown): void;
-declare function expect(value: unknown): { toEqual(wanted: unknown): void };
-
 // A service worker's.
 interface WindowEventMap {
   fetch: Event & {

@@ -2,30 +2,24 @@
 // What the snippets of recipes.md find, and what is asked of them. Each begins with a token that has expired.
 
 import assert from "node:assert/strict";
-import { BroadcastChannel } from "node:worker_threads";
 import { createClient } from "everfetch";
 import { until } from "../until.mjs";
+import * as chat from "./recipes/chat.mjs";
 import { carrier } from "./recipes/carrier.mjs";
 import { provider } from "./recipes/provider.mjs";
 import { connections } from "./recipes/socket.mjs";
+import * as tus from "./recipes/tus.mjs";
 
 /** @typedef {typeof import("../stage.mjs").stage} Stage */
 
 /** What the snippet has written to the console. @type {unknown[][]} */
-const said = [];
+const logged = [];
 
 /** What arrived at the endpoints below. @type {{ url: URL, headers: Headers, body: string }[]} */
 const arrived = [];
 
 /** How often the dialog was opened and closed. */
 const shown = { opened: 0, closed: 0 };
-
-/** What the snippet has registered with a test runner. */
-const suite = {
-  /** @type {[name: string, work: () => unknown][]} */ tests: [],
-  /** @type {(() => unknown)[]} */ before: [],
-  /** @type {(() => unknown)[]} */ after: [],
-};
 
 /** The request that Nuxt renders a page for, and its answer. */
 const nuxt = {
@@ -40,10 +34,8 @@ const listeners = {};
 /** @param {Stage} stage */
 export const globals = async (stage) => {
   if (stage.backEnd === "") await stage.expire();
-  console.log = (...words) => said.push(words);
+  console.log = (...words) => logged.push(words);
   return {
-    // MSW's.
-    BroadcastChannel,
     dialog: {
       showModal: () => (shown.opened += 1),
       close: () => (shown.closed += 1),
@@ -55,10 +47,6 @@ export const globals = async (stage) => {
         (listeners[type] = it),
     },
     caches: { match: async () => new Response("kept") },
-    test: (/** @type {string} */ name, /** @type {() => unknown} */ work) =>
-      suite.tests.push([name, work]),
-    beforeAll: (/** @type {() => unknown} */ work) => suite.before.push(work),
-    afterAll: (/** @type {() => unknown} */ work) => suite.after.push(work),
     defineNuxtPlugin: (/** @type {unknown} */ plugin) => plugin,
     useRequestEvent: () => ({ headers: nuxt.incoming }),
     appendResponseHeader: (
@@ -66,10 +54,6 @@ export const globals = async (stage) => {
       /** @type {string} */ name,
       /** @type {string} */ value,
     ) => nuxt.outgoing.append(name, value),
-    expect: (/** @type {unknown} */ value) => ({
-      toEqual: (/** @type {unknown} */ wanted) =>
-        assert.deepEqual(value, wanted),
-    }),
   };
 };
 
@@ -129,6 +113,8 @@ export const routes = (stage) => {
     "POST /api/files": guarded(() => Response.json({ id: 1 })),
     "GET /api/files/1": guarded(() => new Response("…".repeat(1000))),
     "POST /api/seen": guarded(() => Response.json({})),
+    "POST /api/chat": guarded(chat.answer),
+    ...tus.routes(guarded, stage),
     ...provider(stage, arrived),
   };
 };
@@ -155,7 +141,7 @@ const refuse = (stage) =>
   stage.control(`${stage.user.username}/refresh`, { action: "refuse" });
 
 /**
- * The end of the session is told as what it is.
+ * A request reports the end of the session by its code.
  * @param {Stage} stage
  * @param {() => Promise<unknown>} request
  */
@@ -263,13 +249,13 @@ export const checks = {
   },
 
   socket: async (stage, { connect }) => {
-    const heard = [];
-    const close = connect((/** @type {any} */ { data }) => heard.push(data));
+    const messages = [];
+    const close = connect((/** @type {any} */ { data }) => messages.push(data));
     const { made } = connections;
     await until(() => made.length === 1, "a connection");
     await answered(stage);
     made[0].arrive("hello");
-    assert.deepEqual(heard, ["hello"]);
+    assert.deepEqual(messages, ["hello"]);
     made[0].drop();
     await until(() => made.length === 2, "another connection");
     assert.notEqual(made[0].url, made[1].url);
@@ -282,8 +268,8 @@ export const checks = {
   },
 
   events: async (stage) => {
-    await until(() => said.length > 2, "three events");
-    assert.deepEqual(said.slice(0, 3), [["one"], ["one"], ["one"]]);
+    await until(() => logged.length > 2, "three events");
+    assert.deepEqual(logged.slice(0, 3), [["one"], ["one"], ["one"]]);
     assert.equal(arrived.at(-1)?.headers.get("last-event-id"), "1");
     const { refreshes } = await stage.counts();
     assert.equal(refreshes, 1);
@@ -293,19 +279,57 @@ export const checks = {
     assert.equal((await api.fetch("/endless")).status, 200);
   },
 
+  stream: async (stage, { ask }) => {
+    const pieces = [];
+    for await (const piece of ask("Hi")) pieces.push(piece);
+    assert.deepEqual(pieces, chat.PIECES);
+    await answered(stage);
+    assert.deepEqual(
+      arrived.map(({ body }) => body),
+      Array(2).fill(JSON.stringify({ prompt: "Hi" })),
+    );
+
+    for await (const _ of ask("Hi")) break;
+    await until(() => chat.cancelled(), "the answer is cancelled");
+  },
+
+  tus: async (stage, { upload }) => {
+    const file = Buffer.alloc(12 * 2 ** 20, "everfetch");
+    /** @type {number[]} */
+    const progress = [];
+    const url = await upload(file, (/** @type {number} */ part) =>
+      progress.push(part),
+    );
+    assert.match(url, /\/api\/uploads\/1$/);
+    assert.ok(tus.received().equals(file), "the file is whole");
+    assert.equal(progress.at(-1), 1);
+    const { refreshes } = await stage.counts();
+    assert.equal(refreshes, 2, "one at the start, one during the upload");
+
+    await stage.expire();
+    await refuse(stage);
+    await assert.rejects(
+      upload(file, () => {}),
+      ({ causingError }) => {
+        assert.equal(causingError.code, "ERR_SESSION_ENDED");
+        return true;
+      },
+    );
+  },
+
   files: async (stage) => {
     await answered(stage);
     await until(
-      () => said.some(([way]) => way === "down"),
+      () => logged.some(([way]) => way === "down"),
       "progress of the download",
     );
-    assert.ok(said.some(([way, part]) => way === "up" && part === 1));
+    assert.ok(logged.some(([way, part]) => way === "up" && part === 1));
     assert.match(arrived.at(-1)?.url.pathname ?? "", /files\/1$/);
   },
 
   bar: async (stage) => {
     await answered(stage);
-    assert.deepEqual(said.at(-1), [1]);
+    assert.deepEqual(logged.at(-1), [1]);
     const types = arrived.map(({ headers }) => headers.get("content-type"));
     assert.match(String(types.at(-1)), /^multipart\/form-data; boundary=/);
   },
@@ -327,7 +351,7 @@ export const checks = {
     await logOut();
     const { api } = /** @type {any} */ (globalThis);
     assert.equal(api.session.state, "signed-out");
-    assert.deepEqual(said, [["signed out"]]);
+    assert.deepEqual(logged, [["signed out"]]);
     assert.deepEqual(stage.page.visited, ["/login"]);
   },
 
@@ -438,12 +462,5 @@ export const checks = {
     };
     assert.equal(ask("/api/me"), undefined);
     assert.equal(await (await ask("/logo.svg")).text(), "kept");
-  },
-
-  tests: async () => {
-    for (const work of suite.before) await work();
-    for (const [, work] of suite.tests) await work();
-    for (const work of suite.after) await work();
-    assert.equal(suite.tests.length, 1);
   },
 };

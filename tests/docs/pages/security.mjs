@@ -6,13 +6,13 @@ import assert from "node:assert/strict";
 /** @typedef {typeof import("../stage.mjs").stage} Stage */
 
 /** What the snippet has written to the console. @type {unknown[][]} */
-const said = [];
+const logged = [];
 
 export const globals = () => {
-  console.log = (...words) => said.push(words);
+  console.log = (...words) => logged.push(words);
 };
 
-/** What went to somebody else. @type {Headers[]} */
+/** The headers of requests to other servers. @type {Headers[]} */
 const elsewhere = [];
 
 export const routes = () => ({
@@ -32,13 +32,13 @@ export const checks = {
   },
 
   logs: async () => {
-    const [[text]] = /** @type {string[][]} */ (said);
+    const [[text]] = /** @type {string[][]} */ (logged);
     assert.match(text, /"code":"ERR_BAD_REQUEST"/);
     assert.doesNotMatch(text, /hunter2|Bearer|eyJ/);
   },
 
   engine: async () => {
-    const [[imports]] = /** @type {any[][][]} */ (said);
+    const [[imports]] = /** @type {any[][][]} */ (logged);
     assert.equal(imports.length, 2);
     for (const { kind } of imports) assert.equal(kind, "function");
   },
