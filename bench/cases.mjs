@@ -185,7 +185,7 @@ const rows = (samples) => ({
 });
 
 /**
- * Rows of samples that are nothing by themselves but what they are: nobody's floor.
+ * Rows of samples as they are, without a floor subtracted from them.
  * @param {Record<string, number[]>} samples
  */
 const alone = (samples) => ({
@@ -195,7 +195,7 @@ const alone = (samples) => ({
   ),
 });
 
-/** A burst is not repeated with whoever takes longer, in ms. */
+/** A burst is not repeated with a peer that takes longer than this, in ms. */
 const ENOUGH = 3000;
 
 /**
@@ -205,7 +205,7 @@ const ENOUGH = 3000;
 const bursts = async (world, size) => {
   const { name: engine, browser, site, quick, memo } = world;
   const rounds = quick ? 2 : size < 10_000 ? 5 : 3;
-  // Whoever lost requests in a smaller burst is not waited for in a larger one.
+  // A peer that lost requests in a smaller burst does not run a larger one.
   const lossy = (memo[engine] ??= new Set());
   const among = PEERS.filter((name) => !lossy.has(name));
   /** @type {Record<string, any[]>} */
@@ -220,7 +220,7 @@ const bursts = async (world, size) => {
       for (const name of round % 2 ? among : [...among].reverse()) {
         if (tooSlow(name)) continue;
         const run = await one({ name, size });
-        // The first is for the warmth, but counts for whoever is that slow.
+        // The first run is a warm-up, but counts for a peer that is that slow.
         if (round >= 0 || run.ms > ENOUGH) runs[name].push(run);
       }
     if (engine === "chromium")
@@ -261,14 +261,14 @@ const aborts = async ({ browser, site, quick }, size) => {
       const run = await inPage(browser, site.origin + "/?stub", (page) =>
         ask(page, "abort", { name, size }),
       );
-      if (round >= 0 || run.deaf) runs.push(run);
-      if (run.deaf) break;
+      if (round >= 0 || run.unabortable) runs.push(run);
+      if (run.unabortable) break;
     }
-    const { deaf, never } = runs[0];
+    const { unabortable, never } = runs[0];
     const times = runs.map(({ ms }) => ms).filter((ms) => ms !== undefined);
     result[name] = {
-      ...(deaf ? {} : summary(times)),
-      deaf: deaf || undefined,
+      ...(unabortable ? {} : summary(times)),
+      unabortable: unabortable || undefined,
       never: never || undefined,
     };
   }

@@ -1,5 +1,5 @@
 // @ts-check
-// What is reported of the samples. `cargo xtask test --face` runs this with the other tests in Node.
+// What the report says about the samples. `cargo xtask test --face` runs this with the other tests in Node.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -22,7 +22,7 @@ const report = {
       rows: {
         everfetch: { median: 30, low: 29, high: 31, above: 15 },
         "axios-auth-refresh": { median: 120, low: 110, high: 130, above: 100 },
-        ky: { deaf: 1000 },
+        ky: { unabortable: 1000 },
       },
     },
   ],

@@ -70,7 +70,7 @@ const report = {
 /** A browser may die of something else that the machine does. */
 const TRIES = 3;
 
-/** What a case has to say to the next. */
+/** What a case passes on to the next one. */
 const memo = {};
 
 try {

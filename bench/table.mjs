@@ -40,7 +40,7 @@ export const table = (report) => {
   lines.push(
     "",
     `Ratios are relative to ${TITLES[BASE]}; "above" is the difference from ${TITLES.fetch}.`,
-    "deaf: waiting requests that no abort ends. never: requests that never settle.",
+    "unabortable: waiting requests that no abort ends. never: requests that never settle.",
   );
   return lines.join("\n");
 };

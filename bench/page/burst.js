@@ -4,10 +4,10 @@
 import { backEnd, expire, signIn, wasmPages } from "./stub.js";
 import { open, rest, task } from "./peers.js";
 
-/** Of ten refusals one arrives when the refresh is over and somebody has used its token. */
+/** One of ten rejections arrives after the refresh is over and another request has used its token. */
 const LATE = 10;
 
-/** Longer than anybody takes who does not lose requests, in ms. */
+/** Longer than any peer takes that does not lose requests, in ms. */
 const patience = (/** @type {number} */ size) =>
   new Promise((resolve) => setTimeout(resolve, 5000 + 2.5 * size));
 
@@ -79,10 +79,14 @@ export const abort = async ({ name, size }) => {
   controllers.forEach((controller) => controller.abort());
   const all = settled.then(() => performance.now() - begun);
   const ms = await Promise.race([all, quiet()]);
-  const deaf = left; // those whose wait no abort ends
+  const unabortable = left; // requests whose wait no abort ends
   answer();
   await Promise.race([settled, patience(size)]);
-  return { ms: typeof ms === "number" ? ms : undefined, deaf, never: left };
+  return {
+    ms: typeof ms === "number" ? ms : undefined,
+    unabortable,
+    never: left,
+  };
 };
 
 /**

@@ -11,7 +11,7 @@ export const open = (name) =>
   PEERS[name].create("/b", stubbed ? { adapter: "fetch" } : {});
 
 /**
- * Each in turn, in another order every time, so that nobody always runs in somebody's wake.
+ * Each in turn, in another order every time, so that no peer always runs after the same one.
  * @template T
  * @param {T[]} among
  */

@@ -20,7 +20,7 @@ export const backEnd = {
 let good = "";
 let tokens = 0;
 
-/** A JWT that is good for a day; nobody verifies it. */
+/** A JWT that is valid for a day; its signature is never verified. */
 const nextToken = () => {
   const now = Math.floor(Date.now() / 1000);
   const part = (/** @type {unknown} */ value) =>

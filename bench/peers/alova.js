@@ -1,6 +1,6 @@
 // @ts-check
 // As alova's documentation has it under "Token authentication interceptor". Its cache and its sharing of
-// equal requests are off, since nobody else has them on.
+// equal requests are off, because no other peer has them on.
 import { createAlova } from "alova";
 import { createServerTokenAuthentication } from "alova/client";
 import adapterFetch from "alova/fetch";

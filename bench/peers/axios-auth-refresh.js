@@ -1,6 +1,6 @@
 // @ts-check
 // As the README of axios-auth-refresh has it: an interceptor that attaches, and its own that refreshes. But for
-// one option: with `deduplicateRefresh` as it is by default, 5.0.2 rejects whoever was sent before the refresh
+// one option: with `deduplicateRefresh` as it is by default, 5.0.2 rejects requests sent before the refresh
 // and is refused during it, 99 of a burst of 100. Without, such a one waits for the refresh that runs.
 import axios from "axios";
 import { createAuthRefresh } from "axios-auth-refresh";

@@ -1,5 +1,5 @@
 // @ts-check
-// The same, and a queue by hand: whoever is refused while a refresh runs waits for it.
+// The same, and a hand-written queue: a request that is rejected while a refresh runs waits for it.
 import { accessToken, exchange } from "./tokens.js";
 
 /** @type {import("./index.js").Create} */

@@ -19,7 +19,7 @@ import * as queue from "./fetch-queue.js";
  *   post(path: string, data: any): Promise<any>,
  * }} Client
  * @typedef {(baseURL: string, options?: { adapter?: "fetch" }) => Client} Create
- *   the options are for axios, which takes XMLHttpRequest by default; a stub is only heard through fetch
+ *   the options are for axios, which takes XMLHttpRequest by default; a stub replaces only fetch
  */
 
 /** By the names of their files. @type {Record<string, { create: Create }>} */

@@ -23,10 +23,10 @@ const report = {
   unintended: [],
   /** @type {any[]} Those that it has. */
   intended: [],
-  /** @type {any[]} Those that are to be mended. */
+  /** @type {any[]} The differences that are to be fixed. */
   open: [],
   /** @type {string[]} Those that were, and whose entries can go. */
-  mended: [],
+  fixed: [],
   /** @type {string[]} Entries of the table that do not differ. */
   stale: [],
   /** @type {any[]} */
@@ -53,7 +53,7 @@ const run = async () => {
   for (const { cases: named } of known)
     for (const name of named)
       if (!report.open.some((found) => means(name, found.name)))
-        report.mended.push(String(name));
+        report.fixed.push(String(name));
   for (const property of properties)
     if (property.name.includes(only)) {
       report.properties.push({

@@ -1,5 +1,5 @@
 // @ts-check
-// Where everfetch differs from axios and does not mean to: to be mended. What is here is told in every run
+// Unintended differences from axios, to be fixed. Every run reports them
 // and fails none; when a case no longer differs, its name goes.
 
 /** @type {Pick<import("./differences.js").Difference, "what" | "cases" | "at" | "browsers">[]} */

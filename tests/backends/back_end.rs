@@ -64,7 +64,7 @@ impl BackEnd {
         )
     }
 
-    /// Nobody is signed in yet.
+    /// No user is signed in yet.
     pub(crate) async fn visitor(&'static self) -> Visit {
         Visit {
             back_end: self,

@@ -68,7 +68,7 @@ async fn parameters_are_sent_again_as_they_were() {
 
 #[wasm_bindgen_test]
 async fn bytes_are_sent_again_as_they_were() {
-    // As axios calls them where nobody says what they are.
+    // The media type that axios sends if the caller sets none.
     let kind = "application/x-www-form-urlencoded";
     arrives("bytes.buffer", "bytes", kind).await;
     arrives("bytes", "bytes", kind).await;

@@ -30,7 +30,7 @@ pub(crate) struct Options {
 /// What is kept of a run by `--record`.
 const RECORDED: [&str; 2] = ["bench.json", "bench.svg"];
 
-/// Measures; says whether that worked, whatever the figures.
+/// Measures, and returns whether the run succeeded, whatever the figures.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let tarball = build::package_if_changed()?;
     tools::npm_ci(&bench(), "npm ci (the peers)")?;

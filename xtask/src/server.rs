@@ -27,7 +27,7 @@ pub(crate) struct Server {
     /// The server ends when this is closed, and so with xtask, however xtask ends.
     stdin: Option<ChildStdin>,
     /// The line with its addresses.
-    pub(crate) said: String,
+    pub(crate) announcement: String,
 }
 
 impl Server {
@@ -50,14 +50,14 @@ impl Server {
         let process = Group::start(&mut command)?;
         let stdin = process.stdin();
         let stdout = process.stdout().expect("its output is piped");
-        let mut said = String::new();
-        let read = BufReader::new(stdout).read_line(&mut said);
+        let mut announcement = String::new();
+        let read = BufReader::new(stdout).read_line(&mut announcement);
         let server = Self {
             process,
             stdin,
-            said: said.trim().to_owned(),
+            announcement: announcement.trim().to_owned(),
         };
-        if read.is_err() || !server.said.contains("http://") {
+        if read.is_err() || !server.announcement.contains("http://") {
             bail!("the demo server did not start; its message is above");
         }
         Ok(server)
@@ -65,8 +65,8 @@ impl Server {
 
     /// The address of the page.
     pub(crate) fn address(&self) -> &str {
-        let from = self.said.find("http://").unwrap_or_default();
-        self.said[from..]
+        let from = self.announcement.find("http://").unwrap_or_default();
+        self.announcement[from..]
             .split_whitespace()
             .next()
             .unwrap_or_default()

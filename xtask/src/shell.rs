@@ -1,4 +1,4 @@
-//! Run other programs: say what happens, keep their output, show it when they fail.
+//! Run other programs: print what happens, keep their output, show it when they fail.
 
 use crate::group::Group;
 use crate::paths;
@@ -47,7 +47,7 @@ pub(crate) struct Ran {
     pub(crate) output: String,
 }
 
-/// Runs `command` with its output kept in `target/logs/`; says what it is and how long it took.
+/// Runs `command` with its output kept in `target/logs/`; prints its name and how long it took.
 pub(crate) fn attempt(what: &str, command: &mut Command) -> Result<Ran> {
     attempt_within(what, command, None)
 }
@@ -67,7 +67,7 @@ pub(crate) fn attempt_within(
     if ok {
         eprintln!("  ✓ {time:.1} s");
     } else {
-        for line in telling(&output) {
+        for line in relevant(&output) {
             eprintln!("  │ {}", line.chars().take(WIDTH).collect::<String>());
         }
         eprintln!("  ✗ {time:.1} s; all of the output: {}", log.display());
@@ -91,8 +91,8 @@ pub(crate) fn capture(command: &mut Command) -> Result<Vec<u8>> {
         .output()
         .with_context(|| format!("cannot run {}", named(command)))?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        bail!("{} failed: {}", named(command), said.trim());
+        let message = String::from_utf8_lossy(&output.stderr);
+        bail!("{} failed: {}", named(command), message.trim());
     }
     Ok(output.stdout)
 }
@@ -117,7 +117,7 @@ pub(crate) fn filter(command: &mut Command, input: &str) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// Does something that is no program of its own, and says how long it took.
+/// Does something that is no program of its own, and prints how long it took.
 pub(crate) fn timed<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     eprintln!("▸ {what}");
     let begun = Instant::now();
@@ -207,20 +207,20 @@ pub(crate) fn unpack(tarball: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What of a failed program's output tells why: what Rust's test runner says of its failures, wherever that
+/// The part of a failed program's output that explains the failure: what Rust's test runner prints about it, wherever that
 /// stands among several runs, and the end.
-fn telling(output: &str) -> Vec<&str> {
+fn relevant(output: &str) -> Vec<&str> {
     let lines: Vec<&str> = output.lines().collect();
     let end = lines.len().saturating_sub(TAIL);
     let mut within = false;
-    let mut told = Vec::new();
+    let mut kept = Vec::new();
     for (at, line) in lines.into_iter().enumerate() {
         within = (within || line == "failures:") && !line.starts_with("test result: ");
         if within || at >= end {
-            told.push(line);
+            kept.push(line);
         }
     }
-    told
+    kept
 }
 
 fn run_into(log: &Path, command: &mut Command, limit: Option<Duration>) -> Result<bool> {
@@ -261,13 +261,13 @@ mod tests {
             "running 2 tests\nfailures:\n\nit is 2, not 1\ntest result: FAILED. 1 passed\n";
         let passed = "test it_passes ... ok\n".repeat(2 * TAIL);
         let output = format!("{failed}{passed}");
-        let told = telling(&output);
-        assert_eq!(told[..3], ["failures:", "", "it is 2, not 1"]);
-        assert_eq!(told.len(), 3 + TAIL);
+        let lines = relevant(&output);
+        assert_eq!(lines[..3], ["failures:", "", "it is 2, not 1"]);
+        assert_eq!(lines.len(), 3 + TAIL);
     }
 
     #[test]
     fn a_short_output_is_shown_whole() {
-        assert_eq!(telling("a\nb\n"), ["a", "b"]);
+        assert_eq!(relevant("a\nb\n"), ["a", "b"]);
     }
 }

@@ -160,8 +160,8 @@ pub(crate) fn toolchain() -> Result<()> {
 fn cargo_tool(package: &str, binary: &str, version: &str, options: &[&str]) -> Result<PathBuf> {
     let file = format!("{binary}{}", env::consts::EXE_SUFFIX);
     let path = paths::tools().join("bin").join(file);
-    let has = |said: Vec<u8>| {
-        String::from_utf8_lossy(&said)
+    let has = |output: Vec<u8>| {
+        String::from_utf8_lossy(&output)
             .split_whitespace()
             .any(|w| w == version)
     };

@@ -69,7 +69,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// When it fails, with what it said.
+    /// When it fails, with its output.
     pub async fn run(&self, program: &str, args: &[&str]) -> Result<String> {
         let mut command = Command::new(program);
         command.args(args).current_dir(&self.dir);
@@ -98,17 +98,17 @@ impl App {
     ///
     /// # Errors
     ///
-    /// When it fails, with what it said.
+    /// When it fails, with its output.
     pub async fn finish(&self, mut command: Command) -> Result<String> {
         command.stdin(Stdio::null()).kill_on_drop(true);
         let output = tokio::time::timeout(PATIENCE * 8, command.output()).await;
         let output = output.with_context(|| format!("{} does not end", named(&command)))??;
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
         if !output.status.success() {
             let errors = String::from_utf8_lossy(&output.stderr);
-            bail!("{}: {}\n{errors}{said}", named(&command), output.status);
+            bail!("{}: {}\n{errors}{stdout}", named(&command), output.status);
         }
-        Ok(said)
+        Ok(stdout)
     }
 
     async fn install(&self) -> Result<()> {

@@ -1,4 +1,4 @@
-//! What `cargo xtask test --e2e` says in the environment.
+//! The environment variables that `cargo xtask test --e2e` sets.
 
 use std::env;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! A server of files that says what a test wants said in its `Content-Security-Policy`. Any origin may read
+//! A server of files with the `Content-Security-Policy` that a test chooses. Any origin may read
 //! them, also that of a sandboxed frame, which has none.
 
 use anyhow::Result;

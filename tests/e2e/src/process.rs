@@ -34,14 +34,14 @@ impl Process {
         let stdout = child.stdout.take().expect("its output is piped");
         let mut lines = BufReader::new(stdout).lines();
         let line = timeout(PATIENCE, line_with(&mut lines, mark)).await;
-        let line = line.with_context(|| format!("{command:?} does not say {mark:?}"))??;
+        let line = line.with_context(|| format!("{command:?} does not print {mark:?}"))??;
         // Read on, so that it never blocks on a full pipe.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         let group = false;
         Ok((Self { child, group }, line))
     }
 
-    /// Starts `command`, which says nothing, and waits until it listens on `port`.
+    /// Starts `command`, which prints nothing, and waits until it listens on `port`.
     ///
     /// # Errors
     ///
@@ -57,7 +57,7 @@ impl Process {
     ///
     /// When it cannot be started, or ends, or never listens.
     pub async fn start_group_on(mut command: Command, port: u16) -> Result<Self> {
-        // Some end where there is nobody to type.
+        // Some programs end when their standard input is closed.
         command.process_group(0).stdin(Stdio::piped());
         Self::listening(command, port, true).await
     }
@@ -103,12 +103,12 @@ impl Drop for Process {
 }
 
 async fn line_with(lines: &mut Lines<BufReader<ChildStdout>>, mark: &str) -> Result<String> {
-    let mut said = Vec::new();
+    let mut printed = Vec::new();
     while let Some(line) = lines.next_line().await? {
         if line.contains(mark) {
             return Ok(line);
         }
-        said.push(line);
+        printed.push(line);
     }
-    bail!("it ended without {mark:?}; it said:\n{}", said.join("\n"))
+    bail!("it ended without {mark:?}; it printed:\n{}", printed.join("\n"))
 }

@@ -110,7 +110,7 @@ impl Server {
 }
 
 impl User {
-    /// Does what one of the control interface's paths says: `expire`, `hold`, `release`.
+    /// Calls a path of the control interface: `expire`, `hold`, `release`.
     ///
     /// # Errors
     ///
@@ -134,7 +134,7 @@ impl User {
     ///
     /// # Errors
     ///
-    /// When it does not tell.
+    /// When it does not answer.
     pub async fn counts(&self) -> Result<Value> {
         Ok(self.http.get(&self.control).send().await?.json().await?)
     }

@@ -1,4 +1,4 @@
-//! Several tabs of one browser on one origin, which do what a test says at the same moment.
+//! Several tabs of one browser on one origin, which act at the same moment when a test says so.
 
 use crate::{App, Browser, PATIENCE, Page, Server, lan};
 use anyhow::{Context, Result, bail};

@@ -1,11 +1,11 @@
-// A tab of the tests: a client, an ear for the conductor's orders, and a record of what happened.
+// A tab of the tests: a client, a listener for the conductor's orders, and a record of what happened.
 
 const {
   name,
   backEnd,
   refresh: limits,
   locks = true,
-  deaf = false,
+  isolated = false,
   stubborn = false,
   parks = false,
 } = JSON.parse(decodeURIComponent(location.hash.slice(1)));
@@ -15,8 +15,8 @@ const Channel = BroadcastChannel;
 // A page of an insecure origin has none to begin with.
 if (!locks) delete Navigator.prototype.locks;
 
-// What other tabs tell has not arrived yet, and never will.
-if (deaf) {
+// No message of another tab arrives, as if they were all late.
+if (isolated) {
   addEventListener("storage", (event) => event.stopImmediatePropagation());
   globalThis.BroadcastChannel = class extends Channel {
     addEventListener() {}
@@ -82,7 +82,7 @@ const tab = {
     api.session.signIn(data);
   },
 
-  /** Makes so many requests at once; `outcomes` tells what became of them. */
+  /** Makes so many requests at once; `outcomes` returns their results. */
   start(count, make = (number) => api.get("/items/" + number)) {
     const requests = Array.from({ length: count }, (_, number) => make(number));
     tab.burst = Promise.all(requests.map(outcome));

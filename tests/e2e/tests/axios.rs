@@ -41,9 +41,9 @@ async fn compare(browser: Browser) -> Result<()> {
         .await
 }
 
-/// Prints the report, and fails for what it should not say.
+/// Prints the report, and fails if it lists what it should not.
 fn judge(browser: Browser, report: &Value) -> Result<()> {
-    println!("{}", told(browser, report));
+    println!("{}", summary(browser, report));
     ensure!(is_empty(&report["unintended"]), "unintended differences");
     ensure!(is_empty(&report["stale"]), "stale entries in the table");
     let properties = report["properties"].as_array().into_iter().flatten();
@@ -89,9 +89,9 @@ async fn read(page: &Page, expression: &str) -> Result<Value> {
     Ok(page.driver.execute(script, vec![]).await?.json().clone())
 }
 
-fn told(browser: Browser, report: &Value) -> String {
+fn summary(browser: Browser, report: &Value) -> String {
     let mut text = format!(
-        "{browser:?}: {} cases compared, {} intended differences, {} to be mended, {} unintended\n",
+        "{browser:?}: {} cases compared, {} intended differences, {} to be fixed, {} unintended\n",
         report["compared"],
         count(&report["intended"]),
         count(&report["open"]),
@@ -111,8 +111,8 @@ fn told(browser: Browser, report: &Value) -> String {
             }
         }
     }
-    for entry in report["mended"].as_array().into_iter().flatten() {
-        let _ = writeln!(text, "mended, and still in open.js: {entry}");
+    for entry in report["fixed"].as_array().into_iter().flatten() {
+        let _ = writeln!(text, "fixed, and still in open.js: {entry}");
     }
     for entry in report["stale"].as_array().into_iter().flatten() {
         let _ = writeln!(text, "stale: {entry}");

@@ -1,20 +1,20 @@
-//! Pages with a Content-Security-Policy: the package says what is missing, and works with it.
+//! Pages with a Content-Security-Policy: the error names the missing directive, and with it the package works.
 
 use anyhow::Result;
 use everfetch_e2e::files::Files;
 use everfetch_e2e::{App, Browser};
 
 const PAGE: &str = "<!doctype html><meta charset=utf-8><title>page</title>
-<script type=module src=/main.js></script><output data-testid=said></output>\n";
+<script type=module src=/main.js></script><output data-testid=result></output>\n";
 
 const MAIN: &str = r#"import { createClient, EverfetchError } from "/node_modules/everfetch/dist/index.js";
-const said = document.querySelector("output");
+const result = document.querySelector("output");
 try {
   const { data } = await createClient().get("/api.json");
-  said.textContent = data.name;
+  result.textContent = data.name;
 } catch (error) {
   const own = error instanceof EverfetchError;
-  said.textContent = `${own} ${error.code} ${error.message.includes("'wasm-unsafe-eval'")}`;
+  result.textContent = `${own} ${error.code} ${error.message.includes("'wasm-unsafe-eval'")}`;
 }
 "#;
 
@@ -69,8 +69,8 @@ const { data } = await api.get("/api.json");
 await api.session.refresh();
 const token = await api.session.accessToken();
 const page = await api.get("/index.html", { responseType: "document" });
-const said = document.querySelector("output");
-said.textContent = [data.name, token, page.data.title, ...blocked].join(" ");
+const result = document.querySelector("output");
+result.textContent = [data.name, token, page.data.title, ...blocked].join(" ");
 "#;
 
 #[tokio::test]
@@ -101,24 +101,24 @@ document.querySelector("output").textContent = [data.name, name, token, hostname
 
 #[tokio::test]
 async fn a_base_element_moves_no_request_and_no_refresh_in_chromium() -> Result<()> {
-    let said = "policy policy new elsewhere.invalid";
+    let expected = "policy policy new elsewhere.invalid";
     runs(
         Browser::Chromium,
         BASE,
         "script-src * 'wasm-unsafe-eval'",
-        said,
+        expected,
     )
     .await
 }
 
 #[tokio::test]
 async fn a_base_element_moves_no_request_and_no_refresh_in_firefox() -> Result<()> {
-    let said = "policy policy new elsewhere.invalid";
+    let expected = "policy policy new elsewhere.invalid";
     runs(
         Browser::Firefox,
         BASE,
         "script-src * 'wasm-unsafe-eval'",
-        said,
+        expected,
     )
     .await
 }
@@ -148,24 +148,24 @@ if (parent === window) {
 
 #[tokio::test]
 async fn a_sandboxed_frame_has_a_session_in_chromium() -> Result<()> {
-    let said = "null policy new";
+    let expected = "null policy new";
     runs(
         Browser::Chromium,
         SANDBOXED,
         "script-src * 'wasm-unsafe-eval'",
-        said,
+        expected,
     )
     .await
 }
 
 #[tokio::test]
 async fn a_sandboxed_frame_has_a_session_in_firefox() -> Result<()> {
-    let said = "null policy new";
+    let expected = "null policy new";
     runs(
         Browser::Firefox,
         SANDBOXED,
         "script-src * 'wasm-unsafe-eval'",
-        said,
+        expected,
     )
     .await
 }
@@ -178,11 +178,11 @@ fn documented() -> &'static str {
         .expect("security.md has a policy")
 }
 
-async fn under(browser: Browser, policy: &str, said: &str) -> Result<()> {
-    runs(browser, MAIN, policy, said).await
+async fn under(browser: Browser, policy: &str, expected: &str) -> Result<()> {
+    runs(browser, MAIN, policy, expected).await
 }
 
-async fn runs(browser: Browser, main: &str, policy: &str, said: &str) -> Result<()> {
+async fn runs(browser: Browser, main: &str, policy: &str, expected: &str) -> Result<()> {
     let name = format!("csp-{browser:?}-{}-{}", policy.len(), main.len());
     let app = App::empty(&name).await?;
     app.write("index.html", PAGE).await?;
@@ -193,7 +193,7 @@ async fn runs(browser: Browser, main: &str, policy: &str, said: &str) -> Result<
     browser
         .run(async |page| {
             page.open(&files.address).await?;
-            page.shows("said", said).await
+            page.shows("result", expected).await
         })
         .await
 }

@@ -111,8 +111,8 @@ async fn where_there_is_no_page_it_does_nothing() -> Result<()> {
         import('everfetch/devtools').then(({ Timeline }) =>
             console.log(typeof Timeline, typeof globalThis[Symbol.for('everfetch')]));";
     app.write("main.cjs", script).await?;
-    let said = app.run("node", &["main.cjs"]).await?;
-    assert_eq!(said.trim(), "function undefined");
+    let output = app.run("node", &["main.cjs"]).await?;
+    assert_eq!(output.trim(), "function undefined");
     Ok(())
 }
 
@@ -160,7 +160,7 @@ async fn whole_story(page: Page) -> Result<()> {
     page.holds("!/s3cret/.test(panel().querySelector('details').textContent)")
         .await?;
 
-    // The other session has told other things.
+    // The panel of the other session shows other events.
     page.driver
         .execute(
             "const select = panel().querySelector('select');

@@ -5,19 +5,19 @@ use everfetch_e2e::files::Files;
 use everfetch_e2e::{App, Browser};
 
 const PAGE: &str = "<!doctype html><meta charset=utf-8><title>page</title>
-<script type=module src=/main.js></script><output data-testid=said></output>\n";
+<script type=module src=/main.js></script><output data-testid=result></output>\n";
 
 const MAIN: &str = r#"import { createClient, init } from "/node_modules/everfetch/dist/wasm.js";
-const said = document.querySelector("output");
+const result = document.querySelector("output");
 const { compileStreaming } = WebAssembly;
 let way = "bytes";
 WebAssembly.compileStreaming = (source) => ((way = "streamed"), compileStreaming(source));
 try {
   await init(ENGINE);
   const { data } = await createClient().get("/api.json");
-  said.textContent = `${data.name}, ${way}`;
+  result.textContent = `${data.name}, ${way}`;
 } catch (error) {
-  said.textContent = String(error);
+  result.textContent = String(error);
 }
 "#;
 
@@ -36,7 +36,7 @@ async fn a_server_that_knows_no_wasm_is_no_obstacle() -> Result<()> {
     comes(Browser::Chromium, "'/engine.bin'", "engine, bytes").await
 }
 
-async fn comes(browser: Browser, source: &str, said: &str) -> Result<()> {
+async fn comes(browser: Browser, source: &str, expected: &str) -> Result<()> {
     let app = App::empty(&format!("engine-{browser:?}-{}", source.len())).await?;
     app.write("index.html", PAGE).await?;
     app.write("main.js", &MAIN.replace("ENGINE", source))
@@ -48,7 +48,7 @@ async fn comes(browser: Browser, source: &str, said: &str) -> Result<()> {
     browser
         .run(async |page| {
             page.open(&files.address).await?;
-            page.shows("said", said).await
+            page.shows("result", expected).await
         })
         .await
 }

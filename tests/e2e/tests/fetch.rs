@@ -44,11 +44,11 @@ async fn it_keeps_the_session_in_webkit() -> Result<()> {
 async fn it_sends_every_body_again_in_node() -> Result<()> {
     let app = App::empty("fetch-node").await?;
     fs::copy(Path::new(SUITE).join("node.mjs"), app.dir.join("node.mjs"))?;
-    let told: Value = serde_json::from_str(&app.run("node", &["node.mjs"]).await?)?;
-    let told = told.as_object().context("no report")?;
-    assert_eq!(told.len(), 12);
-    for (body, became) in told {
-        // A request does not tell that its body is a stream, and a clone of it can be sent.
+    let report: Value = serde_json::from_str(&app.run("node", &["node.mjs"]).await?)?;
+    let report = report.as_object().context("no report")?;
+    assert_eq!(report.len(), 12);
+    for (body, became) in report {
+        // A request does not reveal that its body is a stream, and a clone of it can be sent.
         let expected = if body == "a stream in init" {
             json!({ "outcome": "ERR_BODY_USED", "sent": ["old"], "whole": true })
         } else {

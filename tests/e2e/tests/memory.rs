@@ -43,7 +43,7 @@ const collect = async () => {
   }
 };
 const used = () => ({ wasm: memory.buffer.byteLength, heap: process.memoryUsage().heapUsed });
-const tell = (result) => {
+const send = (result) => {
   console.log(JSON.stringify(result));
   // Whatever still runs in a minute keeps the process alive.
   setTimeout(() => process.exit(3), 60_000).unref();
@@ -53,7 +53,7 @@ const { createClient } = require("everfetch");
 
 #[tokio::test]
 async fn a_client_that_is_dropped_leaves_no_listener_channel_or_timer_behind() -> Result<()> {
-    let said = run(
+    let report = run(
         "dropped",
         r#"
         const open = async () => {
@@ -69,19 +69,19 @@ async fn a_client_that_is_dropped_leaves_no_listener_channel_or_timer_behind() -
         (async () => {
           const opened = await open();
           await collect();
-          tell({ opened, left: counts });
+          send({ opened, left: counts });
         })();
         "#,
     )
     .await?;
-    assert_eq!(said["opened"]["channels"], 200);
-    assert_eq!(said["left"], json!({ "channels": 0, "listeners": 0 }));
+    assert_eq!(report["opened"]["channels"], 200);
+    assert_eq!(report["left"], json!({ "channels": 0, "listeners": 0 }));
     Ok(())
 }
 
 #[tokio::test]
 async fn memory_does_not_grow_with_the_number_of_requests() -> Result<()> {
-    let said = run(
+    let report = run(
         "requests",
         r#"
         const api = createClient({ fetch, session: { refresh: "/refresh" } });
@@ -93,19 +93,19 @@ async fn memory_does_not_grow_with_the_number_of_requests() -> Result<()> {
         };
         (async () => {
           await round();
-          tell([await round(), await round()]);
+          send([await round(), await round()]);
         })();
         "#,
     )
     .await?;
     // The engine of JavaScript itself takes some 100 kB one way or the other.
-    grows_by_less_than(&said, 20_000 * 50);
+    grows_by_less_than(&report, 20_000 * 50);
     Ok(())
 }
 
 #[tokio::test]
 async fn memory_does_not_grow_with_the_number_of_clients() -> Result<()> {
-    let said = run(
+    let report = run(
         "clients",
         r#"
         const round = async () => {
@@ -119,13 +119,13 @@ async fn memory_does_not_grow_with_the_number_of_clients() -> Result<()> {
         };
         (async () => {
           await round();
-          tell([await round(), await round()]);
+          send([await round(), await round()]);
         })();
         "#,
     )
     .await?;
     // A client that is kept is several kB.
-    grows_by_less_than(&said, 1_000 * 1_000);
+    grows_by_less_than(&report, 1_000 * 1_000);
     Ok(())
 }
 

@@ -1,8 +1,8 @@
 //! The four articles' front ends (`tests/migration`), before and after: axios with the article's interceptor
-//! fails where the README's table says so and nowhere else; everfetch with options fails nowhere.
+//! fails exactly where the README's table says so; everfetch with options fails nowhere.
 
 use anyhow::{Context, Result, ensure};
-use everfetch_e2e::{App, Browser, PATIENCE, Page, Server, Stranger};
+use everfetch_e2e::{App, Browser, ForeignServer, PATIENCE, Page, Server};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,14 +44,14 @@ fn the_readme_shows_the_apps_themselves() -> Result<()> {
 async fn scenario(browser: Browser) -> Result<()> {
     let bundled = BUNDLED.get_or_try_init(bundle).await?;
     let server = Server::start(&bundled.dir.join("dist")).await?;
-    let stranger = Stranger::start().await?;
+    let foreign = ForeignServer::start().await?;
     browser
         .run(async |page| {
             page.driver.set_script_timeout(PATIENCE * 3).await?;
             page.open(&format!("{}/harness/index.html", server.address))
                 .await?;
             page.holds("window.run").await?;
-            let (table, wrongs) = table(&page, &stranger).await?;
+            let (table, wrongs) = table(&page, &foreign).await?;
             println!("{browser:?}: what goes wrong with the articles' interceptors\n\n{table}");
             ensure!(
                 wrongs.is_empty(),
@@ -71,7 +71,7 @@ async fn scenario(browser: Browser) -> Result<()> {
 }
 
 /// A row for each step: what goes wrong before, app by app. Besides, what goes wrong after, which nothing may.
-async fn table(page: &Page, stranger: &Stranger) -> Result<(String, Vec<String>)> {
+async fn table(page: &Page, foreign: &ForeignServer) -> Result<(String, Vec<String>)> {
     let steps = page.driver.execute("return steps", vec![]).await?;
     let steps: Vec<String> = steps.convert()?;
     let mut table = String::from("| | A | B | C | D |\n|---|---|---|---|---|\n");
@@ -79,9 +79,9 @@ async fn table(page: &Page, stranger: &Stranger) -> Result<(String, Vec<String>)
     for step in steps {
         table.push_str(&format!("| {step} |"));
         for app in APPS {
-            let wrongs = run(page, &step, app, "before", stranger).await?;
+            let wrongs = run(page, &step, app, "before", foreign).await?;
             table.push_str(&format!(" {} |", wrongs.join(", ")));
-            let wrongs = run(page, &step, app, "after", stranger).await?;
+            let wrongs = run(page, &step, app, "after", foreign).await?;
             after.extend(wrongs.iter().map(|wrong| format!("{app}, {step}: {wrong}")));
         }
         table.push('\n');
@@ -95,10 +95,10 @@ async fn run(
     step: &str,
     app: &str,
     side: &str,
-    stranger: &Stranger,
+    foreign: &ForeignServer,
 ) -> Result<Vec<String>> {
     let script = "const [step, which, done] = arguments; run(step, which).then(done);";
-    let which = json!({ "app": app, "side": side, "stranger": stranger.origin });
+    let which = json!({ "app": app, "side": side, "foreign": foreign.origin });
     let args = vec![json!(step), which];
     let outcome = page.driver.execute_async(script, args).await;
     let here = || format!("{app}/{side}.js, {step}");

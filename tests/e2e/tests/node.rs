@@ -97,12 +97,12 @@ async fn works(name: &str, load: &str) -> Result<()> {
     let app = App::empty(&format!("node-{name}")).await?;
     app.write("main.cjs", &format!("const load = {load};\n{SCRIPT}"))
         .await?;
-    let said: Value = serde_json::from_str(&app.run("node", &["main.cjs"]).await?)?;
+    let report: Value = serde_json::from_str(&app.run("node", &["main.cjs"]).await?)?;
     let package = tokio::fs::read(app.dir.join("node_modules/everfetch/package.json")).await?;
     let package: Value = serde_json::from_slice(&package)?;
     let bad = json!({ "code": "ERR_BAD_OPTION", "own": true });
     assert_eq!(
-        said,
+        report,
         json!({ "name": "node", "bad": bad, "version": package["version"] })
     );
     Ok(())

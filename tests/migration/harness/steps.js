@@ -210,19 +210,19 @@ export const steps = {
 
   async "the network is down"(world) {
     const { tab } = await world.signedIn();
-    const request = tab.request({ url: world.stranger + "/hang-up" });
+    const request = tab.request({ url: world.foreign + "/hang-up" });
     await world.settle();
     world.check("a TypeError", () => request.outcome?.code === "ERR_NETWORK");
   },
 
   async "a request to a third party"(world) {
-    const { app, stranger } = world;
+    const { app, foreign } = world;
     const { user, tab } = await world.signedIn();
     const path = `/${app}/${user.credentials.username}`;
-    const request = tab.request({ url: stranger + path });
+    const request = tab.request({ url: foreign + path });
     // The third party answers every request with 401, and one of the apps never stops.
     await until(() => request.outcome || tab.sent(path) > ENDLESS);
-    const seen = await (await fetch(stranger + "/seen" + path)).json();
+    const seen = await (await fetch(foreign + "/seen" + path)).json();
     const { refreshes } = await user.counts();
     world.check("it gets the token", () => !seen.token);
     world.check("its 401 causes a refresh", () => refreshes === 0);

@@ -20,7 +20,7 @@ const APPS = {
  * @typedef {object} Which
  * @property {keyof typeof APPS} app
  * @property {"before" | "after"} side
- * @property {string} stranger the origin of somebody else's server
+ * @property {string} foreign the origin of a third party's server
  */
 
 export class World {
@@ -33,10 +33,10 @@ export class World {
    * @param {Which} which
    * @param {string} cors the server's other origin
    */
-  constructor({ app, side, stranger }, cors) {
+  constructor({ app, side, foreign }, cors) {
     this.app = app;
     this.side = side;
-    this.stranger = stranger;
+    this.foreign = foreign;
     const { origin } = location;
     this.backEnd = app === "d" ? cors + "/d" : "/" + app;
     // By the origin where the app's back end is not: a browser opens six connections to each, and

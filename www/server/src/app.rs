@@ -42,7 +42,7 @@ pub(crate) struct BackEnd {
 }
 
 impl App {
-    /// The live state of a user, whom the caller knows to be in the store.
+    /// The live state of a user. The user must be in the store.
     pub(crate) fn user(&self, name: &str) -> Arc<User> {
         let mut users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
         let user = users

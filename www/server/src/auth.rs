@@ -32,7 +32,7 @@ pub(crate) async fn login(State(back_end): State<BackEnd>, body: Bytes) -> Respo
     }
 }
 
-/// `POST /token`, form-encoded: a log-in or a refresh, as `grant_type` says.
+/// `POST /token`, form-encoded: a log-in or a refresh, depending on `grant_type`.
 pub(crate) async fn token_endpoint(
     State(back_end): State<BackEnd>,
     headers: HeaderMap,

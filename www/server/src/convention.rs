@@ -121,7 +121,7 @@ const PLAIN: Convention = Convention {
     refusal: unauthorized,
 };
 
-/// 403 for everything, told apart by a code.
+/// 403 for every rejection; a code distinguishes them.
 const A: Convention = Convention {
     name: "a",
     login: "/auth/login",
@@ -233,7 +233,7 @@ const F: Convention = Convention {
     ..PLAIN
 };
 
-/// HTTP 200 for everything; the code in the envelope tells.
+/// HTTP 200 for everything; the code in the envelope is the real status.
 const G: Convention = Convention {
     name: "g",
     envelope: true,

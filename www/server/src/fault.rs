@@ -35,7 +35,7 @@ pub(crate) struct Fault {
 pub(crate) enum Action {
     /// The good answer after all, only later.
     Delay,
-    /// The back end's own way to say that the session is over.
+    /// The back end's own answer for a session that is over.
     Refuse,
     /// Some status, with `Retry-After` if wanted.
     Status {
@@ -76,7 +76,7 @@ impl Fault {
         }
     }
 
-    /// Waits as long as it says, then answers; `None` for the good answer.
+    /// Waits as long as the fault says, then answers; `None` stands for the normal answer.
     pub(crate) async fn perform(&self, convention: &Convention) -> Option<Response> {
         tokio::time::sleep(Duration::from_millis(self.delay)).await;
         let response = match &self.action {

@@ -5,7 +5,7 @@
 //! - `store` keeps users and refresh tokens in SQLite; `tokens` signs access tokens.
 //! - `control`, `user` and `fault` are for tests: counts, expiry on demand, refreshes that go wrong.
 //! - `journal` logs tokens, calls and refreshes to a file, for tests that judge afterwards.
-//! - `recorder` remembers what arrives and answers as told, for tests that compare clients.
+//! - `recorder` records what arrives and sends the answer that the path describes, for tests that compare clients.
 //! - `serve` accepts connections, `cors` opens paths to other origins, `page` serves the built page.
 //!
 //! It is for demonstration and tests, on this machine only: it listens on 127.0.0.1.

@@ -1,4 +1,4 @@
-//! The notes of whoever asks: the resource of the example applications.
+//! The notes of the user whose token it is: the resource of the example applications.
 
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
@@ -31,7 +31,7 @@ struct Draft {
     text: String,
 }
 
-/// What a file does not tell of itself.
+/// The metadata that a file does not contain.
 #[derive(Deserialize)]
 struct FileName {
     name: String,

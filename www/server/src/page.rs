@@ -52,7 +52,7 @@ pub(crate) async fn serve(State(app): State<Arc<App>>, request: Request) -> Resp
     (StatusCode::NOT_FOUND, advice).into_response()
 }
 
-/// Keeps answers that do not say otherwise out of every cache.
+/// Keeps answers without a `Cache-Control` of their own out of every cache.
 pub(crate) async fn forbid_caching(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     response

@@ -1,8 +1,8 @@
-//! Remembers what arrives, byte for byte, and answers as the path says: for tests that compare clients.
+//! Records what arrives, byte for byte, and sends the answer that the path describes: for tests that compare clients.
 //!
 //! `/recorder/{name}/{answer}/…` takes every method and any path below it. `{name}` is whatever a test
 //! chooses; `{answer}` is JSON, percent-encoded, or `-` for the plainest. What has arrived under a name,
-//! `/control/recorder/{name}` tells (`?least=1` waits for it), and forgets by a DELETE.
+//! `/control/recorder/{name}` returns the record (`?least=1` waits for it), and a DELETE clears it.
 
 use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
@@ -212,7 +212,7 @@ impl Answer {
     }
 }
 
-/// A body in pieces, of a length that is not told.
+/// A body in pieces, without a `Content-Length`.
 struct Pieces {
     pieces: VecDeque<Bytes>,
     /// Whether more is expected for ever.

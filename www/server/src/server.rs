@@ -20,7 +20,7 @@ use crate::serve::serve;
 use crate::store::Store;
 use crate::tokens::Signer;
 
-/// Those whom the demo page can log in as from the start.
+/// The users that exist from the start.
 const USERS: [&str; 2] = ["alice", "bob"];
 const PASSWORD: &str = "everfetch";
 
@@ -47,7 +47,7 @@ pub enum StartError {
     Listen {
         /// The port.
         port: u16,
-        /// What the system says.
+        /// The system's error.
         cause: io::Error,
     },
     /// The log could not be opened.
@@ -61,7 +61,7 @@ pub enum StartError {
     Database {
         /// Its file.
         path: PathBuf,
-        /// What SQLite or the file system says.
+        /// The error of SQLite or of the file system.
         cause: Box<dyn Error + Send + Sync>,
     },
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::random;
 
-/// What an access token says.
+/// The claims of an access token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Claims {
     /// The user.
@@ -22,7 +22,7 @@ pub(crate) struct Claims {
     pub(crate) jti: String,
     /// The family of refresh tokens that it came with.
     pub(crate) fam: i64,
-    /// Counts the user's access tokens, so that those issued so far can be told from later ones.
+    /// Counts the user's access tokens, to distinguish those issued so far from later ones.
     pub(crate) seq: u64,
 }
 
@@ -48,7 +48,7 @@ impl Signer {
 
     /// The claims of a token that was signed here for `audience`, whether expired or not.
     ///
-    /// Expiry is left to the caller: an expired token still tells whose it was.
+    /// Expiry is left to the caller: an expired token still names its user.
     pub(crate) fn verify(&self, token: &str, audience: &str) -> Option<Claims> {
         let mut validation = Validation::new(Algorithm::HS256);
         validation.validate_exp = false;

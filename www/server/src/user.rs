@@ -1,6 +1,6 @@
 //! What is known of a user while the server runs: counts, faults to come, token lifetimes.
 //!
-//! All of it lives in one watched value, so that whoever must wait (a held refresh, a test that waits
+//! All of it lives in one watched value, so that whatever must wait (a held refresh, a test that waits
 //! for a count) is woken by the change itself.
 
 use std::collections::VecDeque;
@@ -55,7 +55,7 @@ pub(crate) struct State {
     expired_up_to: u64,
 }
 
-/// A user whom the server has met since it started.
+/// A user who has been active since the server started.
 #[derive(Debug)]
 pub(crate) struct User {
     pub(crate) name: String,
@@ -80,7 +80,7 @@ impl User {
         }
     }
 
-    /// Changes the state and wakes whoever waits for it.
+    /// Changes the state and wakes the tasks that wait for it.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let mut answer = None;
         self.state.send_modify(|state| answer = Some(change(state)));
@@ -126,7 +126,7 @@ impl State {
         self.expired_up_to = self.issued;
     }
 
-    /// Whether an access token of this number is refused, whatever its `exp` says.
+    /// Whether the server rejects an access token of this number, whatever its `exp` is.
     pub(crate) fn is_expired(&self, sequence: u64) -> bool {
         self.refuse_access || sequence <= self.expired_up_to
     }

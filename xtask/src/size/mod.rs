@@ -68,7 +68,7 @@ pub(crate) struct Options {
     record: bool,
 }
 
-/// Does what the command line says.
+/// Runs the command.
 pub(crate) fn run(options: &Options) -> Result<()> {
     if options.record {
         build::package_if_changed()?;

@@ -14,7 +14,7 @@ const UNUSED: [&str; 3] = [
 /// What the panel has in it, and nothing else has.
 const PANEL: &[u8] = b"everfetch-devtools";
 
-/// Fails when an import that is not used adds a byte, or the panel is where nobody has asked for it.
+/// Fails when an import that is not used adds a byte, or if the panel is in a bundle that does not import it.
 pub(crate) fn check(tarball: &Path) -> Result<()> {
     let dir = workshop(tarball)?;
     let app = esbuild(&dir, APP)?;

@@ -17,7 +17,7 @@ pub(super) fn report() -> Result<()> {
 }
 
 /// By knock-out: how much smaller the bundle is, compressed, without the file. Repetition across files
-/// belongs to nobody, and so this adds up to less than the whole.
+/// belongs to no file, so this adds up to less than the whole.
 fn files() -> Result<()> {
     let chunks = build::index_by_file()?;
     let all = minified(chunks.iter().map(|(_, code)| code.as_str()))?;

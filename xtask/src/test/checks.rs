@@ -129,7 +129,7 @@ pub(super) fn node_tests(
     // The build with the long texts, which tests compare.
     node.arg("--conditions=development");
     node.arg("--test");
-    // One for whoever reads the log, and one to count.
+    // One report for the log, and one to count.
     node.args(["--test-reporter=spec", "--test-reporter-destination=stdout"]);
     node.arg("--test-reporter=junit")
         .arg(format!("--test-reporter-destination={}", report.display()));

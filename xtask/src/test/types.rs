@@ -30,7 +30,7 @@ pub(crate) fn run() -> Result<Outcome> {
                 &options,
             )?);
         }
-        // The declarations of vue-router do not bear to be looked at closely.
+        // The declarations of vue-router fail these checks.
         let project = "tests/types/frameworks";
         outcome = outcome.and(check(&format!("{project}: {resolution}"), project, &how)?);
     }

@@ -33,7 +33,7 @@ pub struct Row {
     pub production: Option<Way>,
     /// Where its page is opened.
     pub browsers: &'static [Browser],
-    /// Whether the page was also rendered by a server, and says how that went.
+    /// Whether a server also rendered the page; the page then shows that result too.
     pub rendered: bool,
     /// What had to be done besides the installation.
     pub needed: &'static str,

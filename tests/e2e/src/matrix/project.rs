@@ -80,13 +80,13 @@ impl Row {
         Ok(app)
     }
 
-    /// The version of its tool, as it is installed; empty where the browsers' will be told.
+    /// The installed version of its tool; empty where the table shows the browsers' versions.
     pub(super) async fn version(&self, app: &App) -> Result<String> {
         match self.version_of {
             "" => Ok(String::new()),
             "node" => {
-                let said = app.run("node", &["--version"]).await?;
-                Ok(said.trim().trim_start_matches('v').to_owned())
+                let version = app.run("node", &["--version"]).await?;
+                Ok(version.trim().trim_start_matches('v').to_owned())
             }
             package => package_version(&app.dir, package),
         }
@@ -130,7 +130,7 @@ fn empty(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Installs what the app's lock file says, and the tarball.
+/// Installs the packages of the app's lock file, and the tarball.
 async fn install(app: &App) -> Result<()> {
     // Else one of this version that is there would be the same to npm, whatever is in it.
     let _ = fs::remove_dir_all(app.dir.join("node_modules/everfetch"));

@@ -1,4 +1,4 @@
-//! The tools, and what their documentation says to run.
+//! The tools, and the commands of their documentation.
 
 use super::Way::{Files, Program, Server};
 use super::{Project, Row};

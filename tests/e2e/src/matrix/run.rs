@@ -1,4 +1,4 @@
-//! Runs a row: makes its project, builds and serves it, and looks what its page says.
+//! Runs a row: makes its project, builds and serves it, and checks what its page shows.
 
 use super::{Row, Way};
 use crate::files::Files;
@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::process::Command;
 use tokio::time::{sleep, timeout};
 
-/// What the page says where everything works.
+/// What the page shows when everything works.
 const RESULT: &str = "200 200, 1 refresh";
 
 /// How often a page is opened; some development servers build on while it is open, and load it anew.
@@ -20,7 +20,7 @@ const ATTEMPTS: u32 = 3;
 /// What became of a row.
 #[derive(Debug)]
 pub struct Outcome {
-    /// Of the tool, or of the browsers; empty when it got nowhere.
+    /// Of the tool, or of the browsers; empty if it did not start.
     pub version: String,
     /// As one develops; none where there is no such way.
     pub development: Option<Result<()>>,
@@ -90,7 +90,7 @@ impl Row {
         Ok(())
     }
 
-    /// Runs the project in one way; tells the browsers that it comes to.
+    /// Runs the project in one way; returns the versions of the browsers.
     async fn go(
         &self,
         app: &App,
@@ -132,7 +132,7 @@ impl Row {
         }
     }
 
-    /// Opens the page in every browser, until it says what it is to say.
+    /// Opens the page in every browser, and waits until it shows the result.
     async fn look(&self, address: &str, server: &Server, browsers: &mut Vec<String>) -> Result<()> {
         let address = format!("{address}?server={}", server.address);
         answers(&address).await?;
@@ -146,7 +146,7 @@ impl Row {
                 browsers.push(name(&page));
                 let mut seen = Ok(());
                 for _ in 0..ATTEMPTS {
-                    seen = says(&page, &address, ids).await;
+                    seen = shows_result(&page, &address, ids).await;
                     if seen.is_ok() {
                         break;
                     }
@@ -172,21 +172,21 @@ fn name(page: &Page) -> String {
     format!("{name} {}", word("browserVersion").unwrap_or_default())
 }
 
-/// Waits until the page says something in each of these places, which is to be the result.
-async fn says(page: &Page, address: &str, ids: &[&str]) -> Result<()> {
+/// Waits until each of these elements has a text, which must be the result.
+async fn shows_result(page: &Page, address: &str, ids: &[&str]) -> Result<()> {
     page.open(address).await?;
     for id in ids {
         page.holds(&format!(
             "document.querySelector('[data-testid={id}]')?.textContent"
         ))
         .await?;
-        let said = page.text(id).await?;
-        ensure!(said == RESULT, "{id}: {said}");
+        let text = page.text(id).await?;
+        ensure!(text == RESULT, "{id}: {text}");
     }
     Ok(())
 }
 
-/// Starts a server that may have programs of its own, and waits until it listens; says where.
+/// Starts a server that may have programs of its own, waits until it listens, and returns its address.
 async fn serving(app: &App, command: impl Fn() -> Command) -> Result<(Process, u16)> {
     let log = app.dir.join("server.log");
     let start = async || {
@@ -198,7 +198,7 @@ async fn serving(app: &App, command: impl Fn() -> Command) -> Result<(Process, u
         let process = Process::start_group_on(command, port).await;
         Ok((process.with_context(|| tail(&log))?, port))
     };
-    // Somebody else may take the port before the server does.
+    // Another process may take the port before the server does.
     match start().await {
         Ok(started) => Ok(started),
         Err(_) => start().await,

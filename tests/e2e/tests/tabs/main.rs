@@ -6,7 +6,7 @@ use everfetch_e2e::{Browser, Tabs, User};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// Shorter than the 10 s that a refresh may take: whoever is told later has not been told at all.
+/// Shorter than the 10 s that a refresh may take: a tab that learns of the refresh later has not been notified.
 const SOON: Duration = Duration::from_secs(9);
 
 macro_rules! in_every_browser {

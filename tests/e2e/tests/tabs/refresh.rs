@@ -38,7 +38,11 @@ async fn eight_tabs_of_25_requests_at_an_expiry_make_one_refresh(browser: Browse
         let own = tabs
             .all(&EIGHT, "tab.seen('refreshed', 'this-tab')")
             .await?;
-        assert_eq!(sum(&own), 1, "tabs that say they have refreshed: {own:?}");
+        assert_eq!(
+            sum(&own),
+            1,
+            "tabs that report a refresh of their own: {own:?}"
+        );
         Ok(())
     })
     .await

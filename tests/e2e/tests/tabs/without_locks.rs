@@ -44,7 +44,7 @@ async fn a_late_refusal_adopts_what_another_tab_has_stored(browser: Browser) -> 
 }
 
 async fn a_refused_refresh_reads_the_store_again(browser: Browser) -> Result<()> {
-    served_and_refused(browser, &json!({ "backEnd": "a", "deaf": true })).await
+    served_and_refused(browser, &json!({ "backEnd": "a", "isolated": true })).await
 }
 
 async fn a_late_refusal_of_a_refresh_ends_nothing(browser: Browser) -> Result<()> {

@@ -263,8 +263,8 @@ async fn echo_tells_what_arrived() {
 #[tokio::test]
 async fn mirror_gives_back_what_arrived_to_who_is_signed_in() {
     let server = Scenario::new();
-    let stranger = server.post("/a/mirror", &[], json!({ "n": 1 })).await;
-    assert_eq!(stranger.status, StatusCode::FORBIDDEN);
+    let anonymous = server.post("/a/mirror", &[], json!({ "n": 1 })).await;
+    assert_eq!(anonymous.status, StatusCode::FORBIDDEN);
     let login = server.login("/a/auth/login").await;
     let bearer = format!("Bearer {}", login.text("/accessToken"));
     let headers = [("authorization", bearer.as_str())];

@@ -101,8 +101,8 @@ async fn nobody_sees_or_touches_the_notes_of_another() {
     }
     assert_eq!(alice.list().await, [note]);
 
-    let stranger = server.get("/b/notes", &[]).await;
-    assert_eq!(stranger.status, StatusCode::UNAUTHORIZED);
+    let anonymous = server.get("/b/notes", &[]).await;
+    assert_eq!(anonymous.status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]

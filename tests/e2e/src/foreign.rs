@@ -1,5 +1,5 @@
-//! Somebody else's server: it refuses every request as each of the back ends would, notes whether it was
-//! given a token, and now and then hangs up.
+//! A server of a third party: it rejects every request as each of the back ends would, records whether the request
+//! carried a token, and hangs up at `/hang-up`.
 
 use anyhow::Result;
 use serde_json::json;
@@ -9,7 +9,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// What each back end's answer to an expired token is, by its letter: `/a/…` is refused as A does.
+/// Each back end's answer to an expired token, by its letter: `/a/…` is rejected as back end A rejects it.
 const REFUSALS: [(&str, &str, &str); 4] = [
     ("/a/", "403 Forbidden", r#"{"code":"TOKEN_EXPIRED"}"#),
     ("/b/", "401 Unauthorized", "{}"),
@@ -19,7 +19,7 @@ const REFUSALS: [(&str, &str, &str); 4] = [
 
 /// A running server; it ends when this is dropped.
 #[derive(Debug)]
-pub struct Stranger {
+pub struct ForeignServer {
     /// Its origin.
     pub origin: String,
     task: JoinHandle<()>,
@@ -34,7 +34,7 @@ struct Seen {
 
 type Log = Arc<Mutex<HashMap<String, Seen>>>;
 
-impl Stranger {
+impl ForeignServer {
     /// Starts one.
     ///
     /// # Errors
@@ -55,7 +55,7 @@ impl Stranger {
     }
 }
 
-impl Drop for Stranger {
+impl Drop for ForeignServer {
     fn drop(&mut self) {
         self.task.abort();
     }
@@ -69,7 +69,7 @@ async fn answer(mut stream: TcpStream, log: &Log) -> Result<()> {
     let mut words = head.split(' ');
     let (method, path) = (words.next(), words.next().unwrap_or_default());
     if method == Some("options") {
-        return say(&mut stream, "204 No Content", "").await;
+        return respond(&mut stream, "204 No Content", "").await;
     }
     if path == "/hang-up" {
         return Ok(());
@@ -83,7 +83,7 @@ async fn answer(mut stream: TcpStream, log: &Log) -> Result<()> {
     if let Some(path) = path.strip_prefix("/seen") {
         let Seen { requests, token } = log_of(path, |_| {});
         let body = json!({ "requests": requests, "token": token });
-        return say(&mut stream, "200 OK", &body.to_string()).await;
+        return respond(&mut stream, "200 OK", &body.to_string()).await;
     }
     let has_token = head.contains("\nauthorization:") || head.contains("\nx-token:");
     log_of(path, |seen| seen.requests += 1);
@@ -94,10 +94,10 @@ async fn answer(mut stream: TcpStream, log: &Log) -> Result<()> {
         .iter()
         .find(|(prefix, ..)| path.starts_with(prefix));
     let (_, status, body) = refusal.unwrap_or(&("", "404 Not Found", "{}"));
-    say(&mut stream, status, body).await
+    respond(&mut stream, status, body).await
 }
 
-async fn say(stream: &mut TcpStream, status: &str, body: &str) -> Result<()> {
+async fn respond(stream: &mut TcpStream, status: &str, body: &str) -> Result<()> {
     let answer = format!(
         "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
          Access-Control-Allow-Origin: *\r\nAccess-Control-Allow-Headers: authorization, x-token\r\n\
