@@ -4,7 +4,8 @@ use super::checks::{LIMIT, node_tests};
 use super::tally::Outcome;
 use crate::server::{Port, Server};
 use crate::shell::{attempt_within, program, report_path, unpack};
-use crate::{build, paths, tools};
+use crate::tools::{self, Browser};
+use crate::{build, paths};
 use anyhow::Result;
 use std::path::Path;
 
@@ -40,8 +41,12 @@ pub(crate) fn docs() -> Result<Outcome> {
     let dir = paths::root().join("tests/docs");
     tools::npm()?;
     let server = prepared(&dir, "npm ci (the documentation's tests)")?;
-    let address = [("EVERFETCH_SERVER", server.address())];
-    node_tests("tests/docs", &["tests/docs"], &address)
+    let chromium = Browser::Chromium.installed()?.binary; // for the recipe with Playwright
+    let environment = [
+        ("EVERFETCH_SERVER", server.address()),
+        ("EVERFETCH_CHROMIUM", &chromium.to_string_lossy()),
+    ];
+    node_tests("tests/docs", &["tests/docs"], &environment)
 }
 
 /// What is pinned in `dir`, the package beside it, and a server.
