@@ -110,5 +110,8 @@ async fn line_with(lines: &mut Lines<BufReader<ChildStdout>>, mark: &str) -> Res
         }
         printed.push(line);
     }
-    bail!("it ended without {mark:?}; it printed:\n{}", printed.join("\n"))
+    bail!(
+        "it ended without {mark:?}; it printed:\n{}",
+        printed.join("\n")
+    )
 }

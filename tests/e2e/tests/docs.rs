@@ -68,9 +68,13 @@ async fn every_page_is_there_its_links_lead_somewhere_and_it_fits_a_phone() -> R
             let has = |path: &str| pages.contains(&json!(path));
             assert!(
                 // The last one has not been translated, and shows the English text.
-                ["/docs/options.html", "/docs/zh/options.html", "/docs/zh/recipes.html"]
-                    .into_iter()
-                    .all(has),
+                [
+                    "/docs/options.html",
+                    "/docs/zh/options.html",
+                    "/docs/zh/recipes.html"
+                ]
+                .into_iter()
+                .all(has),
                 "{pages:?}"
             );
             for path in pages.iter().filter_map(Value::as_str) {
