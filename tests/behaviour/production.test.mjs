@@ -38,8 +38,7 @@ for (const [what, path, options] of /** @type {[string, string, any][]} */ ([
     const { code, message } = refused(options);
     assert.equal(code, "ERR_BAD_OPTION");
     const [, named, page, anchor] =
-      /^`(.+)` is wrong: see everfetch\/(docs\/\S+\.md)#(\w+)$/.exec(message) ??
-      [];
+      /^`(.+)`: see everfetch\/(docs\/\S+\.md)#(\w+)$/.exec(message) ?? [];
     assert.equal(named, path, message);
     const file = new URL(`node_modules/everfetch/${page}`, import.meta.url);
     assert.ok(existsSync(file), `${file}`);

@@ -1,6 +1,8 @@
 // Fakes of what the ports in `pkg-template/src/runtime` touch: Web Locks, channels, a page with its location.
 // Timers are faked by Node's own `t.mock.timers`.
 
+import "../support/development.mjs";
+
 /**
  * Gives the global object these members for one test.
  * @param {import("node:test").TestContext} t

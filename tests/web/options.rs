@@ -84,10 +84,10 @@ fn a_wrong_value_is_named_with_what_it_takes() {
         "{ session: { refresh: '/r', expired: {} } }",
         &["session.expired", "at least one of `status` and `code`"],
     );
-    says("{ timeout: '5s' }", &["timeout got \"5s\"", "a number"]);
+    says("{ timeout: '5s' }", &["timeout` is \"5s\"", "a number"]);
     says(
         "{ baseURL: new URL('https://a.example') }",
-        &["baseURL got an object", "a string"],
+        &["baseURL` is an object", "a string"],
     );
 }
 

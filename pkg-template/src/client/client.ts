@@ -1,7 +1,7 @@
 // What `createClient()` returns: a function with methods, as axios's instance is.
 
 import type { ClientContext } from "./context.js";
-import { fail } from "./error.js";
+import { badOption } from "./options/explain.js";
 import { Waiter } from "./waiter.js";
 import { fetchOf } from "./fetch.js";
 import { openInterceptors } from "./interceptors.js";
@@ -68,9 +68,10 @@ export const sessionOf = (client: ClientContext): object => {
   if (!session) return NONE;
   const unlessAsking = (method: string) => {
     if (session.asking)
-      throw fail(
-        "ERR_BAD_OPTION",
-        `session.${method}() was called by session.refresh, for which it would wait; use context.accessToken`,
+      throw badOption(
+        `session.${method}()`,
+        DEVELOPMENT &&
+          `\`session.${method}()\` was called by \`session.refresh\`, and would wait for it. Use \`context.accessToken\`.`,
       );
   };
   return {
@@ -104,9 +105,10 @@ export const sessionOf = (client: ClientContext): object => {
 };
 
 const absent = () => {
-  throw fail(
-    "ERR_BAD_OPTION",
-    'this client has no session; give it one: createClient({ session: { refresh: "/auth/refresh" } })',
+  throw badOption(
+    "session",
+    DEVELOPMENT &&
+      'This client has no session. Create it with one: `createClient({ session: { refresh: "/auth/refresh" } })`.',
   );
 };
 

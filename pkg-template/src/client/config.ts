@@ -1,6 +1,6 @@
 // Request configs of `everfetch`: checked, and laid over the defaults.
 
-import { fail } from "./error.js";
+import { badOption, show } from "./options/explain.js";
 import { EverfetchHeaders } from "./headers.js";
 import type { Defaults, GivenConfig, MergedConfig } from "./request.js";
 import { isPlain } from "./url.js";
@@ -50,24 +50,19 @@ export const checkTypes = (config: unknown, where: string): void => {
     throw bad(where, "signal", signal, "an AbortSignal");
 };
 
-const bad = (where: string, name: string, got: unknown, takes: string) => {
-  const shown =
-    typeof got === "object"
-      ? "an object"
-      : typeof got === "string"
-        ? // A word may be a slip of the keys; anything else may be a secret.
-          /^[\w-]{0,24}$/.test(got) && name !== "headers"
-          ? `"${got}"`
-          : "a string"
-        : typeof got === "function"
-          ? "a function"
-          : got;
+const bad = (where: string, name: string, got: unknown, pass: string) => {
   const path = name ? `${where}: ${name}` : where;
-  return fail(
-    "ERR_BAD_OPTION",
-    `${path} got ${String(shown)}; it takes ${takes}`,
+  return badOption(
+    path,
+    DEVELOPMENT && `\`${path}\` is ${showSafely(name, got)}. Pass ${pass}.`,
   );
 };
+
+/** A short word may be a typing error. Any other string may be a secret, as may a header. */
+const showSafely = (name: string, got: unknown) =>
+  typeof got === "string" && (name === "headers" || !/^[\w-]*$/.test(got))
+    ? "a string"
+    : show(got);
 
 /** Options that only `everfetch/axios` has. */
 const AXIOS =
@@ -82,9 +77,10 @@ export const checkConfig = (config: unknown, where: string): void => {
       (AXIOS.test(name) ||
         (name === "responseType" && given[name] === "document"))
     )
-      throw fail(
-        "ERR_BAD_OPTION",
-        `${where}: \`${name}\` is an option of axios; import from \`everfetch/axios\` to use it`,
+      throw badOption(
+        `${where}: ${name}`,
+        DEVELOPMENT &&
+          `\`${name}\` of ${where} is an option of axios. Import from \`everfetch/axios\` to use it.`,
       );
 };
 

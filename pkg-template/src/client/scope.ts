@@ -2,7 +2,7 @@
 // refresh token may go.
 
 import type { ClientContext, SessionContext } from "./context.js";
-import { fail } from "./error.js";
+import { badOption } from "./options/explain.js";
 import type { Settings } from "./settings.js";
 import { platform } from "../runtime/own.js";
 import {
@@ -175,8 +175,9 @@ export const checkTokenURL = (
   )
     return;
   const where = found ? found.origin : withoutQuery(tokenURL);
-  throw fail(
-    "ERR_BAD_OPTION",
-    `\`session.refresh\` would send the refresh token to ${where}, which is neither the page's origin nor that of \`baseURL\`. If it may have the tokens, name it: \`origins: [${JSON.stringify(found?.origin ?? "https://auth.example.com")}]\`.`,
+  throw badOption(
+    "session.refresh",
+    DEVELOPMENT &&
+      `\`session.refresh\` would send the refresh token to ${where}, which is neither the page's origin nor that of \`baseURL\`. If it may have the tokens, name it: \`origins: [${JSON.stringify(found?.origin ?? "https://auth.example.com")}]\`.`,
   );
 };

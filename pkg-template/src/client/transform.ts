@@ -1,6 +1,6 @@
 // What becomes of `data` on its way out, and of a body on its way in.
 
-import { fail } from "./error.js";
+import { badOption } from "./options/explain.js";
 import type { EverfetchHeaders } from "./headers.js";
 import { member } from "../runtime/own.js";
 
@@ -25,9 +25,10 @@ export const bodyOf = (data: unknown, headers: EverfetchHeaders): unknown => {
   );
   if (!isJSON || isStream(data)) return data;
   if (/form/.test(String(headers.get("content-type"))))
-    throw fail(
-      "ERR_BAD_OPTION",
-      "`data` is an object, which is sent as JSON, and its Content-Type is that of a form: pass URLSearchParams or FormData, or import from `everfetch/axios`",
+    throw badOption(
+      "data",
+      DEVELOPMENT &&
+        "`data` is an object, which is sent as JSON, but its Content-Type is that of a form. Pass `URLSearchParams` or `FormData`, or import from `everfetch/axios`.",
     );
   headers.set("Content-Type", "application/json", false);
   return JSON.stringify(data);

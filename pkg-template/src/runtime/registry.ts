@@ -1,6 +1,6 @@
 // The sessions of the page, by their stores and keys. Every copy of the package on the page shares them.
 
-import { fail } from "../client/error.js";
+import { badOption } from "../client/options/explain.js";
 import type { Settings } from "../client/settings.js";
 import { own } from "./own.js";
 import type { Session } from "./session.js";
@@ -104,7 +104,8 @@ export const checkAgreement = (sessions: Sessions, settings: Settings) => {
     if (!agree(before[name], now[name]))
       throw conflict(
         name,
-        "is not the same as in another client of this session; give every client the same, or this one other `session.keys`",
+        DEVELOPMENT &&
+          "differs from that of another client of this session. Pass the same to every client, or give this one other `session.keys`.",
       );
   if (shared) return;
   const { accessKey, refreshKey } = settings;
@@ -114,12 +115,13 @@ export const checkAgreement = (sessions: Sessions, settings: Settings) => {
     )
       throw conflict(
         "keys",
-        "shares one key with another session of the same store; take both keys of that session, or neither",
+        DEVELOPMENT &&
+          "shares one key with another session of the same store. Use both keys of that session, or neither.",
       );
 };
 
-const conflict = (option: string, what: string) =>
-  fail("ERR_BAD_OPTION", `\`session.${option}\` ${what}.`);
+const conflict = (option: string, what: string | false) =>
+  badOption(`session.${option}`, what && `\`session.${option}\` ${what}`);
 
 /** Hot reload makes every function anew, from the same source text. */
 const agree = (one: unknown, other: unknown) =>

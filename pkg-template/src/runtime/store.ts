@@ -1,7 +1,7 @@
 // The port to the store of the tokens: one of the page's, the application's own, or memory.
 
 import { isThenable, warning } from "./callbacks.js";
-import { fail } from "../client/error.js";
+import { badOption } from "../client/options/explain.js";
 import type { Settings } from "../client/settings.js";
 import { platform } from "./own.js";
 
@@ -61,9 +61,10 @@ export const atOnce = <T>(answer: T): T => {
   if (!isThenable(answer)) return answer;
   // What it rejects with is no longer of interest.
   Promise.resolve(answer).catch(() => {});
-  throw fail(
-    "ERR_BAD_OPTION",
-    "`session.storage` returned a promise: getItem, setItem and removeItem must be synchronous. Read an asynchronous store before createClient(), and keep a copy in memory",
+  throw badOption(
+    "session.storage",
+    DEVELOPMENT &&
+      "`session.storage` returned a promise, but getItem, setItem and removeItem must be synchronous. Read an asynchronous store before `createClient()`, and keep a copy in memory.",
   );
 };
 

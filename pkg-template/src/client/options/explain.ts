@@ -6,9 +6,12 @@ import { fail } from "../error.js";
 /** Where ERR_BAD_OPTION is explained; the package contains its documentation. */
 const PAGE = "everfetch/docs/en/errors.md#err_bad_option";
 
-/** @param explanation in the development build only */
+/**
+ * @param path of the option, or the call that was wrong
+ * @param explanation in the development build only
+ */
 export const badOption = (path: string, explanation: string | false) =>
-  fail("ERR_BAD_OPTION", explanation || `\`${path}\` is wrong: see ${PAGE}`);
+  fail("ERR_BAD_OPTION", explanation || `\`${path}\`: see ${PAGE}`);
 
 /** `` `session.storage` is "locl". Pass "local", "session", …. Did you mean "local"? `` */
 export const wrong = (
