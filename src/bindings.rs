@@ -13,11 +13,12 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use crate::error::Error;
+use crate::http::failure::TokenAnswer;
 use crate::session::{
     Admission, Answer, Choice, Command, Effect, EndKind, Failure, Grant, Hold, Leaving, Lock,
-    Means, Message, MessageKind, Origin, Policy, Presented, RefreshId, Refusal, Reply, Session,
-    SignIn, Stamp, State, Step, StepKind, Stored, Target, Terms, Timestamp, Token, User, Verdict,
-    WaiterId,
+    Means, Message, MessageKind, Named, Origin, Outcome, Policy, Presented, RefreshId, Refusal,
+    Session, SignIn, Stamp, State, Step, StepKind, Stored, Target, Terms, Timestamp, Token,
+    TokenBody, User, Verdict, WaiterId,
 };
 
 /// The machine: JavaScript has a number for each waiter, and keeps the cause of a failed refresh.
@@ -139,6 +140,8 @@ arguments! {
     EndKind as u32, "EndKind": |number| Self::from_number(number);
     Leaving as u32, "Leaving": |number| Self::from_number(number);
     Choice as u32, "Choice": |number| Self::from_number(number);
+    Named as u32, "Named": |number| Self::from_number(number);
+    TokenBody as u32, "TokenBody": |number| Self::from_number(number);
     MessageKind as u32, "MessageKind": |number| Self::from_number(number);
 }
 
@@ -147,6 +150,7 @@ results! {
     bool as bool, "0 | 1": |yes| yes;
     f64 as f64, "number": |number| number;
     State as u32, "State": |state| state as u32;
+    Outcome as u32, "Outcome": |outcome| outcome as u32;
     WaiterId as u32, "number": |waiter| waiter.0;
     Option<Timestamp> as f64, "number": |at| at.map_or(f64::NAN, |at| at.0 as f64);
     Admission as i32, "number": |admission| match admission {
@@ -415,11 +419,11 @@ exports! {
             }
             Step::Await(awaiting) => awaiting.awaited(machine, now),
             Step::Exchange(exchanging) => {
-                let answer = match (Reply::from_number(result), slot.offered.take()) {
-                    (Reply::Granted, Some(grant)) => Answer::Granted(grant),
-                    (Reply::Granted | Reply::Refused, _) => Answer::Refused(()),
-                    (Reply::Pointless, _) => Answer::Pointless(()),
-                    (Reply::Status, _) => Answer::without_tokens(status, (), retry_after),
+                let failure = Outcome::from_number(result).failure(status);
+                let answer = match (failure, slot.offered.take()) {
+                    (Some(failure), _) => Answer::failed(failure, (), retry_after),
+                    (None, Some(grant)) => Answer::Granted(grant),
+                    (None, None) => Answer::Refused(()),
                 };
                 exchanging.answered(machine, answer, random, now)
             }
@@ -439,6 +443,11 @@ exports! {
         walks.push((walk.0, next));
         slot.details.set([ms as f64, 0.0, 0.0]);
         step as u32
+    }
+
+    /// What an answer of the token endpoint comes to.
+    "D" fn judge(status: u16, redirected: bool, named: Named, body: TokenBody) -> Outcome {
+        TokenAnswer { status, redirected, named, body }.outcome()
     }
 
     /// Does a request with this stamp carry a token?

@@ -64,7 +64,9 @@ const ENUMS: &[Numbered] = &[
     Leaving::TABLE,
     Choice::TABLE,
     Lock::TABLE,
-    Reply::TABLE,
+    Outcome::TABLE,
+    Named::TABLE,
+    TokenBody::TABLE,
     StepKind::TABLE,
 ];
 

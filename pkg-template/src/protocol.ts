@@ -157,16 +157,53 @@ export const enum Lock {
   Missing = 2,
 }
 
-/** What a token endpoint has answered. */
-export const enum Reply {
+/**
+ * What an attempt to get new tokens has come to. What that means for the session is in
+ * [`http::failure`](crate::http::failure).
+ */
+export const enum Outcome {
   /** New tokens, which were proposed before. */
   Granted = 0,
-  /** The refresh token is not valid, or the answer makes no sense: the session is over. */
+  /** The option `session.refresh.refused` names the answer. */
+  NamedRefused = 1,
+  /** The option `session.refresh.unavailable` names it. */
+  NamedUnavailable = 2,
+  /** It is a redirect, or came after one: the refresh token must not leave for another address (G12). */
+  Redirect = 3,
+  /** The answer has this status, which is not that of a success; 0 if no answer came. */
+  Status = 4,
+  /** It is not JSON: a captive portal or a maintenance page, or it was cut off on the way. */
+  NotJson = 5,
+  /** There is nothing in it. Such an endpoint never grants anything. */
+  Empty = 6,
+  /** There are no usable tokens in it. */
+  NoTokens = 7,
+  /** The token endpoint is outside of the session's origins: nothing was sent. */
+  OutOfScope = 8,
+  /** The application's own function gave no answer while it waited for a request that waits for it. */
+  WaitsForItself = 9,
+}
+
+/** What the application's options say of an answer of the token endpoint. */
+export const enum Named {
+  /** Nothing. */
+  Nothing = 0,
+  /** `session.refresh.refused` names it. */
   Refused = 1,
-  /** A failure that another try would repeat. The session is kept. */
-  Pointless = 2,
-  /** An answer without tokens, which its status judges. */
-  Status = 3,
+  /** `session.refresh.unavailable` names it. */
+  Unavailable = 2,
+}
+
+/** What an answer of the token endpoint has in it. */
+export const enum TokenBody {
+  /** Tokens that can be used. */
+  Tokens = 0,
+  /** JSON without usable tokens. */
+  Other = 1,
+  /** Something that is not JSON. */
+  NotJson = 2,
+  /** Nothing. */
+  Empty = 3,
 }
 
 /** The steps of a refresh. */
@@ -232,6 +269,7 @@ export const enum Call {
   next = "y",
   detail = "z",
   advance = "A",
+  judge = "D",
   carriesToken = "B",
   tokenNumber = "C",
 }
@@ -292,6 +330,8 @@ export interface Engine {
   [Call.detail](session: number, place: number): number;
   /** A step of a refresh is done, with this result. The next one; `detail` has its ms. */
   [Call.advance](session: number, walk: number, means: Means, retries: number, result: number, status: number, retryAfter: number | undefined, random: number, now: number): number;
+  /** What an answer of the token endpoint comes to. */
+  [Call.judge](status: number, redirected: boolean, named: Named, body: TokenBody): Outcome;
   /** Does a request with this stamp carry a token? */
   [Call.carriesToken](stamp: number): 0 | 1;
   /** The number of a stamp's token, for a line of `session.debug`: how many there were before it. */

@@ -17,7 +17,7 @@ use super::names::Fingerprint;
 use super::options::{Refresh, RefreshContext, RefreshError, RefreshRequest, Send};
 use super::platform::{now, sleep, within, without_query};
 use super::runtime::{Cancelled, GrantSource, Runtime};
-use crate::http::failure::{Body, Failure, Named, Reason, TokenAnswer};
+use crate::http::failure::{Failure, Named, Outcome, TokenAnswer, TokenBody};
 use crate::http::refusal::Rule;
 use crate::http::retry_after::{http_date, retry_after};
 use crate::http::token_reply::TokenReply;
@@ -216,22 +216,25 @@ impl Task {
             redirected: response.redirected(),
             named: named(request, status, body.as_ref().unwrap_or(&Value::Null)),
             body: match &reply {
-                Some(Ok(_)) => Body::Tokens,
-                Some(Err(_)) => Body::Other,
-                None if text.trim().is_empty() => Body::Empty,
-                None => Body::NotJson,
+                Some(Ok(_)) => TokenBody::Tokens,
+                Some(Err(_)) => TokenBody::Other,
+                None if text.trim().is_empty() => TokenBody::Empty,
+                None => TokenBody::NotJson,
             },
         };
-        match (answer.failure(), reply) {
+        let outcome = answer.outcome();
+        match (outcome.failure(status), reply) {
             (None, Some(Ok(reply))) => {
                 let date = headers.get("date").and_then(|field| http_date(&field));
                 Answer::Granted(self.runtime.propose(reply, GrantSource::Refresh, date))
             }
-            (Some((Reason::NoTokens, failure)), Some(Err(unusable))) => {
+            (Some(failure), Some(Err(unusable))) if outcome == Outcome::NoTokens => {
                 self.fails(failure, status, &format!(", which {unusable}"), wait)
             }
-            (Some((reason, failure)), _) => self.fails(failure, status, in_words(reason), wait),
-            (None, _) => self.fails(Failure::Refused, status, in_words(Reason::NoTokens), wait),
+            (failure, _) => {
+                let failure = failure.unwrap_or(Failure::Refused);
+                self.fails(failure, status, in_words(outcome), wait)
+            }
         }
     }
 
@@ -261,7 +264,7 @@ impl Task {
 }
 
 /// What the options say of an answer.
-fn named(request: &RefreshRequest, status: u16, body: &Value) -> Option<Named> {
+fn named(request: &RefreshRequest, status: u16, body: &Value) -> Named {
     let matches = |rule: &Option<Rule>| {
         rule.as_ref().is_some_and(|rule| {
             rule.covers(status, |_| rule.needs_body())
@@ -269,22 +272,24 @@ fn named(request: &RefreshRequest, status: u16, body: &Value) -> Option<Named> {
         })
     };
     if matches(&request.refused) {
-        Some(Named::Refused)
+        Named::Refused
+    } else if matches(&request.unavailable) {
+        Named::Unavailable
     } else {
-        matches(&request.unavailable).then_some(Named::Unavailable)
+        Named::Nothing
     }
 }
 
 /// Why an answer grants no tokens, to follow its status.
-fn in_words(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Named(Named::Refused) => ", which the option `refused` names",
-        Reason::Named(Named::Unavailable) => ", which the option `unavailable` names",
-        Reason::Redirect => "; the refresh follows no redirect",
-        Reason::Status => "",
-        Reason::NotJson => ", which is not JSON",
-        Reason::Empty => " and nothing in it",
-        Reason::NoTokens => ", which has no usable tokens in it",
+fn in_words(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::NamedRefused => ", which the option `refused` names",
+        Outcome::NamedUnavailable => ", which the option `unavailable` names",
+        Outcome::Redirect => "; the refresh follows no redirect",
+        Outcome::NotJson => ", which is not JSON",
+        Outcome::Empty => " and nothing in it",
+        Outcome::NoTokens => ", which has no usable tokens in it",
+        Outcome::Granted | Outcome::Status | Outcome::OutOfScope | Outcome::WaitsForItself => "",
     }
 }
 

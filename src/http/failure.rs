@@ -1,5 +1,7 @@
 //! What an attempt to get new tokens says about the session when it brings none (G8).
 
+pub use crate::session::{Named, Outcome, TokenBody};
+
 /// What follows for the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Failure {
@@ -9,6 +11,8 @@ pub enum Failure {
     Faulty,
     /// The refresh token is no longer valid. The session ends.
     Refused,
+    /// Another attempt would fail in the same way. The session is kept.
+    Pointless,
 }
 
 /// The meaning of a status (RFC 9110 §15). 520 to 530, 598 and 599 are those of content delivery networks and
@@ -31,80 +35,41 @@ pub struct TokenAnswer {
     /// Did it arrive after a redirect that the platform has followed?
     pub redirected: bool,
     /// What the application's own options say of it.
-    pub named: Option<Named>,
+    pub named: Named,
     /// What is in it.
-    pub body: Body,
-}
-
-/// The options that may name an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Named {
-    /// `session.refresh.refused`
-    Refused,
-    /// `session.refresh.unavailable`
-    Unavailable,
-}
-
-/// What the body of an answer of the token endpoint has in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Body {
-    /// Tokens that can be used.
-    Tokens,
-    /// JSON without usable tokens.
-    Other,
-    /// Something that is not JSON.
-    NotJson,
-    /// Nothing.
-    Empty,
-}
-
-/// Why an answer grants no tokens. The first that applies is the reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reason {
-    /// An option names it.
-    Named(Named),
-    /// It is a redirect, or came after one: the refresh token must not leave for another address (G12).
-    Redirect,
-    /// Its status.
-    Status,
-    /// It is not JSON: a captive portal or a maintenance page, or it was cut off on the way.
-    NotJson,
-    /// There is nothing in it. Such an endpoint never grants anything.
-    Empty,
-    /// There are no usable tokens in it.
-    NoTokens,
+    pub body: TokenBody,
 }
 
 impl TokenAnswer {
-    /// Why the answer grants no tokens, and what follows for the session; `None` if it grants them.
+    /// What it comes to: the first reason against it that applies, or its tokens.
     #[must_use]
-    pub fn failure(self) -> Option<(Reason, Failure)> {
-        let Self {
-            status,
-            redirected,
-            named,
-            body,
-        } = self;
-        Some(match (named, body) {
-            (Some(named @ Named::Refused), _) => (Reason::Named(named), Failure::Refused),
-            (Some(named @ Named::Unavailable), _) => (Reason::Named(named), Failure::Unavailable),
-            _ if redirected || matches!(status, 0 | 300..=399) => {
-                (Reason::Redirect, Failure::Unavailable)
-            }
-            _ if !matches!(status, 200..=299) => (Reason::Status, of_status(status)),
-            (None, Body::NotJson) => (Reason::NotJson, Failure::Unavailable),
-            (None, Body::Empty) => (Reason::Empty, Failure::Refused),
-            (None, Body::Other) => (Reason::NoTokens, Failure::Refused),
-            (None, Body::Tokens) => return None,
-        })
+    pub fn outcome(self) -> Outcome {
+        match (self.named, self.body) {
+            (Named::Refused, _) => Outcome::NamedRefused,
+            (Named::Unavailable, _) => Outcome::NamedUnavailable,
+            _ if self.redirected || matches!(self.status, 0 | 300..=399) => Outcome::Redirect,
+            _ if !matches!(self.status, 200..=299) => Outcome::Status,
+            (Named::Nothing, TokenBody::NotJson) => Outcome::NotJson,
+            (Named::Nothing, TokenBody::Empty) => Outcome::Empty,
+            (Named::Nothing, TokenBody::Other) => Outcome::NoTokens,
+            (Named::Nothing, TokenBody::Tokens) => Outcome::Granted,
+        }
     }
 }
 
-/// What a failure of the application's own refresh function says of the session: `status` is that of the answer that
-/// what it threw is about.
-#[must_use]
-pub fn of_thrown(status: Option<u16>) -> Failure {
-    status.map_or(Failure::Unavailable, of_status)
+impl Outcome {
+    /// What follows for the session; `None` if there are new tokens. `status` is that of the answer, or of the error
+    /// that the application's own function threw; 0 if there was none.
+    #[must_use]
+    pub fn failure(self, status: u16) -> Option<Failure> {
+        Some(match self {
+            Self::Granted => return None,
+            Self::NamedRefused | Self::Empty | Self::NoTokens => Failure::Refused,
+            Self::NamedUnavailable | Self::Redirect | Self::NotJson => Failure::Unavailable,
+            Self::Status => of_status(status),
+            Self::OutOfScope | Self::WaitsForItself => Failure::Pointless,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -129,47 +94,50 @@ mod tests {
     const GRANT: TokenAnswer = TokenAnswer {
         status: 200,
         redirected: false,
-        named: None,
-        body: Body::Tokens,
+        named: Named::Nothing,
+        body: TokenBody::Tokens,
     };
+
+    fn outcome_and_failure(answer: TokenAnswer) -> (Outcome, Option<Failure>) {
+        let outcome = answer.outcome();
+        (outcome, outcome.failure(answer.status))
+    }
 
     #[test]
     fn tokens_in_a_successful_answer_are_granted() {
-        assert_eq!(GRANT.failure(), None);
-        let created = TokenAnswer {
-            status: 201,
-            ..GRANT
-        };
-        assert_eq!(created.failure(), None);
+        for status in [200, 201, 299] {
+            let answer = TokenAnswer { status, ..GRANT };
+            assert_eq!(outcome_and_failure(answer), (Outcome::Granted, None));
+        }
     }
 
     #[test]
     fn tokens_in_an_answer_that_is_an_error_or_comes_after_a_redirect_are_not_granted() {
-        let refused = TokenAnswer {
+        let refused = outcome_and_failure(TokenAnswer {
             status: 401,
             ..GRANT
-        };
-        assert_eq!(refused.failure(), Some((Reason::Status, Failure::Refused)));
-        let redirect = Some((Reason::Redirect, Failure::Unavailable));
+        });
+        assert_eq!(refused, (Outcome::Status, Some(Failure::Refused)));
+        let redirect = (Outcome::Redirect, Some(Failure::Unavailable));
         for status in [0, 302, 307] {
-            assert_eq!(TokenAnswer { status, ..GRANT }.failure(), redirect);
+            let answer = TokenAnswer { status, ..GRANT };
+            assert_eq!(outcome_and_failure(answer), redirect);
         }
         let followed = TokenAnswer {
             redirected: true,
             ..GRANT
         };
-        assert_eq!(followed.failure(), redirect);
+        assert_eq!(outcome_and_failure(followed), redirect);
     }
 
     #[test]
     fn a_page_or_half_an_answer_does_not_end_the_session() {
-        let of = |body| TokenAnswer { body, ..GRANT }.failure();
-        assert_eq!(
-            of(Body::NotJson),
-            Some((Reason::NotJson, Failure::Unavailable))
-        );
-        assert_eq!(of(Body::Empty), Some((Reason::Empty, Failure::Refused)));
-        assert_eq!(of(Body::Other), Some((Reason::NoTokens, Failure::Refused)));
+        let of = |body| outcome_and_failure(TokenAnswer { body, ..GRANT });
+        let kept = Some(Failure::Unavailable);
+        assert_eq!(of(TokenBody::NotJson), (Outcome::NotJson, kept));
+        let over = Some(Failure::Refused);
+        assert_eq!(of(TokenBody::Empty), (Outcome::Empty, over));
+        assert_eq!(of(TokenBody::Other), (Outcome::NoTokens, over));
     }
 
     #[test]
@@ -181,18 +149,26 @@ mod tests {
             ] {
                 let answer = TokenAnswer {
                     status,
-                    named: Some(named),
+                    named,
                     ..GRANT
                 };
-                assert_eq!(answer.failure(), Some((Reason::Named(named), failure)));
+                assert_eq!(outcome_and_failure(answer).1, Some(failure));
             }
         }
     }
 
     #[test]
     fn a_function_that_throws_without_an_answer_keeps_the_session() {
-        assert_eq!(of_thrown(None), Failure::Unavailable);
-        assert_eq!(of_thrown(Some(401)), Failure::Refused);
-        assert_eq!(of_thrown(Some(500)), Failure::Faulty);
+        let thrown = |status| Outcome::Status.failure(status);
+        assert_eq!(thrown(0), Some(Failure::Unavailable));
+        assert_eq!(thrown(401), Some(Failure::Refused));
+        assert_eq!(thrown(500), Some(Failure::Faulty));
+    }
+
+    #[test]
+    fn a_failure_that_another_attempt_would_repeat_is_not_repeated() {
+        for outcome in [Outcome::OutOfScope, Outcome::WaitsForItself] {
+            assert_eq!(outcome.failure(0), Some(Failure::Pointless));
+        }
     }
 }

@@ -221,16 +221,55 @@ numbered! {
 }
 
 numbered! {
-    /// What a token endpoint has answered.
-    pub enum Reply {
+    /// What an attempt to get new tokens has come to. What that means for the session is in
+    /// [`http::failure`](crate::http::failure).
+    pub enum Outcome {
         /// New tokens, which were proposed before.
         Granted = 0,
-        /// The refresh token is not valid, or the answer makes no sense: the session is over.
+        /// The option `session.refresh.refused` names the answer.
+        NamedRefused = 1,
+        /// The option `session.refresh.unavailable` names it.
+        NamedUnavailable = 2,
+        /// It is a redirect, or came after one: the refresh token must not leave for another address (G12).
+        Redirect = 3,
+        /// The answer has this status, which is not that of a success; 0 if no answer came.
+        Status = 4,
+        /// It is not JSON: a captive portal or a maintenance page, or it was cut off on the way.
+        NotJson = 5,
+        /// There is nothing in it. Such an endpoint never grants anything.
+        Empty = 6,
+        /// There are no usable tokens in it.
+        NoTokens = 7,
+        /// The token endpoint is outside of the session's origins: nothing was sent.
+        OutOfScope = 8,
+        /// The application's own function gave no answer while it waited for a request that waits for it.
+        WaitsForItself = 9,
+    }
+}
+
+numbered! {
+    /// What the application's options say of an answer of the token endpoint.
+    pub enum Named {
+        /// Nothing.
+        Nothing = 0,
+        /// `session.refresh.refused` names it.
         Refused = 1,
-        /// A failure that another try would repeat. The session is kept.
-        Pointless = 2,
-        /// An answer without tokens, which its status judges.
-        Status = 3,
+        /// `session.refresh.unavailable` names it.
+        Unavailable = 2,
+    }
+}
+
+numbered! {
+    /// What an answer of the token endpoint has in it.
+    pub enum TokenBody {
+        /// Tokens that can be used.
+        Tokens = 0,
+        /// JSON without usable tokens.
+        Other = 1,
+        /// Something that is not JSON.
+        NotJson = 2,
+        /// Nothing.
+        Empty = 3,
     }
 }
 

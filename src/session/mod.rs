@@ -53,7 +53,7 @@ pub use admission::{Admission, Stamp};
 pub use breaker::{DENIAL_COOLDOWN_MS, MAX_UNPROVEN, MIXED_COOLDOWN_MS, Target};
 pub use command::{
     By, Choice, Command, EndKind, EndReason, Event, EventKind, Hold, Leaving, Lock, Means,
-    MessageKind, Origin, Reply, State, StepKind,
+    MessageKind, Named, Origin, Outcome, State, StepKind, TokenBody,
 };
 pub use expiry::{Clock, Expiry, Terms};
 pub use queue::{Queue, WaiterId};

@@ -107,6 +107,7 @@ impl<C> Answer<C> {
             failure::Failure::Unavailable => Self::Unavailable(cause, retry_after),
             failure::Failure::Faulty => Self::Faulty(cause),
             failure::Failure::Refused => Self::Refused(cause),
+            failure::Failure::Pointless => Self::Pointless(cause),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{Target, json};
 use arbitrary::{Arbitrary as _, Result, Unstructured};
-use everfetch::http::failure::{Body, Failure, Named, TokenAnswer, of_status};
+use everfetch::http::failure::{Failure, Named, Outcome, TokenAnswer, TokenBody, of_status};
 use everfetch::http::refusal::{Code, Rule, at};
 use serde_json::{Value, json};
 
@@ -36,8 +36,13 @@ fn check(input: &mut Unstructured<'_>) -> Result<()> {
 }
 
 fn judges_an_answer(status: u16, input: &mut Unstructured<'_>) -> Result<()> {
-    let named = *input.choose(&[None, Some(Named::Refused), Some(Named::Unavailable)])?;
-    let body = *input.choose(&[Body::Tokens, Body::Other, Body::NotJson, Body::Empty])?;
+    let named = *input.choose(&[Named::Nothing, Named::Refused, Named::Unavailable])?;
+    let body = *input.choose(&[
+        TokenBody::Tokens,
+        TokenBody::Other,
+        TokenBody::NotJson,
+        TokenBody::Empty,
+    ])?;
     let redirected = bool::arbitrary(input)?;
     let answer = TokenAnswer {
         status,
@@ -45,14 +50,13 @@ fn judges_an_answer(status: u16, input: &mut Unstructured<'_>) -> Result<()> {
         named,
         body,
     };
-    let grants = answer.failure().is_none();
-    let success = (200..300).contains(&status) && !redirected && named.is_none();
-    assert_eq!(grants, success && body == Body::Tokens, "{answer:?}");
-    if body == Body::NotJson && success {
-        assert_eq!(
-            answer.failure().map(|(_, failure)| failure),
-            Some(Failure::Unavailable)
-        );
+    let outcome = answer.outcome();
+    let success = (200..300).contains(&status) && !redirected && named == Named::Nothing;
+    let grants = success && body == TokenBody::Tokens;
+    assert_eq!(outcome == Outcome::Granted, grants, "{answer:?}");
+    assert_eq!(outcome.failure(status).is_none(), grants, "{answer:?}");
+    if body == TokenBody::NotJson && success {
+        assert_eq!(outcome.failure(status), Some(Failure::Unavailable));
     }
     Ok(())
 }

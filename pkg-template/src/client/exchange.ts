@@ -12,7 +12,7 @@ import {
   isScopeFailure,
   needsBody,
 } from "../runtime/refusal.js";
-import { isOfRefresh } from "../runtime/refresh.js";
+import { isOfRefresh } from "../runtime/attempt.js";
 import { PUBLIC, outside } from "./scope.js";
 import { Call, fails, waitingStamp, waits } from "../protocol.js";
 import { stamped, tokenOf } from "../runtime/session.js";

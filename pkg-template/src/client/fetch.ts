@@ -8,7 +8,7 @@ import type { Init } from "./request.js";
 import { outside } from "./scope.js";
 import { pinned, withoutQuery } from "./url.js";
 import { isObject, member, own, type Unknowns } from "../runtime/own.js";
-import { isOfRefresh } from "../runtime/refresh.js";
+import { isOfRefresh } from "../runtime/attempt.js";
 import { signalOf } from "../runtime/signal.js";
 
 /** What the platform reads of an init, which may be a `Request`. */

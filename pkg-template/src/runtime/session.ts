@@ -34,7 +34,8 @@ import { introduce } from "./hook.js";
 import { onAwake, onStored } from "./lifecycle.js";
 import { redirect } from "./navigate.js";
 import { apart } from "./own.js";
-import { Flight, answerOf } from "./refresh.js";
+import { answerOf } from "./attempt.js";
+import { Flight } from "./refresh.js";
 import { needsBody } from "./refusal.js";
 import {
   checkAgreement,

@@ -1,0 +1,355 @@
+// The port to the token endpoint: one attempt to get new tokens, by a request or by the application's own function.
+// What came of it is judged by the core.
+
+import { credentials } from "../client/config.js";
+import type { SessionContext } from "../client/context.js";
+import { fail } from "../client/error.js";
+import { checkTokenURL, reachOf } from "../client/scope.js";
+import type { RefreshSettings, Refusal, Values } from "../client/settings.js";
+import { parseJSON } from "../client/transform.js";
+import { pinned, withParams, withoutQuery } from "../client/url.js";
+import { Call, Named, Outcome, TokenBody } from "../protocol.js";
+import { apart, member, own } from "./own.js";
+import { covers, findsCode, needsBody } from "./refusal.js";
+import { readReply, retryAfter } from "./reply.js";
+import { type Controller, openController } from "./signal.js";
+import { within } from "./time.js";
+import { closed, opened } from "./unanswered.js";
+import { quoted, redacted } from "./words.js";
+
+/** Those that refresh functions have been given: a request with one of them is the refresh's own. */
+const signals = new WeakSet<object>();
+
+export const isOfRefresh = (signal: unknown) => signals.has(signal as object);
+
+export class Attempt {
+  declare client: SessionContext;
+  /** The lock of all tabs with the same cookie, where the refresh token is one. */
+  declare cookie: string;
+  declare controller: Controller;
+  /** The status of the answer; 0 if there was none. */
+  declare status: number;
+  /** In ms, as the answer asks for. */
+  declare retryAfter: number | undefined;
+  /** Why it failed, for `session.debug`. */
+  declare failed: string;
+  /** It took too long; what comes now comes too late. */
+  declare late: boolean;
+
+  constructor(client: SessionContext, cookie: string) {
+    this.client = client;
+    this.cookie = cookie;
+    this.controller = openController();
+    this.status = 0;
+    this.retryAfter = undefined;
+    this.failed = "";
+    this.late = false;
+  }
+
+  /** Settles within the timeout, whatever the server or the function does. */
+  async run(): Promise<Outcome> {
+    const { client, controller } = this;
+    const { session, settings } = client;
+    const { call, timeout } = settings.refresh;
+    const { tickets } = session;
+    if (!call)
+      try {
+        checkTokenURL(client);
+      } catch (error) {
+        this.blame(error as Error);
+        return Outcome.OutOfScope;
+      }
+    const outcome = await within(this.exchange(), timeout);
+    if (outcome !== undefined) return outcome;
+    this.late = true;
+    controller.abort();
+    // A request that the function itself makes, and that cannot be told from others, waits for the function.
+    const waits = call && session.tickets > tickets;
+    this.blame(
+      fail(
+        "ETIMEDOUT",
+        `${this} gave no answer within ${timeout} ms` +
+          (waits
+            ? ", while other requests waited for it. If it sends requests through its own client, use `context.fetch`, or give them `signal: context.signal` or `session: false`"
+            : ""),
+      ),
+    );
+    return waits ? Outcome.WaitsForItself : Outcome.Status;
+  }
+
+  /** Nothing, where it has come too late: another attempt may be under way. */
+  async exchange(): Promise<Outcome | undefined> {
+    const { client, cookie } = this;
+    const { call } = client.settings.refresh;
+    try {
+      if (cookie) opened(cookie);
+      if (call) {
+        const reply = await this.call(call);
+        return this.late ? undefined : this.take(reply);
+      }
+      const answer = await this.send();
+      const text = await textOf(answer);
+      return this.late ? undefined : this.judge(answer, text);
+    } catch (thrown) {
+      if (this.late) return;
+      return call ? this.threw(thrown) : this.unreached(thrown);
+    } finally {
+      if (cookie) closed(cookie);
+    }
+  }
+
+  /** What the answer of the token endpoint comes to (G8). */
+  judge(answer: Response, text: string): Outcome {
+    const { session, settings } = this.client;
+    const { reply: paths, refused, unavailable } = settings.refresh;
+    const { headers, redirected, status } = answer;
+    this.status = status;
+    this.retryAfter = retryAfter(headers.get("retry-after"), Date.now());
+    const body = parseJSON(text);
+    const isJSON = body !== undefined;
+    const names = (rule: Refusal | undefined) =>
+      rule &&
+      covers(rule, status) &&
+      (!needsBody(rule) || findsCode(rule, body));
+    const reply = isJSON ? readReply(body, paths) : "";
+    const outcome: Outcome = session.wasm[Call.judge](
+      status,
+      redirected,
+      names(refused)
+        ? Named.Refused
+        : names(unavailable)
+          ? Named.Unavailable
+          : Named.Nothing,
+      typeof reply === "object"
+        ? TokenBody.Tokens
+        : isJSON
+          ? TokenBody.Other
+          : text.trim()
+            ? TokenBody.NotJson
+            : TokenBody.Empty,
+    );
+    if (outcome === Outcome.Granted && typeof reply === "object") {
+      session.offer(
+        reply,
+        true,
+        Date.parse(headers.get("date") ?? "") || undefined,
+      );
+      return outcome;
+    }
+    const [why, quotes] = WHY[outcome] ?? [", which " + reply, true];
+    this.fails(answer, isJSON ? body : text, why, quotes);
+    return outcome;
+  }
+
+  /** @param quotes is what the server says of it quoted? */
+  fails(answer: Response, body: unknown, why: string, quotes?: boolean) {
+    const { access, refresh } = this.client.session;
+    const { headers, ok, status } = answer;
+    const data = redacted(body, ok, [access, refresh]);
+    const words = quotes ? quoted(data, headers.get("www-authenticate")) : "";
+    const error = fail(
+      status >= 400 && status < 500 ? "ERR_BAD_REQUEST" : "ERR_BAD_RESPONSE",
+      `${this} was answered with ${status || "a redirect"}${why}${words}`,
+    );
+    error.status = status || undefined;
+    error.response = { status, data };
+    this.blame(error);
+  }
+
+  /** The platform could not send it, or the answer was cut off. */
+  unreached(thrown: unknown) {
+    this.blame(
+      // The platform's message may quote the URL, and with it the token (G15).
+      fail(
+        "ERR_NETWORK",
+        `${this} could not be reached`,
+        this.client.settings.refresh.send === "query" ? undefined : thrown,
+      ),
+    );
+    return Outcome.Status;
+  }
+
+  /** The application's own function failed: with the status of an answer, or as if there had been none. */
+  threw(thrown: unknown) {
+    const status = answerOf(thrown)?.status;
+    this.status = status ?? 0;
+    this.retryAfter = retryAfter(pauseIn(thrown), Date.now());
+    // What it throws may hold anything, so the log says only that.
+    this.blame(thrown, `session.refresh threw, status ${status ?? "unknown"}`);
+    return Outcome.Status;
+  }
+
+  /** Takes what the application's own function has returned. */
+  take(returned: unknown) {
+    const reply = readReply(returned);
+    if (typeof reply === "object") {
+      this.client.session.offer(reply, true);
+      return Outcome.Granted;
+    }
+    this.blame(
+      fail("ERR_BAD_RESPONSE", "what session.refresh returned " + reply),
+    );
+    return Outcome.NoTokens;
+  }
+
+  /** Why it has failed: the one cause that all waiters are given. */
+  blame(cause: unknown, line: string = (cause as Error).message) {
+    this.client.session.cause = cause;
+    this.failed = line;
+  }
+
+  send(): Promise<Response> {
+    const { client, controller } = this;
+    const { session, settings } = client;
+    const { refresh } = settings;
+    const { tokenURL, tokenTarget } = reachOf(client);
+    const target = pinned(tokenURL, tokenTarget);
+    // An adapter is given the base apart, as with any request.
+    const adapter = client.surface?.adapter?.(client);
+    const path = adapter && target === tokenURL ? refresh.url : target;
+    const { url, init } = request(refresh, path, session.refresh ?? "");
+    init.signal = controller.signal;
+    return (adapter ?? client.fetch)(url, init);
+  }
+
+  call(refresh: NonNullable<RefreshSettings["call"]>) {
+    const { client, controller } = this;
+    const { fetch, session } = client;
+    const { signal } = controller;
+    signals.add(signal);
+    session.asking = true;
+    try {
+      return refresh({
+        refreshToken: session.refresh ?? null,
+        accessToken: session.access ?? null,
+        signal,
+        fetch: fetch as typeof globalThis.fetch,
+      });
+    } finally {
+      session.asking = false;
+    }
+  }
+
+  /** The token endpoint, in words: a query may hold what is confidential. */
+  toString() {
+    const { client } = this;
+    const { call, method } = client.settings.refresh;
+    return call
+      ? "session.refresh"
+      : `the refresh (${method} ${withoutQuery(reachOf(client).tokenURL)})`;
+  }
+}
+
+apart(Attempt);
+
+/** Why an answer grants no tokens, to follow its status; and is the server quoted after it? */
+const WHY: { [outcome in Outcome]?: [string, boolean?] } = own({
+  [Outcome.NamedRefused]: [", which session.refresh.refused names", true],
+  [Outcome.NamedUnavailable]: [
+    ", which session.refresh.unavailable names",
+    true,
+  ],
+  [Outcome.Redirect]: ["; the refresh follows no redirect"],
+  [Outcome.Status]: ["", true],
+  [Outcome.NotJson]: [", which is not JSON"],
+  [Outcome.Empty]: [" and nothing in it"],
+});
+
+/** A reply of a token endpoint has no more characters. */
+const LONGEST_REPLY = 2 ** 20;
+
+/** The text of an answer, which is not read any further than a reply with tokens can be. */
+const textOf = async (answer: Response) => {
+  if (!answer.body) return answer.text();
+  const reader = answer.body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    text += decoder.decode(value, own({ stream: true }));
+    if (text.length > LONGEST_REPLY) {
+      reader.cancel().catch(() => {});
+      throw new RangeError("The answer is longer than 1 MB.");
+    }
+  }
+};
+
+/**
+ * The answer that an error of the refresh is about: its status, and its body without secrets. Errors of axios,
+ * ky, ofetch and of SDKs have it in one of these places. None, if there was no answer.
+ */
+export const answerOf = (
+  thrown: unknown,
+): { status: number; data: unknown } | undefined => {
+  try {
+    const response = member(thrown, "response");
+    const status = [response, thrown]
+      .flatMap((holder) =>
+        ["status", "statusCode"].map((name) => member(holder, name)),
+      )
+      .find(
+        (value): value is number =>
+          Number.isInteger(value) &&
+          (value as number) > 99 &&
+          (value as number) < 600,
+      );
+    const data =
+      member(response, "data") ??
+      member(response, "_data") ??
+      member(thrown, "data");
+    return status
+      ? { status, data: redacted(data, status < 300, []) }
+      : undefined;
+  } catch {
+    // A getter that throws, or a revoked proxy, tells of no answer.
+  }
+};
+
+/** `Retry-After` of the same answer. */
+const pauseIn = (thrown: unknown): string | undefined => {
+  try {
+    const headers = member(member(thrown, "response"), "headers");
+    const value = member(headers, "get")
+      ? (headers as Headers).get("retry-after")
+      : member(headers, "retry-after");
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    // As above.
+  }
+};
+
+/** The declarative request. */
+const request = (options: RefreshSettings, path: string, token: string) => {
+  const { send, name, scheme, method } = options;
+  const headers = new Headers();
+  // A redirect would take the refresh token to wherever it leads (G12).
+  const init = own<RequestInit>({ method, headers, redirect: "manual" });
+  let url = path;
+  const members = own(valueOf(options.extra));
+  // RFC 6749 §6 requires it.
+  if (send === "form") members.grant_type ??= "refresh_token";
+  if (send === "header") headers.set(name, credentials(scheme, token));
+  else if (send === "cookie") {
+    init.credentials = "include";
+    // The browser stores the new cookie even if the page is gone by then.
+    init.keepalive = true;
+  } else members[name] = token;
+  if (send === "json") {
+    headers.set("Content-Type", "application/json");
+    init.body = JSON.stringify(members);
+  } else {
+    const form = new URLSearchParams(members);
+    if (send === "form") {
+      headers.set("Content-Type", "application/x-www-form-urlencoded");
+      init.body = form.toString();
+    } else url = withParams(url, form);
+  }
+  const given = own(valueOf(options.headers));
+  for (const [name, value] of Object.entries(given)) headers.set(name, value);
+  return { url, init };
+};
+
+/** An option that may be a function, called at each attempt. */
+const valueOf = (option: Values) =>
+  typeof option === "function" ? option() : option;
