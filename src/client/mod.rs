@@ -15,7 +15,7 @@
 //!
 //! | file | subject |
 //! |---|---|
-//! | `options.rs` | [`Session`]: how a session works |
+//! | `options/` | [`Session`]: how a session works |
 //! | `request.rs`, `response.rs` | one request and its answer |
 //! | `runtime.rs` | performs what the core decides |
 //! | `refresh.rs` | takes the steps of a refresh; the token endpoint |

@@ -1,8 +1,10 @@
 //! `createClient()` for the plain output of `wasm-pack build`: this client for JavaScript, with axios's response and
 //! error shape for JSON.
 
+mod callbacks;
 mod options;
 mod request;
+mod schema;
 mod values;
 
 use futures::FutureExt as _;
@@ -15,8 +17,8 @@ use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use super::error::Kind;
 use super::{Client, Error, SessionHandle};
 use crate::session::State;
-use options::Options;
 use request::configured;
+use schema::Options;
 use values::{described, read, report, shown, thrown, to_json};
 
 #[wasm_bindgen(typescript_custom_section)]

@@ -6,12 +6,17 @@ use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 
+mod refresh;
+
 use super::Error;
 use super::end::{EndChoice, SessionEnd};
 use crate::http::refusal::Rule;
 use crate::http::scope::PublicPath;
-use crate::http::token_reply::{Paths, TokenReply};
+use crate::http::token_reply::TokenReply;
 pub use crate::session::Hold;
+pub(in crate::client) use refresh::Refresh;
+use refresh::{RETRIES, TIMEOUT};
+pub use refresh::{RefreshContext, RefreshError, RefreshRequest, Send};
 
 /// The options of a session.
 ///
@@ -30,43 +35,44 @@ pub use crate::session::Hold;
 /// ```
 #[derive(Clone)]
 pub struct Session {
-    pub(super) refresh: Refresh,
-    pub(super) storage: Storage,
-    pub(super) access_key: String,
-    pub(super) refresh_key: String,
-    pub(super) header: String,
-    pub(super) scheme: String,
-    pub(super) origins: Vec<String>,
-    pub(super) public: Vec<PublicPath>,
-    pub(super) public_if: Vec<Predicate>,
-    pub(super) expired: Expired,
-    pub(super) hold: Hold,
-    pub(super) expiry_margin: Option<Duration>,
-    pub(super) keep_fresh: bool,
-    pub(super) waiter_timeout: Option<Duration>,
-    pub(super) user_of: Option<UserOf>,
-    pub(super) login_url: Option<String>,
-    pub(super) return_param: Option<String>,
-    pub(super) navigate: Option<TakesText>,
-    pub(super) on_end: Option<OnEnd>,
-    pub(super) debug: Option<TakesText>,
+    pub(in crate::client) refresh: Refresh,
+    pub(in crate::client) storage: Storage,
+    pub(in crate::client) access_key: String,
+    pub(in crate::client) refresh_key: String,
+    pub(in crate::client) header: String,
+    pub(in crate::client) scheme: String,
+    pub(in crate::client) origins: Vec<String>,
+    pub(in crate::client) public: Vec<PublicPath>,
+    pub(in crate::client) public_if: Vec<Predicate>,
+    pub(in crate::client) expired: Expired,
+    pub(in crate::client) hold: Hold,
+    pub(in crate::client) expiry_margin: Option<Duration>,
+    pub(in crate::client) keep_fresh: bool,
+    pub(in crate::client) waiter_timeout: Option<Duration>,
+    pub(in crate::client) user_of: Option<UserOf>,
+    pub(in crate::client) login_url: Option<String>,
+    pub(in crate::client) return_param: Option<String>,
+    pub(in crate::client) navigate: Option<TakesText>,
+    pub(in crate::client) on_end: Option<OnEnd>,
+    pub(in crate::client) debug: Option<TakesText>,
 }
 
 /// Which answers say that the access token has expired.
 #[derive(Clone)]
-pub(super) enum Expired {
+pub(in crate::client) enum Expired {
     Rule(Rule),
     Function(SaysExpired),
 }
 
 /// Says something of a path.
-pub(super) type Predicate = Rc<dyn Fn(&str) -> bool>;
+pub(in crate::client) type Predicate = Rc<dyn Fn(&str) -> bool>;
 /// Takes a URL or a line.
-pub(super) type TakesText = Rc<dyn Fn(&str)>;
+pub(in crate::client) type TakesText = Rc<dyn Fn(&str)>;
 /// Says of an answer whether the token has expired.
-pub(super) type SaysExpired = Rc<dyn Fn(web_sys::Response) -> LocalBoxFuture<'static, bool>>;
-pub(super) type UserOf = Rc<dyn Fn(&str) -> Option<String>>;
-pub(super) type OnEnd = Rc<dyn Fn(SessionEnd) -> LocalBoxFuture<'static, EndChoice>>;
+pub(in crate::client) type SaysExpired =
+    Rc<dyn Fn(web_sys::Response) -> LocalBoxFuture<'static, bool>>;
+pub(in crate::client) type UserOf = Rc<dyn Fn(&str) -> Option<String>>;
+pub(in crate::client) type OnEnd = Rc<dyn Fn(SessionEnd) -> LocalBoxFuture<'static, EndChoice>>;
 
 /// Where the tokens are kept.
 #[derive(Clone, Debug, Default)]
@@ -92,190 +98,6 @@ pub trait TokenStorage: fmt::Debug {
     fn remove(&self, key: &str);
 }
 
-/// How a new access token is obtained.
-#[derive(Clone)]
-pub(super) enum Refresh {
-    Request(RefreshRequest),
-    Function(RefreshFunction),
-}
-
-pub(super) type RefreshFunction =
-    Rc<dyn Fn(RefreshContext) -> LocalBoxFuture<'static, Result<TokenReply, RefreshError>>>;
-
-/// What a refresh function is called with.
-#[derive(Clone)]
-pub struct RefreshContext {
-    /// The refresh token, if the store has one.
-    pub refresh_token: Option<String>,
-    /// The access token, expired or not.
-    pub access_token: Option<String>,
-}
-
-/// Shows no token.
-impl fmt::Debug for RefreshContext {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RefreshContext").finish_non_exhaustive()
-    }
-}
-
-/// Why a refresh function has no tokens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RefreshError {
-    /// The server was unreachable or busy: the session is kept.
-    Unavailable(String),
-    /// The refresh token is no longer valid: the session ends.
-    Refused(String),
-}
-
-/// How long one try of a refresh may take, unless the options say otherwise.
-const TIMEOUT: Duration = Duration::from_secs(10);
-
-/// How often a refresh is tried again after an outage, unless the options say otherwise.
-const RETRIES: u32 = 2;
-
-/// The request to the token endpoint.
-#[derive(Clone, Debug)]
-pub struct RefreshRequest {
-    pub(super) url: String,
-    pub(super) method: Option<String>,
-    pub(super) send: Send,
-    pub(super) name: Option<String>,
-    pub(super) extra: Vec<(String, String)>,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) reply: Paths,
-    pub(super) refused: Option<Rule>,
-    pub(super) unavailable: Option<Rule>,
-    pub(super) timeout: Duration,
-    pub(super) retries: u32,
-}
-
-/// Where the refresh token travels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Send {
-    /// In a JSON body.
-    #[default]
-    Json,
-    /// In a form body (RFC 6749 §6).
-    Form,
-    /// In the query.
-    Query,
-    /// In a header.
-    Header,
-    /// In a cookie that the browser attaches.
-    Cookie,
-}
-
-impl RefreshRequest {
-    /// A POST with the refresh token as `refreshToken` in a JSON body.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            method: None,
-            send: Send::default(),
-            name: None,
-            extra: Vec::new(),
-            headers: Vec::new(),
-            reply: Paths::default(),
-            refused: None,
-            unavailable: None,
-            timeout: TIMEOUT,
-            retries: RETRIES,
-        }
-    }
-
-    /// The method. The default is POST, and GET for [`Send::Query`].
-    #[must_use]
-    pub fn method(mut self, method: impl Into<String>) -> Self {
-        self.method = Some(method.into());
-        self
-    }
-
-    /// The method that it is sent with, in capitals.
-    pub(super) fn http_method(&self) -> String {
-        match &self.method {
-            Some(method) => method.to_ascii_uppercase(),
-            None if self.send == Send::Query => "GET".to_owned(),
-            None => "POST".to_owned(),
-        }
-    }
-
-    /// Where the refresh token travels.
-    #[must_use]
-    pub fn send(mut self, send: Send) -> Self {
-        self.send = send;
-        self
-    }
-
-    /// The name of its field, parameter or header. The default is `refreshToken`, `refresh_token` in a form, and
-    /// the access token's header for [`Send::Header`].
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// A further field or parameter, such as `client_id`.
-    #[must_use]
-    pub fn extra(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.extra.push((name.into(), value.into()));
-        self
-    }
-
-    /// A further header.
-    #[must_use]
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
-        self
-    }
-
-    /// Where the tokens are in the reply.
-    #[must_use]
-    pub fn reply(mut self, paths: Paths) -> Self {
-        self.reply = paths;
-        self
-    }
-
-    /// Which answers mean "log in again" besides the default.
-    #[must_use]
-    pub fn refused(mut self, rule: Rule) -> Self {
-        self.refused = Some(rule);
-        self
-    }
-
-    /// Which answers mean "try later" besides the default.
-    #[must_use]
-    pub fn unavailable(mut self, rule: Rule) -> Self {
-        self.unavailable = Some(rule);
-        self
-    }
-
-    /// How long one try may take. The default is 10 s.
-    #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self
-    }
-
-    /// How often to try again after an outage. The default is 2.
-    #[must_use]
-    pub fn retries(mut self, retries: u32) -> Self {
-        self.retries = retries;
-        self
-    }
-}
-
-impl From<&str> for RefreshRequest {
-    fn from(url: &str) -> Self {
-        Self::new(url)
-    }
-}
-
-impl From<String> for RefreshRequest {
-    fn from(url: String) -> Self {
-        Self::new(url)
-    }
-}
-
 impl Session {
     /// A session whose access token is refreshed by this request: a URL, or a [`RefreshRequest`].
     pub fn refresh(request: impl Into<RefreshRequest>) -> Self {
@@ -292,7 +114,7 @@ impl Session {
         })))
     }
 
-    pub(super) fn with(refresh: Refresh) -> Self {
+    pub(in crate::client) fn with(refresh: Refresh) -> Self {
         Self {
             refresh,
             storage: Storage::default(),
@@ -468,7 +290,7 @@ impl Session {
     }
 
     /// The timeout and retries of a refresh.
-    pub(super) fn effort(&self) -> (Duration, u32) {
+    pub(in crate::client) fn effort(&self) -> (Duration, u32) {
         match &self.refresh {
             Refresh::Request(request) => (request.timeout, request.retries),
             Refresh::Function(_) => (TIMEOUT, RETRIES),
@@ -476,7 +298,7 @@ impl Session {
     }
 
     /// Checks what types cannot.
-    pub(super) fn check(&self) -> Result<(), Error> {
+    pub(in crate::client) fn check(&self) -> Result<(), Error> {
         if self.access_key == self.refresh_key {
             return Err(Error::bad_option(
                 "the keys of the access token and of the refresh token must be different",

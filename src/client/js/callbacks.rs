@@ -1,0 +1,130 @@
+//! The options that are functions or objects of JavaScript.
+
+use js_sys::{Array, Function, JsString, Object, Reflect, RegExp};
+use wasm_bindgen::prelude::*;
+
+use super::super::{EndChoice, RefreshContext, RefreshError, Session, SessionEnd, TokenStorage};
+use super::schema::RuleOptions;
+use super::values::{bad, read, reason_of, set, settled, thrown, to_json};
+use crate::http::failure::{Failure, of_status};
+use crate::http::token_reply::{Paths, TokenReply};
+
+pub(super) fn public_paths(mut session: Session, given: &JsValue) -> Result<Session, JsValue> {
+    let paths = given.dyn_ref::<Array>().ok_or_else(|| {
+        bad(
+            "session.public",
+            "takes an array of paths or regular expressions",
+        )
+    })?;
+    for path in paths.iter() {
+        if let Some(text) = path.as_string() {
+            session = session.public([text.as_str()]);
+        } else if path.is_instance_of::<RegExp>() {
+            let pattern: RegExp = path.unchecked_into();
+            // Not `test`, which a `g` makes remember where it was.
+            session = session.public_if(move |path| JsString::from(path).search(&pattern) >= 0);
+        } else {
+            return Err(bad(
+                "session.public",
+                "takes an array of paths or regular expressions",
+            ));
+        }
+    }
+    Ok(session)
+}
+
+pub(super) fn expired(session: Session, given: JsValue) -> Result<Session, JsValue> {
+    if given.is_undefined() {
+        return Ok(session);
+    }
+    match given.dyn_into::<Function>() {
+        Ok(expired) => Ok(session.expired_if(move |answer| {
+            let said = expired.call1(&JsValue::UNDEFINED, &answer);
+            async move {
+                match said {
+                    Ok(said) => settled(&said).await.is_ok_and(|said| said.is_truthy()),
+                    Err(_) => false,
+                }
+            }
+        })),
+        Err(rule) => Ok(session.expired(read::<RuleOptions>(rule, "session.expired")?.into())),
+    }
+}
+
+pub(super) async fn ask(on_end: Function, end: SessionEnd) -> EndChoice {
+    let given = Object::new();
+    set(&given, "reason", &reason_of(end.reason).into());
+    set(&given, "error", &thrown(&end.error, None));
+    set(&given, "waiting", &(end.waiting as u32).into());
+    let said = match on_end.call1(&JsValue::UNDEFINED, &given) {
+        Ok(said) => settled(&said).await,
+        Err(thrown) => Err(thrown),
+    };
+    match said.unwrap_or_default().as_string().as_deref() {
+        Some("stay") => EndChoice::Stay,
+        Some("wait") => EndChoice::Wait,
+        _ => EndChoice::Redirect,
+    }
+}
+
+pub(super) async fn call_refresh(
+    function: Function,
+    context: RefreshContext,
+) -> Result<TokenReply, RefreshError> {
+    let given = Object::new();
+    set(&given, "refreshToken", &context.refresh_token.into());
+    set(&given, "accessToken", &context.access_token.into());
+    let answered = match function.call1(&JsValue::UNDEFINED, &given) {
+        Ok(answer) => settled(&answer).await,
+        Err(thrown) => Err(thrown),
+    };
+    match answered {
+        Ok(answer) => {
+            let reply = to_json(&answer).unwrap_or_default();
+            TokenReply::read(&reply, &Paths::default()).map_err(|unusable| {
+                RefreshError::Refused(format!("what session.refresh returned {unusable}"))
+            })
+        }
+        Err(thrown) => {
+            // A status tells a refusal from an outage (G8); what has none was not answered.
+            let status = Reflect::get(&thrown, &"status".into())
+                .ok()
+                .and_then(|status| status.as_f64())
+                .unwrap_or(0.0) as u16;
+            let message = "session.refresh threw".to_owned();
+            Err(match of_status(status) {
+                Failure::Refused => RefreshError::Refused(message),
+                _ => RefreshError::Unavailable(message),
+            })
+        }
+    }
+}
+
+/// A store that JavaScript has made.
+#[derive(Debug)]
+pub(super) struct JsStorage(pub(super) JsValue);
+
+impl JsStorage {
+    fn call(&self, method: &str, arguments: &[&str]) -> Option<JsValue> {
+        let method: Function = Reflect::get(&self.0, &method.into())
+            .ok()?
+            .dyn_into()
+            .ok()?;
+        let arguments: Array = arguments.iter().map(|text| JsValue::from(*text)).collect();
+        method.apply(&self.0, &arguments).ok()
+    }
+}
+
+impl TokenStorage for JsStorage {
+    fn get(&self, key: &str) -> Option<String> {
+        self.call("getItem", &[key])?.as_string()
+    }
+
+    fn set(&self, key: &str, value: &str) {
+        self.call("setItem", &[key, value]);
+    }
+
+    fn remove(&self, key: &str) {
+        self.call("removeItem", &[key]);
+    }
+}

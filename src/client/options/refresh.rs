@@ -1,0 +1,194 @@
+//! How a new access token is obtained: by a request to the token endpoint, or by a function.
+
+use std::fmt;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures::future::LocalBoxFuture;
+
+use crate::http::refusal::Rule;
+use crate::http::token_reply::{Paths, TokenReply};
+
+/// How a new access token is obtained.
+#[derive(Clone)]
+pub(in crate::client) enum Refresh {
+    Request(RefreshRequest),
+    Function(RefreshFunction),
+}
+
+pub(in crate::client) type RefreshFunction =
+    Rc<dyn Fn(RefreshContext) -> LocalBoxFuture<'static, Result<TokenReply, RefreshError>>>;
+
+/// What a refresh function is called with.
+#[derive(Clone)]
+pub struct RefreshContext {
+    /// The refresh token, if the store has one.
+    pub refresh_token: Option<String>,
+    /// The access token, expired or not.
+    pub access_token: Option<String>,
+}
+
+/// Shows no token.
+impl fmt::Debug for RefreshContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RefreshContext").finish_non_exhaustive()
+    }
+}
+
+/// Why a refresh function has no tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefreshError {
+    /// The server was unreachable or busy: the session is kept.
+    Unavailable(String),
+    /// The refresh token is no longer valid: the session ends.
+    Refused(String),
+}
+
+/// How long one try of a refresh may take, unless the options say otherwise.
+pub(super) const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How often a refresh is tried again after an outage, unless the options say otherwise.
+pub(super) const RETRIES: u32 = 2;
+
+/// The request to the token endpoint.
+#[derive(Clone, Debug)]
+pub struct RefreshRequest {
+    pub(in crate::client) url: String,
+    pub(in crate::client) method: Option<String>,
+    pub(in crate::client) send: Send,
+    pub(in crate::client) name: Option<String>,
+    pub(in crate::client) extra: Vec<(String, String)>,
+    pub(in crate::client) headers: Vec<(String, String)>,
+    pub(in crate::client) reply: Paths,
+    pub(in crate::client) refused: Option<Rule>,
+    pub(in crate::client) unavailable: Option<Rule>,
+    pub(in crate::client) timeout: Duration,
+    pub(in crate::client) retries: u32,
+}
+
+/// Where the refresh token travels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Send {
+    /// In a JSON body.
+    #[default]
+    Json,
+    /// In a form body (RFC 6749 §6).
+    Form,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie that the browser attaches.
+    Cookie,
+}
+
+impl RefreshRequest {
+    /// A POST with the refresh token as `refreshToken` in a JSON body.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            method: None,
+            send: Send::default(),
+            name: None,
+            extra: Vec::new(),
+            headers: Vec::new(),
+            reply: Paths::default(),
+            refused: None,
+            unavailable: None,
+            timeout: TIMEOUT,
+            retries: RETRIES,
+        }
+    }
+
+    /// The method. The default is POST, and GET for [`Send::Query`].
+    #[must_use]
+    pub fn method(mut self, method: impl Into<String>) -> Self {
+        self.method = Some(method.into());
+        self
+    }
+
+    /// The method that it is sent with, in capitals.
+    pub(in crate::client) fn http_method(&self) -> String {
+        match &self.method {
+            Some(method) => method.to_ascii_uppercase(),
+            None if self.send == Send::Query => "GET".to_owned(),
+            None => "POST".to_owned(),
+        }
+    }
+
+    /// Where the refresh token travels.
+    #[must_use]
+    pub fn send(mut self, send: Send) -> Self {
+        self.send = send;
+        self
+    }
+
+    /// The name of its field, parameter or header. The default is `refreshToken`, `refresh_token` in a form, and
+    /// the access token's header for [`Send::Header`].
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// A further field or parameter, such as `client_id`.
+    #[must_use]
+    pub fn extra(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.extra.push((name.into(), value.into()));
+        self
+    }
+
+    /// A further header.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Where the tokens are in the reply.
+    #[must_use]
+    pub fn reply(mut self, paths: Paths) -> Self {
+        self.reply = paths;
+        self
+    }
+
+    /// Which answers mean "log in again" besides the default.
+    #[must_use]
+    pub fn refused(mut self, rule: Rule) -> Self {
+        self.refused = Some(rule);
+        self
+    }
+
+    /// Which answers mean "try later" besides the default.
+    #[must_use]
+    pub fn unavailable(mut self, rule: Rule) -> Self {
+        self.unavailable = Some(rule);
+        self
+    }
+
+    /// How long one try may take. The default is 10 s.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How often to try again after an outage. The default is 2.
+    #[must_use]
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = retries;
+        self
+    }
+}
+
+impl From<&str> for RefreshRequest {
+    fn from(url: &str) -> Self {
+        Self::new(url)
+    }
+}
+
+impl From<String> for RefreshRequest {
+    fn from(url: String) -> Self {
+        Self::new(url)
+    }
+}
