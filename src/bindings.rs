@@ -15,10 +15,10 @@ use std::collections::VecDeque;
 use crate::error::Error;
 use crate::http::failure::TokenAnswer;
 use crate::session::{
-    Admission, Answer, Choice, Command, Effect, EndKind, Failure, Grant, Hold, Leaving, Lock,
-    Means, Message, MessageKind, Named, Origin, Outcome, Policy, Presented, RefreshId, Refusal,
-    Session, SignIn, Stamp, State, Step, StepKind, Stored, Target, Terms, Timestamp, Token,
-    TokenBody, User, Verdict, WaiterId,
+    Admission, Answer, Choice, Command, Effect, Effort, EndKind, Failure, Grant, Hold, Leaving,
+    Lock, Means, Message, MessageKind, Named, Origin, Outcome, Policy, Presented, RefreshId,
+    Refusal, Rescue, Session, SignIn, Stamp, State, Step, StepKind, Stored, Target, Terms,
+    Timestamp, Token, TokenBody, User, Verdict, WaiterId,
 };
 
 /// The machine: JavaScript has a number for each waiter, and keeps the cause of a failed refresh.
@@ -123,6 +123,7 @@ arguments! {
     u32 as u32, "number": |number| number;
     u16 as u32, "number": |number| number as Self;
     f64 as f64, "number": |number| number;
+    u64 as f64, "number": |number| number as u64;
     bool as u32, "boolean": |number| number != 0;
     Timestamp as f64, "number": |ms| Self(ms as u64);
     Option<Timestamp> as f64, "number | undefined": |ms| whole(ms).map(Timestamp);
@@ -151,6 +152,7 @@ results! {
     f64 as f64, "number": |number| number;
     State as u32, "State": |state| state as u32;
     Outcome as u32, "Outcome": |outcome| outcome as u32;
+    Rescue as u32, "Rescue": |rescue| rescue as u32;
     WaiterId as u32, "number": |waiter| waiter.0;
     Option<Timestamp> as f64, "number": |at| at.map_or(f64::NAN, |at| at.0 as f64);
     Admission as i32, "number": |admission| match admission {
@@ -443,6 +445,21 @@ exports! {
         walks.push((walk.0, next));
         slot.details.set([ms as f64, 0.0, 0.0]);
         step as u32
+    }
+
+    /// How long to wait for the lock, in ms, if an attempt at the token endpoint takes `timeout` ms at most.
+    "E" fn lock_deadline(timeout: u64, retries: u32) -> f64 {
+        Effort { timeout, retries }.lock_deadline() as f64
+    }
+
+    /// The default of `session.waiterTimeout`, in ms.
+    "F" fn waiter_timeout(timeout: u64, retries: u32) -> f64 {
+        Effort { timeout, retries }.waiter_timeout() as f64
+    }
+
+    /// The deadline of the lock has passed: what now?
+    "G" fn rescue(same_holder: bool, round: u32) -> Rescue {
+        Rescue::after_deadline(same_holder, round)
     }
 
     /// What an answer of the token endpoint comes to.

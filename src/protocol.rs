@@ -64,6 +64,7 @@ const ENUMS: &[Numbered] = &[
     Leaving::TABLE,
     Choice::TABLE,
     Lock::TABLE,
+    Rescue::TABLE,
     Outcome::TABLE,
     Named::TABLE,
     TokenBody::TABLE,
@@ -78,10 +79,6 @@ fn typescript() -> String {
     for table in ENUMS {
         enumeration(&mut out, table);
     }
-    let _ = writeln!(
-        out,
-        "\n/** The longest pause between two tries of a refresh, in ms. */\nexport const LONGEST_PAUSE_MS = {LONGEST_PAUSE_MS};"
-    );
     events(&mut out);
     exports(&mut out);
     commands(&mut out);

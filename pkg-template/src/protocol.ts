@@ -157,6 +157,16 @@ export const enum Lock {
   Missing = 2,
 }
 
+/** What a tab does whose deadline for the lock has passed. */
+export const enum Rescue {
+  /** It waits once more. */
+  WaitAgain = 0,
+  /** It steals the lock, if the lock for the rescue is available. */
+  IfAvailable = 1,
+  /** It steals the lock for the rescue, and then the lock. */
+  Steal = 2,
+}
+
 /**
  * What an attempt to get new tokens has come to. What that means for the session is in
  * [`http::failure`](crate::http::failure).
@@ -224,9 +234,6 @@ export const enum StepKind {
   Announce = 6,
 }
 
-/** The longest pause between two tries of a refresh, in ms. */
-export const LONGEST_PAUSE_MS = 5000;
-
 /** Of each event its type, the name of its detail, and the words for that. */
 export const EVENTS: readonly (readonly [string, string?, (readonly string[])?])[] = [
   ["signed-in"],
@@ -269,6 +276,9 @@ export const enum Call {
   next = "y",
   detail = "z",
   advance = "A",
+  lockDeadline = "E",
+  waiterTimeout = "F",
+  rescue = "G",
   judge = "D",
   carriesToken = "B",
   tokenNumber = "C",
@@ -330,6 +340,12 @@ export interface Engine {
   [Call.detail](session: number, place: number): number;
   /** A step of a refresh is done, with this result. The next one; `detail` has its ms. */
   [Call.advance](session: number, walk: number, means: Means, retries: number, result: number, status: number, retryAfter: number | undefined, random: number, now: number): number;
+  /** How long to wait for the lock, in ms, if an attempt at the token endpoint takes `timeout` ms at most. */
+  [Call.lockDeadline](timeout: number, retries: number): number;
+  /** The default of `session.waiterTimeout`, in ms. */
+  [Call.waiterTimeout](timeout: number, retries: number): number;
+  /** The deadline of the lock has passed: what now? */
+  [Call.rescue](sameHolder: boolean, round: number): Rescue;
   /** What an answer of the token endpoint comes to. */
   [Call.judge](status: number, redirected: boolean, named: Named, body: TokenBody): Outcome;
   /** Does a request with this stamp carry a token? */

@@ -13,6 +13,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::names::Fingerprint;
 use super::platform::{self, sleep, within};
+use crate::session::Rescue;
 
 #[wasm_bindgen]
 extern "C" {
@@ -61,28 +62,31 @@ enum Manner {
     Shared,
 }
 
-/// Waits for the lock, and takes it from a tab that has held it for longer than `patience`: that tab has frozen.
-/// `None` where there are no locks.
-pub(super) async fn acquire(name: &str, patience: Duration) -> Option<LockGuard> {
+/// Waits for the lock, and takes it from a tab that has held it until the `deadline`: that tab has frozen. `None` where
+/// there are no locks.
+pub(super) async fn acquire(name: &str, deadline: Duration) -> Option<LockGuard> {
     let locks = manager()?;
     let rescue = format!("{name} rescue");
     let mut holder = holder_of(&locks, name).await;
-    let mut manner = Manner::IfAvailable;
-    loop {
+    for round in 0.. {
         let turn = take(&locks, name, Manner::Wait)?;
-        if let Some(guard) = within(turn, patience).await {
+        if let Some(guard) = within(turn, deadline).await {
             return guard;
         }
         let now = holder_of(&locks, name).await;
-        // Every tab's timeout fires at the same time, so only one of them may steal the lock.
-        if now == holder
+        let manner = match Rescue::after_deadline(now == holder, round) {
+            Rescue::WaitAgain => None,
+            Rescue::IfAvailable => Some(Manner::IfAvailable),
+            Rescue::Steal => Some(Manner::Steal),
+        };
+        if let Some(manner) = manner
             && let Some(_rescue) = take(&locks, &rescue, manner)?.await
         {
             return take(&locks, name, Manner::Steal)?.await;
         }
-        manner = Manner::Steal;
         holder = now;
     }
+    None
 }
 
 /// Says that these tokens have been exchanged. Locks are seen in the order in which they were taken, which is why

@@ -99,7 +99,10 @@ impl Task {
         let mut how = Lock::Held;
         if let Some(name) = &runtime.name {
             runtime.log(|| "the refresh waits for the lock".to_owned());
-            let acquired = locks::acquire(name, runtime.lock_patience());
+            let acquired = locks::acquire(
+                name,
+                Duration::from_millis(runtime.effort().lock_deadline()),
+            );
             *lock = self.unless_cancelled(acquired).await.flatten();
             if lock.is_none() {
                 how = Lock::Missing;

@@ -221,6 +221,18 @@ numbered! {
 }
 
 numbered! {
+    /// What a tab does whose deadline for the lock has passed.
+    pub enum Rescue {
+        /// It waits once more.
+        WaitAgain = 0,
+        /// It steals the lock, if the lock for the rescue is available.
+        IfAvailable = 1,
+        /// It steals the lock for the rescue, and then the lock.
+        Steal = 2,
+    }
+}
+
+numbered! {
     /// What an attempt to get new tokens has come to. What that means for the session is in
     /// [`http::failure`](crate::http::failure).
     pub enum Outcome {

@@ -35,6 +35,7 @@ mod admission;
 mod breaker;
 pub(crate) mod command;
 mod expiry;
+mod lock;
 mod queue;
 mod refresh;
 pub(crate) mod table;
@@ -53,9 +54,10 @@ pub use admission::{Admission, Stamp};
 pub use breaker::{DENIAL_COOLDOWN_MS, MAX_UNPROVEN, MIXED_COOLDOWN_MS, Target};
 pub use command::{
     By, Choice, Command, EndKind, EndReason, Event, EventKind, Hold, Leaving, Lock, Means,
-    MessageKind, Named, Origin, Outcome, State, StepKind, TokenBody,
+    MessageKind, Named, Origin, Outcome, Rescue, State, StepKind, TokenBody,
 };
 pub use expiry::{Clock, Expiry, Terms};
+pub use lock::Effort;
 pub use queue::{Queue, WaiterId};
 pub use refresh::{
     Answer, Awaiting, Confirming, Exchanging, LONGEST_PAUSE_MS, Locking, Pausing, Policy,

@@ -9,10 +9,15 @@ import {
   seesNotice,
   takeLock,
 } from "../../pkg-template/src/runtime/locks.ts";
+import { Rescue } from "../../pkg-template/src/protocol.ts";
 import { FakeLocks, install, settled } from "./fakes.mjs";
 
 const NAME = "everfetch test";
 const DEADLINE_MS = 1000;
+
+/** As the core has it (src/session/lock.rs), in short. */
+const rescueOf = (/** @type {boolean} */ sameHolder) =>
+  sameHolder ? Rescue.IfAvailable : Rescue.WaitAgain;
 
 /** Each tab in turn is the one whose globals the port sees when it is called. */
 const origin = (/** @type {import("node:test").TestContext} */ t) => {
@@ -27,7 +32,7 @@ const origin = (/** @type {import("node:test").TestContext} */ t) => {
     in_(id);
     /** @type {{ release?: (() => void) | undefined, done: boolean }} */
     const taken = { done: false };
-    takeLock(NAME, DEADLINE_MS, signal).then((release) =>
+    takeLock(NAME, DEADLINE_MS, signal, rescueOf).then((release) =>
       Object.assign(taken, { release, done: true }),
     );
     return taken;
@@ -98,7 +103,7 @@ test("a refresh that is no longer wanted stops waiting", async (t) => {
 test("where there are no locks, nothing is waited for", async (t) => {
   install(t, { navigator: {} });
   const { signal } = new AbortController();
-  assert.equal(await takeLock(NAME, DEADLINE_MS, signal), undefined);
+  assert.equal(await takeLock(NAME, DEADLINE_MS, signal, rescueOf), undefined);
   assert.equal(await seesNotice(NAME, ["0123456789abcdef"]), false);
   assert.equal(await holdersOf(NAME), 0);
 });

@@ -2,16 +2,13 @@
 
 import type { ClientContext, SessionContext } from "./context.js";
 import { readOptions } from "./options/read.js";
-import { LONGEST_PAUSE_MS, Means } from "../protocol.js";
+import { Call, Means } from "../protocol.js";
 import type { ClientOptions, Defaults, Fetch } from "./request.js";
 import { own } from "../runtime/own.js";
 import { checkTokenURL, reachOf } from "./scope.js";
 import { openSession } from "../runtime/session.js";
 import type { Surface } from "./surface.js";
 import { isPage } from "../runtime/store.js";
-
-/** The lock is waited for so much longer than a whole refresh takes, in ms. */
-const LOCK_MARGIN_MS = 1000;
 
 /**
  * Its options, checked, and the session that it shares, if it wants one.
@@ -37,22 +34,20 @@ export const openClient = (
   const settings = readOptions(options.session);
   const { debug, refresh, keepFresh } = settings;
   const { timeout, retries } = refresh;
-  // The longest that another tab's refresh takes, and a little.
-  const lockTimeout =
-    timeout + retries * (LONGEST_PAUSE_MS + timeout) + LOCK_MARGIN_MS;
   const client = own<Partial<SessionContext>>({
     surface,
     fetch,
     defaults,
     settings,
     means: refresh.ambient ? Means.Ambient : Means.Token,
-    lockTimeout,
-    // Another tab's refresh, and one of its own.
-    waiterTimeout: settings.waiterTimeout ?? 2 * lockTimeout,
   }) as SessionContext;
   client.owner = client;
   if (!refresh.call) checkTokenURL(client, true);
-  const session = (client.session = openSession(engine(), settings));
+  const wasm = engine();
+  client.lockTimeout = wasm[Call.lockDeadline](timeout, retries);
+  client.waiterTimeout =
+    settings.waiterTimeout ?? wasm[Call.waiterTimeout](timeout, retries);
+  const session = (client.session = openSession(wasm, settings));
   session.client = client;
   // Not on a server, where each has a cookie jar of its own.
   if (refresh.send === "cookie" && isPage())

@@ -1,6 +1,7 @@
 // The port to Web Locks: the lock of a refresh, the notices that a token has been exchanged, and how many copies of
 // a tab there are.
 
+import { Rescue } from "../protocol.js";
 import { own, platform } from "./own.js";
 
 /** Frees a lock. */
@@ -10,13 +11,16 @@ export type Release = () => void;
 const NOTICE_MS = 3000;
 
 /**
- * Waits for the lock, and takes it away from a tab that has frozen with it: one that has held it for all of
- * our time. Resolves to what frees it, or to undefined where there are no locks or it is not wanted any more.
+ * Waits for the lock, and takes it away from a tab that has frozen with it.
+ * @param rescueOf what to do when the deadline has passed: has the holder been the same all the while, and in which
+ *   round?
+ * @returns Resolves to what frees it, or to undefined where there are no locks or it is not wanted any more.
  */
 export const takeLock = async (
   name: string,
   ms: number,
   signal: AbortSignal,
+  rescueOf: (sameHolder: boolean, round: number) => Rescue,
 ): Promise<Release | undefined> => {
   const locks = manager();
   if (!locks) return;
@@ -35,11 +39,7 @@ export const takeLock = async (
     (await locks.query()).held?.find((lock) => lock.name === name)?.clientId;
   try {
     let holder = await holderOf();
-    for (
-      let rescue: LockOptions = { ifAvailable: true };
-      ;
-      rescue = { steal: true }
-    ) {
+    for (let round = 0; ; round++) {
       const bound = new AbortController();
       const stop = () => bound.abort();
       const timer = setTimeout(stop, ms);
@@ -54,10 +54,13 @@ export const takeLock = async (
         signal.removeEventListener("abort", stop);
       }
       const now = await holderOf();
-      // Every tab's timeout fires at the same time, so only one of them may steal the lock. The others go on
-      // waiting, for that one.
+      const rescue = rescueOf(now === holder, round);
       const freeRescue =
-        now === holder && (await take(name + " rescue", rescue));
+        rescue !== Rescue.WaitAgain &&
+        (await take(
+          name + " rescue",
+          rescue === Rescue.Steal ? { steal: true } : { ifAvailable: true },
+        ));
       if (freeRescue) {
         const free = await take(name, { steal: true });
         return () => {

@@ -122,6 +122,7 @@ export class Flight {
         shared,
         client.lockTimeout,
         this.unwanted.signal,
+        (sameHolder, round) => session.wasm[Call.rescue](sameHolder, round),
       );
       if (name && !this.free) lock = Lock.Missing;
       const left = this.cookie ? unanswered(this.cookie) : 0;

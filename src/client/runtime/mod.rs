@@ -28,8 +28,8 @@ use super::refresh;
 use super::storage::Store;
 use crate::http::token_reply::TokenReply;
 use crate::session::{
-    Choice, Effect, EndReason, Failure, LONGEST_PAUSE_MS, Means, Message, Origin, Session, Step,
-    Timestamp, Token,
+    Choice, Effect, Effort, EndReason, Failure, Means, Message, Origin, Session, Step, Timestamp,
+    Token,
 };
 
 pub(super) use tokens::GrantSource;
@@ -40,9 +40,6 @@ type Waiter = oneshot::Sender<Result<(), Failure<Error>>>;
 type Core = Session<Waiter, Error>;
 /// Resolves when a refresh is no longer wanted.
 pub(super) type Cancelled = Shared<oneshot::Receiver<()>>;
-
-/// The lock is waited for this much longer than a whole refresh takes.
-const LOCK_MARGIN: Duration = Duration::from_secs(1);
 
 thread_local! {
     /// The sessions of this page, by namespace.
@@ -190,10 +187,13 @@ impl Runtime {
         self.sync_from_store(Origin::OtherTab);
     }
 
-    /// How long another tab's refresh may take.
-    pub(in crate::client) fn lock_patience(&self) -> Duration {
+    /// How long a refresh may take.
+    pub(in crate::client) fn effort(&self) -> Effort {
         let (timeout, retries) = self.options.effort();
-        timeout + (Duration::from_millis(LONGEST_PAUSE_MS) + timeout) * retries + LOCK_MARGIN
+        Effort {
+            timeout: timeout.as_millis() as u64,
+            retries,
+        }
     }
 
     pub(in crate::client) fn means(&self) -> Means {

@@ -1,6 +1,7 @@
 //! A request's way through the session: admitted, refused, waiting.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::channel::oneshot;
@@ -78,7 +79,7 @@ impl Runtime {
         let deadline = self
             .options
             .waiter_timeout
-            .unwrap_or_else(|| self.lock_patience() * 2);
+            .unwrap_or_else(|| Duration::from_millis(self.effort().waiter_timeout()));
         let mut turn = turn.fuse();
         let outcome = match within(&mut turn, deadline).await {
             Some(outcome) => outcome,
