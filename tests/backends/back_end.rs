@@ -1,6 +1,6 @@
 //! One back end: the documented options, turned to the demo server, and how to log in there.
 
-use crate::page;
+use super::page;
 use crate::support::scene::Scene;
 use crate::support::server::User;
 use crate::support::value::{Pending, text};

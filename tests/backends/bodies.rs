@@ -2,7 +2,7 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::back_end::{A, Visit};
+use super::back_end::{A, Visit};
 use crate::support::value::text;
 
 /// Every byte there is, and nothing that is text.

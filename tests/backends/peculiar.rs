@@ -2,7 +2,7 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::back_end::{A, B, C, D, E, F, G};
+use super::back_end::{A, B, C, D, E, F, G};
 use crate::support::value::text;
 
 #[wasm_bindgen_test]

@@ -1,6 +1,4 @@
 //! What the browser tests have in common.
-// Each test binary uses a part of it.
-#![allow(dead_code)]
 
 pub(crate) mod clock;
 pub(crate) mod console;

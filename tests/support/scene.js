@@ -39,6 +39,8 @@ export const settle = async () => {
   }
 };
 
+const platformFetch = globalThis.fetch;
+
 /** One call of the stub, to be answered by hand. */
 class Call {
   /**
@@ -171,6 +173,11 @@ export class Scene {
   /** Puts the stub in place of the platform's fetch, for a client that takes none: the Rust one. */
   install() {
     globalThis.fetch = (input, init) => this.fetch(new Request(input, init));
+  }
+
+  /** Gives the platform's fetch back to the tests that come after. */
+  uninstall() {
+    globalThis.fetch = platformFetch;
   }
 
   /** The next call that nobody has taken yet. */

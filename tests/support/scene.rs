@@ -29,6 +29,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn install(this: &Stage);
 
+    #[wasm_bindgen(method)]
+    fn uninstall(this: &Stage);
+
     #[wasm_bindgen(method, catch)]
     fn evaluate(this: &Stage, source: &str) -> Result<JsValue, JsValue>;
 
@@ -91,6 +94,12 @@ pub(crate) const PLAIN: &str = "{ session: { refresh: '/refresh' } }";
 pub(crate) struct Scene {
     pub(super) stage: Stage,
     keys: [String; 2],
+}
+
+impl Drop for Scene {
+    fn drop(&mut self) {
+        self.stage.uninstall();
+    }
 }
 
 impl Scene {

@@ -1,13 +1,14 @@
 //! The library's own tests in a real browser, against a running demo server.
 
 use super::checks::library;
+use super::e2e;
 use super::tally::Outcome;
 use crate::paths;
 use crate::server::{Port, Server};
-use crate::shell::{attempt_within, step};
+use crate::shell::{attempt_within, cargo, step};
 use crate::tools::{self, Browser};
 use anyhow::Result;
-use std::fs;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Where the tests, which are compiled with it, find the demo server.
@@ -15,15 +16,8 @@ pub(crate) const SERVER: &str = "http://127.0.0.1:4710";
 /// Its second listener, which is another origin.
 pub(crate) const SERVER_CORS: &str = "http://127.0.0.1:4711";
 
-/// Far longer than one file's tests take, also on a busy machine. The runner's own limit is 20 s.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// The same, with all that the runner does before.
-const LIMIT: Duration = Duration::from_secs(120);
-
-/// The runner's little server, of four threads, now and then leaves one of the page's connections
-/// unanswered (tiny_http counts a thread as idle that has work already), and the page does not load.
-const TRIES: u32 = 8;
+/// Far longer than the tests take, also on a busy machine.
+const LIMIT: Duration = Duration::from_secs(5 * 60);
 
 const PORT: u16 = 4710; // and, as the server does by itself, the one after it
 
@@ -32,58 +26,31 @@ pub(crate) fn run(browser: Browser) -> Result<Outcome> {
     tools::wasm()?;
     let installed = browser.installed()?;
     let _server = Server::start(Port::Exactly(PORT), None, true)?;
+    let runner = runner()?;
     // Compiled apart, so that the limit is for the tests alone.
     step(
         "cargo test --no-run (wasm32)",
-        library("test").args(["--tests", "--no-run"]),
+        library("test").args(["--test", "web", "--no-run"]),
     )?;
-    let mut outcome = Outcome::holds();
-    for target in targets()? {
-        let mut tests = library("test");
-        tests
-            .args(["--test", &target])
-            .env(
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                "wasm-bindgen-test-runner",
-            )
-            .env("WASM_BINDGEN_TEST_TIMEOUT", PATIENCE.as_secs().to_string())
-            // The runner takes the first driver that the environment names.
-            .env_remove("CHROMEDRIVER")
-            .env_remove("GECKODRIVER")
-            .env(driver(browser), &installed.driver);
-        let what = format!("tests/{target}.rs ({})", browser.name());
-        let mut ran = attempt_within(&what, &mut tests, Some(LIMIT))?;
-        for _ in 1..TRIES {
-            if ran.output.contains("test result") {
-                break;
-            }
-            eprintln!("  the page did not load; once more");
-            ran = attempt_within(&what, &mut tests, Some(LIMIT))?;
-        }
-        outcome = outcome.and(Outcome::tests(&ran));
-    }
-    Ok(outcome)
+    let mut tests = library("test");
+    tests
+        .args(["--test", "web"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
+        .env("EVERFETCH_BROWSER", browser.name())
+        .env("EVERFETCH_E2E_DIR", paths::target().join("e2e"))
+        .envs(e2e::variables(browser, &installed));
+    let what = format!("tests/web.rs ({})", browser.name());
+    let ran = attempt_within(&what, &mut tests, Some(LIMIT))?;
+    Ok(Outcome::tests(&ran))
 }
 
-/// The names of the files in `tests/`, each a page of its own.
-fn targets() -> Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(paths::root().join("tests"))? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|ending| ending == "rs") {
-            names.extend(
-                path.file_stem()
-                    .map(|stem| stem.to_string_lossy().into_owned()),
-            );
-        }
-    }
-    names.sort();
-    Ok(names)
-}
-
-fn driver(browser: Browser) -> &'static str {
-    match browser {
-        Browser::Chromium => "CHROMEDRIVER",
-        Browser::Firefox => "GECKODRIVER",
-    }
+/// Builds the program that serves a test's page and opens it in a browser.
+fn runner() -> Result<PathBuf> {
+    const NAME: &str = "web_runner";
+    step(
+        "cargo build (the runner of tests in a page)",
+        cargo().args(["build", "--package", "everfetch-e2e", "--bin", NAME]),
+    )?;
+    let name = format!("{NAME}{}", std::env::consts::EXE_SUFFIX);
+    Ok(paths::cargo_target()?.join("debug").join(name))
 }
