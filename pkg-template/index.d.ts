@@ -262,7 +262,7 @@ export interface SessionOptions {
    * @default false
    * @example
    * // A line:
-   * // GET /me refused (401) with token #4, now token #5, due in 270 s → retry
+   * // GET /me rejected (401) with token #4, now token #5, due in 270 s → retry
    */
   debug?: boolean | ((line: string) => void);
 }

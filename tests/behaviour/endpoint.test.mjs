@@ -299,7 +299,7 @@ test("ERR_REFRESH_LOOP shows what the server said of the fresh token", async () 
       assert.equal(error.code, "ERR_REFRESH_LOOP");
       assert.ok(
         error.message.endsWith(
-          `GET ${server.origin}/me was refused with 401: "${words}"`,
+          `GET ${server.origin}/me was rejected with 401: "${words}"`,
         ),
         error.message,
       );

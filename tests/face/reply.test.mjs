@@ -13,7 +13,7 @@ import { readReply, retryAfter } from "../../pkg-template/src/runtime/reply.ts";
 import { fc } from "./support.mjs";
 
 const NO_TOKEN =
-  "has no access token where one is looked for; name its place in session.refresh.reply.accessToken";
+  "has no access token where everfetch looks for it; set its path in `session.refresh.reply.accessToken`";
 
 const granted = (members) => ({
   access: "a",

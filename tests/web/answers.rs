@@ -68,8 +68,8 @@ async fn html_or_a_cut_off_answer_in_place_of_json_keeps_the_session_and_says_so
 
 #[wasm_bindgen_test]
 async fn an_empty_answer_ends_the_session_and_says_so() {
-    ends_the_session(204, "", "204 and nothing in it").await;
-    ends_the_session(200, "", "200 and nothing in it").await;
+    ends_the_session(204, "", "204, but the answer is empty").await;
+    ends_the_session(200, "", "200, but the answer is empty").await;
 }
 
 #[wasm_bindgen_test]
@@ -186,7 +186,7 @@ async fn an_answer_that_never_comes_is_given_up() {
     assert_eq!(text(&error, "code"), "ERR_REFRESH_UNAVAILABLE");
     assert_eq!(
         text(&error, "cause.message"),
-        "the refresh (POST /refresh) gave no answer within 200 ms"
+        "the refresh (POST /refresh) got no answer within 200 ms"
     );
 }
 

@@ -65,7 +65,7 @@ async fn a_refresh_and_what_becomes_of_the_requests_around_it_are_told() {
         &[
             "POST /a sent with token #1",
             "GET /late sent with token #1",
-            "POST /a refused (401) with token #1, now token #1 → waits",
+            "POST /a rejected (401) with token #1, now token #1 → waits",
             "refresh waits for the lock",
             "refresh-started, token #1",
             &format!("{held} waits, refresh started"),
@@ -73,9 +73,9 @@ async fn a_refresh_and_what_becomes_of_the_requests_around_it_are_told() {
             "refreshed this-tab, token #2, due in 570 s",
             "POST /a sent with token #2",
             &format!("{held} sent with token #2"),
-            "GET /late refused (401) with token #1, now token #2, due in 570 s → retry",
+            "GET /late rejected (401) with token #1, now token #2, due in 570 s → retry",
             "GET /late sent with token #2",
-            "GET /late refused (401) with token #2, now token #2, due in 570 s → fails",
+            "GET /late rejected (401) with token #2, now token #2, due in 570 s → fails",
         ],
     )
     .await;
@@ -180,16 +180,16 @@ async fn a_refresh_that_fails_and_the_end_are_told() {
         &scene,
         &[
             "GET /a sent with token #1",
-            "GET /a refused (401) with token #1, now token #1 → waits",
+            "GET /a rejected (401) with token #1, now token #1 → waits",
             "refresh waits for the lock",
             "refresh-started, token #1",
             "the refresh (POST /refresh) was answered with 503",
-            "refresh again in 2000 ms",
+            "refresh is retried in 2000 ms",
             "the refresh (POST /refresh) could not be reached",
             "refresh-failed ERR_REFRESH_UNAVAILABLE, token #1",
             "GET /a fails: ERR_REFRESH_UNAVAILABLE",
             "GET /a sent with token #1",
-            "GET /a refused (401) with token #1, now token #1 → waits",
+            "GET /a rejected (401) with token #1, now token #1 → waits",
             "refresh waits for the lock",
             "refresh-started, token #1",
             "the refresh (POST /refresh) was answered with 400",
@@ -200,7 +200,7 @@ async fn a_refresh_that_fails_and_the_end_are_told() {
             "GET /a fails: ERR_SESSION_CHANGED",
             "signed-out, no token",
             "GET /out sent with no token",
-            "GET /out refused (401) with no token, now no token → the caller",
+            "GET /out rejected (401) with no token, now no token → the caller",
         ],
     )
     .await;
@@ -223,7 +223,7 @@ async fn what_another_tab_does_is_told() {
         &scene,
         &[
             "GET /a sent with token #1",
-            "GET /a refused (401) with token #1, now token #1 → waits",
+            "GET /a rejected (401) with token #1, now token #1 → waits",
             "refresh waits for the lock",
             "store of another tab: token #2",
             "refreshed other-tab, token #2",
@@ -249,7 +249,7 @@ async fn what_a_function_throws_is_not_repeated() {
         &scene,
         &[
             "GET /a sent with token #1",
-            "GET /a refused (401) with token #1, now token #1 → waits",
+            "GET /a rejected (401) with token #1, now token #1 → waits",
             "refresh waits for the lock",
             "refresh-started, token #1",
             "session.refresh threw, status 401",

@@ -80,7 +80,7 @@ export const uploading =
     if (!canStream(String(url))) {
       if (!warned)
         console.warn(
-          "everfetch: this connection cannot stream what it uploads; onUploadProgress is told at the end only",
+          "everfetch: this connection cannot stream an upload, so `onUploadProgress` is called only at the end",
         );
       warned = true;
       const response = await send(url, init);

@@ -216,7 +216,7 @@ export class Exchange extends Waiter {
     const { status } = response;
     const verdict = session.refused(client, stamp, String(this), status);
     session.trace?.(
-      `${this} refused (${status}) with ${tokenOf(session.wasm, stamp)}, now ${session.token} → ${
+      `${this} rejected (${status}) with ${tokenOf(session.wasm, stamp)}, now ${session.token} → ${
         !verdict
           ? "the caller"
           : this.once || fails(verdict)
@@ -254,7 +254,7 @@ export class Exchange extends Waiter {
       .catch(() => "");
     const body = redacted(parseJSON(text) ?? text, false, [access, refresh]);
     const challenge = refusal.headers.get("www-authenticate");
-    error.message += `; ${this} was refused with ${refusal.status}${quoted(body, challenge)}`;
+    error.message += `; ${this} was rejected with ${refusal.status}${quoted(body, challenge)}`;
     return error;
   }
 
@@ -328,5 +328,5 @@ const redirected = (header: string) =>
 const bodyUsed = () =>
   fail(
     "ERR_BODY_USED",
-    "the token was refused and the body is a stream, which can be sent once only; send it again with a new stream",
+    "The server rejected the token, and the body is a stream, which can be sent only once; send the request again with a new stream",
   );

@@ -68,7 +68,7 @@ export class Attempt {
     this.blame(
       fail(
         "ETIMEDOUT",
-        `${this} gave no answer within ${timeout} ms` +
+        `${this} got no answer within ${timeout} ms` +
           (waits
             ? ", while other requests waited for it. If it sends requests through its own client, use `context.fetch`, or give them `signal: context.signal` or `session: false`"
             : ""),
@@ -244,15 +244,15 @@ apart(Attempt);
 
 /** Why an answer grants no tokens, to follow its status; and is the server quoted after it? */
 const WHY: { [outcome in Outcome]?: [string, boolean?] } = own({
-  [Outcome.NamedRefused]: [", which session.refresh.refused names", true],
+  [Outcome.NamedRefused]: [", which matches session.refresh.refused", true],
   [Outcome.NamedUnavailable]: [
-    ", which session.refresh.unavailable names",
+    ", which matches session.refresh.unavailable",
     true,
   ],
-  [Outcome.Redirect]: ["; the refresh follows no redirect"],
+  [Outcome.Redirect]: ["; a refresh must not be redirected"],
   [Outcome.Status]: ["", true],
   [Outcome.NotJson]: [", which is not JSON"],
-  [Outcome.Empty]: [" and nothing in it"],
+  [Outcome.Empty]: [", but the answer is empty"],
 });
 
 /** A reply of a token endpoint has no more characters. */

@@ -39,7 +39,7 @@ function advice(cause: unknown) {
     return "everfetch needs WebAssembly, which is turned off here";
   }
   if (cause instanceof RangeError) {
-    return "This browser compiles no WebAssembly at once: `await init()` (from everfetch) before createClient()";
+    return "This browser cannot compile WebAssembly synchronously: call `await init()` from everfetch before `createClient()`";
   }
   return "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src";
 }

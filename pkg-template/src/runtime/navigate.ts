@@ -55,7 +55,7 @@ const isHere = (here: Location, login: URL) =>
 const warn = () => {
   if (!warned)
     warning(
-      "the session has ended, and a page of `file:` is not redirected to `session.loginURL`; pass `session.navigate` to show a login",
+      "The session has ended, and a `file:` page cannot be redirected to `session.loginURL`; pass `session.navigate` to show the log-in",
     );
   warned = true;
 };

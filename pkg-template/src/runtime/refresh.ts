@@ -73,7 +73,7 @@ export class Flight {
           if (result) session.trace?.(this.attempt.failed);
           break;
         case StepKind.Pause:
-          session.trace?.(`refresh again in ${ms} ms`);
+          session.trace?.(`refresh is retried in ${ms} ms`);
           await this.pause(ms);
           break;
         case StepKind.Confirm:

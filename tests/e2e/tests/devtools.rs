@@ -149,7 +149,7 @@ async fn whole_story(page: Page) -> Result<()> {
     run(&page, "(free(), burst)").await?;
     page.holds("shown('ul') === ''").await?;
     page.holds("/#2, due in \\d+ s/.test(shown('dl'))").await?;
-    page.holds("shown('ol').includes('GET /me refused (401) with token #1')")
+    page.holds("shown('ol').includes('GET /me rejected (401) with token #1')")
         .await?;
     page.holds("shown('ol li').includes('GET /you sent with token #2')")
         .await?;
