@@ -15,10 +15,10 @@ use std::collections::VecDeque;
 use crate::error::Error;
 use crate::http::failure::TokenAnswer;
 use crate::session::{
-    Admission, Answer, Choice, Command, Effect, Effort, EndKind, Failure, Grant, Hold, Leaving,
-    Lock, Means, Message, MessageKind, Named, Origin, Outcome, Policy, Presented, RefreshId,
-    Refusal, Rescue, Session, SignIn, Stamp, State, Step, StepKind, Stored, Target, Terms,
-    Timestamp, Token, TokenBody, User, Verdict, WaiterId,
+    About, Admission, Answer, Choice, Command, Effect, Effort, EndKind, Failure, Grant, Hold,
+    Leaving, Lock, Means, Message, MessageKind, Named, Origin, Outcome, Policy, Presented,
+    RefreshId, Refusal, Rescue, Session, SignIn, Stamp, State, Step, StepKind, Stored, Target,
+    Terms, Timestamp, Token, TokenBody, User, Verdict, WaiterId,
 };
 
 /// The machine: JavaScript has a number for each waiter, and keeps the cause of a failed refresh.
@@ -137,6 +137,7 @@ arguments! {
     Stamp as u32, "number": |bits| Self::from_bits(bits);
     Means as u32, "Means": |number| Self::from_number(number);
     Hold as u32, "Hold": |number| Self::from_number(number);
+    About as u32, "About": |number| Self::from_number(number);
     Origin as u32, "Origin": |number| Self::from_number(number);
     EndKind as u32, "EndKind": |number| Self::from_number(number);
     Leaving as u32, "Leaving": |number| Self::from_number(number);
@@ -293,10 +294,11 @@ exports! {
         stamp: Stamp,
         target: Target,
         status: u16,
+        about: About,
         means: Means,
         now: Timestamp,
     ) -> Verdict<()> {
-        let refusal = Refusal { stamp, target, status };
+        let refusal = Refusal { stamp, target, status, about };
         with(session, |machine| machine.refused(refusal, means, now))
     }
 

@@ -59,6 +59,7 @@ const ENUMS: &[Numbered] = &[
     MessageKind::TABLE,
     Means::TABLE,
     Hold::TABLE,
+    About::TABLE,
     Origin::TABLE,
     EndKind::TABLE,
     Leaving::TABLE,

@@ -115,6 +115,16 @@ export const enum Hold {
   DuringRefresh = 1,
 }
 
+/** What a refusal is about. */
+export const enum About {
+  /** The token, as far as the answer says. */
+  Token = 0,
+  /** What the token permits (RFC 6750 section 3.1, `insufficient_scope`): the token itself is good. */
+  Permission = 1,
+  /** Something outside of the session, to which a redirect has led. */
+  Elsewhere = 2,
+}
+
 /** Who has changed the store. */
 export const enum Origin {
   /** The application's own code, or another tab. */
@@ -307,7 +317,7 @@ export interface Engine {
   /** It was here. */
   [Call.acceptedAt](session: number, target: number): void;
   /** A request was refused. 0: the caller sees that. Otherwise a stamp to try again or to wait with, or an error. */
-  [Call.refused](session: number, stamp: number, target: number, status: number, means: Means, now: number): number;
+  [Call.refused](session: number, stamp: number, target: number, status: number, about: About, means: Means, now: number): number;
   /** A waiter leaves. */
   [Call.leave](session: number, waiter: number, leaving: Leaving): void;
   /** `session.state`. */

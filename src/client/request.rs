@@ -15,7 +15,7 @@ use super::response::Response;
 use super::{Error, Inner, Session};
 use crate::http::scope::Reach;
 use crate::http::{challenge, field};
-use crate::session::Hold;
+use crate::session::{About, Hold};
 
 /// The longest that the body of an answer is waited for where a rule needs its code.
 const CODE: Duration = Duration::from_secs(5);
@@ -222,13 +222,16 @@ impl RequestBuilder {
                 .then(|| runtime.access_token())
                 .flatten();
             let response = self.transmit(token.as_deref()).await?;
-            if !self.is_refused(&response, binding).await {
+            let Some(about) = self.refusal(&response, binding).await else {
                 let is_success = (200..300).contains(&response.status());
                 runtime.accepted(stamp, &target, is_success);
                 return Ok(response);
-            }
+            };
             runtime.log(|| format!("{target} was refused ({})", response.status()));
-            match runtime.refused(stamp, &target, response.status()).await? {
+            match runtime
+                .refused(stamp, &target, response.status(), about)
+                .await?
+            {
                 Some(again) => stamp = again,
                 None => return Ok(response),
             }
@@ -326,19 +329,19 @@ impl RequestBuilder {
         .map_err(|error| encode(&error))
     }
 
-    async fn is_refused(&self, response: &Response, binding: &super::Binding) -> bool {
+    /// What the answer refuses, if it is a refusal by `expired`.
+    async fn refusal(&self, response: &Response, binding: &super::Binding) -> Option<About> {
         let rule = match &binding.runtime.options.expired {
             Expired::Rule(rule) => rule,
             // An explicit yes counts, also at the end of a redirect.
             Expired::Function(expired) => {
-                let Some(copy) = response.copy() else {
-                    return false;
-                };
-                return within(expired(copy), CODE).await.unwrap_or(false);
+                let copy = response.copy()?;
+                let refused = within(expired(copy), CODE).await.unwrap_or(false);
+                return refused.then_some(About::Token);
             }
         };
         if !rule.covers(response.status(), |status| status == 401) {
-            return false;
+            return None;
         }
         if rule.needs_body() {
             let is_json = response
@@ -351,19 +354,24 @@ impl RequestBuilder {
                 None
             };
             if !body.is_some_and(|body| rule.finds_code(&body)) {
-                return false;
+                return None;
             }
         }
         if response
             .header("www-authenticate")
             .is_some_and(|field| challenge::is_insufficient_scope(&field))
         {
-            return false;
+            return Some(About::Permission);
         }
         // A refusal at the end of a redirect is that of the origin to which it led.
-        !response.redirected()
+        let is_ours = !response.redirected()
             || platform::resolve(&response.url())
-                .is_some_and(|there| binding.scope.trusts(&there.origin))
+                .is_some_and(|there| binding.scope.trusts(&there.origin));
+        Some(if is_ours {
+            About::Token
+        } else {
+            About::Elsewhere
+        })
     }
 }
 

@@ -155,6 +155,18 @@ numbered! {
 }
 
 numbered! {
+    /// What a refusal is about.
+    pub enum About {
+        /// The token, as far as the answer says.
+        Token = 0,
+        /// What the token permits (RFC 6750 section 3.1, `insufficient_scope`): the token itself is good.
+        Permission = 1,
+        /// Something outside of the session, to which a redirect has led.
+        Elsewhere = 2,
+    }
+}
+
+numbered! {
     /// Who has changed the store.
     pub enum Origin {
         /// The application's own code, or another tab.

@@ -53,7 +53,7 @@ use crate::error::Error;
 pub use admission::{Admission, Stamp};
 pub use breaker::{DENIAL_COOLDOWN_MS, MAX_UNPROVEN, MIXED_COOLDOWN_MS, Target};
 pub use command::{
-    By, Choice, Command, EndKind, EndReason, Event, EventKind, Hold, Leaving, Lock, Means,
+    About, By, Choice, Command, EndKind, EndReason, Event, EventKind, Hold, Leaving, Lock, Means,
     MessageKind, Named, Origin, Outcome, Rescue, State, StepKind, TokenBody,
 };
 pub use expiry::{Clock, Expiry, Terms};

@@ -2,7 +2,9 @@
 
 use super::admission::Attempt;
 use super::refresh::Urgency;
-use super::{Ending, Error, Event, Failure, Means, Phase, Session, Stamp, Target, Timestamp};
+use super::{
+    About, Ending, Error, Event, Failure, Means, Phase, Session, Stamp, Target, Timestamp,
+};
 
 /// A request that was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,6 +15,8 @@ pub struct Refusal {
     pub target: Target,
     /// The answer's.
     pub status: u16,
+    /// Only a refusal of the token counts.
+    pub about: About,
 }
 
 /// The answer to a request that was refused.
@@ -63,7 +67,15 @@ impl<W, C: Clone> Session<W, C> {
             stamp,
             target,
             status,
+            about,
         } = refusal;
+        // Neither a refresh nor another attempt would help, and the token works.
+        if about != About::Token {
+            if self.accepted(stamp) {
+                self.accepted_at(target);
+            }
+            return Verdict::Deliver;
+        }
         self.emit(Event::Refused { status });
         // Sent while nobody was signed in: it belongs to none of the sessions that have come since (G10).
         if !stamp.bearer && Some(stamp.generation) == self.vacant {

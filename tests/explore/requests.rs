@@ -1,7 +1,9 @@
 //! Requests: pkg-template/src/client/exchange.ts, on paper.
 
 use everfetch::error::Error;
-use everfetch::session::{Admission, Hold, Means, Origin, Refusal, Stamp, State, Target, Verdict};
+use everfetch::session::{
+    About, Admission, Hold, Means, Origin, Refusal, Stamp, State, Target, Verdict,
+};
 
 use crate::model::{Model, Mutation};
 use crate::tab::Stage;
@@ -83,6 +85,7 @@ impl World {
         let before = self.tab(t).begun;
         let open = self.tab(t).machine.state() == State::SignedIn;
         let refusal = Refusal {
+            about: About::Token,
             stamp: if model.mutation == Some(Mutation::ForgetGeneration) {
                 self.current(t, stamp)
             } else {

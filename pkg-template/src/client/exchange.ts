@@ -14,7 +14,7 @@ import {
 } from "../runtime/refusal.js";
 import { isOfRefresh } from "../runtime/attempt.js";
 import { PUBLIC, outside } from "./scope.js";
-import { Call, fails, waitingStamp, waits } from "../protocol.js";
+import { About, Call, fails, waitingStamp, waits } from "../protocol.js";
 import { stamped, tokenOf } from "../runtime/session.js";
 import {
   type Controller,
@@ -129,13 +129,14 @@ export class Exchange extends Waiter {
       const response = await this.transmit();
       this.learn(response, begun);
       if (this.guarded && isRedirect(response)) throw redirected(header);
-      if (!(await this.isRefused(response))) {
+      const about = await this.refusalIn(response);
+      if (about === undefined) {
         session.accepted(stamp, this, client, response.ok);
         return response;
       }
       let again;
       try {
-        again = this.judge(stamp, response);
+        again = this.judge(stamp, response, about);
       } catch (error) {
         throw await this.quote(error);
       }
@@ -208,13 +209,14 @@ export class Exchange extends Waiter {
   judge(
     stamp: number,
     response: Response,
+    about: About,
   ): number | Promise<number> | undefined {
     const { client } = this;
     const { session } = client;
     // Stamped by a wasm that has broken down: nobody knows any more whose request it was (G10).
     if (this.epoch !== session.epoch) return;
     const { status } = response;
-    const verdict = session.refused(client, stamp, String(this), status);
+    const verdict = session.refused(client, stamp, String(this), status, about);
     session.trace?.(
       `${this} rejected (${status}) with ${tokenOf(session.wasm, stamp)}, now ${session.token} → ${
         !verdict
@@ -274,7 +276,8 @@ export class Exchange extends Waiter {
     }, this.timeout);
   }
 
-  async isRefused(response: Response) {
+  /** What the answer refuses, if it is a refusal by `session.expired`; whether it counts is the core's to say. */
+  async refusalIn(response: Response): Promise<About | undefined> {
     const { client, init } = this;
     const { expired } = client.settings;
     if (typeof expired === "function") {
@@ -285,14 +288,16 @@ export class Exchange extends Waiter {
       // Unread, it would keep all of the body that the caller reads.
       shown.body?.cancel().catch(() => {});
       // The application knows its log-in page, wherever a redirect leads.
-      return !!yes;
+      return yes ? About.Token : undefined;
     }
-    if (!covers(expired, response.status, 401)) return false;
-    if (needsBody(expired) && !(await carriesCode(expired, response)))
-      return false;
-    if (isScopeFailure(response.headers.get("www-authenticate"))) return false;
+    if (!covers(expired, response.status, 401)) return;
+    if (needsBody(expired) && !(await carriesCode(expired, response))) return;
+    if (isScopeFailure(response.headers.get("www-authenticate")))
+      return About.Permission;
     // A refusal at the end of a redirect is that of the origin to which it led.
-    return !response.redirected || !outside(client, response.url, init.method);
+    return response.redirected && outside(client, response.url, init.method)
+      ? About.Elsewhere
+      : About.Token;
   }
 
   /**

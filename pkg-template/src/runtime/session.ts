@@ -9,6 +9,7 @@ import { type Disposables, weakly, whileHeld } from "./disposables.js";
 import { fail, failure } from "../client/error.js";
 import { OF_REQUESTS, eventOf } from "./event.js";
 import {
+  type About,
   Call,
   Choice,
   Command,
@@ -557,7 +558,13 @@ export class Session implements Performer {
    * every bit turned, that with which it waits.
    * @param target what was asked for: method and address, less the query
    */
-  refused(client: any, stamp: number, target: string, status: number): number {
+  refused(
+    client: any,
+    stamp: number,
+    target: string,
+    status: number,
+    about: About,
+  ): number {
     this.refusals++;
     this.look(client);
     return this.wasm[Call.refused](
@@ -565,6 +572,7 @@ export class Session implements Performer {
       stamp,
       this.targets.of(target),
       status,
+      about,
       client.means,
       Date.now(),
     );

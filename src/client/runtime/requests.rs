@@ -9,7 +9,7 @@ use futures::channel::oneshot;
 use super::Runtime;
 use crate::client::Error;
 use crate::client::platform::{now, within};
-use crate::session::{Admission, Hold, Origin, Refusal, Stamp, Target, Verdict, WaiterId};
+use crate::session::{About, Admission, Hold, Origin, Refusal, Stamp, Target, Verdict, WaiterId};
 
 impl Runtime {
     /// Admits a request, after a wait if there is a refresh.
@@ -46,12 +46,14 @@ impl Runtime {
         stamp: Stamp,
         target: &str,
         status: u16,
+        about: About,
     ) -> Result<Option<Stamp>, Error> {
         self.sync_from_store(Origin::Unknown);
         let refusal = Refusal {
             stamp,
             target: Target(self.targets.borrow_mut().of(target)),
             status,
+            about,
         };
         let verdict = self.core.borrow_mut().refused(refusal, self.means(), now());
         let again = match verdict {

@@ -78,6 +78,16 @@ fn nothing_refreshes_after_the_end_until_someone_signs_in() {
 }
 
 #[test]
+fn a_refusal_that_is_not_about_the_token_reaches_the_caller_and_starts_nothing() {
+    let mut tab = Tab::signed_in();
+    tab.send("one");
+    tab.answer("one", 403);
+    assert_eq!(tab.fate("one"), Fate::Answered(403));
+    assert!(tab.exchanged().is_empty() && tab.refresh_is_over());
+    assert_eq!(tab.session.state(), State::SignedIn);
+}
+
+#[test]
 fn a_refused_token_without_a_refresh_token_ends_the_session() {
     let mut tab = Tab::with(tokens("access-1", None));
     tab.send_and_refuse("one");

@@ -160,14 +160,19 @@ impl Tab {
         self.perform();
     }
 
-    /// The server answers a request; 401 is the refusal.
+    /// The server answers a request; 401 refuses the token, 403 a permission.
     pub(super) fn answer(&mut self, name: Name, status: u16) {
         let Fate::InFlight(stamp) = self.fate(name) else {
             panic!("{name} is not in flight: {:?}", self.fate(name));
         };
-        if status == 401 {
+        if matches!(status, 401 | 403) {
             self.look(Origin::Unknown);
             let refusal = Refusal {
+                about: if status == 401 {
+                    About::Token
+                } else {
+                    About::Permission
+                },
                 stamp,
                 target: Target(print(name)),
                 status,
