@@ -3,11 +3,10 @@
  *
  * If the page has a Content-Security-Policy, add `'wasm-unsafe-eval'` to its `script-src`.
  */
-
 /**
  * Creates a client, synchronously.
  *
- * @param options axios's request config as the defaults for every request, plus `session` and `fetch`.
+ * @param options the config that every request starts from, plus `session` and `fetch`.
  * @throws {EverfetchError} `ERR_BAD_OPTION` if an option is unknown or has a wrong value. The message names the
  * option, what it got, what it takes, and the nearest known name. `ERR_WASM_BLOCKED` if WebAssembly cannot be
  * compiled, for example because of the page's Content-Security-Policy.
@@ -18,18 +17,14 @@
  * const me = await api.get<User>("/me");
  */
 export function createClient(options?: ClientOptions): Client;
-
 /**
  * Compiles the WebAssembly before the first `createClient()`. Call it only for browsers that compile no more
  * than 4 kB of WebAssembly synchronously (Chromium before 114).
  */
 export function init(): Promise<void>;
-
 /** The version of the package. */
 export const VERSION: string;
-
 // ---------------------------------------------------------------------------------------------- options
-
 /** The options of `createClient()`. */
 export interface ClientOptions extends Omit<
   RequestConfig,
@@ -52,13 +47,9 @@ export interface ClientOptions extends Omit<
    */
   fetch?: typeof fetch;
 
-  /**
-   * The headers of every request. As in axios, those under `common` apply to every method, and those under a
-   * method's name to that method.
-   */
-  headers?: GivenHeaders | Partial<HeaderDefaults>;
+  /** The headers of every request. */
+  headers?: GivenHeaders;
 }
-
 /** How the session stores, sends and refreshes its tokens, and how it detects that they have expired. */
 export interface SessionOptions {
   /**
@@ -266,10 +257,8 @@ export interface SessionOptions {
    */
   debug?: boolean | ((line: string) => void);
 }
-
 /** What `session.onEnd` may return. */
 export type EndChoice = "redirect" | "stay" | "wait";
-
 /** A description of the request to the token endpoint. */
 export interface RefreshRequest {
   /** The URL of the token endpoint, combined with `baseURL` like that of any request. */
@@ -375,7 +364,6 @@ export interface RefreshRequest {
    */
   retries?: number;
 }
-
 /** Matches answers by status, by a code in a JSON body, or by both. At least one of the two is required. */
 export interface Refusal {
   /**
@@ -394,7 +382,6 @@ export interface Refusal {
    */
   codePath?: string;
 }
-
 /** The argument of a refresh function. */
 export interface RefreshContext {
   /** The stored refresh token, or `null` if there is none. */
@@ -409,14 +396,12 @@ export interface RefreshContext {
   /** The client's `fetch` without the session: no token, no waiting. */
   fetch: typeof fetch;
 }
-
 /** Your own storage for tokens: a `Storage`, or any object with these three methods. */
 export interface TokenStorage {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
 }
-
 /**
  * The tokens of a sign-in or a refresh: in everfetch's spelling, or in that of a token endpoint. Without a
  * refresh token, a refresh keeps the old one, and a sign-in has none.
@@ -437,9 +422,7 @@ export type TokenReply =
       token_type?: string;
       scope?: string;
     };
-
 // ----------------------------------------------------------------------------------------------- client
-
 /**
  * A client: a function with axios's methods. The type parameters are axios's: `T` is the type of
  * `response.data`, `R` is what the promise resolves to if an interceptor replaces the response, and `D` is the
@@ -502,32 +485,6 @@ export interface Client {
     config?: RequestConfig<D>,
   ): Promise<R>;
 
-  /** Sends a POST with a `multipart/form-data` body. Converts an object with `toFormData()`. */
-  postForm<T = any, R = ClientResponse<T>, D = any>(
-    url: string,
-    data?: D,
-    config?: RequestConfig<D>,
-  ): Promise<R>;
-  /** Sends a PUT with a `multipart/form-data` body. */
-  putForm<T = any, R = ClientResponse<T>, D = any>(
-    url: string,
-    data?: D,
-    config?: RequestConfig<D>,
-  ): Promise<R>;
-  /** Sends a PATCH with a `multipart/form-data` body. */
-  patchForm<T = any, R = ClientResponse<T>, D = any>(
-    url: string,
-    data?: D,
-    config?: RequestConfig<D>,
-  ): Promise<R>;
-
-  /** Sends a QUERY: safe like a GET, with a body like a POST. */
-  query<T = any, R = ClientResponse<T>, D = any>(
-    url: string,
-    data?: D,
-    config?: RequestConfig<D>,
-  ): Promise<R>;
-
   /** Returns the URL of a request with this config, including `baseURL` and `params`. */
   getUri(config?: RequestConfig): string;
 
@@ -562,15 +519,13 @@ export interface Client {
   /** The session of this client: who is signed in. */
   readonly session: Session;
 }
-
 /** The type of `client.defaults`. */
 export interface ClientDefaults extends Omit<
   RequestConfig,
   "url" | "data" | "session" | "headers"
 > {
-  headers: HeaderDefaults & { [name: string]: HeaderValue };
+  headers: EverfetchHeaders;
 }
-
 /** The `init` of `client.fetch`: fetch's own, plus two options. */
 export interface FetchInit extends RequestInit {
   /** `false`: no token, no waiting, no refresh. */
@@ -582,11 +537,9 @@ export interface FetchInit extends RequestInit {
    */
   hold?: boolean;
 }
-
 // ---------------------------------------------------------------------------------------------- request
-
 /**
- * The config of one request, as in axios, plus fetch's own `init` members, which are passed on unchanged.
+ * The config of one request, in axios's names, plus fetch's own `init` members, which are passed on unchanged.
  *
  * Unknown members are kept, so that interceptors can read them. Declare them once:
  *
@@ -598,7 +551,7 @@ export interface FetchInit extends RequestInit {
  * }
  * ```
  */
-export interface RequestConfig<D = any> extends WithoutEffect {
+export interface RequestConfig<D = any> {
   /** The URL: absolute, or combined with `baseURL`. */
   url?: string;
   /**
@@ -609,42 +562,20 @@ export interface RequestConfig<D = any> extends WithoutEffect {
   method?: Method | (string & {});
   /** Prepended to a `url` that is not absolute. */
   baseURL?: string;
-  /**
-   * `false` prepends `baseURL` to an absolute `url` too.
-   *
-   * @default true
-   */
-  allowAbsoluteUrls?: boolean;
   /** Override the client's headers; names are case-insensitive. `false` removes a header of the client. */
-  headers?: GivenHeaders | Partial<HeaderDefaults>;
+  headers?: GivenHeaders;
   /**
    * The query, as an object: `a[]=1&a[]=2` for arrays, `a[b]=1` for objects, ISO format for a `Date`, and
    * nothing for `undefined` and `null`. Merged with the client's `params`. `URLSearchParams` are used as they
    * are.
    */
   params?: any;
-  /** Serialises `params` in another way: by options, or by a function that returns the whole query. */
-  paramsSerializer?: ParamsSerializerOptions | CustomParamsSerializer;
   /**
-   * The body. A string, `URLSearchParams`, `FormData`, `Blob`, buffer or stream is sent as it is. An object is
-   * sent as JSON, or as a form if `Content-Type` is `application/x-www-form-urlencoded` or
-   * `multipart/form-data`. A stream can be sent only once, so its request rejects with `ERR_BODY_USED` if the
-   * server rejects the token.
+   * The body. A string, `URLSearchParams`, `FormData`, `Blob`, buffer or stream is sent as it is; an object is sent as
+   * JSON. A stream can be sent only once, so its request rejects with `ERR_BODY_USED` if the server rejects the
+   * token.
    */
   data?: D;
-  /** How objects become form fields. */
-  formSerializer?: FormSerializerOptions;
-  /**
-   * Replaces the functions that turn `data` into the body. To add one instead, push it to
-   * `client.defaults.transformRequest`. Each receives the result of the previous one, and may change the
-   * headers.
-   */
-  transformRequest?: RequestTransformer | RequestTransformer[];
-  /**
-   * Replaces the functions that turn the body into `response.data`; by default, JSON parsing. They also produce
-   * `error.response.data`.
-   */
-  transformResponse?: ResponseTransformer | ResponseTransformer[];
 
   /**
    * The type of `response.data`.
@@ -653,38 +584,11 @@ export interface RequestConfig<D = any> extends WithoutEffect {
    */
   responseType?: ResponseType;
   /**
-   * The character encoding of a text that is not UTF-8, as a label of the Encoding standard.
-   *
-   * @default "utf-8"
-   * @example "gbk"
-   * @see https://encoding.spec.whatwg.org/#names-and-labels
-   */
-  responseEncoding?: string;
-  /** The second argument of `JSON.parse`. */
-  parseReviver?: (
-    this: any,
-    key: string,
-    value: any,
-    context?: { source?: string },
-  ) => any;
-  /**
    * Which statuses resolve; the others reject. `null`: all resolve.
    *
    * @default (status) => status >= 200 && status < 300
    */
   validateStatus?: ((status: number) => boolean) | null;
-  /**
-   * The largest response body, in bytes; a larger one rejects with `ERR_BAD_RESPONSE`.
-   *
-   * @default -1, no limit
-   */
-  maxContentLength?: number;
-  /**
-   * The largest request body, in bytes; a larger one is not sent and rejects with `ERR_BAD_REQUEST`.
-   *
-   * @default -1, no limit
-   */
-  maxBodyLength?: number;
 
   /**
    * The timeout of one sending, including the body, in milliseconds. It does not run while the request waits
@@ -693,22 +597,11 @@ export interface RequestConfig<D = any> extends WithoutEffect {
    * @default 0, no timeout
    */
   timeout?: number;
-  /** The error message in place of `timeout of 500ms exceeded`. */
-  timeoutErrorMessage?: string;
   /**
    * An `AbortSignal`. Aborting rejects the request immediately with `ERR_CANCELED`, even while it waits. A
    * refresh that the request started continues for the other requests.
    */
   signal?: GenericAbortSignal;
-  /** axios's older equivalent of `signal`. */
-  cancelToken?: CancelToken | undefined;
-  /** Called while the response body arrives, at most three times a second. */
-  onDownloadProgress?: (event: TransferProgress) => void;
-  /**
-   * Called while the request body is sent, at most three times a second, if the browser can stream it:
-   * Chromium, over HTTP/2 and later. Elsewhere it is called once, at the end, and one `console.warn` is logged.
-   */
-  onUploadProgress?: (event: TransferProgress) => void;
 
   /**
    * `true` sends cookies to other origins too: `credentials: "include"`.
@@ -716,28 +609,6 @@ export interface RequestConfig<D = any> extends WithoutEffect {
    * @default false
    */
   withCredentials?: boolean;
-  /** HTTP Basic authentication. Overrides an `Authorization` header. */
-  auth?: BasicCredentials;
-  /**
-   * The cookie that contains the XSRF token. `""` turns off reading `document.cookie`.
-   *
-   * @default "XSRF-TOKEN"
-   */
-  xsrfCookieName?: string;
-  /**
-   * The header that carries the XSRF token.
-   *
-   * @default "X-XSRF-TOKEN"
-   */
-  xsrfHeaderName?: string;
-  /**
-   * Where to send the XSRF token: `undefined` to the page's own origin only, `true` to any origin, `false` to
-   * none.
-   *
-   * @default undefined
-   */
-  withXSRFToken?:
-    boolean | ((config: InternalRequestConfig<D>) => boolean | undefined);
 
   /**
    * What `error.toJSON()` hides or shows. As in axios, an array lists further names to hide. An object,
@@ -747,24 +618,14 @@ export interface RequestConfig<D = any> extends WithoutEffect {
    * @example { query: true, headers: ["X-Request-Id"] }
    */
   redact?: any;
-  /** Switches for the behaviour of earlier versions of axios. */
-  transitional?: TransitionalOptions;
+
   /**
-   * Replaces fetch. The names of axios's own adapters mean fetch.
+   * Sends the value of a cookie in a header, to the page's own origin: a token against cross-site request forgery.
    *
-   * @default ["fetch"]
+   * @default none
+   * @example { cookie: "XSRF-TOKEN", header: "X-XSRF-TOKEN" }
    */
-  adapter?: Adapter | AdapterName | (Adapter | AdapterName)[];
-  /** Replacements for parts of the platform. */
-  env?: {
-    /** Takes precedence over the client's `fetch`. */
-    fetch?: (
-      input: URL | Request | string,
-      init?: RequestInit,
-    ) => Promise<Response>;
-    /** The class that builds `multipart/form-data`. */
-    FormData?: new (...args: any[]) => object;
-  };
+  xsrf?: { cookie: string; header: string };
 
   /** `false`: no token, no waiting, no refresh. */
   session?: false;
@@ -774,16 +635,6 @@ export interface RequestConfig<D = any> extends WithoutEffect {
    * @default session.hold
    */
   hold?: boolean;
-
-  /**
-   * `0` returns a redirect instead of following it, like `redirect: "manual"`. Other values have no effect; the
-   * browser has its own limit.
-   */
-  maxRedirects?: number;
-  /** Further members of fetch's `init`. The members of this config take precedence. */
-  fetchOptions?:
-    | Omit<RequestInit, "body" | "headers" | "method" | "signal">
-    | Record<string, any>;
 
   cache?: RequestCache;
   credentials?: RequestCredentials;
@@ -796,35 +647,10 @@ export interface RequestConfig<D = any> extends WithoutEffect {
   referrer?: string;
   referrerPolicy?: ReferrerPolicy;
 }
-
-/**
- * axios's options for what the browser decides on its own. They are accepted, so that old code compiles, and
- * ignored.
- */
-export interface WithoutEffect {
-  /** @deprecated No effect: for Node only. */
-  proxy?: any;
-  /** @deprecated No effect: for Node only. */
-  httpAgent?: any;
-  /** @deprecated No effect: for Node only. */
-  httpsAgent?: any;
-  /** @deprecated No effect: for Node only. */
-  socketPath?: string | null;
-  /** @deprecated No effect: for Node only. */
-  transport?: any;
-  /** @deprecated No effect: the browser decompresses the answer. */
-  decompress?: boolean;
-  /** @deprecated No effect: use fetch's `redirect`. */
-  beforeRedirect?: any;
-  /** @deprecated No effect: the browser controls the rate. */
-  maxRate?: number | [number, number];
-}
-
-/** The config that interceptors, transformers and adapters receive, merged with the client's. */
+/** The config that interceptors receive, merged with the client's. */
 export interface InternalRequestConfig<D = any> extends RequestConfig<D> {
-  headers: RequestHeaders;
+  headers: EverfetchHeaders;
 }
-
 type UppercaseMethod =
   | "GET"
   | "DELETE"
@@ -837,79 +663,11 @@ type UppercaseMethod =
   | "LINK"
   | "UNLINK"
   | "QUERY";
-
 /** The methods that axios knows, in upper or lower case. */
 export type Method = UppercaseMethod | Lowercase<UppercaseMethod>;
-
-/** The type of a response body. `"stream"` is the platform's `ReadableStream`; `"document"` needs a window. */
+/** The type of a response body. `"stream"` is the platform's `ReadableStream`. */
 export type ResponseType =
-  "arraybuffer" | "blob" | "document" | "formdata" | "json" | "stream" | "text";
-
-/** Receives `data` and the headers; returns what is sent. */
-export interface RequestTransformer {
-  (this: InternalRequestConfig, data: any, headers: RequestHeaders): any;
-}
-
-/** Receives the body as `responseType` reads it; returns `response.data`. */
-export interface ResponseTransformer {
-  (
-    this: InternalRequestConfig,
-    data: any,
-    headers: EverfetchHeaders,
-    status?: number,
-  ): any;
-}
-
-/**
- * Replaces fetch: a mock, a cache, a bridge. It returns the response, or throws what the call rejects with. As
- * in axios, it must apply `validateStatus` itself. The session treats its answer like fetch's.
- */
-export interface Adapter {
-  (config: InternalRequestConfig): Promise<BareResponse>;
-}
-
-/** The names of axios's adapters. Here, all three mean fetch; any other name is an error. */
-export type AdapterName = "fetch" | "xhr" | "http" | (string & {});
-
-/** A user name and a password. */
-export interface BasicCredentials {
-  username: string;
-  password: string;
-}
-
-/** The type of `config.transitional`. */
-export interface TransitionalOptions {
-  /**
-   * `true`: return invalid JSON as text. `false`, with `responseType: "json"`: reject with `ERR_BAD_RESPONSE`.
-   *
-   * @default true
-   */
-  silentJSONParsing?: boolean;
-  /**
-   * Whether to parse JSON even without `responseType`.
-   *
-   * @default true
-   */
-  forcedJSONParsing?: boolean;
-  /**
-   * `true`: a timeout rejects with `ETIMEDOUT` instead of `ECONNABORTED`.
-   *
-   * @default false
-   */
-  clarifyTimeoutError?: boolean;
-  /**
-   * `true`: the request interceptor that was added last runs first.
-   *
-   * @default true
-   */
-  legacyInterceptorReqResOrdering?: boolean;
-  /**
-   * What an explicit `validateStatus: undefined` means. `true`: the same as `null`. `false`: the default.
-   *
-   * @default true
-   */
-  validateStatusUndefinedResolves?: boolean;
-}
+  "arraybuffer" | "blob" | "formdata" | "json" | "stream" | "text";
 
 /** The members of `AbortSignal` that everfetch needs. */
 export interface GenericAbortSignal {
@@ -918,78 +676,53 @@ export interface GenericAbortSignal {
   addEventListener?: (...args: any) => any;
   removeEventListener?: (...args: any) => any;
 }
-
-/** The progress of an upload or a download. */
-export interface TransferProgress {
-  /** The bytes transferred so far. */
-  loaded: number;
-  /** The total number of bytes, if known. */
-  total?: number;
-  /** From 0 to 1, if the total is known. */
-  progress?: number;
-  /** The bytes since the last event. */
-  bytes: number;
-  /** Bytes per second. */
-  rate?: number;
-  /** The estimated time left, in seconds. */
-  estimated?: number;
-  /** `true` for the request body. */
-  upload?: boolean;
-  /** `true` for the response body. */
-  download?: boolean;
-  /** Whether the total is known. */
-  lengthComputable: boolean;
-  /** `loaded`, `total` and `lengthComputable`, in the shape of a `ProgressEvent`. */
-  event?: any;
-}
-
 // ---------------------------------------------------------------------------------------------- headers
-
 /**
  * The value of a header. `null` does not send it. `false` does not send it, and prevents later code from
  * setting it.
  */
-export type HeaderValue =
-  string | string[] | number | boolean | EverfetchHeaders | null;
+export type HeaderValue = string | string[] | number | boolean | null;
 
-/** Request headers as an object; names are case-insensitive. */
-export type RawRequestHeaders = {
-  [name: string]: HeaderValue | undefined;
-} & {
-  [
-    Name in
-      | "Accept"
-      | "Authorization"
-      | "Content-Encoding"
-      | "Content-Length"
-      | "Content-Type"
-      | "Location"
-      | "User-Agent"
-  ]?: HeaderValue;
-};
-
-/** Headers in any of these forms: an object, an `EverfetchHeaders`, the platform's `Headers`, a `Map`, or pairs. */
+/** Headers as an object, an `EverfetchHeaders`, the platform's `Headers`, a `Map`, or pairs. */
 export type GivenHeaders =
-  RawRequestHeaders | EverfetchHeaders | Iterable<[string, HeaderValue]>;
+  | { [name: string]: HeaderValue | undefined }
+  | EverfetchHeaders
+  | Iterable<[string, HeaderValue]>;
 
-/** The default headers of a client by method; those under `common` apply to every method. */
-export type HeaderDefaults = {
-  [
-    Group in "common" | "delete" | "get" | "head" | "patch" | "post" | "put"
-  ]: RawRequestHeaders;
-} & {
-  [
-    Group in "link" | "options" | "purge" | "query" | "unlink"
-  ]?: RawRequestHeaders;
-};
+/** Each header is a member, in the case in which it was set; the methods ignore case. */
+export class EverfetchHeaders {
+  constructor(headers?: GivenHeaders);
 
-/** `config.headers` in an interceptor: an `EverfetchHeaders`, whose headers are also members. */
-export type RequestHeaders = RawRequestHeaders & EverfetchHeaders;
+  [name: string]: any;
 
-/** Response headers as an object; names are case-insensitive. */
-export type RawResponseHeaders = {
-  [name: string]: HeaderValue | undefined;
-} & { "set-cookie"?: string[] };
+  /**
+   * Sets a header.
+   *
+   * @param rewrite `true`: always; `false`: only if the header is not set. By default, a value of `false` is
+   * not overwritten.
+   */
+  set(name: string, value?: HeaderValue, rewrite?: boolean): this;
+  /** Sets several headers. */
+  set(headers: GivenHeaders, rewrite?: boolean): this;
+
+  /** Returns the value of a header. */
+  get(name: string): any;
+
+  /** Whether a header is set. */
+  has(name: string): boolean;
+
+  /**
+   * Deletes a header.
+   *
+   * @returns whether it was set.
+   */
+  delete(name: string): boolean;
+
+  /** Returns the headers that have a value as an object. */
+  toJSON(): Record<string, any>;
+
+  [Symbol.iterator](): IterableIterator<[string, any]>;
+}
 
 /**
  * `response.headers`: read a header as `headers["x-total"]` in lower case, or as `headers.get("X-Total")` in
@@ -997,256 +730,10 @@ export type RawResponseHeaders = {
  */
 export interface ResponseHeaders extends EverfetchHeaders {
   get(name: string): string | undefined;
-  get(name: string, parser: RegExp): RegExpExecArray | null;
-  get(name: string, parser: true | HeaderParser): any;
   [Symbol.iterator](): IterableIterator<[string, string]>;
 }
 
-/**
- * Selects headers by value (for `clear`, by name): those that contain the string, match the expression, or pass
- * the function.
- */
-export type HeaderMatcher =
-  | string
-  | RegExp
-  | ((this: EverfetchHeaders, value: string, name: string) => boolean);
-
-/** Parses the value of a header. */
-export type HeaderParser = (
-  this: EverfetchHeaders,
-  value: HeaderValue,
-  name: string,
-) => any;
-
-/**
- * axios's header class. Each header is a member, in the case in which it was set; the methods are
- * case-insensitive.
- */
-export class EverfetchHeaders {
-  /** @param headers an object, pairs, or the raw header lines. */
-  constructor(headers?: GivenHeaders | string);
-
-  [name: string]: any;
-
-  /**
-   * Sets a header, or several.
-   *
-   * @param rewrite `true`: always; `false`: only if the header is not set. By default, a value of `false` is
-   * not overwritten.
-   */
-  set(
-    name?: string,
-    value?: HeaderValue,
-    rewrite?: boolean | HeaderMatcher,
-  ): EverfetchHeaders;
-  set(headers?: GivenHeaders | string, rewrite?: boolean): EverfetchHeaders;
-
-  /** Returns the value of a header. */
-  get(name: string): HeaderValue | undefined;
-  /** Matches the value against the expression. */
-  get(name: string, parser: RegExp): RegExpExecArray | null;
-  /**
-   * Parses the value with the function. `true` parses it into its parts: `max-age=60, private` becomes `{
-   * "max-age": "60", private: undefined }`.
-   */
-  get(name: string, parser: true | HeaderParser): any;
-
-  /** Whether a header is set. */
-  has(name: string, matcher?: HeaderMatcher): boolean;
-
-  /**
-   * Deletes headers.
-   *
-   * @returns whether any was deleted.
-   */
-  delete(names: string | string[], matcher?: HeaderMatcher): boolean;
-
-  /**
-   * Deletes all headers, or those whose name matches.
-   *
-   * @returns whether any was deleted.
-   */
-  clear(matcher?: HeaderMatcher): boolean;
-
-  /** Merges headers whose names differ only in case. `true` also capitalises the names `Like-This`. */
-  normalize(format?: boolean): EverfetchHeaders;
-
-  /** Returns a new object with these headers, overridden by the given ones. */
-  concat(
-    ...more: (GivenHeaders | string | null | undefined)[]
-  ): EverfetchHeaders;
-
-  /** Returns the headers that have a value as an object. `true` joins arrays. */
-  toJSON(asStrings: true): Record<string, string>;
-  toJSON(asStrings?: boolean): Record<string, string | string[]>;
-
-  /** Returns the values of `Set-Cookie`. */
-  getSetCookie(): string[];
-
-  setAccept(
-    value: HeaderValue,
-    rewrite?: boolean | HeaderMatcher,
-  ): EverfetchHeaders;
-  getAccept(): HeaderValue | undefined;
-  getAccept(parser: RegExp): RegExpExecArray | null;
-  getAccept(parser: HeaderParser): any;
-  hasAccept(matcher?: HeaderMatcher): boolean;
-
-  setAuthorization(
-    value: HeaderValue,
-    rewrite?: boolean | HeaderMatcher,
-  ): EverfetchHeaders;
-  getAuthorization(): HeaderValue | undefined;
-  getAuthorization(parser: RegExp): RegExpExecArray | null;
-  getAuthorization(parser: HeaderParser): any;
-  hasAuthorization(matcher?: HeaderMatcher): boolean;
-
-  setContentEncoding(
-    value: HeaderValue,
-    rewrite?: boolean | HeaderMatcher,
-  ): EverfetchHeaders;
-  getContentEncoding(): HeaderValue | undefined;
-  getContentEncoding(parser: RegExp): RegExpExecArray | null;
-  getContentEncoding(parser: HeaderParser): any;
-  hasContentEncoding(matcher?: HeaderMatcher): boolean;
-
-  setContentLength(
-    value: HeaderValue,
-    rewrite?: boolean | HeaderMatcher,
-  ): EverfetchHeaders;
-  getContentLength(): HeaderValue | undefined;
-  getContentLength(parser: RegExp): RegExpExecArray | null;
-  getContentLength(parser: HeaderParser): any;
-  hasContentLength(matcher?: HeaderMatcher): boolean;
-
-  setContentType(
-    value: HeaderValue,
-    rewrite?: boolean | HeaderMatcher,
-  ): EverfetchHeaders;
-  getContentType(): HeaderValue | undefined;
-  getContentType(parser: RegExp): RegExpExecArray | null;
-  getContentType(parser: HeaderParser): any;
-  hasContentType(matcher?: HeaderMatcher): boolean;
-
-  setUserAgent(
-    value: HeaderValue,
-    rewrite?: boolean | HeaderMatcher,
-  ): EverfetchHeaders;
-  getUserAgent(): HeaderValue | undefined;
-  getUserAgent(parser: RegExp): RegExpExecArray | null;
-  getUserAgent(parser: HeaderParser): any;
-  hasUserAgent(matcher?: HeaderMatcher): boolean;
-
-  /** Returns the raw header lines. */
-  toString(): string;
-
-  [Symbol.iterator](): IterableIterator<[string, HeaderValue]>;
-
-  /** Returns the same object if it is an `EverfetchHeaders`, otherwise a new one. */
-  static from(headers?: GivenHeaders | string): EverfetchHeaders;
-
-  static concat(
-    ...headers: (GivenHeaders | string | null | undefined)[]
-  ): EverfetchHeaders;
-
-  /** Adds `getXTotal()`, `setXTotal()` and `hasXTotal()` for `"X-Total"`. */
-  static accessor(names: string | string[]): typeof EverfetchHeaders;
-}
-
-// --------------------------------------------------------------------------------------- params and forms
-
-/** How an object becomes the fields of a form or a query. */
-export interface SerializerOptions {
-  /** Called for each value. Return `true` to serialise its members, or `false` if you have handled the value. */
-  visitor?: SerializerVisitor;
-  /**
-   * `true` writes `a.b=1` in place of `a[b]=1`.
-   *
-   * @default false
-   */
-  dots?: boolean;
-  /**
-   * Whether to keep the `{}` at the end of a name whose value is written as JSON.
-   *
-   * @default true
-   */
-  metaTokens?: boolean;
-  /**
-   * How to write arrays: `true` as `a[0]=1`, `false` as `a[]=1`, `null` as `a=1`.
-   *
-   * @default false
-   */
-  indexes?: boolean | null;
-  /**
-   * The deepest nesting allowed; deeper objects reject with `ERR_FORM_DATA_DEPTH_EXCEEDED`.
-   *
-   * @default 100
-   */
-  maxDepth?: number;
-}
-
-/** The type of `config.formSerializer`. */
-export interface FormSerializerOptions extends SerializerOptions {}
-
-/** The type of `config.paramsSerializer`. */
-export interface ParamsSerializerOptions extends SerializerOptions {
-  /** Encodes each name and value, in place of the default encoder. */
-  encode?: ParamEncoder;
-  /** Returns the whole query. */
-  serialize?: CustomParamsSerializer;
-}
-
-/** Encodes one name or value. */
-export interface ParamEncoder {
-  (value: any, defaultEncoder: (value: any) => any): any;
-}
-
-/** Returns the query, without its `?`. */
-export interface CustomParamsSerializer {
-  (params: any, options?: ParamsSerializerOptions): string;
-}
-
-/** Decides whether to serialise the members of a value; `this` is the form. */
-export interface SerializerVisitor {
-  (
-    this: GenericFormData,
-    value: any,
-    key: string | number,
-    path: null | (string | number)[],
-    helpers: FormDataVisitorHelpers,
-  ): boolean;
-}
-
-/** The helpers that a visitor receives. */
-export interface FormDataVisitorHelpers {
-  defaultVisitor: SerializerVisitor;
-  convertValue: (value: any) => any;
-  isVisitable: (value: any) => boolean;
-}
-
-/** An object to append fields to: `FormData`, `URLSearchParams`, or Node's form-data. */
-export interface GenericFormData {
-  append(name: string, value: any, options?: any): any;
-}
-
-/**
- * Converts an object to a form: `{ a: { b: [1] } }` becomes `a[b][]=1`.
- *
- * @param target the form to append the fields to. By default, a new `FormData`.
- */
-export function toFormData<F extends GenericFormData = FormData>(
-  source: object,
-  target?: F,
-  options?: FormSerializerOptions,
-): F;
-
-/** Converts a form to an object: `a[b][]=1` becomes `{ a: { b: ["1"] } }`. */
-export function formToJSON(
-  form: GenericFormData | HTMLFormElement,
-): Record<string, any>;
-
 // ------------------------------------------------------------------------------------------ interceptors
-
 /**
  * The handlers that run before a request or after a response. They run once per call: a request that is sent
  * again with a new token is still the same call.
@@ -1278,7 +765,6 @@ export interface InterceptorManager<V, G = V> {
   /** Removes all handlers. */
   clear(): void;
 }
-
 /** The options of a request interceptor. */
 export interface InterceptorOptions {
   /**
@@ -1296,9 +782,7 @@ export interface InterceptorOptions {
    */
   onRetry?: boolean;
 }
-
 // --------------------------------------------------------------------------------------------- response
-
 /** A response in axios's shape. */
 export interface ClientResponse<T = any, D = any> {
   data: T;
@@ -1310,25 +794,22 @@ export interface ClientResponse<T = any, D = any> {
   config: InternalRequestConfig<D>;
   request: RequestFacts;
   /**
-   * The platform's `Response`. Its body has been read, unless `responseType` is `"stream"`. An adapter's
-   * response has none.
+   * The platform's `Response`. Its body has been read, unless `responseType` is `"stream"`.
    */
   native: Response;
 }
-
 /**
- * What an adapter or a response interceptor may return: a response in axios's shape, such as a
+ * What a response interceptor may return: a response in axios's shape, such as a
  * `ClientResponse`.
  */
 export interface BareResponse<T = any, D = any> {
   data: T;
   status: number;
   statusText: string;
-  headers: RawResponseHeaders | EverfetchHeaders;
+  headers: object;
   config: InternalRequestConfig<D>;
   request?: any;
 }
-
 /** What was sent. */
 export interface RequestFacts {
   /** The full URL, with `baseURL` and `params`. */
@@ -1340,9 +821,7 @@ export interface RequestFacts {
   /** The URL that answered, after any redirect; `""` without an answer. */
   responseURL: string;
 }
-
 // ---------------------------------------------------------------------------------------------- session
-
 /** The session. One object for all clients that share a store; it follows what happens in other tabs. */
 export interface Session {
   /**
@@ -1395,6 +874,10 @@ export interface Session {
    */
   subscribe(listener: (event: SessionEvent) => void): () => void;
 }
+/** A client, of `everfetch` or of `everfetch/axios`. */
+export interface WithSession {
+  readonly session: Session;
+}
 
 /** An event of the session. Events contain no tokens. */
 export type SessionEvent =
@@ -1425,7 +908,6 @@ export type SessionEvent =
    * sign-out in another tab is `signed-out`, a sign-in by another user is `signed-in`.
    */
   | { type: "ended"; reason: "refused" | "no-refresh-token" };
-
 /** How a session ended. */
 export interface SessionEnd {
   /**
@@ -1449,9 +931,7 @@ export interface SessionEnd {
    */
   response?: { status: number; data: unknown };
 }
-
 // ----------------------------------------------------------------------------------------------- errors
-
 /**
  * The codes of `error.code`: axios's, and the session's own.
  *
@@ -1503,7 +983,6 @@ export type ErrorCode =
   | "ECONNABORTED"
   | "ECONNREFUSED"
   | "ETIMEDOUT";
-
 /** The error class of everfetch, in axios's shape. It contains no token. */
 export class EverfetchError<T = any, D = any> extends Error {
   constructor(
@@ -1542,7 +1021,6 @@ export class EverfetchError<T = any, D = any> extends Error {
     response?: ClientResponse<T, D>,
   ): EverfetchError<T, D>;
 }
-
 /** The error of an aborted request, with the code `ERR_CANCELED`. Check for it with `isCancel(error)`. */
 export class CanceledError<T = any, D = any> extends EverfetchError<T, D> {
   /** @param message by default, `"canceled"`. */
@@ -1554,112 +1032,11 @@ export class CanceledError<T = any, D = any> extends EverfetchError<T, D> {
   );
   readonly name: "CanceledError";
 }
-
 /** Whether the value is an `EverfetchError`, even one from another copy of the package. */
 export function isEverfetchError<T = any, D = any>(
   value: unknown,
 ): value is EverfetchError<T, D>;
-
-/** Whether the value is an error of everfetch or of axios. */
-export function isAxiosError<T = any, D = any>(
-  value: unknown,
-): value is EverfetchError<T, D>;
-
 /** Whether the caller cancelled the request, with a `signal` or a `cancelToken`. */
 export function isCancel<T = any, D = any>(
   value: unknown,
 ): value is CanceledError<T, D>;
-
-// ----------------------------------------------------------------------------------------- cancel tokens
-
-/**
- * axios's older way to cancel a request, for existing code. In new code, use `AbortController`.
- *
- * @example
- * const { token, cancel } = CancelToken.source();
- * api.get("/a", { cancelToken: token });
- * cancel("no longer needed");
- */
-export class CancelToken {
-  /** @param executor receives the function that cancels. */
-  constructor(executor: (cancel: Canceler) => void);
-  /** Resolves when the token is cancelled. */
-  promise: Promise<Cancel>;
-  /** A `CanceledError`, once the token is cancelled. */
-  reason?: Cancel;
-  /** Throws the reason if the token is cancelled. */
-  throwIfRequested(): void;
-  /** Calls the listener once, when the token is cancelled; immediately if it already is. */
-  subscribe(listener: (cancel: Cancel | any) => void): void;
-  unsubscribe(listener: (cancel: Cancel | any) => void): void;
-  /** Returns an equivalent `AbortSignal`. */
-  toAbortSignal(): AbortSignal;
-  /** Returns a token and the function that cancels it. */
-  static source(): CancelTokenSource;
-}
-
-/** Why a request was cancelled. */
-export interface Cancel {
-  message: string | undefined;
-}
-
-/** Cancels the token; only the first call has an effect. */
-export interface Canceler {
-  (message?: string, config?: RequestConfig, request?: any): void;
-}
-
-/** The result of `CancelToken.source()`. */
-export interface CancelTokenSource {
-  token: CancelToken;
-  cancel: Canceler;
-}
-
-// ------------------------------------------------------------------------------------------ axios's names
-
-export { EverfetchHeaders as AxiosHeaders };
-
-/** `EverfetchError` with axios's codes as members: `error.code === AxiosError.ERR_NETWORK`. */
-export const AxiosError: typeof EverfetchError & {
-  readonly [
-    Code in
-      | "ERR_BAD_OPTION_VALUE"
-      | "ERR_BAD_OPTION"
-      | "ECONNABORTED"
-      | "ETIMEDOUT"
-      | "ECONNREFUSED"
-      | "ERR_NETWORK"
-      | "ERR_FR_TOO_MANY_REDIRECTS"
-      | "ERR_DEPRECATED"
-      | "ERR_BAD_RESPONSE"
-      | "ERR_BAD_REQUEST"
-      | "ERR_CANCELED"
-      | "ERR_NOT_SUPPORT"
-      | "ERR_INVALID_URL"
-      | "ERR_FORM_DATA_DEPTH_EXCEEDED"
-  ]: Code;
-};
-export type AxiosError<T = any, D = any> = EverfetchError<T, D>;
-
-/** axios's names, so that `import type { … } from "axios"` compiles with `"everfetch"` in its place. */
-export type {
-  Client as AxiosInstance,
-  ClientOptions as CreateAxiosDefaults,
-  RequestConfig as AxiosRequestConfig,
-  RequestConfig as RawAxiosRequestConfig,
-  InternalRequestConfig as InternalAxiosRequestConfig,
-  ClientResponse as AxiosResponse,
-  HeaderValue as AxiosHeaderValue,
-  RawRequestHeaders as RawAxiosRequestHeaders,
-  RequestHeaders as AxiosRequestHeaders,
-  ResponseHeaders as AxiosResponseHeaders,
-  RequestTransformer as AxiosRequestTransformer,
-  ResponseTransformer as AxiosResponseTransformer,
-  Adapter as AxiosAdapter,
-  BasicCredentials as AxiosBasicCredentials,
-  TransferProgress as AxiosProgressEvent,
-  InterceptorManager as AxiosInterceptorManager,
-  InterceptorOptions as AxiosInterceptorOptions,
-};
-
-/** The promise of a request. */
-export type AxiosPromise<T = any, D = any> = Promise<ClientResponse<T, D>>;

@@ -11,16 +11,16 @@
  */
 
 import type { ReactElement, ReactNode } from "react";
-import type { Client, Session } from "./index.js";
+import type { Client, Session, WithSession } from "./index.js";
 
 /** Provides `client` to all components below it. */
 export function SessionProvider(props: {
-  client: Client;
+  client: WithSession;
   children?: ReactNode;
 }): ReactElement;
 
 /** Returns the client of the nearest `<SessionProvider>`. */
-export function useClient(): Client;
+export function useClient<C extends WithSession = Client>(): C;
 
 /** The result of `useSession()`: the same object until something changes. */
 export interface SessionSnapshot {
@@ -42,7 +42,7 @@ export interface SessionSnapshot {
  *
  * @param api by default, the client of the nearest `<SessionProvider>`.
  */
-export function useSession(api?: Client): SessionSnapshot;
+export function useSession(api?: WithSession): SessionSnapshot;
 
 /** The props of `<RequireSession>`. */
 export interface RequireSessionProps {
@@ -51,7 +51,7 @@ export interface RequireSessionProps {
    *
    * @default the client of the nearest `<SessionProvider>`
    */
-  client?: Client | undefined;
+  client?: WithSession | undefined;
 
   /** Rendered if the user is signed in. */
   children?: ReactNode;

@@ -8,13 +8,13 @@
  */
 
 import type { Plugin, Ref } from "vue";
-import type { Client, Session } from "./index.js";
+import type { Client, Session, WithSession } from "./index.js";
 
 /** A Vue plugin that provides `api` to `useClient()` and `useSession()` in every component. */
-export function everfetch(api: Client): Plugin<[]>;
+export function everfetch(api: WithSession): Plugin<[]>;
 
 /** Returns the client of the application, provided by `app.use(everfetch(api))`. */
-export function useClient(): Client;
+export function useClient<C extends WithSession = Client>(): C;
 
 /** The result of `useSession()`. */
 export interface SessionRefs {
@@ -38,7 +38,7 @@ export interface SessionRefs {
  *
  * @param api by default, the client of the application.
  */
-export function useSession(api?: Client): SessionRefs;
+export function useSession(api?: WithSession): SessionRefs;
 
 /** The parts of a vue-router route that the guard needs. */
 export interface GuardedRoute {
@@ -95,7 +95,7 @@ export interface SessionGuardOptions {
  * router.beforeEach(sessionGuard(api)); // routes with meta.requiresAuth
  */
 export function sessionGuard(
-  api: Client,
+  api: WithSession,
   options?: SessionGuardOptions,
 ): (
   to: GuardedRoute,

@@ -1,11 +1,11 @@
 // `everfetch/wasm`: the engine is a separate file. Call `await init()` before the first `createClient()`.
 
-import { surface } from "./axios/index.js";
+import { lean } from "./client/call.js";
 import { client, running, start } from "./runtime/engine.js";
 
 export * from "./exports.js";
 
-export const createClient = (options?: unknown) => client(surface, options);
+export const createClient = (options?: unknown) => client(lean, options);
 
 let starting: Promise<void> | undefined;
 

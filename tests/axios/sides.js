@@ -2,7 +2,7 @@
 // The two that are compared, under the same names.
 
 import axios from "axios";
-import * as everfetch from "everfetch";
+import * as everfetch from "everfetch/axios";
 
 /**
  * @typedef {object} Side
@@ -45,7 +45,7 @@ const right = {
   formToJSON: own.formToJSON,
   CancelToken: own.CancelToken,
   CanceledError: own.CanceledError,
-  Headers: own.EverfetchHeaders,
+  Headers: own.AxiosHeaders,
   Error: own.AxiosError,
 };
 

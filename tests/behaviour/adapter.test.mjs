@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { createClient } from "everfetch";
+import { createClient } from "everfetch/axios";
 import { failureOf, storage } from "./support.mjs";
 
 const require = createRequire(

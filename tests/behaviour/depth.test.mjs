@@ -5,12 +5,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  EverfetchHeaders,
+  AxiosHeaders,
   createClient,
   formToJSON,
   isEverfetchError,
   toFormData,
-} from "everfetch";
+} from "everfetch/axios";
 import { failureOf, reply, serve } from "./support.mjs";
 
 /** An object that is nested so deeply. @param {number} depth */
@@ -126,7 +126,7 @@ for (const [
 ] of /** @type {[string, (size: number) => unknown][]} */ ([
   [
     "a header's value with blanks within",
-    (size) => new EverfetchHeaders({ a: `a${" ".repeat(size)}b` }),
+    (size) => new AxiosHeaders({ a: `a${" ".repeat(size)}b` }),
   ],
   [
     "a baseURL with slashes within",
@@ -150,7 +150,7 @@ for (const [
   ],
   [
     "headers of equal names",
-    (size) => new EverfetchHeaders(/** @type {any} */ (pairs(size))),
+    (size) => new AxiosHeaders(/** @type {any} */ (pairs(size))),
   ],
   ["a brackets' name", (size) => formToJSON(formOf("[".repeat(size)))],
 ]))

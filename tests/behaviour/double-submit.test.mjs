@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createClient } from "everfetch";
+import { createClient as createLean } from "everfetch";
+import { createClient } from "everfetch/axios";
 import { reply, serve, storage } from "./support.mjs";
 
 /**
@@ -117,3 +118,20 @@ for (const [what, foreign] of [
       [undefined, "own"],
     );
   });
+
+test("`xsrf` sends the cookie of the moment in the header that it names, to the page's own origin", async (t) => {
+  /** @type {unknown[]} */
+  const marks = [];
+  const server = await serve(({ headers }, response) => {
+    marks.push(headers["x-csrf"]);
+    reply(response, {});
+  });
+  const shown = page(t, server.origin, "csrf=one");
+  const xsrf = { cookie: "csrf", header: "X-CSRF" };
+  const api = createLean({ baseURL: server.origin, xsrf });
+  await api.post("/pay", {});
+  shown.cookie = "csrf=two";
+  await api.post("/pay", {});
+  await createLean({ baseURL: server.origin }).post("/pay", {});
+  assert.deepEqual(marks, ["one", "two", undefined]);
+});

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "everfetch";
+import axios from "everfetch/axios";
 import { failureOf, reply, serve, storage } from "./support.mjs";
 
 const server = await serve((_, response) => reply(response, {}, 404));
@@ -112,10 +113,13 @@ test("an error about an object that leads back to itself is short, however long 
   /** @type {any} */
   const circle = { [name]: {} };
   circle[name][name] = circle;
-  const api = createClient({ baseURL: server.origin });
-  const intercepted = createClient({ baseURL: server.origin });
+  const lean = createClient({ baseURL: server.origin });
+  const api = axios.create({ baseURL: server.origin });
+  const intercepted = axios.create({ baseURL: server.origin });
   intercepted.interceptors.request.use((config) => config);
   for (const call of [
+    () => lean.post("/", circle),
+    () => lean.get("/", { params: circle }),
     () => api.post("/", circle),
     () => intercepted.post("/", circle),
     () => api.postForm("/", circle),

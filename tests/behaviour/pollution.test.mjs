@@ -8,17 +8,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
 import { Worker } from "node:worker_threads";
-import {
-  CancelToken,
-  CanceledError,
-  EverfetchHeaders,
-  createClient,
-  formToJSON,
-  isAxiosError,
-  isCancel,
-  isEverfetchError,
-  toFormData,
-} from "everfetch";
+import * as lean from "everfetch";
+import * as axios from "everfetch/axios";
 
 const worker = new Worker(new URL("pollution-server.mjs", import.meta.url));
 after(() => worker.terminate());
@@ -52,6 +43,10 @@ class Store {
     this.items.delete(key);
   }
 }
+
+const { createClient, formToJSON, isEverfetchError, isCancel, toFormData } =
+  axios;
+const { AxiosHeaders, CancelToken, CanceledError, isAxiosError } = axios;
 
 /** What a response comes to. @param {any} response */
 const shown = ({ status, data, headers, config }) => [
@@ -114,8 +109,10 @@ const REFRESHES = [
 /**
  * Makes every call once. What it returns is compared.
  * @param {(moment: string) => void} at is told which moment it is
+ * @param {any} library whose client it is
  */
-const scenario = async (at) => {
+const scenario = async (at, { createClient }) => {
+  const whole = createClient === axios.createClient;
   /** @type {any[]} */
   const results = [];
   /** @type {string[]} */
@@ -144,24 +141,25 @@ const scenario = async (at) => {
   results.push(shown(await api.post("/echo", { b: 2, deep: { er: [1] } })));
   results.push(shown(await api("/echo", { method: "put", data: "text" })));
   results.push(shown(await api.request({ url: "/echo" })));
-  results.push(shown(await api.postForm("/form", { a: { b: [1] } })));
-  results.push(
-    shown(
-      await api.post(
-        "/echo",
-        { a: { b: [1] } },
-        {
-          headers: { "Content-Type": "application/x-www-form-urlencoded" },
-        },
+  if (whole)
+    results.push(shown(await api.postForm("/form", { a: { b: [1] } })));
+  const form = "application/x-www-form-urlencoded";
+  if (whole)
+    results.push(
+      shown(
+        await api.post(
+          "/echo",
+          { a: { b: [1] } },
+          { headers: { "Content-Type": form } },
+        ),
       ),
-    ),
-  );
+    );
   results.push(
     shown(
       await api.get("/open", {
         session: false,
         timeout: 5000,
-        auth: { username: "u", password: "p" },
+        ...(whole && { auth: { username: "u", password: "p" } }),
       }),
     ),
   );
@@ -189,14 +187,19 @@ const scenario = async (at) => {
   child.interceptors.request.use((config) => ({ ...config }));
   child.interceptors.response.use((response) => response);
   results.push(shown(await child.get("/echo")));
-  const progress = { onDownloadProgress: () => {}, onUploadProgress: () => {} };
+  const progress = whole
+    ? { onDownloadProgress: () => {}, onUploadProgress: () => {} }
+    : {};
   results.push(shown(await child.post("/echo", "body", progress)));
   results.push(api.getUri({ url: "/x", params: { a: "1,2", d: { e: 1 } } }));
   results.push(await failed(api.get("/missing")));
   results.push(await failed(api.get("/me", { signal: AbortSignal.abort() })));
   const canceling = CancelToken.source();
   canceling.cancel("enough");
-  results.push(await failed(api.get("/me", { cancelToken: canceling.token })));
+  if (whole)
+    results.push(
+      await failed(api.get("/me", { cancelToken: canceling.token })),
+    );
   results.push(await failed(api.get("http://127.0.0.1:1/")));
   await api.session.refresh();
   results.push(await api.session.accessToken(), api.session.state);
@@ -232,19 +235,18 @@ const scenario = async (at) => {
     ),
     [isCancel({}), isCancel(new CanceledError()), isAxiosError({})],
     Object.entries(formToJSON(toFormData({ a: { b: [1, 2] }, c: "d" }))),
-    String(
-      EverfetchHeaders.from({ Accept: "a" }).set("b", "c").normalize(true),
-    ),
+    String(AxiosHeaders.from({ Accept: "a" }).set("b", "c").normalize(true)),
   );
   return { results, events };
 };
 
 /**
  * The outcome of a scenario with a gadget from a moment on.
+ * @param {any} library
  * @param {string} [when]
  * @param {Record<string, PropertyDescriptor>} [gadgets]
  */
-const run = async (when, gadgets = {}) => {
+const run = async (library, when, gadgets = {}) => {
   await received();
   const names = Object.keys(gadgets);
   const pollute = (/** @type {string} */ moment) => {
@@ -257,7 +259,7 @@ const run = async (when, gadgets = {}) => {
   };
   let outcome;
   try {
-    outcome = await scenario(pollute);
+    outcome = await scenario(pollute, library);
   } catch (error) {
     outcome = error;
   } finally {
@@ -351,10 +353,10 @@ const DESCRIPTORS = ["get", "set"];
 
 /** Every name by which the package's own text reads a member, and all of the above. */
 const NAMES = (() => {
-  const text = readFileSync(
-    createRequire(import.meta.url).resolve("everfetch"),
-    "utf8",
-  );
+  const { resolve } = createRequire(import.meta.url);
+  const text = ["everfetch", "everfetch/axios"]
+    .map((entry) => readFileSync(resolve(entry), "utf8"))
+    .join();
   const names = new Set(Object.keys(HARMFUL));
   for (const [, name] of text.matchAll(/(?:\.|[{,]\s*)([a-zA-Z_]\w{2,})\b/g))
     names.add(name);
@@ -409,8 +411,14 @@ const readByThePlatform = async () => {
 };
 
 // First, for what the platform loads when it is first used is not to load under a gadget.
-const clean = await run();
+const clean = new Map();
+for (const library of [lean, axios]) clean.set(library, await run(library));
 const platform = await readByThePlatform();
+
+/** @param {any[]} firsts @param {Iterable<any[]>} rests */
+function* product(firsts, rests) {
+  for (const first of firsts) for (const rest of rests) yield [first, ...rest];
+}
 
 /** Each kind of property that a name can be. @type {[string, (name: string) => PropertyDescriptor][]} */
 const KINDS = [
@@ -445,46 +453,48 @@ test("of a polluted get or set, the platform's own fetch fails", () => {
     }
 });
 
-for (const when of MOMENTS)
-  for (const enumerable of [true, false]) {
-    const how = `${enumerable ? "" : "not "}enumerable, ${when}`;
+for (const [library, when, enumerable] of [
+  ...product([lean, axios], [...product(MOMENTS, [[true], [false]])]),
+]) {
+  const name = library === lean ? "everfetch" : "everfetch/axios";
+  const how = `${name}, ${enumerable ? "" : "not "}enumerable, ${when}`;
 
-    test(`no harmful value on Object.prototype has an effect: ${how}`, async () => {
+  test(`no harmful value on Object.prototype has an effect: ${how}`, async () => {
+    /** @type {Record<string, PropertyDescriptor>} */
+    const gadgets = {};
+    for (const [name, value] of Object.entries(HARMFUL))
+      if (!platform.has(name))
+        gadgets[name] = {
+          value,
+          enumerable,
+          writable: true,
+          configurable: true,
+        };
+    assert.deepEqual(await run(library, when, gadgets), clean.get(library));
+    // Together they might hide one another.
+    if (enumerable && when === MOMENTS[0])
+      for (const name of Object.keys(gadgets))
+        assert.deepEqual(
+          await run(library, when, { [name]: gadgets[name] }),
+          clean.get(library),
+          name,
+        );
+  });
+
+  for (const [kind, descriptor] of KINDS)
+    test(`no name that the package reads is taken from Object.prototype: ${kind}, ${how}`, async () => {
       /** @type {Record<string, PropertyDescriptor>} */
       const gadgets = {};
-      for (const [name, value] of Object.entries(HARMFUL))
+      for (const name of NAMES)
         if (!platform.has(name))
           gadgets[name] = {
-            value,
+            ...descriptor(name),
             enumerable,
-            writable: true,
             configurable: true,
           };
-      assert.deepEqual(await run(when, gadgets), clean);
-      // Together they might hide one another.
-      if (enumerable && when === MOMENTS[0])
-        for (const name of Object.keys(gadgets))
-          assert.deepEqual(
-            await run(when, { [name]: gadgets[name] }),
-            clean,
-            name,
-          );
+      assert.deepEqual(await run(library, when, gadgets), clean.get(library));
     });
-
-    for (const [kind, descriptor] of KINDS)
-      test(`no name that the package reads is taken from Object.prototype: ${kind}, ${how}`, async () => {
-        /** @type {Record<string, PropertyDescriptor>} */
-        const gadgets = {};
-        for (const name of NAMES)
-          if (!platform.has(name))
-            gadgets[name] = {
-              ...descriptor(name),
-              enumerable,
-              configurable: true,
-            };
-        assert.deepEqual(await run(when, gadgets), clean);
-      });
-  }
+}
 
 /** What JSON.parse makes of a text with keys that some code takes for a prototype. @param {object} value */
 const tainted = (value) =>

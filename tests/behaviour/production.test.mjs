@@ -48,29 +48,16 @@ for (const [what, path, options] of /** @type {[string, string, any][]} */ ([
 
 test("the production build contains no explanation, and the development build does", () => {
   const dist = new URL("node_modules/everfetch/dist/", import.meta.url);
-  for (const name of ["index.js", "index.cjs", "wasm.js", "wasm.cjs"]) {
+  for (const name of [
+    "shared.js",
+    "index.cjs",
+    "axios.cjs",
+    "wasm.js",
+    "wasm.cjs",
+  ]) {
     const explains = (/** @type {string} */ file) =>
       readFileSync(new URL(file, dist), "utf8").includes("Did you mean");
     assert.equal(explains(name), false, name);
     assert.equal(explains(name.replace(".", ".development.")), true, name);
   }
-});
-
-test("in production, `session.debug` says once which build has the lines, and where that is explained", async () => {
-  /** @type {string[]} */
-  const lines = [];
-  const api = createClient({
-    fetch: async () => new Response("{}"),
-    session: {
-      refresh: "/r",
-      storage: "memory",
-      debug: (line) => void lines.push(line),
-    },
-  });
-  await api.get("http://127.0.0.1/a");
-  assert.equal(lines.length, 1);
-  const [, page] = /see everfetch\/(docs\/\S+\.md)#/.exec(lines[0]) ?? [];
-  assert.ok(
-    existsSync(new URL(`node_modules/everfetch/${page}`, import.meta.url)),
-  );
 });

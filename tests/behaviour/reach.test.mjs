@@ -6,6 +6,7 @@ import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { createClient } from "everfetch";
+import { createClient as axiosClient } from "everfetch/axios";
 import { failureOf, reply, serve, storage } from "./support.mjs";
 
 const tokens = () => storage({ accessToken: "old", refreshToken: "r1" });
@@ -490,7 +491,7 @@ test("a sandboxed frame's request goes out, though cookies and storage throw", a
   ]);
 });
 
-test("cookies are not read for a request to another origin", async (t) => {
+test("cookies are read only for a request to the page's origin, and by everfetch only with `xsrf`", async (t) => {
   let reads = 0;
   page(t, "https://app.example/", {
     baseURI: "https://app.example/",
@@ -499,11 +500,17 @@ test("cookies are not read for a request to another origin", async (t) => {
       return "XSRF-TOKEN=mark";
     },
   });
-  const api = createClient({ fetch: async () => Response.json({}) });
-  await api.post("https://other.example/a", {});
+  const fetch = async () => Response.json({});
+  await createClient({ fetch }).post("/a", {});
   assert.equal(reads, 0);
-  await api.post("/a", {});
-  assert.equal(reads, 1);
+  const xsrf = { cookie: "XSRF-TOKEN", header: "X-XSRF-TOKEN" };
+  for (const api of [createClient({ fetch, xsrf }), axiosClient({ fetch })]) {
+    reads = 0;
+    await api.post("https://other.example/a", {});
+    assert.equal(reads, 0);
+    await api.post("/a", {});
+    assert.equal(reads, 1);
+  }
 });
 
 test("errors keep their shape where Error.prototype is frozen", async () => {
@@ -564,7 +571,7 @@ test("a document is parsed under Trusted Types, where the page allows the policy
     for (const name of Object.keys(page))
       Reflect.deleteProperty(globalThis, name);
   });
-  const api = createClient({
+  const api = axiosClient({
     responseType: "document",
     fetch: async () =>
       new Response("<p>", { headers: { "content-type": "text/html" } }),

@@ -3,8 +3,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createClient } from "everfetch";
-import { reply, serve, storage } from "./support.mjs";
+import { createClient as createLean } from "everfetch";
+import { createClient } from "everfetch/axios";
+import { failureOf, reply, serve, storage } from "./support.mjs";
 
 /** A server that accepts the token `new` and grants it. */
 const open = async () => {
@@ -142,4 +143,53 @@ test("any other default Authorization, and the caller's own, are sent when signe
   api.defaults.headers.common.Authorization = "Basic key";
   await api.get("/status");
   assert.deepEqual(lines, ["POST /revoke Bearer a", "GET /status Basic key"]);
+});
+
+test("an onRetry interceptor of `everfetch` sees the request again, and what it sets is sent", async () => {
+  /** @type {string[]} */
+  const bodies = [];
+  let times = 0;
+  const { origin } = await serve(({ url, headers, body }, response) => {
+    if (url === "/refresh") return reply(response, { accessToken: "new" });
+    bodies.push(body);
+    reply(response, {}, headers.authorization === "Bearer new" ? 200 : 401);
+  });
+  const api = createLean({
+    baseURL: origin,
+    session: {
+      refresh: "/refresh",
+      storage: storage({ accessToken: "old", refreshToken: "r1" }),
+    },
+  });
+  api.interceptors.request.use(
+    (config) => ({ ...config, data: { ...config.data, time: ++times } }),
+    null,
+    { onRetry: true },
+  );
+  const data = { amount: 5 };
+  const { config } = await api.post("/pay", data);
+  assert.deepEqual(bodies, ['{"amount":5,"time":1}', '{"amount":5,"time":2}']);
+  assert.deepEqual(
+    [config.data, data],
+    [{ amount: 5, time: 2 }, { amount: 5 }],
+  );
+});
+
+test("an option that only `everfetch/axios` has throws ERR_BAD_OPTION in `everfetch`", async () => {
+  const api = createLean();
+  for (const options of [
+    { transformRequest: [] },
+    { onUploadProgress: () => {} },
+    { adapter: "fetch" },
+    { xsrfCookieName: "" },
+    { responseType: "document" },
+  ]) {
+    const given = /** @type {any} */ (options);
+    assert.throws(() => createLean(given), { code: "ERR_BAD_OPTION" });
+    const [name] = Object.keys(options);
+    const error = await failureOf(api.get("/a", given));
+    assert.equal(error.code, "ERR_BAD_OPTION");
+    assert.ok(error.message.includes(name), error.message);
+  }
+  createLean(/** @type {any} */ ({ transformRequest: undefined, mine: 1 }));
 });

@@ -2,9 +2,16 @@
 
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/pkg/dist/index.development.js")]
+#[wasm_bindgen(module = "/target/package/tests/index.js")]
 extern "C" {
     /// `createClient(options)`.
     #[wasm_bindgen(catch, js_name = createClient)]
     pub(crate) fn create_client(options: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+#[wasm_bindgen(module = "/target/package/tests/axios.js")]
+extern "C" {
+    /// The same of `everfetch/axios`.
+    #[wasm_bindgen(catch, js_name = createClient)]
+    pub(crate) fn create_axios_client(options: &JsValue) -> Result<JsValue, JsValue>;
 }

@@ -90,9 +90,19 @@ extern "C" {
 /// The session that most tests want.
 pub(crate) const PLAIN: &str = "{ session: { refresh: '/refresh' } }";
 
+/// Which entry of the package makes a test's clients.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Surface {
+    /// `everfetch`
+    Lean,
+    /// `everfetch/axios`
+    Axios,
+}
+
 /// One test's client and everything around it.
 pub(crate) struct Scene {
     pub(super) stage: Stage,
+    surface: Surface,
     keys: [String; 2],
 }
 
@@ -118,8 +128,20 @@ impl Scene {
         scene
     }
 
+    /// As `signed_in`, with a client of `everfetch/axios`.
+    pub(crate) fn axios(options: &str) -> Self {
+        let scene = Self::empty_of(Surface::Axios);
+        scene.store("old", "r1");
+        scene.create(options);
+        scene
+    }
+
     /// No client yet. The keys in the store are of this test alone.
     pub(crate) fn empty() -> Self {
+        Self::empty_of(Surface::Lean)
+    }
+
+    pub(crate) fn empty_of(surface: Surface) -> Self {
         thread_local!(static COUNT: Cell<u32> = const { Cell::new(0) });
         let count = COUNT.replace(COUNT.get() + 1);
         let keys = [format!("access-{count}"), format!("refresh-{count}")];
@@ -130,6 +152,7 @@ impl Scene {
         let given = js_sys::JSON::parse(&given).expect("two keys are JSON");
         Self {
             stage: Stage::new(&given),
+            surface,
             keys,
         }
     }
@@ -147,7 +170,14 @@ impl Scene {
     }
 
     pub(crate) fn try_create(&self, options: &str) -> Result<JsValue, JsValue> {
-        let create_client = Closure::new(|options: JsValue| crate::create_client(&options));
+        let create_client = match self.surface {
+            Surface::Lean => {
+                Closure::new(|options: JsValue| super::package::create_client(&options))
+            }
+            Surface::Axios => {
+                Closure::new(|options: JsValue| super::package::create_axios_client(&options))
+            }
+        };
         self.stage.create(&create_client, options)
     }
 

@@ -1,9 +1,9 @@
 // An application names its own members of a config once, and has them everywhere.
 
-import { createClient, type InternalRequestConfig } from "everfetch";
+import { createClient, type InternalRequestConfig } from "everfetch/axios";
 
-declare module "everfetch" {
-  interface RequestConfig<D> {
+declare module "everfetch/axios" {
+  interface AxiosRequestConfig<D> {
     trace?: { id: string };
   }
 }

@@ -7,16 +7,16 @@ import {
   CancelToken,
   createClient,
   EverfetchError,
-  EverfetchHeaders,
+  AxiosHeaders,
   isAxiosError,
   isCancel,
-  type Adapter,
+  type AxiosAdapter,
   type Client,
   type InternalRequestConfig,
   type Method,
   type RequestConfig,
-  type TransferProgress,
-} from "everfetch";
+  type AxiosProgressEvent,
+} from "everfetch/axios";
 
 interface User {
   name: string;
@@ -74,8 +74,8 @@ const theirMethod: Method = "get" as theirs.Method;
 const ourMethod: theirs.Method = "get" as Method;
 
 // Headers, in both directions.
-const theirHeaders: theirs.AxiosHeaders = new EverfetchHeaders();
-const ourHeaders: EverfetchHeaders = new axios.AxiosHeaders();
+const theirHeaders: theirs.AxiosHeaders = new AxiosHeaders();
+const ourHeaders: AxiosHeaders = new axios.AxiosHeaders();
 
 // Handlers that were written for axios.
 const sign = (config: theirs.InternalAxiosRequestConfig) => {
@@ -105,9 +105,9 @@ await api.get("/a", {
 });
 
 // And ours where axios wants them.
-const adapter: theirs.AxiosAdapter = mock satisfies Adapter;
+const adapter: theirs.AxiosAdapter = mock satisfies AxiosAdapter;
 const token: theirs.CancelToken = CancelToken.source().token;
-const progress = (event: TransferProgress) => console.log(event.rate);
+const progress = (event: AxiosProgressEvent) => console.log(event.rate);
 axios.create({
   adapter: "fetch",
   cancelToken: token,

@@ -9,7 +9,8 @@ import {
   isCancel,
   isEverfetchError,
   type ErrorCode,
-} from "everfetch";
+} from "everfetch/axios";
+import { createClient as lean } from "everfetch";
 import { createClient as same, init } from "everfetch/wasm";
 
 interface Problem {
@@ -17,7 +18,7 @@ interface Problem {
 }
 
 await init(new Uint8Array());
-const client: typeof createClient = same;
+const client: typeof lean = same;
 
 try {
   await createClient().get("/a");

@@ -1,6 +1,6 @@
 // Objects as forms, and back.
 
-import { formToJSON, toFormData } from "everfetch";
+import { formToJSON, toFormData } from "everfetch/axios";
 
 const form: FormData = toFormData({ a: { b: [1, new Date()] } });
 const query: URLSearchParams = toFormData({ a: 1 }, new URLSearchParams());

@@ -2,18 +2,18 @@
 
 import {
   createClient,
-  EverfetchHeaders,
-  type HeaderValue,
-  type ResponseHeaders,
-} from "everfetch";
+  AxiosHeaders,
+  type AxiosHeaderValue,
+  type AxiosResponseHeaders,
+} from "everfetch/axios";
 
-const headers = new EverfetchHeaders({ Accept: "text/csv" });
-new EverfetchHeaders("Accept: text/csv\nX-A: 1");
-new EverfetchHeaders(new Headers());
-EverfetchHeaders.from(headers);
-EverfetchHeaders.concat(headers, { "X-A": 1 }, null);
+const headers = new AxiosHeaders({ Accept: "text/csv" });
+new AxiosHeaders("Accept: text/csv\nX-A: 1");
+new AxiosHeaders(new Headers());
+AxiosHeaders.from(headers);
+AxiosHeaders.concat(headers, { "X-A": 1 }, null);
 
-const same: EverfetchHeaders = headers
+const same: AxiosHeaders = headers
   .set("X-A", "1")
   .set("X-A", 2, true)
   .set("X-A", ["1", "2"], /1/)
@@ -24,12 +24,12 @@ const same: EverfetchHeaders = headers
   .normalize(true)
   .concat("X-D: 4");
 
-const value: HeaderValue | undefined = headers.get("x-a");
+const value: AxiosHeaderValue | undefined = headers.get("x-a");
 const match: RegExpExecArray | null = headers.get("x-a", /(\d)/);
 const parsed: number = headers.get("x-a", (text) => Number(text));
 const parts: Record<string, string> = headers.get("cache-control", true);
-const type: HeaderValue | undefined = headers.getContentType();
-const named: (HeaderValue | undefined)[] = [
+const type: AxiosHeaderValue | undefined = headers.getContentType();
+const named: (AxiosHeaderValue | undefined)[] = [
   headers.getAccept(),
   headers.getAuthorization(),
   headers.getContentEncoding(),
@@ -52,7 +52,7 @@ const made: number[] = [
   headers.getUserAgent(Number),
 ];
 const lines: string = headers.toString();
-const accessor: typeof EverfetchHeaders = EverfetchHeaders.accessor(["X-Own"]);
+const accessor: typeof AxiosHeaders = AxiosHeaders.accessor(["X-Own"]);
 const charset: string | undefined = headers.getContentType(/charset=(.*)/)?.[1];
 const has: boolean =
   headers.has("x-a", "1") && headers.hasAccept((text) => text.includes("csv"));
@@ -65,7 +65,7 @@ headers["X-Own"] = "1";
 
 // A response's are text.
 const { headers: received } = await createClient().get("/a");
-const whole: ResponseHeaders = received;
+const whole: AxiosResponseHeaders = received;
 const total: string | undefined = received["x-total"];
 const again: string | undefined = received.get("X-Total");
 const age: string | undefined = received.get("cache-control", true)["max-age"];

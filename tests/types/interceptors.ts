@@ -1,6 +1,6 @@
 // Interceptors know what they get and what they may give.
 
-import { createClient, type InternalRequestConfig } from "everfetch";
+import { createClient, type InternalRequestConfig } from "everfetch/axios";
 
 const api = createClient();
 

@@ -13,7 +13,7 @@ import {
   type AxiosRequestConfig,
   type AxiosResponse,
   type InternalAxiosRequestConfig,
-} from "everfetch";
+} from "everfetch/axios";
 
 interface Todo {
   id: number;

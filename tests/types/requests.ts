@@ -3,11 +3,11 @@
 import {
   CancelToken,
   createClient,
-  type Adapter,
+  type AxiosAdapter,
   type InternalRequestConfig,
   type RequestConfig,
-  type TransferProgress,
-} from "everfetch";
+  type AxiosProgressEvent,
+} from "everfetch/axios";
 
 const api = createClient();
 
@@ -99,7 +99,7 @@ await api.post("/a", new Blob(), {
     const part: number = progress ?? loaded / (total ?? loaded);
     console.log(part, upload);
   },
-  onDownloadProgress: (event: TransferProgress) => {
+  onDownloadProgress: (event: AxiosProgressEvent) => {
     const left: number | undefined = event.estimated;
     console.log(event.bytes, event.rate?.toFixed(), left);
     console.log(event.download, event.lengthComputable, event.event.loaded);
@@ -107,7 +107,7 @@ await api.post("/a", new Blob(), {
 });
 
 // What stands in for fetch: a mock.
-const mock: Adapter = async (config) => ({
+const mock: AxiosAdapter = async (config) => ({
   data: { page: 1 },
   status: 200,
   statusText: "OK",

@@ -8,7 +8,7 @@ use crate::support::value::{settle, text};
 
 #[wasm_bindgen_test]
 async fn a_request_that_takes_longer_than_its_timeout_is_given_up() {
-    let scene = Scene::new("{ timeout: 500 }");
+    let scene = Scene::axios("{ timeout: 500 }");
     let clock = Clock::stopped();
     let late = scene.get("/late");
     let renamed = scene.run(

@@ -84,8 +84,7 @@ async fn params_are_written_as_axios_writes_them() {
 
 #[wasm_bindgen_test]
 async fn headers_of_the_request_win_over_the_clients_whatever_their_case() {
-    let scene =
-        Scene::new("{ headers: { 'X-Who': 'client', 'X-Gone': '1', common: { 'X-All': 'all' } } }");
+    let scene = Scene::new("{ headers: { 'X-Who': 'client', 'X-Gone': '1', 'X-All': 'all' } }");
     let pending = scene.run("api.get('/a', { headers: { 'x-who': 'request', 'X-Gone': false } })");
     let call = scene.next().await;
     assert_eq!(call.header("x-who").as_deref(), Some("request"));

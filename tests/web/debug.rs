@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::support::clock::Clock;
 use crate::support::console::Console;
 use crate::support::other_tab::OtherTab;
-use crate::support::scene::{Call, Scene};
+use crate::support::scene::{Call, Scene, Surface};
 use crate::support::value::settle;
 
 const GRANT: &str =
@@ -13,7 +13,11 @@ const GRANT: &str =
 
 /// Signed in, with these options of the session besides, and every line kept in the log.
 fn told(options: &str) -> Scene {
-    let scene = Scene::empty();
+    told_by(Surface::Lean, options)
+}
+
+fn told_by(surface: Surface, options: &str) -> Scene {
+    let scene = Scene::empty_of(surface);
     scene.store("s3cret", "s3cret-r");
     scene.create(&format!(
         "{{ session: {{ refresh: '/refresh', debug: (line) => {{ log.push(line); }}, {options} }} }}"
@@ -83,7 +87,8 @@ async fn a_refresh_and_what_becomes_of_the_requests_around_it_are_told() {
 
 #[wasm_bindgen_test]
 async fn why_a_request_is_not_the_sessions_is_told() {
-    let scene = told(
+    let scene = told_by(
+        Surface::Axios,
         "public: ['/login'], refresh: async () => {
             await scene.api.get('/token');
             return { accessToken: 's3cret-2' };

@@ -36,7 +36,10 @@ async fn elements_named_as_members_of_the_document_change_no_request_and_break_n
     scene.eval("document.cookie = 'XSRF-TOKEN=mark; path=/'");
     scene.store("old", "r1");
     clobber(&scene, true);
-    scene.create("{ session: { refresh: { url: '/refresh', retries: 0 }, keepFresh: true } }");
+    scene.create(
+        "{ xsrf: { cookie: 'XSRF-TOKEN', header: 'X-XSRF-TOKEN' },
+           session: { refresh: { url: '/refresh', retries: 0 }, keepFresh: true } }",
+    );
     let pending = scene.run("api.post('/a', {})");
     // The URL is absolute where the document's base cannot be read.
     let first = scene.next().await;

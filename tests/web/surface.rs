@@ -84,7 +84,7 @@ async fn no_interceptor_ever_sees_the_token() {
 
 #[wasm_bindgen_test]
 async fn an_adapter_stands_in_for_fetch_with_the_session_around_it() {
-    let scene = Scene::signed_in(PLAIN);
+    let scene = Scene::axios(PLAIN);
     scene.eval(
         "api.defaults.adapter = async (config) => {
             const token = config.headers.get('Authorization');
@@ -107,7 +107,7 @@ async fn an_adapter_stands_in_for_fetch_with_the_session_around_it() {
 
 #[wasm_bindgen_test]
 async fn what_an_adapter_rejects_with_is_the_callers() {
-    let scene = Scene::signed_in(PLAIN);
+    let scene = Scene::axios(PLAIN);
     scene.eval(
         "api.defaults.adapter = async (config) => {
             const response = { data: '{\"why\":\"teapot\"}', status: 418, headers: {}, config };
@@ -157,7 +157,7 @@ async fn a_child_on_another_origin_sends_the_token_there_and_the_parent_does_not
 
 #[wasm_bindgen_test]
 async fn a_request_with_its_own_auth_is_not_the_sessions() {
-    let scene = Scene::signed_in(PLAIN);
+    let scene = Scene::axios(PLAIN);
     let pending = scene.run("api.get('/a', { auth: { username: 'ann', password: 'π' } })");
     let call = scene.next().await;
     assert_eq!(
@@ -171,7 +171,7 @@ async fn a_request_with_its_own_auth_is_not_the_sessions() {
 
 #[wasm_bindgen_test]
 async fn a_cancel_token_lets_go_of_a_request_that_waits_for_a_refresh() {
-    let scene = Scene::signed_in(PLAIN);
+    let scene = Scene::axios(PLAIN);
     scene.eval(
         "scene.token = new (class {
             listeners = [];
@@ -194,7 +194,7 @@ async fn a_cancel_token_lets_go_of_a_request_that_waits_for_a_refresh() {
 
 #[wasm_bindgen_test]
 async fn the_xsrf_cookie_goes_to_the_pages_own_origin_only() {
-    let scene = Scene::new("{}");
+    let scene = Scene::axios("{}");
     scene.eval("document.cookie = 'XSRF-TOKEN=a%20mark; path=/'");
     for (url, config, mark) in [
         ("/a", "{}", Some("a mark")),
@@ -225,7 +225,7 @@ async fn the_xsrf_cookie_goes_to_the_pages_own_origin_only() {
 #[wasm_bindgen_test]
 async fn a_burst_of_gets_reads_the_cookies_once_and_the_next_one_reads_them_again() {
     let clock = Clock::stopped();
-    let scene = Scene::new("{}");
+    let scene = Scene::axios("{}");
     clock.advance(1_000).await;
     for (mark, waited, sent) in [("one", 0, "one"), ("two", 4, "one"), ("two", 1, "two")] {
         scene.eval(&format!("document.cookie = 'XSRF-TOKEN={mark}; path=/'"));

@@ -178,8 +178,8 @@ const open = (client: ClientContext, config: MergedConfig): Call => {
   const exchange = new Exchange(client, under, plan, ({ init, target, url }) =>
     fetch(pinned(url, target), marked(config, init, target ?? url)),
   );
-  // An adapter follows redirects or does not; and what the caller has said of them counts.
-  if (adapter || plan.init.redirect) exchange.follows = true;
+  // An adapter follows redirects, or does not.
+  if (adapter) exchange.follows = true;
   const request = factsOf(plan, config);
   const call: Call = {
     adapter,

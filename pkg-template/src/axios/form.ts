@@ -1,6 +1,6 @@
 // Objects as form fields, `a[b][]=1`, and back.
 
-import type { FormSerializerOptions } from "../../index.js";
+import type { FormSerializerOptions } from "../../axios.js";
 import { EverfetchError, capped, fail } from "../client/error.js";
 import { isPlain } from "../client/url.js";
 import { member, own, type Unknowns } from "../runtime/own.js";

@@ -39,6 +39,9 @@ export const lean: Surface = {
     );
   },
   urlOf: (defaults, config) => urlOf(mergeConfig(defaults, config)),
+  // Set, so that none is read of a polluted `Object.prototype`.
+  adapter: undefined,
+  members: undefined,
 };
 
 /** @param again the interceptors that see the request again before it is sent again */

@@ -13,14 +13,14 @@ import { define, own } from "../runtime/own.js";
 import { Call } from "../protocol.js";
 
 /** The engine, as `openClient` takes it. */
-export type Engine = Parameters<typeof openClient>[0];
+export type Engine = ReturnType<Parameters<typeof openClient>[0]>;
 
 /**
  * @param base the defaults beneath these options
  * @param parent the client whose session is this one's as well, unless the options say otherwise
  */
 export const makeClient = (
-  engine: Engine,
+  engine: () => Engine,
   surface: Surface,
   given?: unknown,
   base: object = surface.defaults,

@@ -90,7 +90,10 @@ export class Exchange extends Waiter {
     this.once = isStream(init.body);
     // A token in another header than this one follows redirects, to any origin (Fetch, HTTP-redirect fetch).
     this.follows =
-      !client.session || client.settings.header === "authorization";
+      !client.session ||
+      client.settings.header === "authorization" ||
+      // What the caller has said of redirects counts.
+      !!init.redirect;
     this.renew = undefined;
     this.refusal = undefined;
     this.timeout = config.timeout;
@@ -124,8 +127,7 @@ export class Exchange extends Waiter {
       const token = session.wasm[Call.carriesToken](stamp) && session.access;
       if (token) this.init.headers[header] = credentials(scheme, token);
       this.guarded = !!token && !this.follows;
-      if (DEVELOPMENT)
-        session.trace?.(this + " sent with " + tokenOf(session.wasm, stamp));
+      session.trace?.(this + " sent with " + tokenOf(session.wasm, stamp));
       const begun = Date.now();
       const response = await this.transmit();
       this.learn(response, begun);
@@ -159,8 +161,7 @@ export class Exchange extends Waiter {
   /** Sends it without the session. */
   async pass(why: string) {
     this.guarded = false;
-    if (DEVELOPMENT)
-      this.client.session.trace?.(`${this} sent outside the session: ${why}`);
+    this.client.session.trace?.(`${this} sent outside the session: ${why}`);
     const begun = Date.now();
     const response = await this.transmit();
     // A log-in, say.
@@ -219,18 +220,17 @@ export class Exchange extends Waiter {
     if (this.epoch !== session.epoch) return;
     const { status } = response;
     const verdict = session.refused(client, stamp, String(this), status, about);
-    if (DEVELOPMENT)
-      session.trace?.(
-        `${this} rejected (${status}) with ${tokenOf(session.wasm, stamp)}, now ${session.token} → ${
-          !verdict
-            ? "the caller"
-            : this.once || fails(verdict)
-              ? "fails"
-              : waits(verdict)
-                ? "waits"
-                : "retry"
-        }`,
-      );
+    session.trace?.(
+      `${this} rejected (${status}) with ${tokenOf(session.wasm, stamp)}, now ${session.token} → ${
+        !verdict
+          ? "the caller"
+          : this.once || fails(verdict)
+            ? "fails"
+            : waits(verdict)
+              ? "waits"
+              : "retry"
+      }`,
+    );
     if (verdict) {
       clearTimeout(this.timer);
       // The caller may never come to read its body, which may never end.

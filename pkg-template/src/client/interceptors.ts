@@ -1,6 +1,9 @@
 // The handlers that an application runs before and after each of its requests, in axios's order.
 
-import type { InterceptorOptions, TransitionalOptions } from "../../index.js";
+import type {
+  AxiosInterceptorOptions as InterceptorOptions,
+  TransitionalOptions,
+} from "../../axios.js";
 import { own } from "../runtime/own.js";
 import type { MergedConfig } from "./request.js";
 

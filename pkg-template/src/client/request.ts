@@ -1,14 +1,18 @@
 // The types of a request on its way from the caller's config to `fetch` and back, as the internal code sees them.
 
+// axios's types, of which the lean ones are a part: one code reads both.
 import type {
-  ClientDefaults,
-  ClientOptions,
-  InternalRequestConfig,
-  RequestConfig,
-  RequestFacts,
-} from "../../index.js";
+  AxiosDefaults,
+  AxiosRequestConfig,
+  CreateAxiosDefaults,
+  InternalAxiosRequestConfig,
+} from "../../axios.js";
+import type { RequestFacts } from "../../index.js";
 
-export type { ClientOptions, RequestConfig, RequestFacts };
+export type { RequestFacts };
+
+/** The options of a client. */
+export type ClientOptions = CreateAxiosDefaults;
 
 /** The platform's `fetch`, or what stands in for it. */
 export type Fetch = (
@@ -17,13 +21,13 @@ export type Fetch = (
 ) => Promise<Response>;
 
 /** A client's defaults. They have members of the application's own as well. */
-export type Defaults = ClientDefaults & Members;
+export type Defaults = AxiosDefaults & Members;
 
 /** A config as the caller wrote it, before it is checked and merged. */
-export type GivenConfig = RequestConfig<unknown> & Members;
+export type GivenConfig = AxiosRequestConfig<unknown> & Members;
 
 /** A config merged with the client's defaults: without a prototype, its method in lower case. */
-export type MergedConfig = InternalRequestConfig<unknown> &
+export type MergedConfig = InternalAxiosRequestConfig<unknown> &
   Members & { method: string };
 
 /** The names that this code does not know belong to the application. */

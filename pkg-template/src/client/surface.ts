@@ -25,9 +25,10 @@ export interface Surface {
   /** The URL of a request with this config. */
   urlOf(defaults: Defaults, config: GivenConfig): string;
   /** Members that its clients have besides those of every client. */
-  members?(api: Api, client: ClientContext): Record<string, unknown>;
+  members:
+    ((api: Api, client: ClientContext) => Record<string, unknown>) | undefined;
   /** What sends the refresh, where the application has replaced fetch. */
-  adapter?(client: ClientContext): Fetch | undefined;
+  adapter: ((client: ClientContext) => Fetch | undefined) | undefined;
 }
 
 /** A client as its own code sees it. */

@@ -1,6 +1,7 @@
 // What becomes of `data` on its way out, and of a body on its way in.
 
 import { badOption } from "./options/explain.js";
+import { fail } from "./error.js";
 import type { EverfetchHeaders } from "./headers.js";
 import { member } from "../runtime/own.js";
 
@@ -31,7 +32,11 @@ export const bodyOf = (data: unknown, headers: EverfetchHeaders): unknown => {
         "`data` is an object, which is sent as JSON, but its Content-Type is that of a form. Pass `URLSearchParams` or `FormData`, or import from `everfetch/axios`.",
     );
   headers.set("Content-Type", "application/json", false);
-  return JSON.stringify(data);
+  try {
+    return JSON.stringify(data);
+  } catch (cause) {
+    throw fail("ERR_BAD_OPTION_VALUE", "`data` cannot be JSON", cause);
+  }
 };
 
 /** The body of an answer in the form that `responseType` names. */

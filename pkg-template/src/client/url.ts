@@ -1,7 +1,7 @@
 // URLs: a base and a path put together, and params in the query.
 
-import { withoutUser } from "./error.js";
-import { own, platform } from "../runtime/own.js";
+import { fail, withoutUser } from "./error.js";
+import { own, platform, type Unknowns } from "../runtime/own.js";
 
 /** Stands for the page where there is none, as in Node. No name ever ends so (RFC 6761 §6.4). */
 export const NOWHERE = "http://nowhere.invalid";
@@ -113,25 +113,30 @@ export const withQuery = (url: string, query: unknown): string => {
   return bare + (bare.includes("?") ? "&" : "?") + query;
 };
 
+/** Params are not nested more deeply on purpose. */
+const DEEPEST = 100;
+
 /** Params as axios writes them: `a[b]=1` for objects, `a[]=1` for arrays. */
 const queryOf = (params: unknown) => {
   if (params instanceof URLSearchParams) return params;
   const query = new URLSearchParams();
-  const write = (name: string, value: unknown) => {
+  const write = (name: string, value: unknown, depth: number) => {
+    if (depth > DEEPEST)
+      throw fail("ERR_BAD_OPTION_VALUE", "`params` is nested too deeply");
     if (value === undefined || value === null) return;
-    if (Array.isArray(value)) {
-      const nested = value.some((item) => isPlain(item) || Array.isArray(item));
-      value.forEach((item, at) => write(`${name}[${nested ? at : ""}]`, item));
-    } else if (isPlain(value))
-      for (const key of Object.keys(value))
-        write(`${name}[${key}]`, value[key]);
-    else
-      query.append(
+    const list = Array.isArray(value);
+    if (!list && !isPlain(value))
+      return query.append(
         name,
         value instanceof Date ? value.toISOString() : String(value),
       );
+    const flat =
+      list && !value.some((item) => isPlain(item) || Array.isArray(item));
+    const members: Unknowns = own(value as Unknowns);
+    for (const key of Object.keys(members))
+      write(`${name}[${flat ? "" : key}]`, members[key], depth + 1);
   };
-  const given = own(params);
-  for (const name of Object.keys(given)) write(name, given[name]);
+  const given: Unknowns = own(params);
+  for (const name of Object.keys(given)) write(name, given[name], 0);
   return query;
 };

@@ -34,10 +34,9 @@ export class Waiter {
     );
     this.epoch = session.epoch;
     if (!waits(stamp)) return stamp;
-    if (DEVELOPMENT)
-      session.trace?.(
-        this + " waits, refresh " + (session.flight ? "started" : "due"),
-      );
+    session.trace?.(
+      this + " waits, refresh " + (session.flight ? "started" : "due"),
+    );
     return this.wait(waitingStamp(stamp));
   }
 
@@ -80,7 +79,7 @@ export class Waiter {
 
   failed(error: unknown) {
     const code = member(error, "code") ?? "aborted";
-    if (DEVELOPMENT) this.client.session.trace?.(`${this} fails: ${code}`);
+    this.client.session.trace?.(`${this} fails: ${code}`);
     return error;
   }
 

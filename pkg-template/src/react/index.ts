@@ -11,24 +11,25 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import type { Client, Session, SessionEvent } from "../../index.js";
+import type { WithSession, Session, SessionEvent } from "../../index.js";
 import type { RequireSessionProps, SessionSnapshot } from "../../react.js";
 import { own } from "../runtime/own.js";
 import { NOBODY, type View, admits, follow, viewOf } from "../follow.js";
 
-const Context = createContext<Client | undefined>(undefined);
+const Context = createContext<WithSession | undefined>(undefined);
 
 export const SessionProvider = ({
   client,
   children,
 }: {
-  client: Client;
+  client: WithSession;
   children?: ReactNode;
 }) => createElement(Context.Provider, { value: client }, children);
 
 export const useClient = () => useGiven();
 
-export const useSession = (api?: Client) => useShown(useGiven(api)).session;
+export const useSession = (api?: WithSession) =>
+  useShown(useGiven(api)).session;
 
 export const RequireSession = (props: RequireSessionProps) => {
   const {
@@ -79,7 +80,7 @@ const SAYS: { [Type in SessionEvent["type"]]?: Standing } = {
   ended: OUT,
 };
 
-const useGiven = (api?: Client) => {
+const useGiven = (api?: WithSession) => {
   const given = useContext(Context);
   const client = api ?? given;
   if (!client)
@@ -89,7 +90,7 @@ const useGiven = (api?: Client) => {
   return client;
 };
 
-const useShown = (api: Client) => {
+const useShown = (api: WithSession) => {
   const { subscribe, now, served } = storeOf(api.session);
   return useSyncExternalStore(subscribe, now, served);
 };

@@ -59,7 +59,7 @@ async fn firefox_works_with_wasm_unsafe_eval() -> Result<()> {
 }
 
 /// Refreshes, reads a document, and reports what the policy has blocked.
-const COMPLETE: &str = r#"import { createClient } from "/node_modules/everfetch/dist/index.js";
+const COMPLETE: &str = r#"import { createClient } from "/node_modules/everfetch/dist/axios.js";
 const blocked = [];
 document.addEventListener("securitypolicyviolation", (event) => blocked.push(event.violatedDirective));
 const refresh = { url: "/token.json", send: "query" };

@@ -1,7 +1,7 @@
 // @ts-check
 // Article A, with everfetch: the code in the body tells an expired token from a missing permission.
 
-import { createClient } from "everfetch";
+import { createClient } from "everfetch/axios";
 
 const api = createClient({
   baseURL: "/a",

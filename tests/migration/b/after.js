@@ -1,7 +1,7 @@
 // @ts-check
 // Article B, with everfetch: a 401 is the default, and a wrong password is none because the login is public.
 
-import { createClient } from "everfetch";
+import { createClient } from "everfetch/axios";
 
 const service = createClient({
   baseURL: process.env.VUE_APP_BASE_API,
@@ -15,7 +15,7 @@ const service = createClient({
 /**
  * The answer's data alone, as the app has always had it.
  *
- * @param {import("everfetch").RequestConfig} config
+ * @param {import("everfetch/axios").RequestConfig} config
  */
 export const request = async (config) => (await service(config)).data;
 

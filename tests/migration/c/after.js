@@ -1,7 +1,7 @@
 // @ts-check
 // Article C, with everfetch: header, codes and dialog as options.
 
-import { createClient } from "everfetch";
+import { createClient } from "everfetch/axios";
 import { MessageBox } from "./element-ui.js";
 
 const service = createClient({
@@ -28,7 +28,7 @@ const service = createClient({
 /**
  * The answer's data alone, as the app has always had it.
  *
- * @param {import("everfetch").RequestConfig} config
+ * @param {import("everfetch/axios").RequestConfig} config
  */
 export const request = async (config) => (await service(config)).data;
 

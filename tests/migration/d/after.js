@@ -1,7 +1,7 @@
 // @ts-check
 // Article D, with everfetch: the token goes to the back end's origin only, and errors are errors.
 
-import { createClient } from "everfetch";
+import { createClient } from "everfetch/axios";
 
 /** The back end on its other origin; `http://localhost:3000` in the article. */
 export const base = new URLSearchParams(location.search).get("backEnd") ?? "";

@@ -11,10 +11,10 @@ use std::process::Command;
 /// Syntax of 2022: every current browser, Node 18, webpack 5.
 const SYNTAX: &str = "--target=es2022";
 
-/// The files of `dist/`: name, entry, format, esbuild's own options.
-const ENTRIES: [(&str, &str, &str, &[&str]); 12] = [
-    ("index.js", "index.ts", "esm", &[]),
+/// The files of `dist/` that are bundled by themselves: name, entry, format, esbuild's own options.
+const ENTRIES: [(&str, &str, &str, &[&str]); 10] = [
     ("index.cjs", "index.ts", "cjs", &["--platform=node"]),
+    ("axios.cjs", "axios.ts", "cjs", CALLABLE),
     ("wasm.js", "wasm.ts", "esm", &[]),
     // CommonJS has no `import.meta`: there `init()` must be told where the engine is.
     (
@@ -22,18 +22,6 @@ const ENTRIES: [(&str, &str, &str, &[&str]); 12] = [
         "wasm.ts",
         "cjs",
         &["--platform=node", "--define:import.meta.url=undefined"],
-    ),
-    (
-        "workerd.js",
-        "workerd.ts",
-        "esm",
-        &["--external:./engine.wasm"],
-    ),
-    (
-        "edge.js",
-        "edge.ts",
-        "esm",
-        &["--external:./engine.wasm?module"],
     ),
     ("vue.js", "vue/index.ts", "esm", FRAMEWORK),
     ("vue.cjs", "vue/index.ts", "cjs", FRAMEWORK),
@@ -48,15 +36,44 @@ const ENTRIES: [(&str, &str, &str, &[&str]); 12] = [
     ),
 ];
 
+/// Entries that share a file, so that an application with both ships one engine: the shared file's name, the
+/// entries, esbuild's own options. Static imports only: every bundler and a service worker can load them.
+const PAIRS: [(&str, [(&str, &str); 2], &[&str]); 3] = [
+    (
+        "shared",
+        [("index", "index.ts"), ("axios", "axios.ts")],
+        &[],
+    ),
+    (
+        "workerd-shared",
+        [
+            ("workerd", "workerd.ts"),
+            ("workerd-axios", "workerd-axios.ts"),
+        ],
+        &["--external:./engine.wasm"],
+    ),
+    (
+        "edge-shared",
+        [("edge", "edge.ts"), ("edge-axios", "edge-axios.ts")],
+        &["--external:./engine.wasm?module"],
+    ),
+];
+
+/// What `require()` returns is axios itself, a function, as with axios.
+const CALLABLE: &[&str] = &[
+    "--platform=node",
+    "--footer:js=module.exports=module.exports.default;",
+];
+
 /// The entries with long texts, which are built twice: `index.js` is for production, and `index.development.js`
 /// for tools that resolve the condition `development`.
-const WITH_TEXTS: [&str; 4] = ["index.js", "index.cjs", "wasm.js", "wasm.cjs"];
+const WITH_TEXTS: [&str; 5] = ["index.cjs", "axios.cjs", "wasm.js", "wasm.cjs", "shared"];
 
 /// The application's own copy of the framework is the one to use.
 const FRAMEWORK: &[&str] = &["--packages=external"];
 
 /// What an application imports: the package itself, and the entries below it.
-const DECLARED: [&str; 5] = ["index", "wasm", "vue", "react", "devtools"];
+const DECLARED: [&str; 6] = ["index", "axios", "wasm", "vue", "react", "devtools"];
 
 /// Which texts a build contains: `DEVELOPMENT` in the sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +97,19 @@ pub(crate) fn assemble(engine: &[u8]) -> Result<()> {
             let file = dist.join(name.replacen('.', ".development.", 1));
             bundle(entry, &file, format, Texts::Long, options)?;
         }
+    }
+    for (shared, entries, options) in PAIRS {
+        split(shared, &entries, "", Texts::Short, options)?;
+        if WITH_TEXTS.contains(&shared) {
+            split(shared, &entries, ".development", Texts::Long, options)?;
+        }
+    }
+    // The browser tests import a file that imports no other.
+    let whole = work().join("tests");
+    shell::fresh_dir(&whole)?;
+    for name in ["index", "axios"] {
+        let file = whole.join(format!("{name}.js"));
+        bundle(&format!("{name}.ts"), &file, "esm", Texts::Long, &[])?;
     }
     fs::write(dist.join("engine.wasm"), engine)?;
     declarations(&dist)?;
@@ -124,7 +154,7 @@ fn sources() -> PathBuf {
 }
 
 fn bundle(entry: &str, file: &Path, format: &str, texts: Texts, options: &[&str]) -> Result<()> {
-    let mut esbuild = esbuild(entry, format, texts)?;
+    let mut esbuild = esbuild(&[entry.to_owned()], format, texts)?;
     esbuild
         .arg("--minify")
         .arg("--line-limit=800")
@@ -134,9 +164,30 @@ fn bundle(entry: &str, file: &Path, format: &str, texts: Texts, options: &[&str]
     Ok(())
 }
 
+/// Bundles entries that share a file.
+fn split(
+    shared: &str,
+    entries: &[(&str, &str)],
+    suffix: &str,
+    texts: Texts,
+    options: &[&str],
+) -> Result<()> {
+    let named = entries
+        .iter()
+        .map(|(name, entry)| format!("{name}{suffix}={entry}"));
+    let mut esbuild = esbuild(&named.collect::<Vec<_>>(), "esm", texts)?;
+    esbuild
+        .args(["--splitting", "--minify", "--line-limit=800"])
+        .arg(format!("--chunk-names={shared}{suffix}"))
+        .arg(format!("--outdir={}", paths::pkg().join("dist").display()))
+        .args(options);
+    shell::capture(&mut esbuild).with_context(|| format!("bundling {shared}{suffix}"))?;
+    Ok(())
+}
+
 /// What `index.js` is made from. Where white space is kept, esbuild says of each file where it begins.
 pub(crate) fn index_by_file() -> Result<Vec<(String, String)>> {
-    let mut esbuild = esbuild("index.ts", "esm", Texts::Short)?;
+    let mut esbuild = esbuild(&["index.ts".to_owned()], "esm", Texts::Short)?;
     esbuild.args(["--minify-identifiers", "--minify-syntax"]);
     let code = String::from_utf8(shell::capture(&mut esbuild)?)?;
     let mut files: Vec<(String, String)> = Vec::new();
@@ -152,11 +203,11 @@ pub(crate) fn index_by_file() -> Result<Vec<(String, String)>> {
     Ok(files)
 }
 
-fn esbuild(entry: &str, format: &str, texts: Texts) -> Result<Command> {
+fn esbuild(entries: &[String], format: &str, texts: Texts) -> Result<Command> {
     let version = version()?;
     let mut esbuild = shell::program("esbuild");
     esbuild
-        .arg(entry)
+        .args(entries)
         .args([
             "--bundle",
             "--charset=ascii",

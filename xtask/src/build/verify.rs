@@ -25,8 +25,12 @@ pub(crate) fn verify(engine: &[u8]) -> Result<()> {
     for name in [
         "index.js",
         "index.cjs",
+        "axios.js",
+        "axios.cjs",
         "index.development.js",
         "index.development.cjs",
+        "axios.development.js",
+        "axios.development.cjs",
     ] {
         let file = dist.join(name);
         let text = fs::read(&file)?;
@@ -43,7 +47,7 @@ pub(crate) fn verify(engine: &[u8]) -> Result<()> {
             bail!("{name} does not decode to the engine");
         }
     }
-    for name in ["wasm.js", "workerd.js", "edge.js"] {
+    for name in ["wasm.js", "workerd-shared.js", "edge-shared.js"] {
         if !fs::read_to_string(dist.join(name))?.contains("engine.wasm") {
             bail!("{name} does not name engine.wasm");
         }

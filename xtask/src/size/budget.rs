@@ -1,36 +1,54 @@
 //! What the package may weigh. The figure is in one file; more than a little above it is an error.
 
-use super::file;
+use super::measure;
 use crate::paths;
 use anyhow::{Context, Result, bail};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
 /// How much more than the recorded figure is let pass, in percent.
 const SLACK: usize = 2;
 
-/// Fails when the package, as it was last built, is over its budget.
+/// Each surface, and the files of `dist/` that a page loads for it.
+const SURFACES: [(&str, [&str; 2]); 2] = [
+    ("everfetch", ["index.js", "shared.js"]),
+    ("everfetch/axios", ["axios.js", "shared.js"]),
+];
+
+/// Fails when a surface, as it was last built, is over its budget.
 pub(super) fn check() -> Result<()> {
     let text = fs::read_to_string(place()).context("no recorded size")?;
-    let recorded: usize = text.trim().parse().context("xtask/size-budget")?;
-    let now = weight()?;
-    let most = most(recorded);
-    eprintln!("  dist/index.js: {now} bytes of brotli; recorded {recorded}, at most {most}");
-    if now > most {
-        bail!(
-            "the package has grown by more than {SLACK} %: `cargo xtask size --top` shows where; \
-             `cargo xtask size --record` makes it the new figure"
-        );
+    for (name, files) in SURFACES {
+        let recorded = recorded(&text, name).context("xtask/size-budget")?;
+        let now = weight(&files)?;
+        let most = most(recorded);
+        eprintln!("  {name}: {now} bytes of brotli; recorded {recorded}, at most {most}");
+        if now > most {
+            bail!(
+                "{name} has grown by more than {SLACK} %: `cargo xtask size --top` shows where; \
+                 `cargo xtask size --record` makes it the new figure"
+            );
+        }
     }
     Ok(())
 }
 
-/// Makes what the package weighs the figure that it is held to.
+/// Makes what the surfaces weigh the figures that they are held to.
 pub(super) fn record() -> Result<()> {
-    let now = weight()?;
-    fs::write(place(), format!("{now}\n"))?;
-    println!("xtask/size-budget: {now} bytes of brotli");
+    let mut text = String::new();
+    for (name, files) in SURFACES {
+        writeln!(text, "{name} {}", weight(&files)?)?;
+    }
+    fs::write(place(), &text)?;
+    print!("xtask/size-budget, in bytes of brotli:\n{text}");
     Ok(())
+}
+
+/// The figure of a surface: one stands on each line, after its name.
+fn recorded(text: &str, name: &str) -> Option<usize> {
+    let mut lines = text.lines().filter_map(|line| line.split_once(' '));
+    lines.find(|(found, _)| *found == name)?.1.parse().ok()
 }
 
 fn most(recorded: usize) -> usize {
@@ -38,8 +56,12 @@ fn most(recorded: usize) -> usize {
 }
 
 /// Wasm and JavaScript together, as a page loads them.
-fn weight() -> Result<usize> {
-    Ok(file(&paths::pkg().join("dist/index.js"))?.brotli)
+fn weight(files: &[&str]) -> Result<usize> {
+    let mut all = Vec::new();
+    for name in files {
+        all.extend(fs::read(paths::pkg().join("dist").join(name))?);
+    }
+    Ok(measure(&all).brotli)
 }
 
 fn place() -> PathBuf {
@@ -53,5 +75,13 @@ mod tests {
     #[test]
     fn two_percent_pass_and_no_more() {
         assert_eq!(most(20_000), 20_400);
+    }
+
+    #[test]
+    fn each_surface_has_a_figure_of_its_own() {
+        let text = "everfetch 7\neverfetch/axios 9\n";
+        assert_eq!(recorded(text, "everfetch"), Some(7));
+        assert_eq!(recorded(text, "everfetch/axios"), Some(9));
+        assert_eq!(recorded(text, "axios"), None);
     }
 }

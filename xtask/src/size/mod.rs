@@ -36,10 +36,16 @@ const APP: &str = "import { createClient } from 'everfetch';\n\
      const api = createClient({ baseURL: '/api', session: { refresh: '/refresh' } });\n\
      api.get('/me').then((r) => { document.title = r.data.name; });\n";
 
-const SUBJECTS: [Subject; 3] = [
+const SUBJECTS: [Subject; 4] = [
     Subject {
         name: "everfetch",
         app: APP,
+    },
+    Subject {
+        name: "everfetch/axios",
+        app: "import axios from 'everfetch/axios';\n\
+              const api = axios.create({ baseURL: '/api', session: { refresh: '/refresh' } });\n\
+              api.get('/me').then((r) => { document.title = r.data.name; });\n",
     },
     Subject {
         name: "axios",
@@ -100,10 +106,6 @@ fn report() -> Result<()> {
     rows.push((
         "dist/wasm.js (JavaScript alone)".into(),
         file(&paths::pkg().join("dist/wasm.js"))?,
-    ));
-    rows.push((
-        "dist/index.js (both in one)".into(),
-        file(&paths::pkg().join("dist/index.js"))?,
     ));
     for entry in ["vue", "react", "devtools"] {
         let file = file(&paths::pkg().join(format!("dist/{entry}.js")))?;

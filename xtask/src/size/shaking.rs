@@ -8,7 +8,7 @@ use std::path::Path;
 const UNUSED: [&str; 3] = [
     "import * as vue from 'everfetch/vue';\n",
     "import * as react from 'everfetch/react';\n",
-    "import { AxiosError, CancelToken, formToJSON, init } from 'everfetch';\n",
+    "import { EverfetchError, EverfetchHeaders, init, isCancel } from 'everfetch';\n",
 ];
 
 /// What the panel has in it, and nothing else has.

@@ -1,5 +1,5 @@
 // The only client of the application, for an OAuth 2.0 back end with a rotating refresh token. No interceptors.
-import { createClient } from "everfetch";
+import { createClient } from "everfetch/axios";
 
 import { router } from "./router";
 

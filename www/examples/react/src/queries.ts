@@ -1,6 +1,6 @@
 // The query cache.
 import { QueryClient } from "@tanstack/react-query";
-import { isEverfetchError } from "everfetch";
+import { isEverfetchError } from "everfetch/axios";
 
 import { api } from "./api";
 

@@ -1,5 +1,5 @@
 // The only client of the application, for a back end that answers 401 to an expired token. No interceptors.
-import { createClient } from "everfetch";
+import { createClient } from "everfetch/axios";
 
 import { router } from "./router";
 

@@ -1,5 +1,5 @@
 // The message of an error for the user.
-import { isEverfetchError } from "everfetch";
+import { isEverfetchError } from "everfetch/axios";
 
 export function messageOf(error: unknown): string {
   if (!isEverfetchError(error)) return String(error);

@@ -1,0 +1,18 @@
+// The statuses of HTTP by name, and by number: axios's `HttpStatusCode`.
+
+/** `Name` or `Name=status`: each is one more than the one before it, unless it says otherwise. */
+const NAMES =
+  "Continue=100 SwitchingProtocols Processing EarlyHints Ok=200 Created Accepted NonAuthoritativeInformation NoContent ResetContent PartialContent MultiStatus AlreadyReported ImUsed=226 MultipleChoices=300 MovedPermanently Found SeeOther NotModified UseProxy Unused TemporaryRedirect PermanentRedirect BadRequest=400 Unauthorized PaymentRequired Forbidden NotFound MethodNotAllowed NotAcceptable ProxyAuthenticationRequired RequestTimeout Conflict Gone LengthRequired PreconditionFailed PayloadTooLarge ContentTooLarge=413 UriTooLong UnsupportedMediaType RangeNotSatisfiable ExpectationFailed ImATeapot MisdirectedRequest=421 UnprocessableEntity UnprocessableContent=422 Locked FailedDependency TooEarly UpgradeRequired PreconditionRequired=428 TooManyRequests RequestHeaderFieldsTooLarge=431 UnavailableForLegalReasons=451 InternalServerError=500 NotImplemented BadGateway ServiceUnavailable GatewayTimeout HttpVersionNotSupported VariantAlsoNegotiates InsufficientStorage LoopDetected NotExtended=510 NetworkAuthenticationRequired WebServerReturnsAnUnknownError=520 WebServerIsDown ConnectionTimedOut OriginIsUnreachable TimeoutOccurred SslHandshakeFailed InvalidSslCertificate";
+
+export const HttpStatusCode: Record<string, string | number> =
+  /* @__PURE__ */ (() => {
+    const codes: Record<string, string | number> = {};
+    let next = 0;
+    for (const entry of NAMES.split(" ")) {
+      const [name = "", status = next] = entry.split("=");
+      codes[name] = +status;
+      codes[+status] = name;
+      next = +status + 1;
+    }
+    return codes;
+  })();

@@ -1,0 +1,11 @@
+// `everfetch/axios` for Vercel's edge runtime, where code cannot compile WebAssembly but can import it.
+
+import { open } from "./axios/module.js";
+import { engine, init } from "./edge-engine.js";
+
+const axios = open(engine, init);
+
+export default axios;
+export * from "./axios/exports.js";
+export const { Axios, create, createClient, getAdapter } = axios;
+export { init };

@@ -1,0 +1,12 @@
+// The engine for Vercel's edge runtime, where code cannot compile WebAssembly but can import it.
+
+import module from "./engine.wasm?module";
+import { running, start } from "./runtime/engine.js";
+
+export const engine = () => {
+  if (!running) start(module);
+  return running;
+};
+
+/** Does nothing here; it exists so that the same code runs everywhere. */
+export async function init() {}
