@@ -123,7 +123,6 @@ arguments! {
     u32 as u32, "number": |number| number;
     u16 as u32, "number": |number| number as Self;
     f64 as f64, "number": |number| number;
-    u64 as f64, "number": |number| number as u64;
     bool as u32, "boolean": |number| number != 0;
     Timestamp as f64, "number": |ms| Self(ms as u64);
     Option<Timestamp> as f64, "number | undefined": |ms| whole(ms).map(Timestamp);
@@ -450,13 +449,13 @@ exports! {
     }
 
     /// How long to wait for the lock, in ms, if an attempt at the token endpoint takes `timeout` ms at most.
-    "E" fn lock_deadline(timeout: u64, retries: u32) -> f64 {
-        Effort { timeout, retries }.lock_deadline() as f64
+    "E" fn lock_deadline(timeout: f64, retries: u32) -> f64 {
+        Effort { timeout, retries }.lock_deadline()
     }
 
     /// The default of `session.waiterTimeout`, in ms.
-    "F" fn waiter_timeout(timeout: u64, retries: u32) -> f64 {
-        Effort { timeout, retries }.waiter_timeout() as f64
+    "F" fn waiter_timeout(timeout: f64, retries: u32) -> f64 {
+        Effort { timeout, retries }.waiter_timeout()
     }
 
     /// The deadline of the lock has passed: what now?

@@ -101,7 +101,7 @@ impl Task {
             runtime.log(|| "the refresh waits for the lock".to_owned());
             let acquired = locks::acquire(
                 name,
-                Duration::from_millis(runtime.effort().lock_deadline()),
+                Duration::from_millis(runtime.effort().lock_deadline() as u64),
             );
             *lock = self.unless_cancelled(acquired).await.flatten();
             if lock.is_none() {

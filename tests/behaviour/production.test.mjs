@@ -61,3 +61,22 @@ test("the production build contains no explanation, and the development build do
     assert.equal(explains(name.replace(".", ".development.")), true, name);
   }
 });
+
+test("in production, `session.debug` says once which build has the lines, and where that is explained", async () => {
+  /** @type {string[]} */
+  const lines = [];
+  const api = createClient({
+    fetch: async () => new Response("{}"),
+    session: {
+      refresh: "/r",
+      storage: "memory",
+      debug: (line) => void lines.push(line),
+    },
+  });
+  await api.get("http://127.0.0.1/a");
+  assert.equal(lines.length, 1);
+  const [, page] = /see everfetch\/(docs\/\S+\.md)#/.exec(lines[0]) ?? [];
+  assert.ok(
+    existsSync(new URL(`node_modules/everfetch/${page}`, import.meta.url)),
+  );
+});

@@ -105,8 +105,8 @@ impl OtherTab {
         self.0.robbed()
     }
 
-    /// Takes the beacon: this token is exchanged.
-    pub(crate) async fn raises_beacon(&self, token: &str) {
+    /// Raises the exchanged-token notice: this token is exchanged.
+    pub(crate) async fn raises_notice(&self, token: &str) {
         self.hold(token).await;
     }
 

@@ -311,7 +311,7 @@ async fn the_store_is_looked_at_once_more_inside_the_lock() {
 }
 
 #[wasm_bindgen_test]
-async fn a_write_that_arrives_while_it_asks_for_beacons_is_not_too_late() {
+async fn a_write_that_arrives_while_it_asks_for_notices_is_not_too_late() {
     let scene = Scene::signed_in(PLAIN);
     let _locks = Locks::are(
         &scene,
@@ -346,11 +346,11 @@ async fn waits_for_what_another_tab_has_got(scene: &Scene, clock: &Clock) {
 }
 
 #[wasm_bindgen_test]
-async fn a_beacon_says_that_the_token_is_spent_although_the_store_still_shows_it() {
+async fn a_notice_says_that_the_token_is_spent_although_the_store_still_shows_it() {
     let clock = Clock::stopped();
     let scene = Scene::signed_in(PLAIN);
     let other = OtherTab::of(&scene);
-    other.raises_beacon("old").await;
+    other.raises_notice("old").await;
     waits_for_what_another_tab_has_got(&scene, &clock).await;
 }
 
@@ -359,8 +359,8 @@ async fn a_refresh_token_that_arrives_before_its_access_token_is_not_exchanged()
     let clock = Clock::stopped();
     let scene = Scene::signed_in(PLAIN);
     let other = OtherTab::of(&scene);
-    other.raises_beacon("old").await;
-    other.raises_beacon("r1").await;
+    other.raises_notice("old").await;
+    other.raises_notice("r1").await;
     scene.store("old", "r5");
     waits_for_what_another_tab_has_got(&scene, &clock).await;
 }
@@ -370,7 +370,7 @@ async fn a_spent_token_is_not_exchanged_again_even_if_its_successor_never_comes(
     let clock = Clock::stopped();
     let scene = Scene::signed_in(PLAIN);
     let other = OtherTab::of(&scene);
-    other.raises_beacon("r1").await;
+    other.raises_notice("r1").await;
     scene.eval("scene.timeout = setTimeout");
     scene.eval("globalThis.setTimeout = (callback, ms) => { log.push(ms); return scene.timeout(callback, ms); }");
     let pending = scene.get("/1");
@@ -432,7 +432,7 @@ async fn whoever_leaves_while_it_waits_for_the_lock_leaves_nothing_behind() {
     assert_eq!(scene.refreshes(), 0);
 }
 
-/// What the next holder of the lock finds: the store, and whether the beacons for `old` and `r1` are raised.
+/// What the next holder of the lock finds: the store, and whether the exchanged-token notices for `old` and `r1` are raised.
 fn next_in_line(scene: &Scene) -> Pending {
     let [access, refresh] = ["old", "r1"].map(fingerprint);
     scene.run(&format!(
@@ -447,7 +447,7 @@ fn next_in_line(scene: &Scene) -> Pending {
 }
 
 #[wasm_bindgen_test]
-async fn the_lock_is_let_go_of_when_the_tokens_are_stored_and_the_beacons_are_raised() {
+async fn the_lock_is_let_go_of_when_the_tokens_are_stored_and_the_notices_are_raised() {
     let session = Refreshing::with("old", PLAIN).await;
     let next = next_in_line(&session.scene);
     session.refresh.answer(200, GRANT);

@@ -127,7 +127,8 @@ export class Exchange extends Waiter {
       const token = session.wasm[Call.carriesToken](stamp) && session.access;
       if (token) this.init.headers[header] = credentials(scheme, token);
       this.guarded = !!token && !this.follows;
-      session.trace?.(this + " sent with " + tokenOf(session.wasm, stamp));
+      if (DEVELOPMENT)
+        session.trace?.(this + " sent with " + tokenOf(session.wasm, stamp));
       const begun = Date.now();
       const response = await this.transmit();
       this.learn(response, begun);
@@ -161,7 +162,8 @@ export class Exchange extends Waiter {
   /** Sends it without the session. */
   async pass(why: string) {
     this.guarded = false;
-    this.client.session.trace?.(`${this} sent outside the session: ${why}`);
+    if (DEVELOPMENT)
+      this.client.session.trace?.(`${this} sent outside the session: ${why}`);
     const begun = Date.now();
     const response = await this.transmit();
     // A log-in, say.
@@ -220,17 +222,18 @@ export class Exchange extends Waiter {
     if (this.epoch !== session.epoch) return;
     const { status } = response;
     const verdict = session.refused(client, stamp, String(this), status, about);
-    session.trace?.(
-      `${this} rejected (${status}) with ${tokenOf(session.wasm, stamp)}, now ${session.token} → ${
-        !verdict
-          ? "the caller"
-          : this.once || fails(verdict)
-            ? "fails"
-            : waits(verdict)
-              ? "waits"
-              : "retry"
-      }`,
-    );
+    if (DEVELOPMENT)
+      session.trace?.(
+        `${this} rejected (${status}) with ${tokenOf(session.wasm, stamp)}, now ${session.token} → ${
+          !verdict
+            ? "the caller"
+            : this.once || fails(verdict)
+              ? "fails"
+              : waits(verdict)
+                ? "waits"
+                : "retry"
+        }`,
+      );
     if (verdict) {
       clearTimeout(this.timer);
       // The caller may never come to read its body, which may never end.

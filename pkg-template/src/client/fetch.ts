@@ -44,7 +44,7 @@ export const fetchOf =
       const url = `${named ?? input}`;
       const method = String(init?.method ?? member(input, "method") ?? "GET");
       const why = outside(client, url, method.toUpperCase());
-      if (alone || why)
+      if (DEVELOPMENT && (alone || why))
         session.trace?.(
           `api.fetch of ${withoutQuery(url)} sent outside the session: ${alone ? "session: false" : why}`,
         );

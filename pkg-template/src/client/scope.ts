@@ -90,6 +90,11 @@ const tokenOf = ({ tokenURL, tokenTarget }: Reach) => ({
 
 /**
  * The origins of a session, and whether a request is the session's.
+ *
+ * This is decided here and not in the core: public paths may be regular expressions of JavaScript's, and to encode a
+ * URL of 40 characters for the engine takes 0.15 µs to 0.3 µs (Node 20), where all of this takes 0.9 µs to 1.2 µs.
+ * `src/http/scope.rs` is the same for the Rust client.
+ *
  * @param settings those of `readOptions`
  * @param baseURL the client's
  * @param tokenURL absolute

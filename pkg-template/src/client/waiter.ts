@@ -34,9 +34,10 @@ export class Waiter {
     );
     this.epoch = session.epoch;
     if (!waits(stamp)) return stamp;
-    session.trace?.(
-      this + " waits, refresh " + (session.flight ? "started" : "due"),
-    );
+    if (DEVELOPMENT)
+      session.trace?.(
+        this + " waits, refresh " + (session.flight ? "started" : "due"),
+      );
     return this.wait(waitingStamp(stamp));
   }
 
@@ -79,7 +80,7 @@ export class Waiter {
 
   failed(error: unknown) {
     const code = member(error, "code") ?? "aborted";
-    this.client.session.trace?.(`${this} fails: ${code}`);
+    if (DEVELOPMENT) this.client.session.trace?.(`${this} fails: ${code}`);
     return error;
   }
 

@@ -90,6 +90,10 @@ const leftovers =
 /** What an ended session leaves in the place of its mark. */
 const ENDED_MARK = "ended";
 
+/** The only line of `session.debug` in other builds. */
+const NO_LINES =
+  "session.debug needs the development build: see everfetch/docs/en/devtools.md#the-development-build";
+
 /** So many events in a row may be caused by the listeners of one, before the page has its turn again. */
 const MOST_IN_A_ROW = 100;
 
@@ -608,7 +612,9 @@ export class Session implements Performer {
   }
 
   tell(debug: true | ((line: string) => void)) {
-    this.debug = debug === true ? log : debug;
+    const listener = debug === true ? log : debug;
+    if (DEVELOPMENT) this.debug = listener;
+    else attempt("session.debug", () => listener(NO_LINES));
     this.retrace();
   }
 
@@ -624,7 +630,7 @@ export class Session implements Performer {
   retrace() {
     const { debug, followers } = this;
     this.trace =
-      debug || followers.size
+      DEVELOPMENT && (debug || followers.size)
         ? (line) =>
             // Not at once: it may call the session, which is in the middle of something.
             queueMicrotask(() => {

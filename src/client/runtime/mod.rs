@@ -191,7 +191,7 @@ impl Runtime {
     pub(in crate::client) fn effort(&self) -> Effort {
         let (timeout, retries) = self.options.effort();
         Effort {
-            timeout: timeout.as_millis() as u64,
+            timeout: timeout.as_millis() as f64,
             retries,
         }
     }

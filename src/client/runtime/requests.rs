@@ -81,7 +81,7 @@ impl Runtime {
         let deadline = self
             .options
             .waiter_timeout
-            .unwrap_or_else(|| Duration::from_millis(self.effort().waiter_timeout()));
+            .unwrap_or_else(|| Duration::from_millis(self.effort().waiter_timeout() as u64));
         let mut turn = turn.fuse();
         let outcome = match within(&mut turn, deadline).await {
             Some(outcome) => outcome,

@@ -39,12 +39,22 @@ const OPEN: &str = "panel().querySelector('details').open";
 
 #[tokio::test]
 async fn the_panel_shows_what_every_session_does_in_chromium() -> Result<()> {
-    on(Browser::Chromium, &first("index.js"), whole_story).await
+    on(
+        Browser::Chromium,
+        &first("index.development.js"),
+        whole_story,
+    )
+    .await
 }
 
 #[tokio::test]
 async fn the_panel_shows_what_every_session_does_in_firefox() -> Result<()> {
-    on(Browser::Firefox, &first("index.js"), whole_story).await
+    on(
+        Browser::Firefox,
+        &first("index.development.js"),
+        whole_story,
+    )
+    .await
 }
 
 #[tokio::test]
