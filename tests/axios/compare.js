@@ -3,14 +3,14 @@
 
 import { arrivals, arrived, path } from "./recorder.js";
 import { sides } from "./sides.js";
-import { plain, tell } from "./tell.js";
+import { outcomeOf, plain } from "./outcome.js";
 
 /**
  * What a case is given: one side, and where it may send to.
  * @typedef {import("./sides.js").Side & {
  *   url: (answer?: import("./recorder.js").Answer, rest?: string) => string,
  *   arrived: (least?: number) => Promise<void>,
- *   tell: (call: () => any) => Promise<any>,
+ *   outcome: (call: () => any) => Promise<any>,
  *   otherOrigin: string,
  * }} Given
  *
@@ -33,7 +33,7 @@ const PATIENCE = 15_000;
  */
 export const compare = async (tried, name, otherOrigin) => {
   const outcomes = [];
-  // One after the other, under one name: nothing of what arrives or returns tells them apart.
+  // One after the other, under one name: so nothing that arrives or returns can differ by name.
   for (const side of sides) {
     let asked = false;
     const given = {
@@ -44,11 +44,11 @@ export const compare = async (tried, name, otherOrigin) => {
         return path(name, answer) + rest;
       },
       arrived: (least = 1) => arrived(name, least),
-      tell: (/** @type {any} */ call) => tell(side, call),
+      outcome: (/** @type {any} */ call) => outcomeOf(side, call),
     };
     const caller = await settled(async () => plain(await tried.run(given)));
-    const heard = asked ? await arrivals(name) : [];
-    const server = tried.races ? [] : heard;
+    const recorded = asked ? await arrivals(name) : [];
+    const server = tried.races ? [] : recorded;
     outcomes.push({ caller, server });
   }
   return gaps(outcomes[0], outcomes[1]);

@@ -31,7 +31,7 @@ export const differences = [
     cases: [
       /^(get|head): (api\.\w+\(url, \{ data \}\)|as the client's default)$/,
       /^get (?!nothing$|null$)/,
-      /^transformRequest of a get: (one function|a list|one that returns an object|one that tells what it is given)$/,
+      /^transformRequest of a get: (one function|a list|one that returns an object|one that returns its arguments)$/,
     ],
     at: ["caller.error", "caller.response", "server"],
   },

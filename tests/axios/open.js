@@ -15,8 +15,8 @@ export const open = [
     at: ["server.1.headers.x-xsrf-token"],
   },
   {
-    what: "`redact` is not heard",
-    cases: ["redact: named members of the config are not told"],
+    what: "`redact` is ignored",
+    cases: ["redact: named members of the config are hidden"],
     at: ["caller"],
   },
   {

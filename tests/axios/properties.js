@@ -6,7 +6,7 @@ import fc from "fast-check";
 import * as any from "./arbitraries.js";
 import { gaps } from "./compare.js";
 import { sides } from "./sides.js";
-import { headers, plain, tell } from "./tell.js";
+import { headers, outcomeOf, plain } from "./outcome.js";
 
 const RUNS = 250;
 
@@ -24,7 +24,7 @@ const same = (name, arbitrary, act) => ({
     const property = fc.asyncProperty(arbitrary, async (input) => {
       const [left, right] = await Promise.all(
         sides.map(async (side) =>
-          plain(await tell(side, () => act(side, input))),
+          plain(await outcomeOf(side, () => act(side, input))),
         ),
       );
       const found = gaps(left, right);

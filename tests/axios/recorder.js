@@ -31,8 +31,8 @@ export const path = (name, answer) =>
  * @param {number} least
  */
 export const arrived = async (name, least) => {
-  const told = await fetch(`/control/recorder/${name}?least=${least}`);
-  if (!told.ok) throw new Error(`${least} requests never arrived`);
+  const answer = await fetch(`/control/recorder/${name}?least=${least}`);
+  if (!answer.ok) throw new Error(`${least} requests never arrived`);
 };
 
 /**
@@ -40,15 +40,15 @@ export const arrived = async (name, least) => {
  * @param {string} name
  */
 export const arrivals = async (name) => {
-  const told = await fetch(`/control/recorder/${name}`, { method: "DELETE" });
-  return (await told.json()).map(steady);
+  const answer = await fetch(`/control/recorder/${name}`, { method: "DELETE" });
+  return (await answer.json()).map(steady);
 };
 
 /** What a browser says anew on each connection, or axios of itself where it may (one case compares that). */
 const UNSTEADY = ["connection", "user-agent"];
 
 /**
- * Without what differs from one request to the next whoever sends it.
+ * Without what differs between any two requests.
  * @param {{ headers: [string, string][], body: string }} arrival
  */
 const steady = (arrival) => {

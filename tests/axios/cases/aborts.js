@@ -46,7 +46,7 @@ const SIGNAL_REASONS = {
 /** @param {string} name @param {number} timeout @param {any} config @param {any} [answer] */
 const timeoutCase = (name, timeout, config, answer = NEVER) => ({
   ...client(`timeout: ${name}`, (api, given) =>
-    given.tell(() =>
+    given.outcome(() =>
       api.get(given.url(answer ?? undefined), { timeout, ...config }),
     ),
   ),
@@ -60,12 +60,14 @@ export default [
         client(`${way}: aborted before, ${kind}`, (api, given) => {
           const { config, abort } = make(given);
           abort(...reason);
-          return given.tell(() => api.get(given.url(), config));
+          return given.outcome(() => api.get(given.url(), config));
         }),
         {
           ...client(`${way}: aborted at once, ${kind}`, (api, given) => {
             const { config, abort } = make(given);
-            const outcome = given.tell(() => api.get(given.url(NEVER), config));
+            const outcome = given.outcome(() =>
+              api.get(given.url(NEVER), config),
+            );
             abort(...reason);
             return outcome;
           }),
@@ -75,7 +77,7 @@ export default [
           `${way}: aborted while it is waited for, ${kind}`,
           async (api, given) => {
             const { config, abort } = make(given);
-            const outcome = given.tell(() =>
+            const outcome = given.outcome(() =>
               api.post(given.url(NEVER), { a: 1 }, config),
             );
             await given.arrived();
@@ -89,7 +91,7 @@ export default [
   ...Object.entries(WAYS).flatMap(([way, make]) => [
     client(`${way}: aborted after it was answered`, async (api, given) => {
       const { config, abort } = make(given);
-      const outcome = await given.tell(() => api.get(given.url(), config));
+      const outcome = await given.outcome(() => api.get(given.url(), config));
       abort("late");
       return outcome;
     }),
@@ -97,14 +99,14 @@ export default [
       ...client(`${way}: used for two requests`, async (api, given) => {
         const { config, abort } = make(given);
         const outcomes = [1, 2].map((n) =>
-          given.tell(() =>
+          given.outcome(() =>
             api.get(given.url(NEVER), { ...config, params: { n } }),
           ),
         );
         await given.arrived(2);
         abort("both");
-        const told = await Promise.all(outcomes);
-        return told.map(({ error }) => [
+        const settled = await Promise.all(outcomes);
+        return settled.map(({ error }) => [
           error.code,
           error.message,
           error.isCancel,
@@ -130,7 +132,7 @@ export default [
     client(`${way}: in the defaults`, async (_, given) => {
       const { config, abort } = make(given);
       const api = given.create(config);
-      const outcome = given.tell(() => api.get(given.url(NEVER)));
+      const outcome = given.outcome(() => api.get(given.url(NEVER)));
       await given.arrived();
       abort("mine");
       return outcome;
@@ -141,11 +143,11 @@ export default [
         abort("mine");
         return config;
       });
-      return given.tell(() => api.get(given.url(), config));
+      return given.outcome(() => api.get(given.url(), config));
     }),
     client(`${way}: aborted by transformResponse`, async (api, given) => {
       const { config, abort } = make(given);
-      return given.tell(() =>
+      return given.outcome(() =>
         api.get(given.url(), {
           ...config,
           transformResponse: (/** @type {any} */ data) => {
@@ -159,7 +161,7 @@ export default [
   client("a signal and a token: the token first", async (api, given) => {
     const { token, cancel } = given.CancelToken.source();
     const { signal } = new AbortController();
-    const outcome = given.tell(() =>
+    const outcome = given.outcome(() =>
       api.get(given.url(NEVER), { signal, cancelToken: token }),
     );
     await given.arrived();
@@ -168,7 +170,7 @@ export default [
   }),
   {
     ...client("a signal of AbortSignal.timeout", (api, given) =>
-      given.tell(() =>
+      given.outcome(() =>
         api.get(given.url(NEVER), { signal: AbortSignal.timeout(20) }),
       ),
     ),
@@ -179,9 +181,10 @@ export default [
     async (_, { CancelToken, CanceledError }) => {
       const { token, cancel } = CancelToken.source();
       /** @type {any[]} */
-      const heard = [];
-      const listen = (/** @type {any} */ reason) => heard.push(reason.message);
-      const ignored = () => heard.push("unsubscribed");
+      const reasons = [];
+      const listen = (/** @type {any} */ reason) =>
+        reasons.push(reason.message);
+      const ignored = () => reasons.push("unsubscribed");
       token.subscribe(listen);
       token.subscribe(ignored);
       token.unsubscribe(ignored);
@@ -199,7 +202,7 @@ export default [
       }
       return {
         before,
-        heard,
+        reasons,
         thrown,
         message: token.reason.message,
         canceled: token.reason instanceof CanceledError,
@@ -208,7 +211,7 @@ export default [
     },
   ),
   client("CancelToken: without an executor", (_, given) =>
-    given.tell(() => new given.CancelToken()),
+    given.outcome(() => new given.CancelToken()),
   ),
   timeoutCase("exceeded", 20, {}),
   {
@@ -217,7 +220,7 @@ export default [
       "timeout: exceeded while the body is read",
       async (api, given) => {
         const config = { timeout: 50 };
-        const { error } = await given.tell(() =>
+        const { error } = await given.outcome(() =>
           api.get(given.url(BODY_NEVER), config),
         );
         return { error: { code: error.code, message: error.message } };
@@ -241,12 +244,12 @@ export default [
   {
     ...client("timeout: in the defaults", (_, given) => {
       const api = given.create({ timeout: 20 });
-      return given.tell(() => api.get(given.url(NEVER)));
+      return given.outcome(() => api.get(given.url(NEVER)));
     }),
     races: true,
   },
   client("timeout: the request's own wins", async (_, given) => {
     const api = given.create({ timeout: 1 });
-    return given.tell(() => api.get(given.url(), { timeout: 60_000 }));
+    return given.outcome(() => api.get(given.url(), { timeout: 60_000 }));
   }),
 ];

@@ -17,7 +17,7 @@ const answer = (config, more = {}) => ({
 /** @type {Record<string, (config: any, given: any) => any>} */
 const ADAPTERS = {
   "answers at once": async (config) => answer(config),
-  "tells what it is given": async (config) => {
+  "returns its arguments": async (config) => {
     const { url, baseURL, method, params, data, timeout } = config;
     const given = {
       url,
@@ -61,7 +61,7 @@ const FETCHES = {
   throws: () => {
     throw new TypeError("NetworkError when attempting to fetch resource.");
   },
-  "tells what it is given": async (input, init) => {
+  "returns its arguments": async (input, init) => {
     const request = new Request(input, init);
     return Response.json({
       url: request.url,
@@ -80,7 +80,7 @@ export default [
   ...Object.entries(ADAPTERS).flatMap(([kind, adapter]) =>
     ["get", "post"].map((method) =>
       client(`adapter: ${kind}, ${method}`, (api, given) =>
-        given.tell(() =>
+        given.outcome(() =>
           api.request({
             method,
             url: "/x",
@@ -94,7 +94,7 @@ export default [
     ),
   ),
   client("adapter: in the defaults", (_, given) =>
-    given.tell(() =>
+    given.outcome(() =>
       given
         .create({
           adapter: async (/** @type {any} */ config) => answer(config),
@@ -104,16 +104,18 @@ export default [
   ),
   client("adapter: changed afterwards", (api, given) => {
     api.defaults.adapter = async (/** @type {any} */ config) => answer(config);
-    return given.tell(() => api.get("/x"));
+    return given.outcome(() => api.get("/x"));
   }),
   client("adapter: fetch by its name", (api, given) =>
-    given.tell(() => api.get(given.url(), { adapter: "fetch" })),
+    given.outcome(() => api.get(given.url(), { adapter: "fetch" })),
   ),
   client("adapter: fetch in a list", (api, given) =>
-    given.tell(() => api.get(given.url(), { adapter: ["nonsense", "fetch"] })),
+    given.outcome(() =>
+      api.get(given.url(), { adapter: ["nonsense", "fetch"] }),
+    ),
   ),
   client("adapter: with a response type and broken JSON", (api, given) =>
-    given.tell(() =>
+    given.outcome(() =>
       api.get("/x", {
         responseType: "json",
         transitional: { silentJSONParsing: false },
@@ -125,7 +127,7 @@ export default [
   ...Object.entries(FETCHES).flatMap(([kind, fetch]) =>
     ["get", "post"].map((method) =>
       client(`env.fetch: ${kind}, ${method}`, (_, given) =>
-        given.tell(() =>
+        given.outcome(() =>
           given.create({ env: { fetch } }).request({
             method,
             url: "/x",
@@ -137,12 +139,12 @@ export default [
     ),
   ),
   client("env.fetch: in a request's own config", (api, given) =>
-    given.tell(() =>
+    given.outcome(() =>
       api.get("/x", { env: { fetch: async () => Response.json({ a: 1 }) } }),
     ),
   ),
   client("env.fetch: without Request and Response", (_, given) =>
-    given.tell(() => {
+    given.outcome(() => {
       const fetch = async (/** @type {any} */ url, /** @type {any} */ init) =>
         Response.json([url, init.method, init.body, typeof init.headers]);
       const env = { fetch, Request: null, Response: null };
@@ -151,7 +153,7 @@ export default [
   ),
   client("env.fetch: changed afterwards", (api, given) => {
     api.defaults.env = { fetch: async () => new Response("mine") };
-    return given.tell(() => api.get("/x"));
+    return given.outcome(() => api.get("/x"));
   }),
   client("env.FormData: a class of the caller's own", (_, given) => {
     class Mine extends FormData {
@@ -160,7 +162,7 @@ export default [
         this.append("made", "by mine");
       }
     }
-    return given.tell(() =>
+    return given.outcome(() =>
       given.create({ env: { FormData: Mine } }).postForm(given.url(), { a: 1 }),
     );
   }),

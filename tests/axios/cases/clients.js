@@ -33,10 +33,10 @@ export default [
     ),
   ),
   client("merged: data is never a default", async (_, given) =>
-    given.tell(() => given.create({ data: { a: 1 } }).post(given.url())),
+    given.outcome(() => given.create({ data: { a: 1 } }).post(given.url())),
   ),
   client("merged: a default url is not used", async (_, given) =>
-    given.tell(() =>
+    given.outcome(() =>
       given.create({ url: "/no/such/url" }).request({ url: given.url() }),
     ),
   ),
@@ -61,7 +61,7 @@ export default [
   }),
   client("defaults: baseURL changed afterwards", (api, given) => {
     api.defaults.baseURL = given.url();
-    return given.tell(() => api.get("/mine"));
+    return given.outcome(() => api.get("/mine"));
   }),
   client("defaults: timeout changed afterwards", async (api, given) => {
     api.defaults.timeout = 4321;
@@ -69,7 +69,7 @@ export default [
   }),
   client("defaults: params changed afterwards", (api, given) => {
     api.defaults.params = { a: 1 };
-    return given.tell(() => api.get(given.url(), { params: { b: 1 } }));
+    return given.outcome(() => api.get(given.url(), { params: { b: 1 } }));
   }),
   client("defaults: what a client begins with", (api) => {
     const {
@@ -113,7 +113,7 @@ export default [
       headers: { "X-Child": "1" },
       params: { child: 1 },
     });
-    return given.tell(() => child.get("/mine"));
+    return given.outcome(() => child.get("/mine"));
   }),
   client("create: a client's client wins over it", (_, given) => {
     const parent = given.create({
@@ -124,7 +124,7 @@ export default [
       baseURL: given.url(),
       headers: { "x-mine": "2" },
     });
-    return given.tell(() => child.get("/mine"));
+    return given.outcome(() => child.get("/mine"));
   }),
   client(
     "create: a client's client has interceptors of its own",
@@ -133,7 +133,7 @@ export default [
         config.headers["X-Parent"] = "1";
         return config;
       });
-      return given.tell(() => api.create().get(given.url()));
+      return given.outcome(() => api.create().get(given.url()));
     },
   ),
   client(
@@ -141,7 +141,7 @@ export default [
     (api, given) => {
       const child = api.create();
       api.defaults.headers.common["X-Mine"] = "1";
-      return given.tell(() => child.get(given.url()));
+      return given.outcome(() => child.get(given.url()));
     },
   ),
   client("create: what was changed before", (_, given) => {
@@ -152,11 +152,11 @@ export default [
   client("create: without anything", (api) => typeof api.create().get),
   client("methods can be taken off a client", (api, given) => {
     const { get } = api;
-    return given.tell(() => get(given.url()));
+    return given.outcome(() => get(given.url()));
   }),
   client("request can be taken off a client", (api, given) => {
     const { request } = api;
-    return given.tell(() => request({ url: given.url() }));
+    return given.outcome(() => request({ url: given.url() }));
   }),
   client("a client is a function with methods", (api) =>
     [
@@ -200,7 +200,7 @@ export default [
       headers: { "X-Mine": "1" },
     };
     await api(config);
-    return given.tell(() => api(config));
+    return given.outcome(() => api(config));
   }),
   client("a response's config is used again", async (api, given) => {
     const { config } = await api.post(
@@ -208,13 +208,13 @@ export default [
       { a: [1] },
       { params: { b: 1 }, headers: { "X-Mine": "1" } },
     );
-    return given.tell(() => api(config));
+    return given.outcome(() => api(config));
   }),
   client(
     "a response's config is used again, for a form",
     async (api, given) => {
       const { config } = await api.postForm(given.url(), { a: [1] });
-      return given.tell(() => api(config));
+      return given.outcome(() => api(config));
     },
   ),
   request("fetchOptions: cache", () => ({

@@ -76,7 +76,7 @@ export default [
     Object.entries(READS).map(([name, read]) =>
       client(`${kind}: ${name}`, async (api, given) => {
         const error = await fail(api, given);
-        return given.tell(() => read(error, given));
+        return given.outcome(() => read(error, given));
       }),
     ),
   ),
@@ -85,7 +85,7 @@ export default [
     async (api, given) => (await refused(api, given)).name,
   ),
   client(
-    "redact: named members of the config are not told",
+    "redact: named members of the config are hidden",
     async (api, { url }) => {
       const error = await api
         .get(url({ status: 404 }), {
@@ -106,7 +106,7 @@ export default [
     url: url({ end: "body-cut" }),
     responseType: "blob",
   })),
-  request("nobody listens", () => ({ url: "http://127.0.0.1:9/" })),
+  request("no server listens", () => ({ url: "http://127.0.0.1:9/" })),
   request("an origin that does not answer preflights", ({ otherOrigin }) => ({
     url: otherOrigin + "/a/open/ping",
     headers: { "X-Mine": "1" },
@@ -143,7 +143,7 @@ export default [
     );
   }),
   client("the error class made from another", (_, given) =>
-    given.tell(() => {
+    given.outcome(() => {
       throw given.Error.from(new RangeError("mine"), "ERR_MINE", { url: "/x" });
     }),
   ),
@@ -162,12 +162,12 @@ export default [
     ].map((name) => Class[name]),
   ),
   client("the class of a canceled request made by hand", (_, given) =>
-    given.tell(() => {
+    given.outcome(() => {
       throw new given.CanceledError();
     }),
   ),
   client("the class of a canceled request with a message", (_, given) =>
-    given.tell(() => {
+    given.outcome(() => {
       throw new given.CanceledError("mine", { url: "/x" });
     }),
   ),

@@ -136,7 +136,7 @@ export default [
   ...Object.entries(DATA).flatMap(([kind, data]) =>
     Object.entries(OPTIONS).map(([choice, options]) =>
       client(`toFormData: ${kind}, ${choice}`, (_, given) =>
-        given.tell(() => given.toFormData(data(), null, options())),
+        given.outcome(() => given.toFormData(data(), null, options())),
       ),
     ),
   ),
@@ -170,35 +170,35 @@ export default [
       ),
   ),
   client("toFormData: into a form that is there", (_, given) =>
-    given.tell(() => given.toFormData({ b: 2 }, filled([["a", "1"]]))),
+    given.outcome(() => given.toFormData({ b: 2 }, filled([["a", "1"]]))),
   ),
   client("toFormData: a visitor", (_, given) =>
-    given.tell(() =>
+    given.outcome(() =>
       given.toFormData({ a: 1, b: { c: 2, d: "x" } }, null, { visitor }),
     ),
   ),
   client("toFormData: a visitor that is no function", (_, given) =>
-    given.tell(() => given.toFormData({ a: 1 }, null, { visitor: 1 })),
+    given.outcome(() => given.toFormData({ a: 1 }, null, { visitor: 1 })),
   ),
   ...[null, undefined, 1, "x"].map((value) =>
     client(`toFormData: of ${value}`, (_, given) =>
-      given.tell(() => given.toFormData(value)),
+      given.outcome(() => given.toFormData(value)),
     ),
   ),
   client("toFormData: what refers to itself", (_, given) => {
     /** @type {any} */
     const data = { a: {} };
     data.a.b = data;
-    return given.tell(() => given.toFormData(data));
+    return given.outcome(() => given.toFormData(data));
   }),
   client("toFormData: maxDepth", (_, given) =>
-    given.tell(() =>
+    given.outcome(() =>
       given.toFormData({ a: { b: { c: 1 } } }, null, { maxDepth: 1 }),
     ),
   ),
   ...Object.entries(NAMES).flatMap(([kind, entries]) => [
     client(`formToJSON: ${kind}`, (_, given) =>
-      given.tell(() => given.formToJSON(filled(entries))),
+      given.outcome(() => given.formToJSON(filled(entries))),
     ),
     request(`a form as JSON: ${kind}`, () => ({
       method: "post",
@@ -210,11 +210,11 @@ export default [
     const form = document.createElement("form");
     form.innerHTML =
       "<input name=a value=1><select multiple name=b[]><option selected>1<option selected>2</select>";
-    return given.tell(() => given.formToJSON(form));
+    return given.outcome(() => given.formToJSON(form));
   }),
   client("formToJSON: with a file", (_, given) => {
     const form = filled([["a", "1"]]);
     form.append("file", new File(["f"], "f.txt"));
-    return given.tell(() => given.formToJSON(form));
+    return given.outcome(() => given.formToJSON(form));
   }),
 ];

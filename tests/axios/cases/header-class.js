@@ -162,6 +162,6 @@ const USES = {
 
 export default Object.entries(USES).map(([name, use]) =>
   client(`class of headers: ${name}`, (_, given) =>
-    given.tell(() => use(given.Headers)),
+    given.outcome(() => use(given.Headers)),
   ),
 );

@@ -127,7 +127,7 @@ export default [
     api.defaults.headers.common["X-Mine"] = "1";
     api.defaults.headers.get["X-Get"] = "2";
     api.defaults.headers["X-Plain"] = "3";
-    return given.tell(() => api.get(given.url()));
+    return given.outcome(() => api.get(given.url()));
   }),
   client(
     "a default that is deleted afterwards is not sent",
@@ -135,22 +135,24 @@ export default [
       api.defaults.headers.common["X-Mine"] = "1";
       delete api.defaults.headers.common["X-Mine"];
       delete api.defaults.headers.common.Accept;
-      return given.tell(() => api.get(given.url()));
+      return given.outcome(() => api.get(given.url()));
     },
   ),
   client("a group that is added to the defaults is sent", (api, given) => {
     api.defaults.headers.purge = { "X-Mine": "1" };
-    return given.tell(() => api.request({ url: given.url(), method: "purge" }));
+    return given.outcome(() =>
+      api.request({ url: given.url(), method: "purge" }),
+    );
   }),
   client("a default token is changed and taken away", async (api, given) => {
     api.defaults.headers.common["Authorization"] = "Bearer a";
-    const first = await given.tell(() => api.get(given.url()));
+    const first = await given.outcome(() => api.get(given.url()));
     api.defaults.headers.common["Authorization"] = false;
-    return [first, await given.tell(() => api.get(given.url()))];
+    return [first, await given.outcome(() => api.get(given.url()))];
   }),
   client("the caller's headers are left as they are", async (api, given) => {
     const headers = { "X-Mine": "1", common: { "X-Common": "2" } };
-    const outcome = await given.tell(() =>
+    const outcome = await given.outcome(() =>
       api.post(given.url(), { a: 1 }, { headers }),
     );
     return [outcome, headers];

@@ -3,7 +3,7 @@
 
 import { client } from "./make.js";
 
-/** Adds a word to a header, so that the server tells the order. @param {string} word @returns {(config: any) => any} */
+/** Adds a word to a header, so that the server records the order. @param {string} word @returns {(config: any) => any} */
 const adds = (word) => (config) => {
   config.headers["X-Order"] = (config.headers["X-Order"] ?? "") + word;
   return config;
@@ -93,20 +93,20 @@ const REQUEST = {
   "one that rejects": (api) => {
     api.interceptors.request.use(() => Promise.reject({ mine: 1 }));
   },
-  "one that throws, and one that hears it": (api) => {
+  "one that throws, and one that catches it": (api) => {
     api.interceptors.request.use(adds("a"), (/** @type {any} */ error) =>
-      Promise.reject(new Error(`heard ${error.message}`)),
+      Promise.reject(new Error(`caught ${error.message}`)),
     );
     api.interceptors.request.use(() => {
       throw new RangeError("mine");
     });
   },
-  "one that throws, and itself to hear it": (api) => {
+  "one that throws, and itself to catch it": (api) => {
     api.interceptors.request.use(
       () => {
         throw new RangeError("mine");
       },
-      (/** @type {any} */ error) => Promise.reject(`heard ${error.message}`),
+      (/** @type {any} */ error) => Promise.reject(`caught ${error.message}`),
     );
   },
   "one that throws, and one that mends it": (api, given) => {
@@ -228,11 +228,11 @@ const RESPONSE = {
       () => {
         throw new RangeError("mine");
       },
-      () => "never heard",
+      () => "never called",
     );
     api.interceptors.response.use(
       (/** @type {any} */ response) => response,
-      (/** @type {any} */ error) => `mended ${error.message}`,
+      (/** @type {any} */ error) => `recovered ${error.message}`,
     );
   },
   "one that rejects with no error": (api) =>
@@ -251,7 +251,7 @@ const RESPONSE = {
 
 /** @type {Record<string, (api: any, given: any) => any>} */
 const REFUSED = {
-  "one that hears it": (api) =>
+  "one that catches it": (api) =>
     api.interceptors.response.use(null, (/** @type {any} */ error) =>
       Promise.reject(
         new Error(`${error.response.status} ${error.config.method}`),
@@ -282,7 +282,7 @@ const REFUSED = {
       throw new RangeError("mine");
     }),
   "the first mends, the second goes on": (api) => {
-    api.interceptors.response.use(null, () => ({ data: "mended" }));
+    api.interceptors.response.use(null, () => ({ data: "recovered" }));
     api.interceptors.response.use(marks("+"));
   },
 };
@@ -291,7 +291,7 @@ const REFUSED = {
 const intercepted = (name, prepare, call) =>
   client(name, (api, given) => {
     prepare(api, given);
-    return given.tell(() => call(api, given));
+    return given.outcome(() => call(api, given));
   });
 
 export default [
@@ -351,7 +351,7 @@ export default [
         null,
         { synchronous: true },
       );
-      const outcome = given.tell(() => api.get(given.url()));
+      const outcome = given.outcome(() => api.get(given.url()));
       order.push("returned");
       await outcome;
       return order;
@@ -364,26 +364,26 @@ export default [
       order.push("interceptor");
       return config;
     });
-    const outcome = given.tell(() => api.get(given.url()));
+    const outcome = given.outcome(() => api.get(given.url()));
     order.push("returned");
     await outcome;
     return order;
   }),
   client("interceptors belong to one client", async (api, given) => {
     api.interceptors.request.use(adds("a"));
-    return given.tell(() => given.create().get(given.url()));
+    return given.outcome(() => given.create().get(given.url()));
   }),
-  client("the handler hears the very error", async (api, given) => {
+  client("the handler receives the same error object", async (api, given) => {
     /** @type {any} */
-    let heard;
+    let received;
     api.interceptors.response.use(null, (/** @type {any} */ error) => {
-      heard = error;
+      received = error;
       return Promise.reject(error);
     });
     const caught = await api
       .get(given.url({ status: 500 }))
       .catch((/** @type {any} */ e) => e);
-    return heard === caught;
+    return received === caught;
   }),
   client("config has what the caller added, to the end", async (api, given) => {
     const { config } = await api.get(given.url(), { mine: { own: 1 } });

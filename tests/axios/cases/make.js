@@ -14,7 +14,7 @@
 export const request = (name, config, defaults) => ({
   name,
   run: (given) =>
-    given.tell(() =>
+    given.outcome(() =>
       given
         .create(defaults?.(given))
         .request({ url: given.url(), ...config?.(given) }),
@@ -40,7 +40,7 @@ export const client = (name, run) => ({
  */
 export const call = (name, call) => ({
   name,
-  run: (given) => given.tell(() => call(given.create(), given)),
+  run: (given) => given.outcome(() => call(given.create(), given)),
 });
 
 /** An answer of this content type. @param {string} type @param {string} body */

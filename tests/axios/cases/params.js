@@ -117,7 +117,7 @@ export default [
   ...Object.entries(PARAMS).flatMap(([kind, params]) => [
     request(`params: ${kind}`, () => ({ params: params() })),
     client(`getUri: ${kind}`, (api, given) =>
-      given.tell(() => api.getUri({ url: "/x?y=1#z", params: params() })),
+      given.outcome(() => api.getUri({ url: "/x?y=1#z", params: params() })),
     ),
   ]),
   ...Object.entries(SERIALIZERS).flatMap(([kind, serializer]) => [
@@ -126,7 +126,7 @@ export default [
       paramsSerializer: serializer(),
     })),
     client(`getUri: paramsSerializer: ${kind}`, (api, given) =>
-      given.tell(() =>
+      given.outcome(() =>
         api.getUri({
           url: "/x",
           params: MIXED(),
@@ -144,7 +144,7 @@ export default [
     /** @type {any} */
     const params = { a: {} };
     params.a.b = params.a;
-    return given.tell(() => api.getUri({ url: "/x", params }));
+    return given.outcome(() => api.getUri({ url: "/x", params }));
   }),
   request(
     "params: merged with the defaults' deeply",
@@ -193,7 +193,7 @@ export default [
   })),
   client("the caller's params are left as they are", async (api, given) => {
     const params = { a: [1], deep: { b: 1 } };
-    await given.tell(() => api.get(given.url(), { params }));
+    await given.outcome(() => api.get(given.url(), { params }));
     return params;
   }),
 ];

@@ -7,7 +7,7 @@ import { client } from "./make.js";
 const steady = (events) => {
   const last = events.at(-1);
   return {
-    heard: events.length > 0,
+    called: events.length > 0,
     rises: events.every(
       (event, at) => !at || event.loaded >= events[at - 1].loaded,
     ),
@@ -40,7 +40,7 @@ const text = /** @type {[string, string][]} */ ([
 
 /** @type {Record<string, { answer: any, loaded: number }>} */
 const DOWNLOADS = {
-  "a length that is told": {
+  "a length that is announced": {
     answer: { headers: text, body: "0123456789", times: 1000 },
     loaded: 10_000,
   },
@@ -76,7 +76,7 @@ export default [
   client("download progress: of a refusal", async (api, given) => {
     /** @type {any[]} */
     const events = [];
-    const outcome = await given.tell(() =>
+    const outcome = await given.outcome(() =>
       api.get(given.url({ status: 404, headers: text, body: "0123456789" }), {
         onDownloadProgress: (/** @type {any} */ event) => events.push(event),
       }),
@@ -85,7 +85,7 @@ export default [
     return [outcome, steady(events)];
   }),
   client("download progress: headers stay", (api, given) =>
-    given.tell(() =>
+    given.outcome(() =>
       api.get(given.url({ headers: [...text, ["x-mine", "1"]], body: "x" }), {
         onDownloadProgress: () => {},
       }),
@@ -103,7 +103,7 @@ export default [
         "an object": { a: 1 },
         "a form": form,
       }[kind];
-      return given.tell(() =>
+      return given.outcome(() =>
         api.post(given.url(), data, {
           onUploadProgress: (/** @type {any} */ event) => events.push(event),
         }),

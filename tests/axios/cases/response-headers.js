@@ -72,6 +72,6 @@ const READS = {
 export default Object.entries(READS).map(([name, read]) =>
   client(`response headers: ${name}`, async (api, given) => {
     const { headers } = await api.get(given.url(ANSWER));
-    return given.tell(() => read(headers));
+    return given.outcome(() => read(headers));
   }),
 );

@@ -148,7 +148,7 @@ export default [
       maxContentLength,
     })),
     request(
-      `maxContentLength ${maxContentLength}, length not told`,
+      `maxContentLength ${maxContentLength}, length not announced`,
       ({ url }) => ({
         url: url(BIG_PIECES),
         maxContentLength,

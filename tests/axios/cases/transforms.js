@@ -31,7 +31,7 @@ const REQUESTS = /** @type {Record<string, any>} */ ({
   "one that throws": () => {
     throw new RangeError("mine");
   },
-  "one that tells what it is given": function (
+  "one that returns its arguments": function (
     /** @type {any} */ data,
     /** @type {any} */ headers,
     /** @type {any} */ status,
@@ -56,7 +56,7 @@ const RESPONSES = /** @type {Record<string, any>} */ ({
     (/** @type {any} */ data) => Object.keys(data),
   ],
   "an empty list": [],
-  "one that tells what it is given": function (
+  "one that returns its arguments": function (
     /** @type {any} */ data,
     /** @type {any} */ headers,
     /** @type {any} */ status,
@@ -125,7 +125,7 @@ export default [
     ),
   ),
   client("transformRequest with the defaults' before it", (api, given) =>
-    given.tell(() =>
+    given.outcome(() =>
       api.post(given.url(), data(), {
         transformRequest: [
           (/** @type {any} */ given) => ({ ...given, b: 2 }),
@@ -135,7 +135,7 @@ export default [
     ),
   ),
   client("transformResponse with the defaults' before it", (api, given) =>
-    given.tell(() =>
+    given.outcome(() =>
       api.get(given.url(), {
         transformResponse: [
           ...[].concat(api.defaults.transformResponse),

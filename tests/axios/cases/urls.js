@@ -44,7 +44,7 @@ export default [
   ...BASES.flatMap((baseURL) =>
     URLS.map((url) =>
       client(`getUri: ${url} on ${baseURL}`, (api, given) =>
-        given.tell(() => api.getUri({ baseURL, url, params: { a: 1 } })),
+        given.outcome(() => api.getUri({ baseURL, url, params: { a: 1 } })),
       ),
     ),
   ),
@@ -53,7 +53,7 @@ export default [
       client(
         `getUri: ${url}, allowAbsoluteUrls: ${allowAbsoluteUrls}`,
         (api, given) =>
-          given.tell(() =>
+          given.outcome(() =>
             api.getUri({
               baseURL: "https://a.example/b",
               url,
@@ -114,13 +114,13 @@ export default [
     url: BLOB,
   })),
   client("a request without any config", (api, given) =>
-    given.tell(async () => (await api.request()).status),
+    given.outcome(async () => (await api.request()).status),
   ),
   client("getUri without anything", (api, given) =>
-    given.tell(() => api.getUri()),
+    given.outcome(() => api.getUri()),
   ),
   client("getUri with the client's defaults", (_, given) =>
-    given.tell(() =>
+    given.outcome(() =>
       given
         .create({ baseURL: "https://a.example", params: { a: 1 } })
         .getUri({ url: "/x", params: { b: 2 } }),

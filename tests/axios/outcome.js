@@ -48,7 +48,7 @@ export const plain = async (value) => {
  * @param {import("./sides.js").Side} side
  * @param {() => any} call
  */
-export const tell = async (side, call) => {
+export const outcomeOf = async (side, call) => {
   try {
     const value = await call();
     return isResponse(value)
@@ -75,9 +75,9 @@ export const response = async (answer) => ({
 
 /** Own keys as they are written, in any order. @param {any} given */
 export const headers = async (given) => {
-  const told = await plain(given?.toJSON ? given.toJSON() : given);
-  if (told && typeof told === "object") delete told.date;
-  return told;
+  const members = await plain(given?.toJSON ? given.toJSON() : given);
+  if (members && typeof members === "object") delete members.date;
+  return members;
 };
 
 /** What a caller reads of a config: what was asked for, and what was made of it. */
@@ -95,9 +95,9 @@ const CONFIG = [
 const config = async (given) => {
   if (!given) return plain(given);
   /** @type {Record<string, any>} */
-  const told = { headers: await headers(given.headers) };
-  for (const name of CONFIG) told[name] = await readable(given[name]);
-  return told;
+  const members = { headers: await headers(given.headers) };
+  for (const name of CONFIG) members[name] = await readable(given[name]);
+  return members;
 };
 
 /** A stream that was sent cannot be read again. @param {any} value */
