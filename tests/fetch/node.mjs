@@ -45,7 +45,7 @@ const SHAPES = {
 };
 
 /** @type {Record<string, any>} */
-const told = {};
+const report = {};
 for (const [name, make] of Object.entries(BODIES))
   for (const [shape, call] of Object.entries(SHAPES)) {
     const refresh = async () => ({ accessToken: "new" });
@@ -59,13 +59,13 @@ for (const [name, make] of Object.entries(BODIES))
     );
     const [first = "", second = ""] = arrived;
     const bodies = [first, second].map((line) => line.slice(4));
-    told[`${name} in ${shape}`] = {
+    report[`${name} in ${shape}`] = {
       outcome,
       sent: arrived.map((line) => line.slice(0, 3)),
       whole: bodies[0].length > 0 && (!second || bodies[0] === bodies[1]),
     };
   }
 
-console.log(JSON.stringify(told));
+console.log(JSON.stringify(report));
 server.close();
 server.closeAllConnections();

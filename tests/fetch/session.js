@@ -14,7 +14,7 @@ const CASES = { bodies, endings, others, reach, waiting };
 /** The longest that a case may take; it bounds a failure and orders nothing. */
 const PATIENCE_MS = 30_000;
 
-/** Runs them all; tells how many there are, and which do not hold. */
+/** Runs them all; returns how many there are, and which do not hold. */
 export const session = async () => {
   const failures = [];
   let cases = 0;

@@ -34,7 +34,7 @@ const PATIENCE_MS = 20_000;
 /** How a case that did not come to its end begins. */
 const THREW = "it threw";
 
-/** Runs them all; tells how many there are, how many were run, and what differs. */
+/** Runs them all; returns how many there are, how many were run, and what differs. */
 export const standard = async () => {
   const failures = [];
   let [cases, runs] = [0, 0];

@@ -28,8 +28,8 @@ export class Trial {
    * @param {string} [rest] of the path
    */
   path(answer, rest = "") {
-    const told = answer ? encodeURIComponent(JSON.stringify(answer)) : "-";
-    return `/recorder/${this.name}/${told}${rest}`;
+    const described = answer ? encodeURIComponent(JSON.stringify(answer)) : "-";
+    return `/recorder/${this.name}/${described}${rest}`;
   }
 
   /** @type {(answer?: Answer, rest?: string) => string} */
@@ -43,15 +43,17 @@ export class Trial {
 
   /** Waits until so many requests have arrived. */
   async arrived(least = 1) {
-    const told = await fetch(`/control/recorder/${this.name}?least=${least}`);
-    if (!told.ok) throw new Error(`${least} requests never arrived`);
+    const response = await fetch(
+      `/control/recorder/${this.name}?least=${least}`,
+    );
+    if (!response.ok) throw new Error(`${least} requests never arrived`);
   }
 
   /** What has arrived since the last call. */
   async arrivals() {
     const path = `/control/recorder/${this.name}`;
-    const told = await fetch(path, { method: "DELETE" });
-    return /** @type {any[]} */ (await told.json()).map(steady);
+    const response = await fetch(path, { method: "DELETE" });
+    return /** @type {any[]} */ (await response.json()).map(steady);
   }
 
   /**
@@ -86,7 +88,7 @@ export class Trial {
 }
 
 /**
- * Without what two requests may differ in whoever sends them: the token, and the connection's and the form's own.
+ * Without what may differ between any two requests: the token, and the headers of the connection and the form.
  * @param {{ headers: [string, string][], body: string }} arrival
  */
 const steady = (arrival) => {
@@ -115,7 +117,7 @@ export const outcome = (promise) =>
   );
 
 /**
- * All that can be told of a rejection.
+ * Everything that is known about a rejection.
  * @param {any} error
  */
 const kind = (error) =>
@@ -136,7 +138,7 @@ export const failure = (promise) =>
   );
 
 /**
- * All that can be told of a response, its body included.
+ * Everything that is known about a response, its body included.
  * @param {Response} response
  */
 export const facts = async (response) => {

@@ -53,7 +53,7 @@ export class Visit {
     const visit = await Visit.expired(session);
     await visit.order("hold");
     const first = visit.api.fetch("/b/me");
-    // Whoever wants to know asks; to the others it is no unhandled rejection.
+    // Some tests do not await it; then it must not be an unhandled rejection.
     first.catch(() => {});
     await visit.count("held");
     return { visit, first };

@@ -3,7 +3,7 @@
 
 import { createClient } from "/node_modules/everfetch/dist/index.js";
 
-/** A refresh that takes a while: somebody waits for it. */
+/** A refresh that takes so long that a request waits for it. */
 const refresh = async () => {
   await new Promise((resolve) => setTimeout(resolve));
   return { accessToken: "fresh", refreshToken: "r" };

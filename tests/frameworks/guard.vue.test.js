@@ -1,5 +1,5 @@
 // @ts-check
-// `everfetch/vue`: what vue-router lets whom see.
+// `everfetch/vue`: which routes vue-router opens for whom.
 
 import { flushPromises } from "@vue/test-utils";
 import { createClient } from "everfetch";
@@ -134,7 +134,7 @@ describe("a guard", () => {
     expect((await alice.counts()).refreshes).toBe(0);
   });
 
-  test("sends nobody to the login for an outage: tokens", async () => {
+  test("sends no user to the log-in page for an outage: tokens", async () => {
     const { api, logIn } = oauthClient();
     const alice = await newUser();
     api.session.signIn(await logIn(alice));
@@ -147,7 +147,7 @@ describe("a guard", () => {
     expect(api.session.state).toBe("signed-in");
   });
 
-  test("sends nobody to the login for an outage: a cookie", async () => {
+  test("sends no user to the log-in page for an outage: a cookie", async () => {
     const jar = new Map();
     const before = cookieClient(jar);
     const alice = await newUser();

@@ -1,5 +1,5 @@
 // @ts-check
-// `everfetch/react`: to whom `<RequireSession>` shows its children, and how long they live.
+// `everfetch/react`: for which users `<RequireSession>` shows its children, and how long they stay mounted.
 
 import {
   act,
@@ -30,7 +30,7 @@ afterEach(cleanup);
 const PENDING = "one moment";
 const LOGIN = "please log in";
 
-/** An edit, for whoever is signed in. */
+/** An edit, for signed-in users. */
 const form = (/** @type {any} */ client, /** @type {any} */ more) =>
   h(
     RequireSession,
@@ -49,7 +49,7 @@ const type = (/** @type {string} */ value) => {
   return input;
 };
 
-/** Somebody who is signed in, and has typed something. */
+/** A signed-in user who has typed something. */
 const typed = async (/** @type {any} */ options, /** @type {any} */ more) => {
   const { api, logIn } = oauthClient(options);
   const alice = await newUser();
@@ -69,7 +69,7 @@ const ends = async (/** @type {any} */ { api, alice }) => {
 };
 
 describe("who sees the children", () => {
-  test("whoever is signed in, from the start", () => {
+  test("a signed-in user, from the start", () => {
     const api = bareClient();
     api.session.signIn({ accessToken: tokenOf("alice") });
     render(form(api));
@@ -90,7 +90,7 @@ describe("who sees the children", () => {
     expect(login()).toBeTruthy();
   });
 
-  test("after a reload, whom a cookie signs in; till then, nobody knows", async () => {
+  test("a user whom a cookie signs in after a reload; until then, neither children nor redirect", async () => {
     const jar = new Map();
     const before = cookieClient(jar);
     const alice = await newUser();
@@ -107,14 +107,14 @@ describe("who sees the children", () => {
     expect((await alice.counts()).refreshes).toBe(1);
   });
 
-  test("not whom no cookie signs in", async () => {
+  test("not a user whom no cookie signs in", async () => {
     const { api } = cookieClient(new Map());
     render(form(api));
     await screen.findByText(LOGIN);
     expect(edit()).toBe(null);
   });
 
-  test("in an outage, whoever may be signed in", async () => {
+  test("in an outage, a user who may be signed in", async () => {
     const jar = new Map();
     const before = cookieClient(jar);
     const alice = await newUser();

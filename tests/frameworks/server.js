@@ -1,5 +1,5 @@
 // @ts-check
-// Tells the tests where the demo server is.
+// Passes the address of the demo server to the tests.
 
 import { server } from "../docs/server.mjs";
 

@@ -54,15 +54,15 @@ test("it shows a refresh, and how many wait for it", async () => {
   await screen.findByText(`signed-in 0 ${alice.username}`);
 });
 
-test("whoever signs in or out sees it at once", () => {
+test("a sign-in and a sign-out are rendered at once", () => {
   /** @type {any} */
   let session;
-  const Keeper = () => {
+  const Recorder = () => {
     session = useSession(api);
     return null;
   };
   const api = bareClient();
-  render(h(Keeper));
+  render(h(Recorder));
   act(() => session.signIn({ accessToken: tokenOf("alice") }));
   expect([session.state, session.user]).toEqual(["signed-in", "alice"]);
   act(() => session.signOut());
@@ -72,15 +72,15 @@ test("whoever signs in or out sees it at once", () => {
 test("it is the same object until something changes, and nothing renders", async () => {
   const seen = new Set();
   let renders = 0;
-  const Keeper = () => {
+  const Recorder = () => {
     seen.add(useSession());
     renders++;
     return null;
   };
   const api = bareClient();
   api.session.signIn({ accessToken: tokenOf("alice") });
-  const { rerender } = render(within(api, h(Keeper)));
-  rerender(within(api, h(Keeper), h(Keeper)));
+  const { rerender } = render(within(api, h(Recorder)));
+  rerender(within(api, h(Recorder), h(Recorder)));
   const before = renders;
   // An event after which all is as it was.
   await act(async () =>
@@ -112,11 +112,11 @@ test("a component may change to another client", async () => {
 test("a component gets the provider's client", () => {
   const api = bareClient();
   let given;
-  const Keeper = () => {
+  const Recorder = () => {
     given = useClient();
     return null;
   };
-  render(within(api, h(Keeper)));
+  render(within(api, h(Recorder)));
   expect(given).toBe(api);
 });
 

@@ -55,7 +55,7 @@ test("it shows a refresh, and how many wait for it", async () => {
   expect(shown.text()).toBe(`signed-in 0 ${alice.username}`);
 });
 
-test("nobody sees half a change", async () => {
+test("no watcher sees half a change", async () => {
   const { api, logIn } = oauthClient();
   const alice = await newUser();
   api.session.signIn(await logIn(alice));
@@ -76,7 +76,7 @@ test("nobody sees half a change", async () => {
   await alice.does("release");
 });
 
-test("whoever signs in or out sees it at once", () => {
+test("a sign-in and a sign-out are visible at once", () => {
   const { state, user, signIn, signOut } = useSession(bareClient());
   signIn({ accessToken: tokenOf("alice") });
   expect([state.value, user.value]).toEqual(["signed-in", "alice"]);
@@ -84,7 +84,7 @@ test("whoever signs in or out sees it at once", () => {
   expect([state.value, user.value]).toEqual(["signed-out", null]);
 });
 
-test("nobody can write the refs", () => {
+test("the refs are read-only", () => {
   const warn = vi.spyOn(console, "warn").mockReturnValue();
   const { state, waiting, user } = useSession(bareClient());
   for (const ref of [state, waiting, user]) {

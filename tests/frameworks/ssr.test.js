@@ -1,6 +1,6 @@
 // @ts-check
 // @vitest-environment node
-// On a server: nobody is signed in, nobody is turned away, and nothing asks for a window.
+// On a server: no user is signed in, no one is redirected, and nothing needs a window.
 
 import { renderToString as renderVue } from "@vue/server-renderer";
 import { RequireSession, SessionProvider, useSession } from "everfetch/react";
@@ -12,14 +12,14 @@ import { createSSRApp, defineComponent, h } from "vue";
 import { createMemoryHistory, createRouter } from "vue-router";
 import { bareClient, tokenOf } from "./support.js";
 
-/** Even where there is somebody, since the browser is to hydrate the same. */
+/** Even if there is a user, because the browser hydrates the signed-out page. */
 const client = () => {
   const api = bareClient();
   api.session.signIn({ accessToken: tokenOf("alice") });
   return api;
 };
 
-test("Vue renders that nobody is signed in", async () => {
+test("Vue renders the signed-out page", async () => {
   const Shown = defineComponent(() => {
     const { state, waiting, user } = useRefs();
     return () => h("p", `${state.value} ${waiting.value} ${user.value}`);
@@ -28,7 +28,7 @@ test("Vue renders that nobody is signed in", async () => {
   expect(html).toBe("<p>signed-out 0 null</p>");
 });
 
-test("vue-router goes where it is told", async () => {
+test("vue-router opens the requested route", async () => {
   const meta = { requiresAuth: true };
   const router = createRouter({
     history: createMemoryHistory(),
@@ -39,7 +39,7 @@ test("vue-router goes where it is told", async () => {
   expect(router.currentRoute.value.fullPath).toBe("/notes");
 });
 
-test("React renders that nobody is signed in", () => {
+test("React renders the signed-out page", () => {
   const Shown = () => {
     const { state, waiting, user } = useSession();
     return createElement("p", null, `${state} ${waiting} ${user}`);

@@ -14,7 +14,7 @@ const control = async (path, body) => {
   return answer.status === 204 ? undefined : answer.json();
 };
 
-/** A user whom no other test knows. */
+/** A user that no other test has. */
 export const newUser = async () => {
   const { username, password } = await control("users");
   return {
@@ -30,7 +30,7 @@ export const newUser = async () => {
 
 /** A server's own way to refuse a refresh, for the next one. */
 export const REFUSE = { action: "refuse" };
-/** Nobody there, for as long as anybody asks. */
+/** A signed-out session, for as long as the test runs. */
 export const OUTAGE = { action: "status", status: 503, times: 1000 };
 
 /**
@@ -100,7 +100,7 @@ export const cookieClient = (jar, session) => {
   return { api, logIn };
 };
 
-/** A token that tells whose it is, as no server has signed it. */
+/** A token that names its user, unsigned. */
 export const tokenOf = (/** @type {string} */ sub) =>
   ["{}", JSON.stringify({ sub }), ""].map(btoa).join(".");
 

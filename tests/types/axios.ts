@@ -83,7 +83,8 @@ const sign = (config: theirs.InternalAxiosRequestConfig) => {
   return config;
 };
 const log = async (answer: theirs.AxiosResponse) => answer;
-const tell = (event: theirs.AxiosProgressEvent) => console.log(event.loaded);
+const onProgress = (event: theirs.AxiosProgressEvent) =>
+  console.log(event.loaded);
 const upper: theirs.AxiosRequestTransformer = (data, headers) =>
   headers.hasContentType() ? data : String(data).toUpperCase();
 const mock: theirs.AxiosAdapter = async (config) => ({
@@ -100,7 +101,7 @@ api.interceptors.response.use(log, (error: theirs.AxiosError) =>
 await api.get("/a", {
   adapter: mock,
   cancelToken: axios.CancelToken.source().token,
-  onDownloadProgress: tell,
+  onDownloadProgress: onProgress,
   transformRequest: upper,
 });
 

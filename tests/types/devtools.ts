@@ -1,4 +1,4 @@
-// The entry for whoever wants to see what happens.
+// The entry with the panel.
 
 import { createClient } from "everfetch";
 import { Timeline, type TimelineKind } from "everfetch/devtools";

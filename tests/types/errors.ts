@@ -50,7 +50,7 @@ try {
 // Every code has a word for the user: what is missing here, or too much, does not compile.
 const words: Record<ErrorCode, string> = {
   ERR_SESSION_ENDED: "Please log in again",
-  ERR_SESSION_CHANGED: "Somebody else has logged in",
+  ERR_SESSION_CHANGED: "Another user has logged in",
   ERR_REFRESH_UNAVAILABLE: "Try again",
   ERR_REFRESH_LOOP: "You may not do this",
   ERR_WAITER_TIMEOUT: "Try again",

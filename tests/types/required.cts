@@ -18,7 +18,7 @@ async function load(): Promise<string[]> {
   return data;
 }
 
-// @ts-expect-error an option that nobody has named
+// @ts-expect-error an unknown option
 void api.get("/a", { labels: "a" });
 
 export { load, same };

@@ -33,7 +33,7 @@ export default [
     },
   ],
   [
-    "a sign-out rejects whoever waits",
+    "a sign-out rejects the requests that wait",
     async () => {
       const { visit, first } = await Visit.refreshing();
       const held = visit.api.fetch("/b/me");
@@ -77,7 +77,7 @@ export default [
     },
   ],
   [
-    "whoever waits has a deadline",
+    "a waiting request has a deadline",
     async () => {
       const visit = await Visit.expired({ waiterTimeout: 20 });
       await visit.order("hold");
@@ -87,7 +87,7 @@ export default [
     },
   ],
   [
-    "a refusal of somebody who never signed in is theirs to see",
+    "the caller gets the rejection of a request made without signing in",
     async () => {
       const visit = await Visit.begin();
       visit.api.session.signOut();

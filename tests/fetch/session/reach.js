@@ -151,7 +151,7 @@ export default [
     },
   ],
   [
-    "a refusal may be told by a code, and other answers are left unread",
+    "a rejection may be recognised by a code, and other answers are left unread",
     async () => {
       const refresh = "/a/auth/refresh";
       const expired = { status: 403, code: "TOKEN_EXPIRED" };
@@ -168,7 +168,7 @@ export default [
     },
   ],
   [
-    "a refusal may be told by the application, of the answer that the caller gets",
+    "a rejection may be recognised by the application, from the answer that the caller gets",
     async () => {
       /** @param {Response} response */
       const expired = async (response) =>

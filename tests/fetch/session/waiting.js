@@ -95,7 +95,7 @@ export default [
     },
   ],
   [
-    "whoever has begun a refresh may give up, and the refresh goes on",
+    "the request that started a refresh may be aborted, and the refresh goes on",
     async () => {
       const visit = await Visit.expired();
       await visit.order("hold");

@@ -48,7 +48,7 @@ export default [
     (t) => outcome(t.fetch(closed(t))),
   ],
   [
-    "`no-cors` gives an answer that tells nothing",
+    "`no-cors` gives an opaque answer",
     (t) => outcome(t.fetch(closed(t), { mode: "no-cors" })),
   ],
   [

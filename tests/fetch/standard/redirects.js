@@ -6,7 +6,7 @@ import { failure, outcome } from "../trial.js";
 /** @type {import("../standard.js").Case[]} */
 export default [
   [
-    "a redirect is followed, and told",
+    "a redirect is followed, and the response says so",
     (t) => outcome(t.fetch(t.url(t.leads(t.path(undefined, "/end"))))),
   ],
   ...[301, 302, 303, 307, 308].map(
@@ -74,7 +74,7 @@ export default [
     ],
   ],
   [
-    "a redirect to nowhere in particular is an answer",
+    "a redirect without a location is an answer",
     (t) => outcome(t.fetch(t.url({ status: 302, headers: [], body: "here" }))),
   ],
   [
@@ -103,7 +103,7 @@ export default [
     },
   ],
   [
-    "a redirect from another origin, which makes the request nobody's",
+    "a redirect from another origin, which makes the request's origin null",
     (t) => outcome(t.fetch(t.other(t.leads(t.url())))),
   ],
   [

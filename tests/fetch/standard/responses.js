@@ -203,7 +203,7 @@ export default [
     [200, "TypeError"],
   ],
   [
-    "nobody listening is a TypeError",
+    "a port without a server is a TypeError",
     (t) => outcome(t.fetch("http://localhost:1/")),
   ],
 ];

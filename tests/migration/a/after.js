@@ -1,5 +1,5 @@
 // @ts-check
-// Article A, with everfetch: the code in the body tells an expired token from a missing permission.
+// Article A, with everfetch: the code in the body distinguishes an expired token from a missing permission.
 
 import { createClient } from "everfetch/axios";
 

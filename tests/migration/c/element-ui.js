@@ -1,5 +1,5 @@
 // @ts-check
-// Stands in for Element UI's dialog: whoever is asked wants to log in again.
+// Stands in for Element UI's dialog: the user always chooses to log in again.
 
 export const MessageBox = {
   /**

@@ -15,8 +15,8 @@ export const page = {
   line: [],
   /** @type {string[]} Where the page would have gone. */
   left: [],
-  /** @type {string[]} What it has told its user. */
-  said: [],
+  /** @type {string[]} The messages that it has shown to its user. */
+  messages: [],
   /** @type {{ part: string, opened: Promise<unknown> } | undefined} URLs with this part wait until then. */
   gate: undefined,
 };
@@ -68,7 +68,7 @@ window.XMLHttpRequest = class extends XMLHttpRequest {
   /** @param {XMLHttpRequestBodyInit} [body] */
   send(body) {
     const answered = sent(this.#url);
-    // Behind axios's own listener: when this one hears of an answer, axios has acted on it.
+    // Behind axios's own listener: when this one runs, axios has already acted on the answer.
     this.addEventListener("loadend", () => answered(this.status));
     const gate = gateOf(this.#url);
     if (gate) gate.then(() => super.send(body));
@@ -88,7 +88,7 @@ window.navigation.addEventListener("navigate", (event) => {
   event.preventDefault();
 });
 
-window.alert = (text) => void page.said.push(text);
+window.alert = (text) => void page.messages.push(text);
 
 const app = new URLSearchParams(location.search).get("app");
 page.app = await import(`/apps/${app}.js`);

@@ -98,9 +98,9 @@ export const steps = {
     await user.order("refresh", { action: "refuse", times: BURST });
     await world.burst(user, [tab], BURST);
     await world.settle();
-    await world.eventually(() => world.told(tab) > 0);
-    world.check("no message", () => world.told(tab) > 0);
-    world.check("one message per request", () => world.told(tab) <= 1);
+    await world.eventually(() => world.messages(tab) > 0);
+    world.check("no message", () => world.messages(tab) > 0);
+    world.check("one message per request", () => world.messages(tab) <= 1);
     world.check("the tokens are kept", () => world.stored().length === 0);
   },
 
@@ -132,7 +132,7 @@ export const steps = {
     world.check("fails", () => every(requests));
     world.check(
       "the user is logged out",
-      () => world.told(tab) === 0 && world.stored().length === 2,
+      () => world.messages(tab) === 0 && world.stored().length === 2,
     );
   },
 

@@ -12,7 +12,7 @@ export class User {
   }
 
   /**
-   * Makes one whom nobody else knows.
+   * Creates a user that no other step has.
    *
    * @param {string} control the server's control interface
    */

@@ -8,12 +8,12 @@ import { until } from "./wait.js";
 /** After so many looks with nothing on the line, nothing is going to happen: axios sets no timer. */
 const LOOKS = 10;
 
-/** How each app keeps its tokens, and tells its user that the session is over. */
+/** How each app keeps its tokens, and how it shows its user that the session is over. */
 const APPS = {
-  a: { keys: ["accessToken", "refreshToken"], tells: "left" },
-  b: { keys: ["accessToken", "refreshToken"], tells: "left" },
-  c: { keys: ["access_token", "refresh_token"], tells: "said" },
-  d: { keys: ["access_token", "refresh_token"], tells: "said" },
+  a: { keys: ["accessToken", "refreshToken"], ending: "left" },
+  b: { keys: ["accessToken", "refreshToken"], ending: "left" },
+  c: { keys: ["access_token", "refresh_token"], ending: "message" },
+  d: { keys: ["access_token", "refresh_token"], ending: "message" },
 };
 
 /**
@@ -51,7 +51,7 @@ export class World {
     return new World(which, info.corsOrigin);
   }
 
-  /** A user whom no other step knows. */
+  /** A user that no other step has. */
   newUser() {
     return User.make(this.control);
   }
@@ -77,14 +77,14 @@ export class World {
   }
 
   /**
-   * How often a page has told its user that the session is over.
+   * How often a page has shown its user that the session is over.
    *
    * @param {Tab} tab
    */
-  told(tab) {
-    return APPS[this.app].tells === "left"
+  messages(tab) {
+    return APPS[this.app].ending === "left"
       ? tab.page.left.length
-      : tab.page.said.length;
+      : tab.page.messages.length;
   }
 
   /**
