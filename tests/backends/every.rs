@@ -85,7 +85,7 @@ async fn a_cut_connection_keeps_the_session(back_end: &'static BackEnd) {
     assert_eq!(visit.scene.stored(), before);
     assert_eq!(visit.scene.state(), "signed-in");
     assert!(visit.scene.navigations().is_empty());
-    visit.user.tell("reset", "{}").await;
+    visit.user.command("reset", "{}").await;
     visit.burst(10).await;
     assert_eq!(
         visit.user.count("refreshed").await,
@@ -97,12 +97,12 @@ async fn a_cut_connection_keeps_the_session(back_end: &'static BackEnd) {
 async fn sign_out_wins_over_a_refresh_that_the_server_holds(back_end: &'static BackEnd) {
     let visit = back_end.signed_in().await;
     visit.user.expire().await;
-    visit.user.tell("hold", "{}").await;
+    visit.user.command("hold", "{}").await;
     let items = visit.items(5);
     visit.user.wait_for("held").await;
     visit.scene.eval("api.session.signOut()");
     assert_eq!(visit.scene.stored(), "- -");
-    visit.user.tell("release", "{}").await;
+    visit.user.command("release", "{}").await;
     for item in items {
         assert_eq!(item.code().await, "ERR_SESSION_ENDED");
     }
@@ -113,7 +113,7 @@ async fn sign_out_wins_over_a_refresh_that_the_server_holds(back_end: &'static B
 }
 
 async fn a_wrong_password_is_the_callers_to_see(back_end: &'static BackEnd) {
-    // Both for a stranger and for one who is signed in and logs in as somebody else.
+    // Both for a signed-out user and for a signed-in one who logs in as another user.
     for visit in [back_end.visitor().await, back_end.signed_in().await] {
         let before = [visit.scene.stored(), visit.scene.state()];
         let login = visit.log_in("wrong");
@@ -121,8 +121,8 @@ async fn a_wrong_password_is_the_callers_to_see(back_end: &'static BackEnd) {
             .scene
             .run(&format!("{login}.catch((error) => error.response)"));
         let seen = seen.value().await;
-        let told = ["data.message", "data.error_description"].map(|path| text(&seen, path));
-        assert_eq!(told.concat(), "wrong name or password");
+        let messages = ["data.message", "data.error_description"].map(|path| text(&seen, path));
+        assert_eq!(messages.concat(), "wrong name or password");
         assert_eq!([visit.scene.stored(), visit.scene.state()], before);
         assert_eq!(visit.user.count("refreshes").await, 0);
         assert!(visit.scene.navigations().is_empty());

@@ -104,10 +104,10 @@ async fn a_fault_that_passes_is_not_noticed() {
 #[wasm_bindgen_test]
 async fn tokens_that_are_refused_however_fresh_stop_the_refreshing() {
     let visit = A.signed_in().await;
-    visit.user.tell("refuse-access", r#"{"on":true}"#).await;
+    visit.user.command("refuse-access", r#"{"on":true}"#).await;
     assert_eq!(visit.failed_burst(20).await, "ERR_REFRESH_LOOP");
     assert_eq!(visit.failed_burst(20).await, "ERR_REFRESH_LOOP");
     assert!(visit.user.count("refreshes").await <= 2);
-    visit.user.tell("refuse-access", r#"{"on":false}"#).await;
+    visit.user.command("refuse-access", r#"{"on":false}"#).await;
     visit.burst(5).await;
 }

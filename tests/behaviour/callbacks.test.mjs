@@ -7,7 +7,7 @@ import { afterEach, beforeEach, test } from "node:test";
 import { createClient } from "everfetch";
 import { failureOf, reply, serve, storage } from "./support.mjs";
 
-/** What nobody has caught. @type {unknown[]} */
+/** Unhandled errors and rejections. @type {unknown[]} */
 let unhandled = [];
 const note = (/** @type {unknown} */ error) => void unhandled.push(error);
 
@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
-/** Keys of their own: clients of equal keys hear each other. */
+/** Keys of their own: clients with equal keys receive each other's messages. */
 const keys = () => ({ accessToken: `a${++made}`, refreshToken: `r${made}` });
 let made = 0;
 

@@ -70,8 +70,8 @@ const tab = ({ fetch, refresh }, session) => {
   return { api, ends, event };
 };
 
-/** Resolves once what tabs have said before has been heard. */
-const heard = async () => {
+/** Resolves once the messages that tabs have sent before have arrived. */
+const delivered = async () => {
   const [mouth, ear] = [0, 1].map(() => new BroadcastChannel("cookies"));
   const over = new Promise((resolve) => void (ear.onmessage = resolve));
   mouth.postMessage("over");
@@ -80,7 +80,7 @@ const heard = async () => {
   ear.close();
 };
 
-test("with a refresh function and no store, a sign-out in another tab is heard", async (t) => {
+test("with a refresh function and no store, a sign-out in another tab takes effect", async (t) => {
   page(t);
   const server = backEnd();
   const [one, other] = [tab(server), tab(server)];
@@ -93,7 +93,7 @@ test("with a refresh function and no store, a sign-out in another tab is heard",
   assert.deepEqual(one.ends, []);
 });
 
-test("with a refresh function and no store, an end in another tab is heard", async (t) => {
+test("with a refresh function and no store, an end in another tab takes effect", async (t) => {
   page(t);
   const server = backEnd();
   const [one, other] = [tab(server), tab(server)];
@@ -119,7 +119,7 @@ test("a sign-out in another tab wins over the first refresh of this one", async 
   one.api.session.signOut();
   assert.equal((await waiting).code, "ERR_SESSION_ENDED");
   release();
-  await heard();
+  await delivered();
   assert.equal(other.api.session.state, "signed-out");
   assert.equal(await other.api.session.accessToken(), null);
 });
@@ -134,20 +134,20 @@ test("a sign-out ends neither a session with a refresh token of its own nor one 
   for (const { api } of [foreign, one]) await api.session.refresh();
   one.api.session.signOut();
   own.api.session.signOut();
-  await heard();
+  await delivered();
   assert.equal(foreign.api.session.state, "signed-in");
   own.api.session.signIn({ accessToken: "mine", refreshToken: "r" });
   one.api.session.signOut();
-  await heard();
+  await delivered();
   assert.equal(own.api.session.state, "signed-in");
 });
 
-test("on a server, a sign-out is heard by no other client", async () => {
+test("on a server, a sign-out reaches no other client", async () => {
   const server = backEnd();
   const [one, other] = [tab(server), tab(server)];
   for (const { api } of [one, other]) await api.session.refresh();
   one.api.session.signOut();
-  await heard();
+  await delivered();
   assert.equal(other.api.session.state, "signed-in");
 });
 
@@ -193,7 +193,7 @@ test("after a sign-out, an accepted request does not count as signed in", async 
   assert.equal(api.session.state, "signed-out");
 });
 
-test("signIn() without a token signs in where the session is in a cookie, and its sign-out is heard", async (t) => {
+test("signIn() without a token signs in where the session is in a cookie, and its sign-out reaches other tabs", async (t) => {
   page(t);
   const server = backEnd();
   const [one, other] = [tab(server), tab(server)];

@@ -105,7 +105,7 @@ for (const locks of [new Locks(), undefined])
     assert.equal(second.items.get(keys.accessToken), "a1");
   });
 
-test("a copy that has not heard of an exchange asks before it spends the token", async (t) => {
+test("a copy that has missed an exchange reads the store before it sends the token", async (t) => {
   page(t, { navigator: { locks: new Locks() } });
   const server = await rotating();
   const keys = keysOf();

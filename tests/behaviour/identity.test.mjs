@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { createClient } from "everfetch";
 import { failureOf, jwt, reply, serve, storage } from "./support.mjs";
 
-/** @param {string | number} sub @param {number} [version] tells two tokens of one user apart */
+/** @param {string | number} sub @param {number} [version] distinguishes two tokens of one user */
 const tokenOf = (sub, version = 0) => jwt({ sub, exp: 4_000_000_000, version });
 
 /**
@@ -142,7 +142,7 @@ for (const [what, userOf] of Object.entries({
   NaN: () => NaN,
   "a boolean": () => true,
 }))
-  test(`a userOf that answers ${what} identifies nobody`, async () => {
+  test(`a userOf that answers ${what} identifies no user`, async () => {
     const api = await overtaken("opaque-1", "opaque-2", { userOf });
     assert.equal(api.session.user, null);
   });
@@ -183,7 +183,7 @@ test("a user who becomes known through the session's own refresh is the same use
     server.answers[0]({ accessToken: alice, refreshToken: "r2" });
     assert.equal((await post).status, 200);
     assert.equal(api.session.user, "alice");
-    // And from now on nobody else is.
+    // From now on, no other user is.
     api.session.signIn({ accessToken: "opaque", refreshToken: "r3" });
     assert.equal(api.session.user, null);
   }

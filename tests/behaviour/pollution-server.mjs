@@ -1,5 +1,5 @@
 // @ts-check
-// The server of pollution.test.mjs. It runs in a worker, whose `Object.prototype` nobody pollutes.
+// The server of pollution.test.mjs. It runs in a worker, whose `Object.prototype` stays clean.
 
 import { createServer } from "node:http";
 import { parentPort } from "node:worker_threads";

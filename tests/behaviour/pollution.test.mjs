@@ -13,12 +13,13 @@ import * as axios from "everfetch/axios";
 
 const worker = new Worker(new URL("pollution-server.mjs", import.meta.url));
 after(() => worker.terminate());
-const heard = () => new Promise((resolve) => worker.once("message", resolve));
-const origin = `http://127.0.0.1:${await heard()}`;
+const nextMessage = () =>
+  new Promise((resolve) => worker.once("message", resolve));
+const origin = `http://127.0.0.1:${await nextMessage()}`;
 
 /** What the server has received since the last time. @returns {Promise<string[]>} */
 const received = async () => {
-  const answer = heard();
+  const answer = nextMessage();
   worker.postMessage("next");
   return /** @type {Promise<string[]>} */ (answer);
 };
@@ -108,7 +109,7 @@ const REFRESHES = [
 
 /**
  * Makes every call once. What it returns is compared.
- * @param {(moment: string) => void} at is told which moment it is
+ * @param {(moment: string) => void} at is called with the moment
  * @param {any} library whose client it is
  */
 const scenario = async (at, { createClient }) => {

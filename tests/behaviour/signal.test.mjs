@@ -95,7 +95,7 @@ const KINDS = /** @type {[string, () => any][]} */ ([
   ["that of a page whose classes are foreign", page],
 ]);
 
-/** Answers, or stays silent at /slow; the refresh waits until it is told to go on. */
+/** Answers, or stays silent at /slow; the refresh waits until the test lets it go on. */
 let release = () => {};
 let reached = () => {};
 const server = await serve(({ url, headers }, response) => {
@@ -155,7 +155,7 @@ for (const [kind, open] of KINDS) {
       const error = await failureOf(client().get("/slow", { signal, timeout }));
       assert.equal(error.code, "ERR_CANCELED", error.stack);
     }
-    // Node 20's own `Request` makes its signal of the page's class, and does not hear it.
+    // Node 20's own `Request` makes its signal of the page's class, and does not listen to it.
     if (open === page) return;
     const controller = open();
     onceReached(() => controller.abort());

@@ -9,7 +9,7 @@ import { jwt, storage } from "./support.mjs";
 /** More than any of the calls needs. */
 const FRAMES = 1200;
 
-/** What nobody has caught. @type {unknown[]} */
+/** Unhandled errors and rejections. @type {unknown[]} */
 const unhandled = [];
 const note = (/** @type {unknown} */ error) => void unhandled.push(error);
 before(() => void process.on("unhandledRejection", note));

@@ -1,5 +1,5 @@
 // @ts-check
-// What tabs of one session tell each other. Node's BroadcastChannel is real.
+// The messages between tabs of one session. Node's BroadcastChannel is real.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -29,35 +29,36 @@ const channels = (t) => {
  */
 const post = async (name, messages) => {
   const mouth = new BroadcastChannel(name);
-  const ear = new BroadcastChannel(name);
+  const channel = new BroadcastChannel(name);
   const delivered = new Promise((resolve) => {
-    ear.onmessage = ({ data }) => data === "over" && resolve(undefined);
+    channel.onmessage = ({ data }) => data === "over" && resolve(undefined);
   });
   for (const message of [...messages, "over"]) mouth.postMessage(message);
   await delivered;
   mouth.close();
-  ear.close();
+  channel.close();
 };
 
 /**
- * Another tab's ear. `heard` resolves to all that was said before it was called.
+ * Another tab's listener. `received` resolves with every message that was sent before the call.
  * @param {import("node:test").TestContext} t
  * @param {string} name
  */
 const listen = (t, name) => {
   /** @type {any[]} */
-  const said = [];
+  const messages = [];
   let over = () => {};
-  const ear = new BroadcastChannel(name);
-  ear.onmessage = ({ data }) => (data === "over" ? over() : said.push(data));
-  t.after(() => ear.close());
+  const channel = new BroadcastChannel(name);
+  channel.onmessage = ({ data }) =>
+    data === "over" ? over() : messages.push(data);
+  t.after(() => channel.close());
   return async () => {
     const reached = new Promise((resolve) => {
       over = () => resolve(undefined);
     });
     await post(name, []);
     await reached;
-    return said;
+    return messages;
   };
 };
 
@@ -70,10 +71,10 @@ test("messages that are unknown, of another version or malformed change nothing 
   const events = [];
   api.session.subscribe((event) => events.push(event));
   const [name] = names;
-  const heard = listen(t, name);
+  const received = listen(t, name);
   const other = createClient({ session: { refresh: "/refresh" } });
   other.session.signIn({ accessToken: "b", refreshToken: "r" });
-  const [real] = await heard();
+  const [real] = await received();
   assert.equal(real.kind, "signed-in");
   events.length = 0;
   const ended = { ...real, kind: "ended" };
@@ -99,26 +100,26 @@ test("messages that are unknown, of another version or malformed change nothing 
   ]);
   assert.deepEqual(events, []);
   assert.equal(api.session.state, "signed-in");
-  // The same message, unharmed, is heard.
+  // The same message, unharmed, is accepted.
   await post(name, [ended]);
   assert.equal(api.session.state, "ended");
 });
 
-test("no token is in what a tab tells the others", async (t) => {
+test("no token is in the messages between tabs", async (t) => {
   page(t);
   const names = channels(t);
   const keys = { accessToken: "a", refreshToken: "r" };
   const api = createClient({ session: { refresh: "/refresh", keys } });
   api.session.signIn({ accessToken: "s3cret-a", refreshToken: "s3cret-r" });
-  const heard = listen(t, names[0]);
+  const received = listen(t, names[0]);
   api.session.signIn({ accessToken: "s3cret-b", refreshToken: "s3cret-r" });
   await api.session.signOut();
-  const said = await heard();
-  assert.equal(said.length, 2);
-  assert.doesNotMatch(JSON.stringify(said), /s3cret/);
+  const messages = await received();
+  assert.equal(messages.length, 2);
+  assert.doesNotMatch(JSON.stringify(messages), /s3cret/);
 });
 
-test("sessions whose keys have blanks are told apart", (t) => {
+test("sessions whose keys have blanks are kept apart", (t) => {
   page(t);
   const [one, other] = [
     { accessToken: "a b", refreshToken: "c" },

@@ -23,7 +23,7 @@ const request = (members) =>
   read({ refresh: { url: "/r", ...members } }).refresh;
 
 /** The message that these options are refused with. */
-const told = (session) => {
+const messageFor = (session) => {
   try {
     readOptions(session);
   } catch (error) {
@@ -34,7 +34,8 @@ const told = (session) => {
   assert.fail("these options are wrong");
 };
 
-const message = (options) => told({ refresh: "/auth/refresh", ...options });
+const message = (options) =>
+  messageFor({ refresh: "/auth/refresh", ...options });
 
 test("a URL is all that is needed", () => {
   assert.deepEqual(plain(readOptions({ refresh: "/auth/refresh" })), {
@@ -395,12 +396,12 @@ test("the nearest name is the one that a slip would have meant", () => {
   assert.equal(meant(""), undefined);
 });
 
-test("a session without a refresh is told what is missing", () => {
+test("the error for a session without a refresh names what is missing", () => {
   const missing = /^`session\.refresh` is required\. Pass the URL/;
-  assert.match(told({}), missing);
-  assert.match(told({ refresh: undefined }), missing);
+  assert.match(messageFor({}), missing);
+  assert.match(messageFor({ refresh: undefined }), missing);
   assert.match(
-    told({ refresh: { send: "json" } }),
+    messageFor({ refresh: { send: "json" } }),
     /^`session\.refresh\.url` is required\. Pass the URL/,
   );
 });
@@ -416,7 +417,10 @@ test("what is no object is no session", () => {
     [/a/, "a regular expression"],
     [Symbol("a token of my own making"), "a symbol"],
   ])
-    assert.equal(told(session), `\`session\` is ${shown}. Pass an object.`);
+    assert.equal(
+      messageFor(session),
+      `\`session\` is ${shown}. Pass an object.`,
+    );
 });
 
 test("a key of its own must not be the other's default", () => {
@@ -460,7 +464,7 @@ test("a token that ended up in the wrong place is not repeated", () => {
     { refresh: { url: "/r", send: token } },
   ])
     assert.doesNotMatch(message(options), /s3cret/);
-  assert.doesNotMatch(told(token), /s3cret/);
+  assert.doesNotMatch(messageFor(token), /s3cret/);
 });
 
 test("objects of another realm and instances of classes are objects", () => {
@@ -491,7 +495,7 @@ test("objects of another realm and instances of classes are objects", () => {
 
 test("the name of an inherited method is unknown, and what JSON.parse may leave is ignored", () => {
   assert.ok(
-    told(JSON.parse('{ "refresh": "/r", "toString": {} }')).startsWith(
+    messageFor(JSON.parse('{ "refresh": "/r", "toString": {} }')).startsWith(
       'Unknown option "session.toString"',
     ),
   );
@@ -620,11 +624,11 @@ const settles = (session) => {
   }
 };
 
-test("whatever the options are, they are read or told to be wrong", () => {
+test("whatever the options are, they are read or rejected with an explanation", () => {
   fc.assert(fc.property(anything, settles));
 });
 
-test("whatever stands in the place of an option, it is read or told to be wrong", () => {
+test("whatever stands in the place of an option, it is read or rejected with an explanation", () => {
   fc.assert(
     fc.property(fc.constantFrom(...PLACES), anything, (path, value) => {
       const session = FULL();
@@ -649,7 +653,7 @@ test("an unknown key at any level is named with its path", () => {
         fc.pre(!/^(__proto__|constructor)$/.test(key));
         Object.defineProperty(level, key, { value: 1, enumerable: true });
         const place = ["session", ...path, key].join(".");
-        assert.ok(told(session).startsWith(`Unknown option "${place}".`));
+        assert.ok(messageFor(session).startsWith(`Unknown option "${place}".`));
       },
     ),
   );
@@ -665,7 +669,7 @@ test("a wrong value at any place is named with its path", () => {
       // Nothing takes one.
       at(session, path.slice(0, -1))[path.at(-1)] = null;
       assert.ok(
-        told(session).startsWith(
+        messageFor(session).startsWith(
           `\`${["session", ...path].join(".")}\` is null. Pass `,
         ),
       );

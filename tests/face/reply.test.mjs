@@ -307,7 +307,7 @@ test("a rule names one status or several", () => {
   assert.ok(!covers({ status: [403] }, 401, 401));
 });
 
-test("a code tells expiry from lack of permission", () => {
+test("a code distinguishes expiry from lack of permission", () => {
   const rule = { code: [50014, "TOKEN_EXPIRED"] };
   assert.ok(
     needsBody(rule) && needsBody({ code: 0 }) && needsBody({ code: "" }),
@@ -408,7 +408,7 @@ test("Retry-After means the same as a date and in seconds, wherever the device i
 
 // Challenges ---------------------------------------------------------------------------------------------
 
-test("a Bearer challenge that says insufficient_scope is told, however it is written", () => {
+test("a Bearer challenge that says insufficient_scope is recognised, however it is written", () => {
   for (const challenge of [
     'Bearer error="insufficient_scope"',
     "Bearer error=insufficient_scope",

@@ -1,4 +1,4 @@
-// Which requests carry the token: nothing here may ever say yes to a stranger.
+// Which requests carry the token: none to a foreign origin.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -30,7 +30,7 @@ const covered = (urls, options, baseURL, base) =>
     base,
   );
 
-test("a token goes to the page, the base URL and the named origins, and to nobody else", () => {
+test("a token goes to the page, the base URL and the named origins, and to no other origin", () => {
   const own = [
     "https://app.example/a",
     "https://api.example:8443/v1/a",

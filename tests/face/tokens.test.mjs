@@ -1,4 +1,4 @@
-// What can be told of a token without a server.
+// What a token reveals without a server.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -199,7 +199,7 @@ test("an opaque token has no claims", () => {
   );
 });
 
-test("a subject in another script is told apart, and alike every time", () => {
+test("a subject in another script is distinguished, in the same way every time", () => {
   const subject = fc.string({ unit: "grapheme" });
   fc.assert(
     fc.property(subject, subject, (one, two) => {

@@ -27,7 +27,7 @@ test("the way back is the path and the query, and no hash", (t) => {
   assert.deepEqual(location.visited, ["/login?next=%2Forders%3Fpage%3D2"]);
 });
 
-test("another origin is not told the way back", (t) => {
+test("another origin does not learn the way back", (t) => {
   const location = fakeLocation(PAGE);
   install(t, { location });
   const loginURL = "https://id.example.com/login";

@@ -73,7 +73,7 @@ test("nothing is waited for once the answer was there", (t) => {
   assert.equal(unanswered("lock"), 0);
 });
 
-test("a clock that was set back makes nobody wait longer", (t) => {
+test("a clock that was set back makes no wait longer", (t) => {
   t.mock.timers.enable({ apis: ["Date"], now: 1_000_000 });
   install(t, { localStorage: new Memory() });
   opened("lock");

@@ -31,7 +31,7 @@ extern "C" {
     fn free(this: &Tab, token: &str);
 
     #[wasm_bindgen(method)]
-    fn hears(this: &Tab, count: u32) -> Promise;
+    fn receives(this: &Tab, count: u32) -> Promise;
 
     #[wasm_bindgen(method, getter)]
     fn robbed(this: &Tab) -> bool;
@@ -111,9 +111,9 @@ impl OtherTab {
     }
 
     /// All that the session has said, as JSON, once it has said so many things.
-    pub(crate) async fn hears(&self, count: u32) -> String {
-        let heard = JsFuture::from(self.0.hears(count)).await;
-        json(&heard.unwrap_or_else(|error| panic!("{}", text(&error, "message"))))
+    pub(crate) async fn receives(&self, count: u32) -> String {
+        let received = JsFuture::from(self.0.receives(count)).await;
+        json(&received.unwrap_or_else(|error| panic!("{}", text(&error, "message"))))
     }
 
     async fn say(&self, kind: u8, first: &str, second: &str) {

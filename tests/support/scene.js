@@ -180,7 +180,7 @@ export class Scene {
     globalThis.fetch = platformFetch;
   }
 
-  /** The next call that nobody has taken yet. */
+  /** The next call that the test has not taken yet. */
   next() {
     const call = this.arrived.shift();
     if (call) return Promise.resolve(call);
@@ -224,7 +224,7 @@ export class Scene {
   }
 
   /**
-   * Waits until an expression is true: for what takes turns that nobody can count, as locks do.
+   * Waits until an expression is true: for conditions that take an unknown number of turns, as with locks.
    * @param {string} source
    */
   async until(source) {
@@ -278,48 +278,51 @@ export const fingerprint = (token) => {
     .join("");
 };
 
-/** What tabs tell each other. */
+/** The messages between tabs. */
 const KINDS = ["signed-in", "refreshed", "signed-out", "ended"];
 
 /** Stands for another tab: on the session's channel, and at the store. */
 export class OtherTab {
-  /** What the session has said. @type {any[]} */
-  heard = [];
+  /** What the session has sent. @type {any[]} */
+  received = [];
   /** @type {Map<string, () => void>} the locks that it holds, with what frees them */
   locks = new Map();
   /** Was a lock taken away from it? */
   robbed = false;
 
-  /** @param {Scene} scene whose client is there already, so that its channel hears before ours does */
+  /** @param {Scene} scene whose client is there already, so that its channel receives a message before ours does */
   constructor(scene) {
     this.name = scene.name;
     this.keys = Object.values(scene.keys);
-    this.mouth = new BroadcastChannel(this.name);
-    this.ear = new BroadcastChannel(this.name);
-    this.told = () => {};
-    this.mouth.onmessage = ({ data }) => {
-      this.heard.push(data);
-      this.told();
+    this.sender = new BroadcastChannel(this.name);
+    this.receiver = new BroadcastChannel(this.name);
+    this.onReceived = () => {};
+    this.sender.onmessage = ({ data }) => {
+      this.received.push(data);
+      this.onReceived();
     };
   }
 
   /**
-   * Resolves once the session has said so many things, with all that it has said.
+   * Resolves with all messages of the session once there are this many.
    * @param {number} count
    */
-  async hears(count) {
-    const said = new Promise((resolve) => {
-      this.told = () => {
-        if (this.heard.length >= count) resolve(undefined);
+  async receives(count) {
+    const complete = new Promise((resolve) => {
+      this.onReceived = () => {
+        if (this.received.length >= count) resolve(undefined);
       };
-      this.told();
+      this.onReceived();
     });
-    await bounded(said, () => "it has said " + JSON.stringify(this.heard));
-    return this.heard;
+    await bounded(
+      complete,
+      () => "it has received " + JSON.stringify(this.received),
+    );
+    return this.received;
   }
 
   /**
-   * Resolves when everybody has heard it.
+   * Resolves when every tab has received it.
    * @param {number} kind
    * @param {string} first a token
    * @param {string} second
@@ -331,16 +334,16 @@ export class OtherTab {
       token: fingerprint(first),
       next: second && fingerprint(second),
     };
-    const heard = new Promise((resolve) => {
-      // What the session has just said itself may arrive before.
-      this.ear.onmessage = ({ data }) => {
+    const received = new Promise((resolve) => {
+      // A message of the session itself may arrive before.
+      this.receiver.onmessage = ({ data }) => {
         if (JSON.stringify(data) === JSON.stringify(message))
           resolve(undefined);
       };
     });
-    this.mouth.postMessage(message);
-    await bounded(heard, () => "the message was not delivered");
-    this.ear.onmessage = null;
+    this.sender.postMessage(message);
+    await bounded(received, () => "the message was not delivered");
+    this.receiver.onmessage = null;
     await settle();
   }
 
@@ -358,14 +361,14 @@ export class OtherTab {
       dispatchEvent(new StorageEvent("storage", { key }));
   }
 
-  /** The session has ended there, and nobody has signed out. */
+  /** The session has ended there, and no user has signed out. */
   end() {
     localStorage.setItem(this.keys[0] + " everfetch", "ended");
     this.write();
   }
 
   /**
-   * Takes the session's lock, or with a token the beacon that tells of its exchange.
+   * Takes the session's lock, or with a token the lock that marks it as exchanged.
    * @param {string} token
    */
   async hold(token) {
@@ -391,8 +394,8 @@ export class OtherTab {
 
   close() {
     for (const free of this.locks.values()) free();
-    this.mouth.close();
-    this.ear.close();
+    this.sender.close();
+    this.receiver.close();
   }
 }
 
@@ -470,7 +473,7 @@ export class Clock {
   }
 
   /**
-   * The device sleeps, and its timers with it; or somebody sets its clock.
+   * The device sleeps, and its timers with it; or its clock is set.
    * @param {number} ms
    */
   sleep(ms) {

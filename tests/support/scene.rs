@@ -113,7 +113,7 @@ impl Drop for Scene {
 }
 
 impl Scene {
-    /// A client with these options, written as one writes them in JavaScript. Nobody is signed in.
+    /// A client with these options, written as one writes them in JavaScript. No user is signed in.
     pub(crate) fn new(options: &str) -> Self {
         let scene = Self::empty();
         scene.create(options);

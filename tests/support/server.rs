@@ -31,19 +31,19 @@ impl User {
     }
 
     /// `POST /control/{user}/{what}`
-    pub(crate) async fn tell(&self, what: &str, body: &str) {
+    pub(crate) async fn command(&self, what: &str, body: &str) {
         let url = self.url(&["/", what].concat());
         Pending::new(&control(&url, Some(body))).value().await;
     }
 
     /// From now on, every access token so far is refused as expired.
     pub(crate) async fn expire(&self) {
-        self.tell("expire", "{}").await;
+        self.command("expire", "{}").await;
     }
 
     /// What goes wrong with the next refreshes.
     pub(crate) async fn next_refresh(&self, fault: &str) {
-        self.tell("refresh", fault).await;
+        self.command("refresh", fault).await;
     }
 
     /// A count of the server's: `refreshes`, `refused`, `reuse`, …

@@ -1,4 +1,4 @@
-//! What a token endpoint may answer: each has a clear error, and nobody is left waiting.
+//! What a token endpoint may answer: each has a clear error, and no request is left waiting.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -12,11 +12,11 @@ const GRANT: &str =
     "{\"accessToken\":\"s3cret-2\",\"refreshToken\":\"s3cret-r2\",\"expiresIn\":600}";
 
 /// Signed in, with these options of the session besides, and every line kept in the log.
-fn told(options: &str) -> Scene {
-    told_by(Surface::Lean, options)
+fn debugged(options: &str) -> Scene {
+    debugged_by(Surface::Lean, options)
 }
 
-fn told_by(surface: Surface, options: &str) -> Scene {
+fn debugged_by(surface: Surface, options: &str) -> Scene {
     let scene = Scene::empty_of(surface);
     scene.store("s3cret", "s3cret-r");
     scene.create(&format!(
@@ -25,13 +25,16 @@ fn told_by(surface: Surface, options: &str) -> Scene {
     scene
 }
 
-/// What has been told, after the two lines that every one of these sessions begins with.
-async fn tells(scene: &Scene, lines: &[&str]) {
+/// Checks the lines that were logged after the two lines that every one of these sessions begins with.
+async fn logs(scene: &Scene, lines: &[&str]) {
     settle().await;
-    let told = scene.log();
-    assert_eq!(told[..2], ["store: token #1", "signed-in, token #1"]);
-    assert_eq!(told[2..], *lines);
-    assert!(!told.concat().contains("s3cret"));
+    let lines_so_far = scene.log();
+    assert_eq!(
+        lines_so_far[..2],
+        ["store: token #1", "signed-in, token #1"]
+    );
+    assert_eq!(lines_so_far[2..], *lines);
+    assert!(!lines_so_far.concat().contains("s3cret"));
 }
 
 /// Refuses the next call, and gives that of the refresh which follows.
@@ -41,9 +44,9 @@ async fn refused(scene: &Scene) -> Call {
 }
 
 #[wasm_bindgen_test]
-async fn a_refresh_and_what_becomes_of_the_requests_around_it_are_told() {
+async fn a_refresh_and_what_becomes_of_the_requests_around_it_are_logged() {
     let _clock = Clock::stopped();
-    let scene = told("public: ['/login']");
+    let scene = debugged("public: ['/login']");
     let first = scene.run("api.post('/a?s3cret=1', { s3cret: 1 }, { params: { b: 's3cret' } })");
     let call = scene.next().await;
     let late = scene.get("/late");
@@ -64,7 +67,7 @@ async fn a_refresh_and_what_becomes_of_the_requests_around_it_are_told() {
     late.code().await;
     let origin = scene.eval("location.origin").as_string().expect("a page");
     let held = format!("GET {origin}/held");
-    tells(
+    logs(
         &scene,
         &[
             "POST /a sent with token #1",
@@ -86,8 +89,8 @@ async fn a_refresh_and_what_becomes_of_the_requests_around_it_are_told() {
 }
 
 #[wasm_bindgen_test]
-async fn why_a_request_is_not_the_sessions_is_told() {
-    let scene = told_by(
+async fn why_a_request_is_not_the_sessions_is_logged() {
+    let scene = debugged_by(
         Surface::Axios,
         "public: ['/login'], refresh: async () => {
             await scene.api.get('/token');
@@ -109,7 +112,7 @@ async fn why_a_request_is_not_the_sessions_is_told() {
     let refreshed = scene.run("api.session.refresh()");
     scene.next().await.answer(200, "{}");
     refreshed.value().await;
-    tells(
+    logs(
         &scene,
         &[
             "GET /login sent outside the session: a public path",
@@ -129,9 +132,9 @@ async fn why_a_request_is_not_the_sessions_is_told() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refresh_ahead_of_time_is_told() {
+async fn a_refresh_ahead_of_time_is_logged() {
     let clock = Clock::stopped();
-    let scene = told("userOf: () => 'me'");
+    let scene = debugged("userOf: () => 'me'");
     let demanded = scene.run("api.session.refresh()");
     let call = scene.next().await;
     let token = scene.run("api.session.accessToken()");
@@ -143,7 +146,7 @@ async fn a_refresh_ahead_of_time_is_told() {
     scene.next().await.answer(200, GRANT);
     scene.next().await.answer(200, "{}");
     early.value().await;
-    tells(
+    logs(
         &scene,
         &[
             "session.refresh()",
@@ -163,9 +166,9 @@ async fn a_refresh_ahead_of_time_is_told() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refresh_that_fails_and_the_end_are_told() {
+async fn a_refresh_that_fails_and_the_end_are_logged() {
     let clock = Clock::stopped();
-    let scene = told("refresh: { url: '/refresh', retries: 1 }, onEnd: () => 'wait'");
+    let scene = debugged("refresh: { url: '/refresh', retries: 1 }, onEnd: () => 'wait'");
     let outage = scene.get("/a");
     let later = "{\"retry-after\":\"2\"}";
     refused(&scene).await.answer_with(503, "s3cret", later);
@@ -181,7 +184,7 @@ async fn a_refresh_that_fails_and_the_end_are_told() {
     let out = scene.get("/out");
     scene.next().await.answer(401, "");
     assert_eq!(out.code().await, "ERR_BAD_REQUEST");
-    tells(
+    logs(
         &scene,
         &[
             "GET /a sent with token #1",
@@ -212,8 +215,8 @@ async fn a_refresh_that_fails_and_the_end_are_told() {
 }
 
 #[wasm_bindgen_test]
-async fn what_another_tab_does_is_told() {
-    let scene = told("loginURL: false");
+async fn what_another_tab_does_is_logged() {
+    let scene = debugged("loginURL: false");
     let other = OtherTab::of(&scene);
     other.locks().await;
     let pending = scene.get("/a");
@@ -224,7 +227,7 @@ async fn what_another_tab_does_is_told() {
     scene.next().await.answer(200, "{}");
     pending.value().await;
     other.removes();
-    tells(
+    logs(
         &scene,
         &[
             "GET /a sent with token #1",
@@ -243,14 +246,14 @@ async fn what_another_tab_does_is_told() {
 
 #[wasm_bindgen_test]
 async fn what_a_function_throws_is_not_repeated() {
-    let scene = told(
+    let scene = debugged(
         "refresh: () => { throw Object.assign(new Error('s3cret'), { status: 401 }); },
         onEnd: () => 'stay'",
     );
     let pending = scene.get("/a");
     scene.next().await.answer(401, "");
     assert_eq!(pending.code().await, "ERR_SESSION_ENDED");
-    tells(
+    logs(
         &scene,
         &[
             "GET /a sent with token #1",
@@ -287,7 +290,7 @@ async fn one_that_throws_or_calls_the_client_changes_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn it_is_written_to_the_console_where_nobody_else_is_named() {
+async fn it_is_written_to_the_console_where_no_function_is_given() {
     let console = Console::watched();
     let scene = Scene::new("{ session: { refresh: '/refresh', debug: true } }");
     scene.passes("/a", "GET /a").await;

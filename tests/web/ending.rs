@@ -322,7 +322,7 @@ async fn a_new_request_goes_out_while_others_are_parked() {
         .answer(401, "{\"why\":\"wrong password\"}");
     let error = login.error().await;
     assert_eq!(text(&error, "response.data.why"), "wrong password");
-    assert_eq!(scene.log(), ["refused", "2"], "nobody is asked again");
+    assert_eq!(scene.log(), ["refused", "2"], "`onEnd` is not called again");
 }
 
 #[wasm_bindgen_test]

@@ -107,8 +107,8 @@ fn shows_no_token(scene: &Scene, console: &Console, what: &str) {
         let shown = text(&scene.eval(public), "");
         assert!(!shown.contains("s3cret"), "{what}, {public}: {shown}");
     }
-    let told = json(&scene.raw_events());
-    assert!(!told.contains("s3cret"), "{what}: {told}");
+    let events = json(&scene.raw_events());
+    assert!(!events.contains("s3cret"), "{what}: {events}");
     let written = console.lines().join("\n");
     assert!(!written.contains("s3cret"), "{what}: {written}");
 }
@@ -235,7 +235,7 @@ async fn no_token_is_seen_where_the_applications_own_code_throws() {
     shows_no_token(&scene, &console, "callbacks");
     let written = console.lines().join("\n");
     for what in ["userOf", "onEnd", "navigate", "listener"] {
-        assert!(written.contains(what), "{what} is told: {written}");
+        assert!(written.contains(what), "{what} is logged: {written}");
     }
 }
 

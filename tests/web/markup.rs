@@ -1,4 +1,4 @@
-//! Markup that somebody else has put into the page: elements whose names hide the document's members.
+//! Third-party markup in the page: elements whose names hide the document's members.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 

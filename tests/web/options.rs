@@ -1,4 +1,4 @@
-//! Wrong options: told so that the next try is right.
+//! Wrong options: the error says how to correct them.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 

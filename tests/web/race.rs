@@ -16,7 +16,7 @@ async fn sign_out_during_a_refresh_wins_over_its_answer() {
     assert_eq!(
         text(&refresh.init(), "signal.aborted"),
         "true",
-        "nobody wants the answer"
+        "the answer is discarded"
     );
     refresh.answer(200, GRANT);
     assert_eq!(refused.code().await, "ERR_SESSION_ENDED");

@@ -168,7 +168,7 @@ async fn a_fresh_token_that_is_refused_stops_the_refreshing() {
     assert_eq!(
         scene.stored(),
         "new r2",
-        "nobody is signed out for lack of a permission"
+        "a missing permission does not sign the user out"
     );
 }
 

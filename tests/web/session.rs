@@ -77,24 +77,24 @@ fn a_sign_in_without_a_usable_token_throws_and_keeps_what_there_was() {
 #[wasm_bindgen_test]
 async fn the_session_tells_whose_it_is_and_how_many_wait() {
     let scene = Scene::new(PLAIN);
-    let told = |expression: &str| json(&scene.eval(expression));
-    assert_eq!(told("[api.session.user, api.session.waiting]"), "[null,0]");
+    let read = |expression: &str| json(&scene.eval(expression));
+    assert_eq!(read("[api.session.user, api.session.waiting]"), "[null,0]");
     let token = jwt("alice", 0, 3_600);
     scene.eval(&format!(
         "api.session.signIn({{ accessToken: '{token}', refreshToken: 'r' }})"
     ));
-    assert_eq!(told("api.session.user"), "\"alice\"");
+    assert_eq!(read("api.session.user"), "\"alice\"");
     let first = scene.get("/1");
     let refresh = scene.refuse(&format!("GET /1 Bearer {token}")).await;
     let second = scene.get("/2");
     settle().await;
-    assert_eq!(told("api.session.waiting"), "2");
+    assert_eq!(read("api.session.waiting"), "2");
     refresh.answer(200, GRANT);
     scene.accept("GET /1 Bearer new").await;
     scene.accept("GET /2 Bearer new").await;
     first.value().await;
     second.value().await;
-    assert_eq!(told("[api.session.user, api.session.waiting]"), "[null,0]");
+    assert_eq!(read("[api.session.user, api.session.waiting]"), "[null,0]");
 }
 
 #[wasm_bindgen_test]
@@ -146,11 +146,11 @@ async fn a_failed_refresh_is_told_with_what_becomes_of_the_session() {
     scene.refuse("GET /1 Bearer old").await.answer(401, "");
     again.error().await;
     let events = scene.events();
-    let told = events
+    let types = events
         .iter()
         .filter(|event| event.contains("failed") || event.contains("ended"));
     assert_eq!(
-        told.collect::<Vec<_>>(),
+        types.collect::<Vec<_>>(),
         [
             "refresh-failed ERR_REFRESH_UNAVAILABLE",
             "refresh-failed ERR_SESSION_ENDED",

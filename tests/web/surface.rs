@@ -1,4 +1,4 @@
-//! Where axios's surface meets the session: what a comparison with axios cannot tell.
+//! Where axios's surface meets the session: what a comparison with axios cannot show.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 

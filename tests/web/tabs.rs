@@ -57,7 +57,7 @@ impl Refreshing {
         refresh.answer(200, GRANT);
         settle().await;
         assert_eq!(scene.stored(), before, "the late answer is dropped");
-        assert_eq!(scene.sent().len(), 2, "nobody was sent");
+        assert_eq!(scene.sent().len(), 2, "neither was sent");
         scene
     }
 
@@ -227,7 +227,7 @@ async fn another_user_who_signs_in_elsewhere_is_never_sent_the_requests_of_this_
         (alice.as_str(), bob.as_str(), "word deed"),
         (&alice, &bob, "deed word"),
         (&alice, &bob, "deed"),
-        // Of an opaque token, nothing tells whose it is but the word.
+        // Only the message names the user of an opaque token.
         ("old", "theirs", "word deed"),
     ] {
         let session = Refreshing::with(mine, ASKS).await;
@@ -386,7 +386,7 @@ async fn a_spent_token_is_not_exchanged_again_even_if_its_successor_never_comes(
     assert_eq!(text(&error, "code"), "ERR_REFRESH_UNAVAILABLE");
     assert_eq!(text(&error, "response.status"), "401");
     assert_eq!(scene.refreshes(), 0);
-    assert_eq!(scene.stored(), "old r1", "nobody is signed out");
+    assert_eq!(scene.stored(), "old r1", "the user stays signed in");
 }
 
 #[wasm_bindgen_test]
@@ -484,7 +484,7 @@ async fn the_others_are_told_without_a_token() {
         message("refreshed", "s3cret", "s3cret-new"),
         message("signed-out", "s3cret-new", ""),
     ];
-    assert_eq!(other.hears(3).await, format!("[{}]", said.join(",")));
+    assert_eq!(other.receives(3).await, format!("[{}]", said.join(",")));
 }
 
 #[wasm_bindgen_test]
@@ -494,7 +494,7 @@ async fn an_end_is_told_to_the_others() {
     session.refused.error().await;
     session.held.error().await;
     assert_eq!(
-        session.other.hears(1).await,
+        session.other.receives(1).await,
         format!("[{}]", message("ended", "old", ""))
     );
 }
@@ -502,8 +502,8 @@ async fn an_end_is_told_to_the_others() {
 #[wasm_bindgen_test]
 async fn another_sessions_writes_and_words_are_none_of_its_business() {
     let scene = Scene::signed_in(ASKS);
-    let stranger = Scene::signed_in(PLAIN);
-    let other = OtherTab::of(&stranger);
+    let other_client = Scene::signed_in(PLAIN);
+    let other = OtherTab::of(&other_client);
     other.says_signed_out("old").await;
     other.removes();
     scene.passes("/a", "GET /a Bearer old").await;

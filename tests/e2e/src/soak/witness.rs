@@ -1,4 +1,4 @@
-//! What the tabs report, and in which phase they are told to be. It is another server than the one under test,
+//! What the tabs report, and which phase they are to be in. It is another server than the one under test,
 //! which is down now and then.
 
 use super::record::Record;
@@ -88,7 +88,7 @@ impl Witness {
         })
     }
 
-    /// Tells tabs, at their next reports, to be in this phase.
+    /// Moves the tabs to this phase at their next reports.
     pub(super) fn announce(&self, phase: Phase) {
         self.lock().phase = phase;
     }
