@@ -24,7 +24,20 @@ impl Process {
     /// # Errors
     ///
     /// When it cannot be started, or ends or stays silent without that line.
-    pub async fn start(mut command: Command, mark: &str) -> Result<(Self, String)> {
+    pub async fn start(command: Command, mark: &str) -> Result<(Self, String)> {
+        Self::start_within(command, mark, PATIENCE).await
+    }
+
+    /// As [`Process::start`], for a program that works before it writes that line.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be started, or ends or stays silent for so long without that line.
+    pub async fn start_within(
+        mut command: Command,
+        mark: &str,
+        limit: Duration,
+    ) -> Result<(Self, String)> {
         let mut child = command
             .stdin(Stdio::piped()) // closed when the test ends
             .stdout(Stdio::piped())
@@ -33,7 +46,7 @@ impl Process {
             .with_context(|| format!("cannot start {command:?}"))?;
         let stdout = child.stdout.take().expect("its output is piped");
         let mut lines = BufReader::new(stdout).lines();
-        let line = timeout(PATIENCE, line_with(&mut lines, mark)).await;
+        let line = timeout(limit, line_with(&mut lines, mark)).await;
         let line = line.with_context(|| format!("{command:?} does not print {mark:?}"))??;
         // Read on, so that it never blocks on a full pipe.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });

@@ -17,7 +17,7 @@ pub(crate) const SERVER: &str = "http://127.0.0.1:4710";
 pub(crate) const SERVER_CORS: &str = "http://127.0.0.1:4711";
 
 /// Far longer than the tests take, also on a busy machine.
-const LIMIT: Duration = Duration::from_secs(5 * 60);
+const LIMIT: Duration = Duration::from_secs(10 * 60);
 
 const PORT: u16 = 4710; // and, as the server does by itself, the one after it
 

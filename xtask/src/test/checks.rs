@@ -236,6 +236,8 @@ pub(crate) fn library(command: &str) -> Command {
             "wasm32-unknown-unknown",
         ])
         .args(["--features", "demo-server"])
+        // wasm-bindgen takes several times as long with it, and a panic names its line without it.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("EVERFETCH_SERVER", super::browsers::SERVER)
         .env("EVERFETCH_SERVER_CORS", super::browsers::SERVER_CORS);
     cargo

@@ -40,6 +40,9 @@ const HEADERS: [(HeaderName, &str); 3] = [
 /// Between two looks at the page.
 const INTERVAL: Duration = Duration::from_millis(100);
 
+/// How long wasm-bindgen may take, also on a busy machine.
+const BINDGEN: Duration = Duration::from_secs(4 * 60);
+
 /// How long the page may show nothing new. Longer than a test takes, also on a busy machine.
 const SILENCE: Duration = Duration::from_secs(60);
 
@@ -78,7 +81,7 @@ async fn files(args: &[String]) -> Result<PathBuf> {
         .env("WASM_BINDGEN_TEST_ADDRESS", "127.0.0.1:0")
         .env("TMPDIR", &folder);
     // It serves them until it is killed, which it is here.
-    Process::start(runner, "tests are now available").await?;
+    Process::start_within(runner, "tests are now available", BINDGEN).await?;
     let made = std::fs::read_dir(&folder)?.next();
     Ok(made.context("the runner has made no files")??.path())
 }
