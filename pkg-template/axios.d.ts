@@ -58,6 +58,7 @@ export interface AxiosStatic extends AxiosInstance {
   Cancel: typeof CanceledError;
   CanceledError: typeof CanceledError;
   CancelToken: typeof CancelToken;
+  EverfetchError: typeof AxiosError;
   HttpStatusCode: typeof HttpStatusCode;
   readonly VERSION: string;
   all: typeof all;
@@ -65,6 +66,7 @@ export interface AxiosStatic extends AxiosInstance {
   formToJSON: typeof formToJSON;
   getAdapter: typeof getAdapter;
   isAxiosError: typeof isAxiosError;
+  isEverfetchError: typeof isEverfetchError;
   isCancel: typeof isCancel;
   mergeConfig: typeof mergeConfig;
   spread: typeof spread;
@@ -175,16 +177,17 @@ export enum HttpStatusCode {
 /** The options of `createClient()`. */
 export interface CreateAxiosDefaults extends Omit<
   AxiosRequestConfig,
-  "url" | "data" | "session" | "headers"
+  "session" | "headers"
 > {
   /**
-   * The session whose token the requests carry. Without it, the client attaches no token and refreshes nothing.
+   * The session whose token the requests carry. Without it, or with `false`, the client attaches no token and
+   * refreshes nothing.
    *
    * All clients on a page, and all tabs of an origin, that name the same storage and the same keys share one
    * session and one refresh. Tabs coordinate through Web Locks, or through the storage where Web Locks are
    * missing (on a page served over plain HTTP).
    */
-  session?: SessionOptions;
+  session?: SessionOptions | false;
 
   /**
    * The `fetch` to use, for the refresh too. The default is looked up at each call, so a mock that is installed
@@ -307,7 +310,10 @@ export interface AxiosInstance {
 
   /** The handlers that run before and after each request. */
   interceptors: {
-    request: AxiosInterceptorManager<InternalAxiosRequestConfig>;
+    request: AxiosInterceptorManager<
+      InternalAxiosRequestConfig,
+      AxiosRequestConfig
+    >;
     response: AxiosInterceptorManager<AxiosResponse, BareResponse>;
   };
 
@@ -333,10 +339,12 @@ export interface AxiosInstance {
 }
 /** The type of `client.defaults`. */
 export interface AxiosDefaults extends Omit<
-  AxiosRequestConfig,
+  InternalAxiosRequestConfig,
   "url" | "data" | "session" | "headers"
 > {
-  headers: HeadersDefaults & { [name: string]: AxiosHeaderValue };
+  headers: {
+    [Group in keyof HeadersDefaults]: { [name: string]: any };
+  } & { [name: string]: any };
 }
 // ---------------------------------------------------------------------------------------------- request
 /**
@@ -345,7 +353,7 @@ export interface AxiosDefaults extends Omit<
  * Unknown members are kept, so that interceptors can read them. Declare them once:
  *
  * ```ts
- * declare module "everfetch" {
+ * declare module "everfetch/axios" {
  *   interface AxiosRequestConfig<D> {
  *     trace?: string;
  *   }
@@ -455,7 +463,8 @@ export interface AxiosRequestConfig<D = any> extends WithoutEffect {
    */
   signal?: GenericAbortSignal;
   /** axios's older equivalent of `signal`. */
-  cancelToken?: CancelToken | undefined;
+  cancelToken?:
+    Pick<CancelToken, "promise" | "reason" | "throwIfRequested"> | undefined;
   /** Called while the response body arrives, at most three times a second. */
   onDownloadProgress?: (event: AxiosProgressEvent) => void;
   /**
@@ -491,7 +500,7 @@ export interface AxiosRequestConfig<D = any> extends WithoutEffect {
    * @default undefined
    */
   withXSRFToken?:
-    boolean | ((config: InternalAxiosRequestConfig<D>) => boolean | undefined);
+    boolean | ((config: AnyInternalConfig<D>) => boolean | undefined);
 
   /**
    * What `error.toJSON()` hides or shows. As in axios, an array lists further names to hide. An object,
@@ -573,38 +582,44 @@ export interface WithoutEffect {
   /** @deprecated No effect: the browser controls the rate. */
   maxRate?: number | [number, number];
 }
-/** The config that interceptors, transformers and adapters receive, merged with the client's. */
+/**
+ * The config that interceptors, transformers and adapters receive, merged with the client's. Where versions of axios
+ * differ, it has the type `any`, so that it fits each of them.
+ */
 export interface InternalAxiosRequestConfig<
   D = any,
 > extends AxiosRequestConfig<D> {
   headers: AxiosRequestHeaders;
+  adapter?: any;
+  cancelToken?: any;
+  onDownloadProgress?: any;
+  onUploadProgress?: any;
+  responseType?: any;
+  withXSRFToken?: any;
+}
+/** The same, with the headers of any version of axios: for functions that axios may call as well. */
+export interface AnyInternalConfig<
+  D = any,
+> extends InternalAxiosRequestConfig<D> {
+  headers: any;
 }
 /** The type of a response body. `"stream"` is the platform's `ReadableStream`; `"document"` needs a window. */
 export type ResponseType =
   "arraybuffer" | "blob" | "document" | "formdata" | "json" | "stream" | "text";
 /** Receives `data` and the headers; returns what is sent. */
 export interface AxiosRequestTransformer {
-  (
-    this: InternalAxiosRequestConfig,
-    data: any,
-    headers: AxiosRequestHeaders,
-  ): any;
+  (this: any, data: any, headers: any): any;
 }
 /** Receives the body as `responseType` reads it; returns `response.data`. */
 export interface AxiosResponseTransformer {
-  (
-    this: InternalAxiosRequestConfig,
-    data: any,
-    headers: AxiosHeaders,
-    status?: number,
-  ): any;
+  (this: any, data: any, headers: any, status?: number): any;
 }
 /**
  * Replaces fetch: a mock, a cache, a bridge. It returns the response, or throws what the call rejects with. As
  * in axios, it must apply `validateStatus` itself. The session treats its answer like fetch's.
  */
 export interface AxiosAdapter {
-  (config: InternalAxiosRequestConfig): Promise<BareResponse>;
+  (config: AnyInternalConfig): Promise<BareResponse>;
 }
 /** The names of axios's adapters. Here, all three mean fetch; any other name is an error. */
 export type AxiosAdapterName = "fetch" | "xhr" | "http" | (string & {});
@@ -676,9 +691,13 @@ export interface AxiosProgressEvent {
  * setting it.
  */
 export type AxiosHeaderValue = PlainHeaderValue | AxiosHeaders;
+/**
+ * The value of a header that the caller gives. In the place of an `AxiosHeaders`, that of any version of axios fits.
+ */
+type GivenHeaderValue = PlainHeaderValue | Iterable<[string, any]>;
 /** Request headers as an object; names are case-insensitive. */
 export type RawAxiosRequestHeaders = {
-  [name: string]: AxiosHeaderValue | undefined;
+  [name: string]: GivenHeaderValue | undefined;
 } & {
   [
     Name in
@@ -689,11 +708,10 @@ export type RawAxiosRequestHeaders = {
       | "Content-Type"
       | "Location"
       | "User-Agent"
-  ]?: AxiosHeaderValue;
+  ]?: GivenHeaderValue;
 };
 /** Headers in any of these forms: an object, an `AxiosHeaders`, the platform's `Headers`, a `Map`, or pairs. */
-export type GivenHeaders =
-  RawAxiosRequestHeaders | AxiosHeaders | Iterable<[string, AxiosHeaderValue]>;
+export type GivenHeaders = RawAxiosRequestHeaders | Iterable<[string, any]>;
 /** The default headers of a client by method; those under `common` apply to every method. */
 export type HeadersDefaults = {
   [
@@ -705,11 +723,9 @@ export type HeadersDefaults = {
   ]?: RawAxiosRequestHeaders;
 };
 /** `config.headers` in an interceptor: an `AxiosHeaders`, whose headers are also members. */
-export type AxiosRequestHeaders = RawAxiosRequestHeaders & AxiosHeaders;
+export type AxiosRequestHeaders = AxiosHeaders;
 /** Response headers as an object; names are case-insensitive. */
-export type RawAxiosResponseHeaders = {
-  [name: string]: AxiosHeaderValue | undefined;
-} & { "set-cookie"?: string[] };
+export type RawAxiosResponseHeaders = { [name: string]: any };
 /**
  * `response.headers`: read a header as `headers["x-total"]` in lower case, or as `headers.get("X-Total")` in
  * any case.
@@ -725,15 +741,9 @@ export interface AxiosResponseHeaders extends AxiosHeaders {
  * the function.
  */
 export type HeaderMatcher =
-  | string
-  | RegExp
-  | ((this: AxiosHeaders, value: string, name: string) => boolean);
+  string | RegExp | ((this: any, value: string, name: string) => boolean);
 /** Parses the value of a header. */
-export type HeaderParser = (
-  this: AxiosHeaders,
-  value: AxiosHeaderValue,
-  name: string,
-) => any;
+export type HeaderParser = (this: any, value: any, name: string) => any;
 /**
  * axios's header class. Each header is a member, in the case in which it was set; the methods are
  * case-insensitive.
@@ -752,7 +762,7 @@ export class AxiosHeaders {
    */
   set(
     name?: string,
-    value?: AxiosHeaderValue,
+    value?: GivenHeaderValue,
     rewrite?: boolean | HeaderMatcher,
   ): AxiosHeaders;
   set(headers?: GivenHeaders | string, rewrite?: boolean): AxiosHeaders;
@@ -798,7 +808,7 @@ export class AxiosHeaders {
   getSetCookie(): string[];
 
   setAccept(
-    value: AxiosHeaderValue,
+    value: GivenHeaderValue,
     rewrite?: boolean | HeaderMatcher,
   ): AxiosHeaders;
   getAccept(): AxiosHeaderValue | undefined;
@@ -807,7 +817,7 @@ export class AxiosHeaders {
   hasAccept(matcher?: HeaderMatcher): boolean;
 
   setAuthorization(
-    value: AxiosHeaderValue,
+    value: GivenHeaderValue,
     rewrite?: boolean | HeaderMatcher,
   ): AxiosHeaders;
   getAuthorization(): AxiosHeaderValue | undefined;
@@ -816,7 +826,7 @@ export class AxiosHeaders {
   hasAuthorization(matcher?: HeaderMatcher): boolean;
 
   setContentEncoding(
-    value: AxiosHeaderValue,
+    value: GivenHeaderValue,
     rewrite?: boolean | HeaderMatcher,
   ): AxiosHeaders;
   getContentEncoding(): AxiosHeaderValue | undefined;
@@ -825,7 +835,7 @@ export class AxiosHeaders {
   hasContentEncoding(matcher?: HeaderMatcher): boolean;
 
   setContentLength(
-    value: AxiosHeaderValue,
+    value: GivenHeaderValue,
     rewrite?: boolean | HeaderMatcher,
   ): AxiosHeaders;
   getContentLength(): AxiosHeaderValue | undefined;
@@ -834,7 +844,7 @@ export class AxiosHeaders {
   hasContentLength(matcher?: HeaderMatcher): boolean;
 
   setContentType(
-    value: AxiosHeaderValue,
+    value: GivenHeaderValue,
     rewrite?: boolean | HeaderMatcher,
   ): AxiosHeaders;
   getContentType(): AxiosHeaderValue | undefined;
@@ -843,7 +853,7 @@ export class AxiosHeaders {
   hasContentType(matcher?: HeaderMatcher): boolean;
 
   setUserAgent(
-    value: AxiosHeaderValue,
+    value: GivenHeaderValue,
     rewrite?: boolean | HeaderMatcher,
   ): AxiosHeaders;
   getUserAgent(): AxiosHeaderValue | undefined;
@@ -1003,15 +1013,16 @@ export interface AxiosResponse<T = any, D = any> {
   status: number;
   /** Empty over HTTP/2 and later. */
   statusText: string;
-  headers: AxiosResponseHeaders;
+  headers: AxiosResponseHeaders | RawAxiosResponseHeaders;
   /** The request's config, merged with the client's. */
   config: InternalAxiosRequestConfig<D>;
-  request: RequestFacts;
+  /** What was sent: a `RequestFacts`, or what an adapter gives. */
+  request?: any;
   /**
    * The platform's `Response`. Its body has been read, unless `responseType` is `"stream"`. An adapter's
    * response has none.
    */
-  native: Response;
+  native?: Response;
 }
 /**
  * What an adapter or a response interceptor may return: a response in axios's shape, such as a
@@ -1021,8 +1032,8 @@ export interface BareResponse<T = any, D = any> {
   data: T;
   status: number;
   statusText: string;
-  headers: RawAxiosResponseHeaders | AxiosHeaders;
-  config: InternalAxiosRequestConfig<D>;
+  headers: { [name: string]: any };
+  config: AxiosRequestConfig<D>;
   request?: any;
 }
 // ---------------------------------------------------------------------------------------------- session
@@ -1031,13 +1042,14 @@ export interface BareResponse<T = any, D = any> {
 export class AxiosError<T = any, D = any> extends Error {
   constructor(
     message: string,
-    code?: ErrorCode,
+    code?: ErrorCode | (string & {}),
     config?: InternalAxiosRequestConfig<D>,
     request?: RequestFacts,
     response?: AxiosResponse<T, D>,
     cause?: unknown,
   );
-  code?: ErrorCode;
+  /** axios's codes, the session's own, or one of the application. */
+  code?: ErrorCode | (string & {});
   config?: InternalAxiosRequestConfig<D>;
   request?: RequestFacts;
   /** The answer, if there was one. For the session's own errors, the answer that rejected the token. */
@@ -1059,7 +1071,7 @@ export class AxiosError<T = any, D = any> extends Error {
   /** Creates an `AxiosError` with the message and name of another error, which becomes its `cause`. */
   static from<T = any, D = any>(
     error: unknown,
-    code?: ErrorCode,
+    code?: ErrorCode | (string & {}),
     config?: InternalAxiosRequestConfig<D>,
     request?: RequestFacts,
     response?: AxiosResponse<T, D>,

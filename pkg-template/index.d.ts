@@ -28,16 +28,17 @@ export const VERSION: string;
 /** The options of `createClient()`. */
 export interface ClientOptions extends Omit<
   RequestConfig,
-  "url" | "data" | "session" | "headers"
+  "session" | "headers"
 > {
   /**
-   * The session whose token the requests carry. Without it, the client attaches no token and refreshes nothing.
+   * The session whose token the requests carry. Without it, or with `false`, the client attaches no token and
+   * refreshes nothing.
    *
    * All clients on a page, and all tabs of an origin, that name the same storage and the same keys share one
    * session and one refresh. Tabs coordinate through Web Locks, or through the storage where Web Locks are
    * missing (on a page served over plain HTTP).
    */
-  session?: SessionOptions;
+  session?: SessionOptions | false;
 
   /**
    * The `fetch` to use, for the refresh too. The default is looked up at each call, so a mock that is installed
@@ -987,13 +988,14 @@ export type ErrorCode =
 export class EverfetchError<T = any, D = any> extends Error {
   constructor(
     message: string,
-    code?: ErrorCode,
+    code?: ErrorCode | (string & {}),
     config?: InternalRequestConfig<D>,
     request?: RequestFacts,
     response?: ClientResponse<T, D>,
     cause?: unknown,
   );
-  code?: ErrorCode;
+  /** axios's codes, the session's own, or one of the application. */
+  code?: ErrorCode | (string & {});
   config?: InternalRequestConfig<D>;
   request?: RequestFacts;
   /** The answer, if there was one. For the session's own errors, the answer that rejected the token. */
@@ -1015,7 +1017,7 @@ export class EverfetchError<T = any, D = any> extends Error {
   /** Creates an `EverfetchError` with the message and name of another error, which becomes its `cause`. */
   static from<T = any, D = any>(
     error: unknown,
-    code?: ErrorCode,
+    code?: ErrorCode | (string & {}),
     config?: InternalRequestConfig<D>,
     request?: RequestFacts,
     response?: ClientResponse<T, D>,

@@ -264,3 +264,13 @@ Object.assign(globalThis, {
     type === "storage" && listeners.add(listener),
   removeEventListener: () => {},
 });
+
+test("`session: false` is no session, also for a child of a client with one", () => {
+  const parent = open({ storage: storage() });
+  for (const api of [
+    createClient({ session: false }),
+    parent.create({ session: false }),
+  ])
+    assert.throws(() => api.session.signOut(), { code: "ERR_BAD_OPTION" });
+  parent.create({}).session.signOut();
+});

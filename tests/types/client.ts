@@ -4,6 +4,7 @@ import {
   createClient,
   type Client,
   type ClientResponse,
+  type RequestConfig,
   VERSION,
 } from "everfetch";
 
@@ -61,6 +62,12 @@ api.defaults.timeout = 2_500;
 api.defaults.headers["X-App"] = "2";
 api.defaults.headers.set("X-All", "1");
 
+// A config that is declared with its type makes a client, as does one without a session.
+declare const config: RequestConfig;
+createClient(config);
+api.create(config);
+api.create({ session: false });
+
 // `api.fetch` is a fetch, for whatever takes one, and knows two words more.
 const platform: typeof fetch = api.fetch;
 const openapi: (input: Request) => Promise<Response> = api.fetch;
@@ -81,10 +88,8 @@ await api.get("/me", { session: true });
 await api.put<unknown, ClientResponse<unknown>, User>("/me", { nome: "x" });
 // @ts-expect-error there is no such member in what was asked for
 user.data.nome;
-// @ts-expect-error a client has no URL of its own
-createClient({ url: "/me" });
-// @ts-expect-error a client's session is described, or absent
-api.create({ session: false });
+// @ts-expect-error a client's session is described, absent or off
+api.create({ session: true });
 // @ts-expect-error the methods of axios, and no others
 await api.purge("/me");
 // @ts-expect-error a fetch has no base

@@ -25,7 +25,7 @@ try {
 } catch (error) {
   if (isEverfetchError<Problem>(error)) {
     const title: string | undefined = error.response?.data.title;
-    const code: ErrorCode | undefined = error.code;
+    const code: ErrorCode | (string & {}) | undefined = error.code;
     const status: number | undefined = error.status;
     console.log(
       title,
@@ -35,8 +35,9 @@ try {
       error.request?.method,
       error.cause,
     );
-    // @ts-expect-error there is no such code
-    if (error.code === "ERR_TYPO") throw error;
+    // A code of the application's own compares, and makes an error.
+    if (error.code === "ERR_QUOTA")
+      throw new EverfetchError(error.message, "ERR_QUOTA");
   }
   if (isAxiosError(error)) console.log(error.isAxiosError, error.toJSON());
   if (isCancel(error)) {

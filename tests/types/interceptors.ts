@@ -23,7 +23,7 @@ api.interceptors.request.use((config) => config, undefined, {
 api.interceptors.response.use(
   (response) => {
     const total: string | undefined = response.headers.get("x-total");
-    console.log(total, response.config.url, response.native.redirected);
+    console.log(total, response.config.url, response.native?.redirected);
     return response;
   },
   (error) => Promise.reject(error),

@@ -8,7 +8,7 @@ type Cancel = (message?: string, config?: unknown, request?: unknown) => void;
 export class CancelToken {
   // Class fields, because an assignment could hit a setter or a constant on a polluted `Object.prototype`.
   reason: CanceledError | undefined = undefined;
-  listeners: Set<Listener> = new Set();
+  private listeners: Set<Listener> = new Set();
   promise: Promise<unknown> = new Promise((resolve) => this.subscribe(resolve));
 
   constructor(executor: (cancel: Cancel) => void) {

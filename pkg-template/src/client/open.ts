@@ -30,7 +30,8 @@ export const openClient = (
     );
   if (options.session === undefined && parent?.session)
     return own({ ...parent, fetch, defaults, reach: undefined });
-  if (options.session == null) return own({ surface, fetch, defaults });
+  if (options.session == null || options.session === false)
+    return own({ surface, fetch, defaults });
   const settings = readOptions(options.session);
   const { debug, refresh, keepFresh } = settings;
   const { timeout, retries } = refresh;

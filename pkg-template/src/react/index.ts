@@ -11,7 +11,12 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import type { WithSession, Session, SessionEvent } from "../../index.js";
+import type {
+  Client,
+  Session,
+  SessionEvent,
+  WithSession,
+} from "../../index.js";
 import type { RequireSessionProps, SessionSnapshot } from "../../react.js";
 import { own } from "../runtime/own.js";
 import { NOBODY, type View, admits, follow, viewOf } from "../follow.js";
@@ -26,7 +31,9 @@ export const SessionProvider = ({
   children?: ReactNode;
 }) => createElement(Context.Provider, { value: client }, children);
 
-export const useClient = () => useGiven();
+/** The application says which kind of client it has provided. */
+export const useClient = <C extends WithSession = Client>(): C =>
+  useGiven() as C;
 
 export const useSession = (api?: WithSession) =>
   useShown(useGiven(api)).session;

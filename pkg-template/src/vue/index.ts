@@ -10,7 +10,7 @@ import {
   type ShallowRef,
   shallowRef,
 } from "vue";
-import type { Client, Session } from "../../index.js";
+import type { Client, Session, WithSession } from "../../index.js";
 import type {
   GuardedRoute,
   RouteQuery,
@@ -28,24 +28,25 @@ import {
 } from "../follow.js";
 
 /** Registered globally, so that the copies loaded by `import` and by `require` share it. */
-const KEY: InjectionKey<Client> = Symbol.for("everfetch");
+const KEY: InjectionKey<WithSession> = Symbol.for("everfetch");
 
 const onServer = typeof window === "undefined";
 
-export const everfetch = (api: Client): Plugin<[]> => ({
+export const everfetch = (api: WithSession): Plugin<[]> => ({
   install: (app) => void app.provide(KEY, api),
 });
 
-export const useClient = (): Client => {
+export const useClient = <C extends WithSession = Client>(): C => {
   const api = inject(KEY, undefined);
   if (!api)
     throw new Error(
       "everfetch has no client here. Call `app.use(everfetch(api))`, or pass the client: `useSession(api)`.",
     );
-  return api;
+  // The application says which kind of client it has provided.
+  return api as C;
 };
 
-export const useSession = (api = useClient()): SessionRefs => {
+export const useSession = (api: WithSession = useClient()): SessionRefs => {
   const { view, signIn, signOut } = shown(api.session);
   const instance = getCurrentInstance();
   // A hydrated component must first render what the server rendered. Its element exists before it is mounted.
@@ -62,7 +63,10 @@ export const useSession = (api = useClient()): SessionRefs => {
   };
 };
 
-export const sessionGuard = (api: Client, options?: SessionGuardOptions) => {
+export const sessionGuard = (
+  api: WithSession,
+  options?: SessionGuardOptions,
+) => {
   const {
     requires = ({ meta }: GuardedRoute): unknown => meta["requiresAuth"],
     login = "/login",

@@ -97,8 +97,8 @@ pub(crate) fn host(deep: bool) -> Result<Outcome> {
 pub(crate) fn face() -> Result<Outcome> {
     tools::npm()?;
     node_tests(
-        "tests/face tests/runtime bench",
-        &["tests/face", "tests/runtime", "bench"],
+        "tests/face tests/runtime tests/types bench",
+        &["tests/face", "tests/runtime", "tests/types", "bench"],
         &[],
     )
 }

@@ -6,33 +6,59 @@ use crate::shell::{attempt, fresh_dir, link_dir, program};
 use crate::{build, paths, tools};
 use anyhow::Result;
 use std::fs;
+use std::path::Path;
 
 /// How applications find a package: as bundlers do, and as Node does, by ES modules and by CommonJS.
 const RESOLUTIONS: [[&str; 2]; 2] = [["esnext", "bundler"], ["node16", "node16"]];
+
+/// Versions of axios that an application may have beside everfetch: names in `tests/types/versions/package.json`.
+const VERSIONS: [&str; 5] = [
+    "axios-1-6-8",
+    "axios-1-7-9",
+    "axios-1-13-2",
+    "axios-1-16-1",
+    "axios-1-18-1",
+];
 
 /// Type-checks the package's JavaScript and the type tests, these under each setting that an application
 /// may have.
 pub(crate) fn run() -> Result<Outcome> {
     tools::npm()?;
+    let versions = paths::root().join("tests/types/versions");
+    tools::npm_ci(&versions, "npm ci (versions of axios)")?;
     install()?;
     let mut outcome = Outcome::holds();
     for project in ["pkg-template", "tests/axios", "tests/migration"] {
         outcome = outcome.and(check(project, project, &[])?);
     }
+    outcome = outcome.and(check_settings("tests/types", "the current axios")?);
     for [module, resolution] in RESOLUTIONS {
         let how = [["--module", module], ["--moduleResolution", resolution]];
-        for exact in ["true", "false"] {
-            let mut options = how.to_vec();
-            options.push(["--exactOptionalPropertyTypes", exact]);
-            outcome = outcome.and(check(
-                &format!("tests/types: {resolution}, exact {exact}"),
-                "tests/types",
-                &options,
-            )?);
-        }
         // The declarations of vue-router fail these checks.
         let project = "tests/types/frameworks";
         outcome = outcome.and(check(&format!("{project}: {resolution}"), project, &how)?);
+    }
+    outcome = outcome.and(check_settings("tests/types/versions", "the current axios")?);
+    for version in VERSIONS {
+        install_axios(&versions.join("node_modules").join(version))?;
+        outcome = outcome.and(check_settings("tests/types/versions", version)?);
+    }
+    Ok(outcome)
+}
+
+/// Checks a project under each setting.
+fn check_settings(project: &str, what: &str) -> Result<Outcome> {
+    let mut outcome = Outcome::holds();
+    for [module, resolution] in RESOLUTIONS {
+        for exact in ["true", "false"] {
+            let options = [
+                ["--module", module],
+                ["--moduleResolution", resolution],
+                ["--exactOptionalPropertyTypes", exact],
+            ];
+            let what = format!("{project}, {what}: {resolution}, exact {exact}");
+            outcome = outcome.and(check(&what, project, &options)?);
+        }
     }
     Ok(outcome)
 }
@@ -52,18 +78,21 @@ fn install() -> Result<()> {
         paths::template().join("package.json"),
         everfetch.join("package.json"),
     )?;
-    let axios = modules.join("axios");
-    fs::create_dir(&axios)?;
-    for file in ["package.json", "index.d.ts", "index.d.cts"] {
-        fs::copy(
-            paths::npm().join("node_modules/axios").join(file),
-            axios.join(file),
-        )?;
-    }
+    install_axios(&paths::npm().join("node_modules/axios"))?;
     fs::create_dir(modules.join("@types"))?;
     for name in FRAMEWORKS {
         let package = paths::npm().join("node_modules").join(name);
         link_dir(&package, &modules.join(name))?;
+    }
+    Ok(())
+}
+
+/// Puts the types of this package where the type tests find `axios`.
+fn install_axios(package: &Path) -> Result<()> {
+    let axios = paths::root().join("tests/types/node_modules/axios");
+    fs::create_dir_all(&axios)?;
+    for file in ["package.json", "index.d.ts", "index.d.cts"] {
+        fs::copy(package.join(file), axios.join(file))?;
     }
     Ok(())
 }
