@@ -36,6 +36,9 @@ const APP: &str = "import { createClient } from 'everfetch';\n\
      const api = createClient({ baseURL: '/api', session: { refresh: '/refresh' } });\n\
      api.get('/me').then((r) => { document.title = r.data.name; });\n";
 
+/// What everfetch replaces: the ratios are to this.
+const REPLACED: &str = "axios + axios-auth-refresh";
+
 const SUBJECTS: [Subject; 4] = [
     Subject {
         name: "everfetch",
@@ -54,7 +57,7 @@ const SUBJECTS: [Subject; 4] = [
               api.get('/me').then((r) => { document.title = r.data.name; });\n",
     },
     Subject {
-        name: "axios + axios-auth-refresh",
+        name: REPLACED,
         app: "import axios from 'axios';\n\
               import { createAuthRefresh } from 'axios-auth-refresh';\n\
               const api = axios.create({ baseURL: '/api' });\n\
@@ -235,7 +238,7 @@ fn print(rows: &[(String, Size)]) {
     for (name, size) in rows {
         let tool = name.rsplit_once(" in ").map(|(_, tool)| tool);
         let base = tool.and_then(|tool| {
-            let base = format!("{} in {tool}", SUBJECTS[2].name);
+            let base = format!("{} in {tool}", REPLACED);
             rows.iter().find(|(name, _)| *name == base)
         });
         #[expect(
