@@ -3,10 +3,7 @@
 import module from "./engine.wasm?module";
 import { running, start } from "./runtime/engine.js";
 
-export const engine = () => {
-  if (!running) start(module);
-  return running;
-};
+export const engine = () => running ?? start(module);
 
 /** Does nothing here; it exists so that the same code runs everywhere. */
 export async function init() {}

@@ -4,10 +4,7 @@ import blob from "./blob.js";
 import { decode } from "./runtime/decode.js";
 import { compile, running, start } from "./runtime/engine.js";
 
-export const engine = () => {
-  if (!running) start(compile(decode(blob)));
-  return running;
-};
+export const engine = () => running ?? start(compile(decode(blob)));
 
 /** Needed only by browsers that compile no more than 4 kB synchronously (Chromium before 114). */
 export async function init() {

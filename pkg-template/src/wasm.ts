@@ -1,5 +1,6 @@
 // `everfetch/wasm`: the engine is a separate file. Call `await init()` before the first `createClient()`.
 
+import type { EngineSource } from "../wasm.js";
 import { lean } from "./client/call.js";
 import { client, running, start } from "./runtime/engine.js";
 
@@ -11,7 +12,7 @@ let starting: Promise<void> | undefined;
 
 /** @param source the engine as a URL, a Response, bytes or a module; by default, the file next to this one */
 export function init(
-  source: any = new URL("./engine.wasm", import.meta.url),
+  source: EngineSource = new URL("./engine.wasm", import.meta.url),
 ): Promise<void> {
   starting ??= load(source).catch((error) => {
     starting = undefined; // a later call may try again
@@ -20,23 +21,35 @@ export function init(
   return starting;
 }
 
-async function load(source?: any) {
-  if (running) return;
-  source = await source;
-  if (typeof source === "string" || source instanceof URL) {
-    source = await fetch(source);
-    if (!source.ok)
-      throw new Error(`everfetch: ${source.url} answered ${source.status}`);
-  }
-  if (typeof source.arrayBuffer === "function") {
-    // Streaming compiles the file while it arrives, and lets the browser cache the compiled code. It requires
-    // this media type; with another one, the file is compiled after the download.
-    const type = source.headers?.get("content-type");
-    source =
-      type === "application/wasm"
-        ? await WebAssembly.compileStreaming(source)
-        : await source.arrayBuffer();
-  }
+async function load(given: EngineSource) {
+  if (!running) start(await compiled(given));
+}
+
+async function compiled(given: EngineSource): Promise<WebAssembly.Module> {
+  const found = await given;
+  const source =
+    typeof found === "string" || found instanceof URL
+      ? await fetched(found)
+      : found;
+  // Streaming compiles the file while it arrives, and lets the browser cache the compiled code. It requires this
+  // media type; with another one, the file is compiled after the download.
+  if (isResponse(source))
+    return source.headers?.get("content-type") === "application/wasm"
+      ? WebAssembly.compileStreaming(source)
+      : WebAssembly.compile(await source.arrayBuffer());
   const bytes = source instanceof ArrayBuffer || ArrayBuffer.isView(source);
-  start(bytes ? await WebAssembly.compile(source as BufferSource) : source);
+  return bytes
+    ? WebAssembly.compile(source as BufferSource)
+    : (source as WebAssembly.Module);
+}
+
+/** Not `instanceof`: a mock may stand in for the platform's class. */
+const isResponse = (source: object): source is Response =>
+  typeof (source as Partial<Response>).arrayBuffer === "function";
+
+async function fetched(url: string | URL) {
+  const response = await fetch(url);
+  if (!response.ok)
+    throw new Error(`everfetch: ${response.url} answered ${response.status}`);
+  return response;
 }

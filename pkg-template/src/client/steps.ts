@@ -124,7 +124,7 @@ export const settle = (response: Shaped): Shaped => {
  * @param shape reads the answer that refused the request, for an error of the session's
  */
 export const explain = async (
-  error: any,
+  error: unknown,
   exchange: Exchange,
   config: MergedConfig,
   request: RequestFacts,

@@ -10,7 +10,7 @@ export const isStream = (data: unknown): data is ReadableStream =>
   typeof member(data, "getReader") === "function";
 
 /** `undefined` for what is not JSON. */
-export const parseJSON = (text: string): any => {
+export const parseJSON = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {

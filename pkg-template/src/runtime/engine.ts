@@ -1,15 +1,16 @@
 // The engine (the WebAssembly) of this copy of the package. Each entry starts it once, in its own way.
 
+import type { Engine } from "../protocol.js";
 import { makeClient } from "../client/client.js";
 import type { Surface } from "../client/surface.js";
 import { sturdy } from "./sturdy.js";
 import { EverfetchError } from "../client/error.js";
 
 /** The exports of the engine, once it has started. */
-export let running: any;
+export let running: Engine | undefined;
 
-export function start(module: WebAssembly.Module) {
-  running = sturdy(() => new WebAssembly.Instance(module).exports);
+export function start(module: WebAssembly.Module): Engine {
+  return (running = sturdy(() => new WebAssembly.Instance(module).exports));
 }
 
 export function client(surface: Surface, options?: unknown) {
@@ -19,7 +20,8 @@ export function client(surface: Surface, options?: unknown) {
       "ERR_WASM_BLOCKED",
     );
   }
-  return makeClient(() => running, surface, options);
+  const engine = running;
+  return makeClient(() => engine, surface, options);
 }
 
 /** Compiles the engine synchronously. If the page forbids it, the error says what to do. */
