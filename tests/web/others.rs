@@ -1,4 +1,4 @@
-//! The known bugs of others, each seen when run (`guarantees.md`): what would show each of them here.
+//! The known bugs of other libraries (`tests/GUARANTEES.md`). Each test fails where the bug is, and is named by what holds.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -32,7 +32,7 @@ async fn refused_with(function: &str) -> (Scene, Pending) {
 // Articles B and D, alova.
 
 #[wasm_bindgen_test]
-async fn queued_promises_that_never_settle_when_the_refresh_fails() {
+async fn waiters_settle_when_the_refresh_fails() {
     for status in [401, 500, 503] {
         let (scene, refresh, refused, held) = refreshing(ONCE).await;
         refresh.answer(status, "");
@@ -45,7 +45,7 @@ async fn queued_promises_that_never_settle_when_the_refresh_fails() {
 // Article D.
 
 #[wasm_bindgen_test]
-async fn the_refreshs_own_401_queues_behind_itself() {
+async fn a_401_of_the_refresh_does_not_wait_for_the_refresh() {
     let (scene, refresh, refused, held) = refreshing(PLAIN).await;
     refresh.answer(401, "");
     assert_eq!(refused.code().await, "ERR_SESSION_ENDED");
@@ -55,7 +55,7 @@ async fn the_refreshs_own_401_queues_behind_itself() {
 }
 
 #[wasm_bindgen_test]
-async fn a_500_of_a_post_during_a_refresh_sends_it_again() {
+async fn a_post_that_fails_during_a_refresh_is_not_sent_again() {
     let scene = Scene::signed_in(PLAIN);
     let pending = scene.run("api.post('/pay', {})");
     let pay = scene.expect("POST /pay Bearer old").await;
@@ -70,7 +70,7 @@ async fn a_500_of_a_post_during_a_refresh_sends_it_again() {
 }
 
 #[wasm_bindgen_test]
-async fn a_queue_that_is_never_emptied_replays_the_old_requests_at_the_next_expiry() {
+async fn the_next_expiry_sends_no_old_requests_again() {
     let (scene, refresh, refused, held) = refreshing(PLAIN).await;
     refresh.answer(200, GRANT);
     scene.accept("GET /1 Bearer new").await;
@@ -89,7 +89,7 @@ async fn a_queue_that_is_never_emptied_replays_the_old_requests_at_the_next_expi
 // Article B.
 
 #[wasm_bindgen_test]
-async fn queued_requests_refresh_once_more_each_when_the_new_token_is_refused_as_well() {
+async fn waiters_whose_new_token_is_refused_do_not_refresh_each() {
     let (scene, refresh, refused, held) = refreshing(PLAIN).await;
     let third = scene.get("/3");
     settle().await;
@@ -113,7 +113,7 @@ async fn queued_requests_refresh_once_more_each_when_the_new_token_is_refused_as
 }
 
 #[wasm_bindgen_test]
-async fn leftovers_of_a_failed_refresh_go_out_under_the_next_users_token() {
+async fn waiters_of_a_failed_refresh_are_not_sent_as_the_next_user() {
     let (scene, refresh, refused, held) = refreshing(PLAIN).await;
     refresh.answer(401, "");
     refused.error().await;
@@ -127,7 +127,7 @@ async fn leftovers_of_a_failed_refresh_go_out_under_the_next_users_token() {
 }
 
 #[wasm_bindgen_test]
-async fn a_logout_during_a_refresh_is_undone_by_its_answer() {
+async fn an_answer_does_not_undo_a_sign_out_during_the_refresh() {
     let (scene, refresh, refused, held) = refreshing(PLAIN).await;
     scene.eval("api.session.signOut()");
     refresh.answer(200, GRANT);
@@ -139,7 +139,7 @@ async fn a_logout_during_a_refresh_is_undone_by_its_answer() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refresh_without_a_timeout_is_waited_for_for_ever() {
+async fn a_refresh_without_an_answer_ends_by_its_timeout() {
     let clock = Clock::stopped();
     let (_scene, _never, refused, held) = refreshing(ONCE).await;
     clock.advance(10_000).await;
@@ -154,7 +154,7 @@ const ENVELOPE: &str = "{ session: { refresh: '/refresh', header: 'X-Token', sch
                         onEnd: () => { log.push('dialog'); return 'stay'; } } }";
 
 #[wasm_bindgen_test]
-async fn many_refusals_show_as_many_dialogs() {
+async fn many_refusals_call_on_end_once() {
     let scene = Scene::signed_in(ENVELOPE);
     let burst: Vec<_> = (0..10).map(|n| scene.get(&format!("/{n}"))).collect();
     let mut calls = Vec::new();
@@ -173,7 +173,7 @@ async fn many_refusals_show_as_many_dialogs() {
 }
 
 #[wasm_bindgen_test]
-async fn the_refreshs_own_code_for_expired_recurses() {
+async fn the_code_for_expired_in_the_refreshs_answer_starts_no_refresh() {
     let scene = Scene::signed_in(ENVELOPE);
     let pending = scene.get("/1");
     scene.next().await.answer(200, "{\"code\":50014}");
@@ -187,7 +187,7 @@ async fn the_refreshs_own_code_for_expired_recurses() {
 }
 
 #[wasm_bindgen_test]
-async fn a_network_error_has_no_response_and_throws_a_type_error() {
+async fn a_network_error_is_typed_and_has_no_response() {
     let scene = Scene::signed_in(ENVELOPE);
     let pending = scene.get("/1");
     scene.next().await.cut();
@@ -197,7 +197,7 @@ async fn a_network_error_has_no_response_and_throws_a_type_error() {
 }
 
 #[wasm_bindgen_test]
-async fn x_token_goes_to_any_origin() {
+async fn a_token_in_a_header_of_its_own_stays_on_its_origin() {
     let scene = Scene::signed_in(ENVELOPE);
     let pending = scene.get("https://other.example/a");
     let call = scene.next().await;
@@ -209,7 +209,7 @@ async fn x_token_goes_to_any_origin() {
 // Article A.
 
 #[wasm_bindgen_test]
-async fn a_real_403_refreshes_once_a_call_for_ever() {
+async fn a_real_403_refreshes_once_and_not_at_each_call() {
     let scene = Scene::signed_in("{ session: { refresh: '/refresh', expired: { status: 403 } } }");
     let first = scene.get("/admin");
     scene.expect("GET /admin Bearer old").await.answer(403, "");
@@ -226,7 +226,7 @@ async fn a_real_403_refreshes_once_a_call_for_ever() {
 }
 
 #[wasm_bindgen_test]
-async fn the_word_undefined_is_stored_as_a_refresh_token() {
+async fn an_undefined_refresh_token_leaves_the_old_one() {
     let scene = Scene::new(PLAIN);
     scene.eval("api.session.signIn({ accessToken: 'a', refreshToken: undefined })");
     assert_eq!(scene.stored(), "a -");
@@ -241,7 +241,7 @@ async fn the_word_undefined_is_stored_as_a_refresh_token() {
 // axios-auth-refresh.
 
 #[wasm_bindgen_test]
-async fn parallel_401s_are_rejected_instead_of_joined() {
+async fn parallel_401s_join_one_refresh() {
     let scene = Scene::signed_in(PLAIN);
     let (first, second) = (scene.get("/1"), scene.get("/2"));
     let call = scene.expect("GET /1 Bearer old").await;
@@ -256,8 +256,7 @@ async fn parallel_401s_are_rejected_instead_of_joined() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refresh_through_the_same_client_after_an_await_deadlocks_even_when_it_is_to_be_skipped()
-{
+async fn a_refresh_function_may_use_the_same_client_after_an_await() {
     let (scene, pending) = refused_with(
         "async () => {
             await null;
@@ -271,7 +270,7 @@ async fn a_refresh_through_the_same_client_after_an_await_deadlocks_even_when_it
 }
 
 #[wasm_bindgen_test]
-async fn a_refresh_that_throws_at_once_disables_refreshing_for_good() {
+async fn after_a_refresh_that_throws_at_once_the_next_one_runs() {
     let (scene, pending) = refused_with(
         "() => {
             if (log.push('asked') === 1) throw Object.assign(new Error('mine'), { status: 401 });
@@ -288,7 +287,7 @@ async fn a_refresh_that_throws_at_once_disables_refreshing_for_good() {
 }
 
 #[wasm_bindgen_test]
-async fn an_abort_cannot_be_told_from_a_dead_session() {
+async fn an_abort_and_a_dead_session_have_different_errors() {
     let (scene, refresh, refused, held) = refreshing(PLAIN).await;
     scene.eval("scene.stop = new AbortController()");
     let aborted = scene.run("api.get('/3', { signal: scene.stop.signal })");
@@ -306,7 +305,7 @@ async fn an_abort_cannot_be_told_from_a_dead_session() {
 }
 
 #[wasm_bindgen_test]
-async fn a_used_stream_is_sent_again_empty() {
+async fn a_used_stream_is_not_sent_again() {
     let scene = Scene::signed_in(PLAIN);
     let pending = scene.run("api.post('/a', new Blob(['an hour']).stream())");
     scene.refuse("POST /a Bearer old").await.answer(200, GRANT);
@@ -318,7 +317,7 @@ async fn a_used_stream_is_sent_again_empty() {
 // alova.
 
 #[wasm_bindgen_test]
-async fn a_slow_retry_after_one_refresh_wipes_the_queue_of_the_next() {
+async fn a_slow_retry_after_one_refresh_keeps_the_waiters_of_the_next() {
     let scene = Scene::signed_in(PLAIN);
     let slow = scene.get("/slow");
     scene
@@ -340,7 +339,7 @@ async fn a_slow_retry_after_one_refresh_wipes_the_queue_of_the_next() {
 }
 
 #[wasm_bindgen_test]
-async fn an_expired_that_takes_its_time_breaks_the_single_flight() {
+async fn a_slow_expired_function_leaves_one_refresh() {
     let scene = Scene::signed_in(
         "{ session: { refresh: '/refresh', expired: (response) => response.status === 401 && \
            new Promise((answer) => { log.push('asked'); (scene.answers ??= []).push(answer); }) } }",
@@ -362,7 +361,7 @@ async fn an_expired_that_takes_its_time_breaks_the_single_flight() {
 }
 
 #[wasm_bindgen_test]
-async fn an_aborted_waiter_resolves_with_nothing_and_is_sent_all_the_same() {
+async fn an_aborted_waiter_rejects_and_is_not_sent() {
     let (scene, refresh, refused, held) = refreshing(PLAIN).await;
     scene.eval("scene.stop = new AbortController()");
     let aborted = scene.run("api.post('/3', {}, { signal: scene.stop.signal })");
@@ -379,7 +378,7 @@ async fn an_aborted_waiter_resolves_with_nothing_and_is_sent_all_the_same() {
 }
 
 #[wasm_bindgen_test]
-async fn a_retry_that_is_answered_with_null_is_discarded_for_the_old_401() {
+async fn a_retry_that_is_answered_with_null_is_the_answer() {
     let scene = Scene::signed_in(PLAIN);
     let pending = scene.get("/a");
     scene.refuse("GET /a Bearer old").await.answer(200, GRANT);
@@ -392,7 +391,7 @@ async fn a_retry_that_is_answered_with_null_is_discarded_for_the_old_401() {
 // supabase-js.
 
 #[wasm_bindgen_test]
-async fn the_loser_of_two_tabs_clears_the_winners_tokens() {
+async fn a_tab_that_is_refused_keeps_the_tokens_of_the_tab_that_refreshed() {
     let (scene, refresh, refused, held) = refreshing(PLAIN).await;
     let winner = OtherTab::of(&scene);
     // Its write comes before our refusal does; the event is still on its way.
@@ -408,7 +407,7 @@ async fn the_loser_of_two_tabs_clears_the_winners_tokens() {
 }
 
 #[wasm_bindgen_test]
-async fn a_429_removes_the_session() {
+async fn a_429_keeps_the_session() {
     let (scene, refresh, refused, held) = refreshing(ONCE).await;
     refresh.answer(429, "{\"error\":\"over_request_rate_limit\"}");
     assert_eq!(refused.code().await, "ERR_REFRESH_UNAVAILABLE");
@@ -418,7 +417,7 @@ async fn a_429_removes_the_session() {
 }
 
 #[wasm_bindgen_test]
-fn a_sign_out_fails_offline() {
+fn a_sign_out_works_offline() {
     let scene = Scene::signed_in(
         "{ session: { refresh: '/refresh' }, fetch: () => Promise.reject(new TypeError('offline')) }",
     );
@@ -428,7 +427,7 @@ fn a_sign_out_fails_offline() {
 }
 
 #[wasm_bindgen_test]
-async fn a_listener_that_throws_fails_the_refresh() {
+async fn a_listener_that_throws_does_not_fail_the_refresh() {
     let _console = Console::watched();
     let scene = Scene::signed_in(PLAIN);
     scene.eval("api.session.subscribe(() => { throw new Error('mine'); })");
@@ -439,7 +438,7 @@ async fn a_listener_that_throws_fails_the_refresh() {
 }
 
 #[wasm_bindgen_test]
-async fn a_listener_that_refreshes_again_hangs() {
+async fn a_listener_may_refresh_again() {
     let scene = Scene::signed_in(PLAIN);
     scene.eval(
         "api.session.subscribe(({ type }) => {
@@ -456,7 +455,7 @@ async fn a_listener_that_refreshes_again_hangs() {
 }
 
 #[wasm_bindgen_test]
-async fn a_clock_two_hours_fast_refreshes_on_every_call() {
+async fn a_clock_two_hours_fast_does_not_refresh_on_every_call() {
     let _clock = Clock::stopped();
     let scene = Scene::signed_in(PLAIN);
     let token = jwt("alice", -7_200, -6_900);
@@ -473,7 +472,7 @@ async fn a_clock_two_hours_fast_refreshes_on_every_call() {
 // auth0-spa-js.
 
 #[wasm_bindgen_test]
-async fn one_503_with_a_json_body_deletes_the_refresh_token() {
+async fn a_503_with_a_json_body_keeps_the_refresh_token() {
     let (scene, refresh, refused, held) = refreshing(ONCE).await;
     refresh.answer(503, "{\"error\":\"temporarily_unavailable\"}");
     refused.error().await;
@@ -482,7 +481,7 @@ async fn one_503_with_a_json_body_deletes_the_refresh_token() {
 }
 
 #[wasm_bindgen_test]
-async fn the_lock_is_waited_for_shorter_than_a_refresh_takes() {
+async fn the_lock_is_waited_for_as_long_as_a_refresh_takes() {
     let clock = Clock::stopped();
     let scene = Scene::signed_in(PLAIN);
     let other = OtherTab::of(&scene);
@@ -502,7 +501,7 @@ async fn the_lock_is_waited_for_shorter_than_a_refresh_takes() {
 }
 
 #[wasm_bindgen_test]
-async fn the_token_goes_to_any_absolute_url() {
+async fn the_token_does_not_go_to_a_foreign_absolute_url() {
     let scene =
         Scene::signed_in("{ baseURL: 'https://api.example', session: { refresh: '/refresh' } }");
     scene
@@ -519,7 +518,7 @@ async fn the_token_goes_to_any_absolute_url() {
 // axios-jwt.
 
 #[wasm_bindgen_test]
-async fn one_refresh_for_all_modules_gives_the_token_of_one_back_end_to_another() {
+async fn clients_of_two_back_ends_refresh_each_for_itself() {
     let a = Scene::signed_in(PLAIN);
     let b = Scene::signed_in(PLAIN);
     let (of_a, of_b) = (a.get("/a"), b.get("/b"));
@@ -535,7 +534,7 @@ async fn one_refresh_for_all_modules_gives_the_token_of_one_back_end_to_another(
 }
 
 #[wasm_bindgen_test]
-async fn an_opaque_token_makes_every_request_throw() {
+async fn an_opaque_token_is_sent() {
     for token in ["opaque", "a.b.c", "a.b", "...", "e30.e30.", "1"] {
         let scene = Scene::empty();
         scene.store(token, "r1");
@@ -547,7 +546,7 @@ async fn an_opaque_token_makes_every_request_throw() {
 // oidc-client-ts.
 
 #[wasm_bindgen_test]
-async fn three_renewals_at_once_spend_one_refresh_token_three_times() {
+async fn three_refreshes_at_once_send_the_refresh_token_once() {
     let scene = Scene::signed_in(PLAIN);
     let renewals = scene.run("Promise.all([1, 2, 3].map(() => api.session.refresh()))");
     scene.expect("POST /refresh").await.answer(200, GRANT);
@@ -556,7 +555,7 @@ async fn three_renewals_at_once_spend_one_refresh_token_three_times() {
 }
 
 #[wasm_bindgen_test]
-async fn removing_the_user_during_a_renewal_is_undone() {
+async fn an_answer_does_not_restore_tokens_that_were_removed() {
     let scene = Scene::signed_in(PLAIN);
     let renewal = scene.run("api.session.refresh()");
     let refresh = scene.expect("POST /refresh").await;
@@ -569,7 +568,7 @@ async fn removing_the_user_during_a_renewal_is_undone() {
 // ktor.
 
 #[wasm_bindgen_test]
-async fn any_hosts_401_is_answered_with_the_token() {
+async fn a_401_of_another_host_gets_no_token() {
     let scene = Scene::signed_in(PLAIN);
     let pending = scene.get("https://other.example/a");
     let call = scene.expect("GET https://other.example/a").await;
@@ -580,7 +579,7 @@ async fn any_hosts_401_is_answered_with_the_token() {
 }
 
 #[wasm_bindgen_test]
-async fn cancelling_the_request_that_started_the_refresh_loses_the_rotated_token() {
+async fn the_new_token_is_kept_when_the_request_that_started_the_refresh_is_aborted() {
     let scene = Scene::signed_in(PLAIN);
     scene.eval("scene.stop = new AbortController()");
     let pending = scene.run("api.get('/a', { signal: scene.stop.signal })");
