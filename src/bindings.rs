@@ -10,19 +10,15 @@
 )]
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 
 use crate::error::Error;
 use crate::http::failure::TokenAnswer;
 use crate::session::{
-    About, Admission, Answer, Choice, Command, Effect, Effort, EndKind, Failure, Grant, Hold,
-    Leaving, Lock, Means, Message, MessageKind, Named, Origin, Outcome, Policy, Presented,
-    RefreshId, Refusal, Rescue, Session, SignIn, Stamp, State, Step, StepKind, Stored, Target,
-    Terms, Timestamp, Token, TokenBody, User, Verdict, WaiterId,
+    About, Admission, Answer, Choice, Effort, EndKind, Failure, Grant, Hold, Leaving, Lock, Means,
+    Message, MessageKind, Named, Origin, Outcome, Policy, Presented, RefreshId, Refusal, Rescue,
+    Session, SignIn, Stamp, State, Stored, Target, Terms, Timestamp, Token, TokenBody, User,
+    Verdict, WaiterId,
 };
-
-/// The machine: JavaScript has a number for each waiter, and keeps the cause of a failed refresh.
-type Machine = Session<u32, ()>;
 
 /// What an argument is on the other side.
 trait Argument {
@@ -113,13 +109,9 @@ macro_rules! exports {
 #[derive(Clone, Copy)]
 struct Handle(u32);
 
-/// Which refresh, by its number.
-#[derive(Clone, Copy)]
-struct Walk(u32);
-
 arguments! {
     Handle as u32, "number": |number| Self(number);
-    Walk as u32, "number": |number| Self(number);
+    RefreshId as u32, "number": |number| Self(number);
     u32 as u32, "number": |number| number;
     u16 as u32, "number": |number| number as Self;
     f64 as f64, "number": |number| number;
@@ -133,6 +125,11 @@ arguments! {
     Option<SignIn> as u32, "number": |number| (number != 0).then_some(SignIn(number));
     Target as u32, "number": |number| Self(number);
     WaiterId as u32, "number": |number| Self(number);
+    Lock as u32, "Lock": |number| Self::from_number(number);
+    Outcome as u32, "Outcome": |number| Self::from_number(number);
+    Named as u32, "Named": |number| Self::from_number(number);
+    TokenBody as u32, "TokenBody": |number| Self::from_number(number);
+    u64 as f64, "number": |ms| ms as Self;
     Stamp as u32, "number": |bits| Self::from_bits(bits);
     Means as u32, "Means": |number| Self::from_number(number);
     Hold as u32, "Hold": |number| Self::from_number(number);
@@ -141,8 +138,6 @@ arguments! {
     EndKind as u32, "EndKind": |number| Self::from_number(number);
     Leaving as u32, "Leaving": |number| Self::from_number(number);
     Choice as u32, "Choice": |number| Self::from_number(number);
-    Named as u32, "Named": |number| Self::from_number(number);
-    TokenBody as u32, "TokenBody": |number| Self::from_number(number);
     MessageKind as u32, "MessageKind": |number| Self::from_number(number);
 }
 
@@ -150,20 +145,20 @@ results! {
     u32 as u32, "number": |number| number;
     bool as bool, "0 | 1": |yes| yes;
     f64 as f64, "number": |number| number;
-    State as u32, "State": |state| state as u32;
     Outcome as u32, "Outcome": |outcome| outcome as u32;
     Rescue as u32, "Rescue": |rescue| rescue as u32;
+    State as u32, "State": |state| state as u32;
     WaiterId as u32, "number": |waiter| waiter.0;
     Option<Timestamp> as f64, "number": |at| at.map_or(f64::NAN, |at| at.0 as f64);
     Admission as i32, "number": |admission| match admission {
         Admission::Send(stamp) => bits(stamp),
         Admission::Wait(stamp) => !bits(stamp),
     };
-    Result<Stamp, Failure<()>> as i32, "number": |result| match result {
+    Result<Stamp, Failure> as i32, "number": |result| match result {
         Ok(stamp) => bits(stamp),
         Err(why) => failed(why.error),
     };
-    Verdict<()> as i32, "number": |verdict| match verdict {
+    Verdict as i32, "number": |verdict| match verdict {
         Verdict::Deliver => 0,
         Verdict::Retry(stamp) => bits(stamp),
         Verdict::Wait(stamp) => !bits(stamp),
@@ -175,15 +170,9 @@ results! {
 pub(crate) const FAILED: i32 = i32::MIN;
 
 struct Slot {
-    machine: RefCell<Machine>,
+    machine: RefCell<Session>,
     /// What the last token reply has granted.
     offered: Cell<Option<Grant>>,
-    /// The refreshes under way: one, and those that are not wanted any more.
-    walks: RefCell<Vec<(u32, Step<()>)>>,
-    /// How many there have been.
-    walked: Cell<u32>,
-    /// The waiters that are released.
-    released: RefCell<VecDeque<Command>>,
     details: Cell<[f64; 3]>,
 }
 
@@ -197,7 +186,7 @@ thread_local! {
 exports! {
     /// A new session, with `session.expiryMargin` in ms. All else takes the number that this gives.
     "a" fn open(margin: Option<u64>) -> u32 {
-        let machine = Machine::new(margin);
+        let machine = Session::new(margin);
         if let Some(session) = CLOSED.with_borrow_mut(Vec::pop) {
             *slot(session).machine.borrow_mut() = machine;
             return session;
@@ -206,9 +195,6 @@ exports! {
             slots.push(Box::leak(Box::new(Slot {
                 machine: RefCell::new(machine),
                 offered: Cell::new(None),
-                walks: RefCell::default(),
-                walked: Cell::new(0),
-                released: RefCell::default(),
                 details: Cell::default(),
             })));
             slots.len() as u32 - 1
@@ -263,12 +249,12 @@ exports! {
     }
 
     /// Adds a waiter to the queue.
-    "f" fn wait(session: Handle, waiter: u32) -> WaiterId {
-        with(session, |machine| machine.wait(waiter))
+    "f" fn wait(session: Handle) -> WaiterId {
+        with(session, Session::wait)
     }
 
     /// The stamp to send with, for a request that has waited, or is to be sent again.
-    "g" fn resume(session: Handle, stamp: Stamp) -> Result<Stamp, Failure<()>> {
+    "g" fn resume(session: Handle, stamp: Stamp) -> Result<Stamp, Failure> {
         with(session, |machine| machine.resume(stamp))
     }
 
@@ -296,7 +282,7 @@ exports! {
         about: About,
         means: Means,
         now: Timestamp,
-    ) -> Verdict<()> {
+    ) -> Verdict {
         let refusal = Refusal { stamp, target, status, about };
         with(session, |machine| machine.refused(refusal, means, now))
     }
@@ -323,12 +309,12 @@ exports! {
 
     /// `session.signIn()`, without tokens.
     "o" fn sign_in_externally(session: Handle) {
-        with(session, Machine::sign_in_externally);
+        with(session, Session::sign_in_externally);
     }
 
     /// `session.signOut()`.
     "p" fn sign_out(session: Handle) {
-        with(session, Machine::sign_out);
+        with(session, Session::sign_out);
     }
 
     /// Another tab has said this.
@@ -342,13 +328,13 @@ exports! {
     }
 
     /// `session.refresh()`: the stamp with which the caller has to wait.
-    "s" fn demand(session: Handle, means: Means) -> Result<Stamp, Failure<()>> {
+    "s" fn demand(session: Handle, means: Means) -> Result<Stamp, Failure> {
         with(session, |machine| machine.demand(means))
     }
 
     /// What `onEnd` has chosen.
     "t" fn chosen(session: Handle, choice: Choice) {
-        with(session, |machine| machine.chosen(choice, Some(())));
+        with(session, |machine| machine.chosen(choice));
     }
 
     /// When the token is to be refreshed, in ms since the epoch; NaN if that is not known.
@@ -368,28 +354,18 @@ exports! {
 
     /// The page is back from sleep, or online again.
     "x" fn wake(session: Handle) {
-        with(session, Machine::wake);
+        with(session, Session::wake);
     }
 
     /// The next command, by its number; 0 when there is nothing left to do. `detail` has what belongs to it.
     "y" fn next(session: Handle) -> u32 {
         let slot = slot(session.0);
-        loop {
-            let released = slot.released.borrow_mut().pop_front();
-            let command = match released {
-                Some(settle) => settle,
-                None => match with(session, Machine::poll) {
-                    None => return 0,
-                    Some(effect) => match command(slot, effect) {
-                        None => continue,
-                        Some(command) => command,
-                    },
-                },
-            };
+        let command = slot.machine.borrow_mut().poll();
+        command.map_or(0, |command| {
             let (number, details) = command.numbers();
             slot.details.set(details);
-            return number;
-        }
+            number
+        })
     }
 
     /// What belongs to the last answer of `next`.
@@ -397,55 +373,55 @@ exports! {
         slot(session.0).details.get()[place as usize]
     }
 
-    /// A step of a refresh is done, with this result. The next one; `detail` has its ms.
-    "A" fn advance(
+    /// A refresh has its turn, and the store was read.
+    "A" fn locked(
         session: Handle,
-        walk: Walk,
+        refresh: RefreshId,
+        lock: Lock,
         means: Means,
         retries: u32,
-        result: u32,
+        now: Timestamp,
+    ) {
+        let policy = Policy { means, retries };
+        with(session, |machine| machine.locked(refresh, lock, policy, now));
+    }
+
+    /// The store shows what another tab has obtained, or does not come to.
+    "H" fn arrived(session: Handle, refresh: RefreshId, now: Timestamp) {
+        with(session, |machine| machine.arrived(refresh, now));
+    }
+
+    /// An attempt at the token endpoint has come to this. Tokens were offered before.
+    "I" fn answered(
+        session: Handle,
+        refresh: RefreshId,
+        outcome: Outcome,
         status: u16,
         retry_after: Option<u64>,
         random: f64,
         now: Timestamp,
-    ) -> u32 {
-        let slot = slot(session.0);
-        let mut walks = slot.walks.borrow_mut();
-        let Some(place) = walks.iter().position(|(number, _)| *number == walk.0) else {
-            return DONE;
+    ) {
+        let answer = match (outcome.failure(status), slot(session.0).offered.take()) {
+            (Some(failure), _) => Answer::failed(failure, retry_after),
+            (None, Some(grant)) => Answer::Granted(grant),
+            (None, None) => Answer::Refused,
         };
-        let (_, step) = walks.swap_remove(place);
-        let next = with(session, |machine| match step {
-            Step::Lock(locking) => {
-                let policy = Policy { means, retries };
-                locking.locked(machine, Lock::from_number(result), policy, now)
-            }
-            Step::Await(awaiting) => awaiting.awaited(machine, now),
-            Step::Exchange(exchanging) => {
-                let failure = Outcome::from_number(result).failure(status);
-                let answer = match (failure, slot.offered.take()) {
-                    (Some(failure), _) => Answer::failed(failure, (), retry_after),
-                    (None, Some(grant)) => Answer::Granted(grant),
-                    (None, None) => Answer::Refused(()),
-                };
-                exchanging.answered(machine, answer, random, now)
-            }
-            Step::Pause(pausing) => pausing.paused(machine),
-            Step::Confirm(confirming) => confirming.confirmed(machine, now),
-            Step::Announce | Step::Done => Step::Done,
-        });
-        let (step, ms) = match &next {
-            Step::Done => return DONE,
-            Step::Lock(_) => (StepKind::Lock, 0),
-            Step::Await(_) => (StepKind::Await, 0),
-            Step::Exchange(_) => (StepKind::Exchange, 0),
-            Step::Pause(pausing) => (StepKind::Pause, pausing.ms()),
-            Step::Confirm(confirming) => (StepKind::Confirm, confirming.ms()),
-            Step::Announce => (StepKind::Announce, 0),
-        };
-        walks.push((walk.0, next));
-        slot.details.set([ms as f64, 0.0, 0.0]);
-        step as u32
+        with(session, |machine| machine.answered(refresh, answer, random, now));
+    }
+
+    /// The pause between two tries is over.
+    "J" fn paused(session: Handle, refresh: RefreshId) {
+        with(session, |machine| machine.paused(refresh));
+    }
+
+    /// The store was read once more.
+    "K" fn confirmed(session: Handle, refresh: RefreshId, now: Timestamp) {
+        with(session, |machine| machine.confirmed(refresh, now));
+    }
+
+    /// The exchanged-token notices are raised.
+    "L" fn announced(session: Handle, refresh: RefreshId) {
+        with(session, |machine| machine.announced(refresh));
     }
 
     /// How long to wait for the lock, in ms, if an attempt at the token endpoint takes `timeout` ms at most.
@@ -479,18 +455,8 @@ exports! {
     }
 }
 
-const DONE: u32 = StepKind::Done as u32;
-
-/// A refresh begins: JavaScript walks it, by this number.
-fn begin(slot: &Slot, step: Step<()>) -> RefreshId {
-    let walk = slot.walked.get();
-    slot.walked.set(walk.wrapping_add(1));
-    slot.walks.borrow_mut().push((walk, step));
-    RefreshId(walk)
-}
-
 /// Asks the machine. It calls nobody meanwhile.
-fn with<R>(session: Handle, ask: impl FnOnce(&mut Machine) -> R) -> R {
+fn with<R>(session: Handle, ask: impl FnOnce(&mut Session) -> R) -> R {
     ask(&mut slot(session.0).machine.borrow_mut())
 }
 
@@ -509,40 +475,4 @@ fn failed(error: Error) -> i32 {
 
 fn whole(ms: f64) -> Option<u64> {
     (ms >= 0.0).then_some(ms as u64)
-}
-
-/// An effect as a command; those who are released follow one by one.
-fn command(slot: &Slot, effect: Effect<u32, ()>) -> Option<Command> {
-    Some(match effect {
-        Effect::Refresh(step) => Command::StartRefresh {
-            refresh: begin(slot, step),
-        },
-        Effect::Cancel => Command::CancelRefresh,
-        Effect::Store => Command::StoreTokens,
-        Effect::Clear { end } => Command::ClearTokens { end },
-        Effect::Post(message) => Command::Broadcast { message },
-        Effect::Emit(event) => Command::Emit { event },
-        Effect::Release(waiters, outcome) => {
-            let (error, is_caused) = match outcome {
-                Ok(()) => (None, false),
-                Err(why) => (Some(why.error), why.cause.is_some()),
-            };
-            let settled = waiters.into_iter().map(|waiter| Command::Settle {
-                waiter: WaiterId(waiter),
-                error,
-                is_caused,
-            });
-            slot.released.borrow_mut().extend(settled);
-            return None;
-        }
-        Effect::End {
-            reason,
-            cause,
-            waiting,
-        } => Command::AskApplication {
-            reason,
-            waiting,
-            is_caused: cause.is_some(),
-        },
-    })
 }

@@ -36,7 +36,27 @@ pub(crate) struct Described {
     pub(crate) name: &'static str,
     pub(crate) about: &'static [&'static str],
     pub(crate) number: u32,
-    pub(crate) fields: &'static [(&'static str, &'static [(&'static str, &'static str)])],
+    pub(crate) fields: &'static [(&'static str, &'static [Part])],
+}
+
+/// One number of a field.
+#[derive(Debug)]
+pub(crate) struct Part {
+    /// Empty if it is that of the field.
+    pub(crate) name: &'static str,
+    /// Its type in TypeScript.
+    pub(crate) of: &'static str,
+    pub(crate) optional: bool,
+}
+
+impl Part {
+    pub(crate) const fn new(name: &'static str, of: &'static str) -> Self {
+        Self {
+            name,
+            of,
+            optional: false,
+        }
+    }
 }
 
 /// An export of the engine.
@@ -69,7 +89,6 @@ const ENUMS: &[Numbered] = &[
     Outcome::TABLE,
     Named::TABLE,
     TokenBody::TABLE,
-    StepKind::TABLE,
 ];
 
 /// The whole file.
@@ -171,7 +190,10 @@ fn commands(out: &mut String) {
         comment(out, "  ", command.about);
         let parameters: Vec<String> = parts(command)
             .iter()
-            .map(|(name, of)| format!("{name}: {of}"))
+            .map(|(name, part)| {
+                let absent = if part.optional { " | undefined" } else { "" };
+                format!("{name}: {}{absent}", typescript_name(part.of))
+            })
             .collect();
         let _ = writeln!(
             out,
@@ -181,17 +203,15 @@ fn commands(out: &mut String) {
         );
     }
     out.push_str("}\n\n/** Takes the next command from the core; undefined when there is nothing left to do. */\nexport const take = (engine: Engine, session: number): Taken | undefined => {\n  const command = engine[Call.next](session);\n  const detail = (place: number) => engine[Call.detail](session, place);\n  return command ? [command, detail(0), detail(1), detail(2)] : undefined;\n};\n");
-    out.push_str("\n/** Has a command performed. */\nexport const perform = (\n  [command, a, b, c]: Taken,\n  performer: Performer,\n) => {\n  switch (command) {\n");
+    out.push_str("\n/** A detail that may be absent. */\nconst given = (detail: number) => (detail >= 0 ? detail : undefined);\n\n/** Has a command performed. */\nexport const perform = (\n  [command, a, b, c]: Taken,\n  performer: Performer,\n) => {\n  switch (command) {\n");
     for command in COMMANDS {
         let arguments: Vec<String> = parts(command)
             .iter()
             .zip(["a", "b", "c"])
-            .map(|((_, of), place)| {
-                if *of == "boolean" {
-                    format!("!!{place}")
-                } else {
-                    place.to_owned()
-                }
+            .map(|((_, part), place)| match part {
+                Part { optional: true, .. } => format!("given({place})"),
+                Part { of: "boolean", .. } => format!("!!{place}"),
+                Part { .. } => place.to_owned(),
             })
             .collect();
         let _ = writeln!(
@@ -230,15 +250,19 @@ fn typescript_name(name: &'static str) -> &'static str {
 }
 
 /// The parameters of a command's method.
-fn parts(command: &Described) -> Vec<(String, &'static str)> {
+fn parts(command: &Described) -> Vec<(String, &'static Part)> {
     command
         .fields
         .iter()
         .flat_map(|(field, parts)| {
-            parts.iter().map(|(name, of)| {
+            parts.iter().map(|part| {
                 (
-                    camel(if name.is_empty() { field } else { name }),
-                    typescript_name(of),
+                    camel(if part.name.is_empty() {
+                        field
+                    } else {
+                        part.name
+                    }),
+                    part,
                 )
             })
         })

@@ -226,24 +226,6 @@ export const enum TokenBody {
   Empty = 3,
 }
 
-/** The steps of a refresh. */
-export const enum StepKind {
-  /** It is over. */
-  Done = 0,
-  /** Acquire the lock. */
-  Lock = 1,
-  /** Wait for what another tab has stored. */
-  Await = 2,
-  /** Call the token endpoint. */
-  Exchange = 3,
-  /** Wait before another try. */
-  Pause = 4,
-  /** Wait, and read the store once more. */
-  Confirm = 5,
-  /** Announce what was exchanged. */
-  Announce = 6,
-}
-
 /** Of each event its type, the name of its detail, and the words for that. */
 export const EVENTS: readonly (readonly [string, string?, (readonly string[])?])[] = [
   ["signed-in"],
@@ -285,7 +267,12 @@ export const enum Call {
   wake = "x",
   next = "y",
   detail = "z",
-  advance = "A",
+  locked = "A",
+  arrived = "H",
+  answered = "I",
+  paused = "J",
+  confirmed = "K",
+  announced = "L",
   lockDeadline = "E",
   waiterTimeout = "F",
   rescue = "G",
@@ -307,7 +294,7 @@ export interface Engine {
   /** May a request be sent? A stamp to send or to wait with. */
   [Call.admit](session: number, hold: Hold, means: Means, now: number): number;
   /** Adds a waiter to the queue. */
-  [Call.wait](session: number, waiter: number): number;
+  [Call.wait](session: number): number;
   /** The stamp to send with, for a request that has waited, or is to be sent again. */
   [Call.resume](session: number, stamp: number): number;
   /** A request was answered, and not refused. Is `accepted_at` to be called as well? */
@@ -348,8 +335,18 @@ export interface Engine {
   [Call.next](session: number): number;
   /** What belongs to the last answer of `next`. */
   [Call.detail](session: number, place: number): number;
-  /** A step of a refresh is done, with this result. The next one; `detail` has its ms. */
-  [Call.advance](session: number, walk: number, means: Means, retries: number, result: number, status: number, retryAfter: number | undefined, random: number, now: number): number;
+  /** A refresh has its turn, and the store was read. */
+  [Call.locked](session: number, refresh: number, lock: Lock, means: Means, retries: number, now: number): void;
+  /** The store shows what another tab has obtained, or does not come to. */
+  [Call.arrived](session: number, refresh: number, now: number): void;
+  /** An attempt at the token endpoint has come to this. Tokens were offered before. */
+  [Call.answered](session: number, refresh: number, outcome: Outcome, status: number, retryAfter: number | undefined, random: number, now: number): void;
+  /** The pause between two tries is over. */
+  [Call.paused](session: number, refresh: number): void;
+  /** The store was read once more. */
+  [Call.confirmed](session: number, refresh: number, now: number): void;
+  /** The exchanged-token notices are raised. */
+  [Call.announced](session: number, refresh: number): void;
   /** How long to wait for the lock, in ms, if an attempt at the token endpoint takes `timeout` ms at most. */
   [Call.lockDeadline](timeout: number, retries: number): number;
   /** The default of `session.waiterTimeout`, in ms. */
@@ -366,7 +363,7 @@ export interface Engine {
 
 /** The commands, by their numbers. */
 export const enum Command {
-  StartRefresh = 1,
+  AcquireLock = 1,
   CancelRefresh = 2,
   StoreTokens = 3,
   ClearTokens = 4,
@@ -374,6 +371,12 @@ export const enum Command {
   Emit = 6,
   Settle = 7,
   AskApplication = 8,
+  AwaitStore = 9,
+  Exchange = 10,
+  Pause = 11,
+  ConfirmStore = 12,
+  AnnounceExchanged = 13,
+  ReleaseLock = 14,
 }
 
 /** A command as it was taken from the core: its number, and its details. */
@@ -381,10 +384,16 @@ export type Taken = readonly [Command, number, number, number];
 
 /** What performs the commands, one by one. */
 export interface Performer {
-  /** A refresh begins: take its steps. */
-  startRefresh(refresh: number): void;
-  /** The refresh has ended: what of it is still in flight is not wanted any more. */
-  cancelRefresh(): void;
+  /**
+   * A refresh begins. Acquire the lock that all tabs of the session share, read the store, look for the
+   * exchanged-token notices of what it shows, and report [`Session::locked`](super::Session::locked).
+   */
+  acquireLock(refresh: number): void;
+  /**
+   * The session goes on without this refresh: what of it is in flight is not wanted any more, and its next
+   * report comes at once.
+   */
+  cancelRefresh(refresh: number): void;
   /** Write the proposed tokens to the store, at once and together. */
   storeTokens(): void;
   /** Remove both tokens from the store, at once. */
@@ -394,9 +403,27 @@ export interface Performer {
   /** Tell the listeners. */
   emit(kind: EventKind, detail: number): void;
   /** Settle a waiter. Without an error it asks [`Session::resume`](super::Session::resume) and is sent. */
-  settle(waiter: number, error: SessionError, isCaused: boolean): void;
+  settle(waiter: number, error: SessionError | undefined, cause: number | undefined): void;
   /** Ask the application what now, and report [`Session::chosen`](super::Session::chosen). */
-  askApplication(reason: EndReason, waiting: number, isCaused: boolean): void;
+  askApplication(reason: EndReason, waiting: number, cause: number | undefined): void;
+  /**
+   * Read the store until it shows what another tab has obtained, which cancels the refresh, or for as long as
+   * a write can take to arrive. Report [`Session::arrived`](super::Session::arrived).
+   */
+  awaitStore(refresh: number): void;
+  /** Call the token endpoint once, and report [`Session::answered`](super::Session::answered). */
+  exchange(refresh: number): void;
+  /** Wait, and report [`Session::paused`](super::Session::paused). */
+  pause(refresh: number, pause: number): void;
+  /** Wait, read the store once more, and report [`Session::confirmed`](super::Session::confirmed). */
+  confirmStore(refresh: number, pause: number): void;
+  /**
+   * Raise exchanged-token notices for what the store showed under the lock and does not show any more, and
+   * report [`Session::announced`](super::Session::announced).
+   */
+  announceExchanged(refresh: number): void;
+  /** The refresh is over: release its lock, if it has one. */
+  releaseLock(refresh: number): void;
 }
 
 /** Takes the next command from the core; undefined when there is nothing left to do. */
@@ -406,16 +433,19 @@ export const take = (engine: Engine, session: number): Taken | undefined => {
   return command ? [command, detail(0), detail(1), detail(2)] : undefined;
 };
 
+/** A detail that may be absent. */
+const given = (detail: number) => (detail >= 0 ? detail : undefined);
+
 /** Has a command performed. */
 export const perform = (
   [command, a, b, c]: Taken,
   performer: Performer,
 ) => {
   switch (command) {
-    case Command.StartRefresh:
-      return performer.startRefresh(a);
+    case Command.AcquireLock:
+      return performer.acquireLock(a);
     case Command.CancelRefresh:
-      return performer.cancelRefresh();
+      return performer.cancelRefresh(a);
     case Command.StoreTokens:
       return performer.storeTokens();
     case Command.ClearTokens:
@@ -425,9 +455,21 @@ export const perform = (
     case Command.Emit:
       return performer.emit(a, b);
     case Command.Settle:
-      return performer.settle(a, b, !!c);
+      return performer.settle(a, given(b), given(c));
     case Command.AskApplication:
-      return performer.askApplication(a, b, !!c);
+      return performer.askApplication(a, b, given(c));
+    case Command.AwaitStore:
+      return performer.awaitStore(a);
+    case Command.Exchange:
+      return performer.exchange(a);
+    case Command.Pause:
+      return performer.pause(a, b);
+    case Command.ConfirmStore:
+      return performer.confirmStore(a, b);
+    case Command.AnnounceExchanged:
+      return performer.announceExchanged(a);
+    case Command.ReleaseLock:
+      return performer.releaseLock(a);
   }
 };
 

@@ -7,7 +7,6 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::error::Error as SessionError;
-use crate::session::Failure;
 
 /// The failure of a request or of a call of the session. Cheap to clone: the requests that waited for one refresh
 /// share its failure as their [`source`](StdError::source). No token is in it.
@@ -156,9 +155,9 @@ impl Error {
     }
 }
 
-impl From<Failure<Self>> for Error {
-    fn from(failure: Failure<Self>) -> Self {
-        let Failure { error, cause } = failure;
+impl Error {
+    /// The session's own, with what went wrong with the refresh.
+    pub(super) fn of_session(error: SessionError, cause: Option<Self>) -> Self {
         Self(Rc::new(Inner {
             kind: Kind::Session(error),
             message: error.to_string(),
@@ -170,7 +169,7 @@ impl From<Failure<Self>> for Error {
 
 impl From<SessionError> for Error {
     fn from(error: SessionError) -> Self {
-        Failure::from(error).into()
+        Self::of_session(error, None)
     }
 }
 

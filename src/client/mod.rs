@@ -41,6 +41,7 @@ mod request;
 mod response;
 mod runtime;
 mod storage;
+mod token_request;
 
 use std::fmt;
 use std::rc::Rc;

@@ -1,14 +1,15 @@
-//! One refresh: takes the steps that the core names, and calls the token endpoint.
+//! One refresh: performs the steps that the core commands, and calls the token endpoint.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures::future::{Either, select};
-use gloo_net::http::{Method, RequestBuilder};
-use js_sys::{Object, Reflect};
+use futures::FutureExt as _;
+use futures::channel::oneshot;
+use futures::future::{Either, Shared, select};
 use serde_json::Value;
-use wasm_bindgen::JsCast as _;
-use web_sys::{AbortController, RequestCredentials, RequestRedirect};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::AbortController;
 
 use super::Error;
 use super::error::Kind;
@@ -16,12 +17,13 @@ use super::locks::{self, LockGuard};
 use super::names::Fingerprint;
 use super::options::{Refresh, RefreshContext, RefreshError, RefreshRequest, Send};
 use super::platform::{now, sleep, within, without_query};
-use super::runtime::{Cancelled, GrantSource, Runtime};
+use super::runtime::{GrantSource, Runtime};
+use super::token_request;
 use crate::http::failure::{Failure, Named, Outcome, TokenAnswer, TokenBody};
 use crate::http::refusal::Rule;
 use crate::http::retry_after::{http_date, retry_after};
 use crate::http::token_reply::TokenReply;
-use crate::session::{Answer, Lock, Origin, Policy, Step};
+use crate::session::{Answer, Command, Grant, Lock, Origin, Policy, RefreshId, Session as Core};
 
 /// What another tab has stored arrives within this time, or not at all.
 const ARRIVAL: Duration = Duration::from_secs(5);
@@ -29,61 +31,70 @@ const ARRIVAL: Duration = Duration::from_secs(5);
 /// How often the store is read while its news is awaited.
 const LOOK: Duration = Duration::from_millis(10);
 
-/// Takes the steps of a refresh to the last one. It belongs to the session and not to the request that began it
-/// (G11). The lock is released at the end, whatever has happened.
-pub(super) async fn run(runtime: Rc<Runtime>, first: Step<Error>, cancelled: Cancelled) {
-    let task = Task { runtime, cancelled };
-    let mut lock = None;
-    let mut shown = Vec::new();
-    let mut step = first;
-    loop {
-        let runtime = &task.runtime;
-        step = match step {
-            Step::Lock(locking) => {
-                let how = task.lock(&mut lock, &mut shown).await;
-                let policy = Policy {
-                    means: runtime.means(),
-                    retries: runtime.options.effort().1,
-                };
-                runtime.step(|core| locking.locked(core, how, policy, now()))
-            }
-            Step::Await(awaiting) => {
-                task.arrival().await;
-                runtime.step(|core| awaiting.awaited(core, now()))
-            }
-            Step::Exchange(exchanging) => {
-                let answer = task.exchange().await;
-                let random = js_sys::Math::random();
-                runtime.step(|core| exchanging.answered(core, answer, random, now()))
-            }
-            Step::Pause(pausing) => {
-                let pause = Duration::from_millis(pausing.ms());
-                task.unless_cancelled(sleep(pause)).await;
-                runtime.step(|core| pausing.paused(core))
-            }
-            Step::Confirm(confirming) => {
-                let pause = Duration::from_millis(confirming.ms());
-                if !pause.is_zero() {
-                    task.unless_cancelled(sleep(pause)).await;
-                }
-                runtime.sync_from_store(Origin::Unknown);
-                runtime.step(|core| confirming.confirmed(core, now()))
-            }
-            Step::Announce => {
-                task.announce(lock.as_ref(), &shown).await;
-                return;
-            }
-            Step::Done => return,
-        };
-    }
+/// One refresh. It belongs to the session and not to the request that began it (G11), until
+/// [`Command::ReleaseLock`] drops it, and with it the lock.
+pub(super) struct Task {
+    runtime: Rc<Runtime>,
+    id: RefreshId,
+    /// Dropping it cancels what is in flight.
+    cancel: RefCell<Option<oneshot::Sender<()>>>,
+    cancelled: Shared<oneshot::Receiver<()>>,
+    lock: RefCell<Option<LockGuard>>,
+    /// What the store showed when the lock was acquired.
+    shown: RefCell<Vec<Fingerprint>>,
 }
 
-struct Task {
-    runtime: Rc<Runtime>,
-    cancelled: Cancelled,
-}
+/// What the token endpoint grants, or what follows from its answer and why.
+type Exchanged = Result<Grant, (Answer, Error)>;
 
 impl Task {
+    pub(super) fn new(runtime: &Rc<Runtime>, id: RefreshId) -> Rc<Self> {
+        let (cancel, cancelled) = oneshot::channel();
+        Rc::new(Self {
+            runtime: Rc::clone(runtime),
+            id,
+            cancel: RefCell::new(Some(cancel)),
+            cancelled: cancelled.shared(),
+            lock: RefCell::default(),
+            shown: RefCell::default(),
+        })
+    }
+
+    /// The session goes on without this refresh.
+    pub(super) fn cancel(&self) {
+        self.cancel.take();
+    }
+
+    /// Performs a step, and reports its result to the core.
+    pub(super) fn step(self: &Rc<Self>, step: Command) {
+        let task = Rc::clone(self);
+        spawn_local(async move {
+            match step {
+                Command::AcquireLock { .. } => task.acquire_lock().await,
+                Command::AwaitStore { .. } => task.await_store().await,
+                Command::Exchange { .. } => task.exchange().await,
+                Command::Pause { pause, .. } => {
+                    task.unless_cancelled(sleep(pause)).await;
+                    task.report(|core| core.paused(task.id));
+                }
+                Command::ConfirmStore { pause, .. } => task.confirm_store(pause).await,
+                Command::AnnounceExchanged { .. } => task.announce_exchanged().await,
+                Command::CancelRefresh { .. }
+                | Command::ReleaseLock { .. }
+                | Command::StoreTokens
+                | Command::ClearTokens { .. }
+                | Command::Broadcast { .. }
+                | Command::Emit { .. }
+                | Command::Settle { .. }
+                | Command::AskApplication { .. } => {}
+            }
+        });
+    }
+
+    fn report(&self, report: impl FnOnce(&mut Core)) {
+        self.runtime.report(report);
+    }
+
     /// The output of a future; nothing once the refresh is no longer wanted.
     async fn unless_cancelled<T>(&self, future: impl Future<Output = T>) -> Option<T> {
         let future = std::pin::pin!(future);
@@ -93,35 +104,37 @@ impl Task {
         }
     }
 
-    /// Takes the lock that all tabs of the session share, and reads the store under it.
-    async fn lock(&self, lock: &mut Option<LockGuard>, shown: &mut Vec<Fingerprint>) -> Lock {
+    /// Acquires the lock that all tabs of the session share, and reads the store under it.
+    async fn acquire_lock(&self) {
         let runtime = &self.runtime;
         let mut how = Lock::Held;
         if let Some(name) = &runtime.name {
             runtime.log(|| "the refresh waits for the lock".to_owned());
-            let acquired = locks::acquire(
-                name,
-                Duration::from_millis(runtime.effort().lock_deadline() as u64),
-            );
-            *lock = self.unless_cancelled(acquired).await.flatten();
-            if lock.is_none() {
+            let deadline = Duration::from_millis(runtime.effort().lock_deadline() as u64);
+            let acquired = locks::acquire(name, deadline);
+            let lock = self.unless_cancelled(acquired).await.flatten();
+            let is_held = lock.is_some();
+            *self.lock.borrow_mut() = lock;
+            runtime.sync_from_store(Origin::Unknown);
+            let shown = runtime.fingerprints();
+            if !is_held {
                 how = Lock::Missing;
+            } else if locks::sees_notice(name, &shown).await {
+                how = Lock::HeldAfterExchange;
             }
-        }
-        runtime.sync_from_store(Origin::Unknown);
-        *shown = runtime.fingerprints();
-        if let (Some(name), Some(_)) = (&runtime.name, &lock)
-            && locks::sees_notice(name, shown).await
-        {
-            how = Lock::HeldAfterExchange;
+            *self.shown.borrow_mut() = shown;
         }
         // Meanwhile the store may show what was announced.
         runtime.sync_from_store(Origin::Unknown);
-        how
+        let policy = Policy {
+            means: runtime.means(),
+            retries: runtime.options.effort().1,
+        };
+        self.report(|core| core.locked(self.id, how, policy, now()));
     }
 
     /// Waits until the store shows what another tab has obtained, which cancels this refresh.
-    async fn arrival(&self) {
+    async fn await_store(&self) {
         let runtime = Rc::clone(&self.runtime);
         let watch = async move {
             loop {
@@ -130,22 +143,47 @@ impl Task {
             }
         };
         within(self.unless_cancelled(watch), ARRIVAL).await;
+        self.report(|core| core.arrived(self.id, now()));
     }
 
-    async fn announce(&self, lock: Option<&LockGuard>, shown: &[Fingerprint]) {
-        if let (Some(name), Some(_)) = (&self.runtime.name, lock) {
+    async fn confirm_store(&self, pause: Duration) {
+        if !pause.is_zero() {
+            self.unless_cancelled(sleep(pause)).await;
+        }
+        self.runtime.sync_from_store(Origin::Unknown);
+        self.report(|core| core.confirmed(self.id, now()));
+    }
+
+    async fn announce_exchanged(&self) {
+        if let Some(name) = &self.runtime.name
+            && self.lock.borrow().is_some()
+        {
             let held = self.runtime.fingerprints();
-            let spent: Vec<Fingerprint> = shown
-                .iter()
-                .filter(|shown| !held.contains(shown))
-                .cloned()
-                .collect();
+            let mut spent = self.shown.take();
+            spent.retain(|shown| !held.contains(shown));
             locks::raise_notices(name, &spent).await;
         }
+        self.report(|core| core.announced(self.id));
+    }
+
+    /// One try at the token endpoint, and what it comes to.
+    async fn exchange(&self) {
+        let answer = match self.call().await {
+            Ok(grant) => Answer::Granted(grant),
+            Err((answer, error)) => {
+                // One that the session has left behind is no cause.
+                if self.cancel.borrow().is_some() {
+                    self.runtime.failed(self.id, error);
+                }
+                answer
+            }
+        };
+        let random = js_sys::Math::random();
+        self.report(|core| core.answered(self.id, answer, random, now()));
     }
 
     /// One try at the token endpoint. It settles within the timeout, whatever the server or the function does.
-    async fn exchange(&self) -> Answer<Error> {
+    async fn call(&self) -> Exchanged {
         let runtime = &self.runtime;
         let (timeout, _) = runtime.options.effort();
         let answer = async {
@@ -164,41 +202,42 @@ impl Task {
         match answer {
             Some(Some(answer)) => answer,
             // The core has left this refresh behind and drops whatever is said.
-            Some(None) => {
-                Answer::Unavailable(Error::new(Kind::Network, "the refresh was cancelled"), None)
-            }
+            Some(None) => Err(unavailable(Error::new(
+                Kind::Network,
+                "the refresh was cancelled",
+            ))),
             None => {
                 let message = format!("{} gave no answer within {timeout:?}", self.endpoint());
-                Answer::Unavailable(Error::new(Kind::Timeout, message), None)
+                Err(unavailable(Error::new(Kind::Timeout, message)))
             }
         }
     }
 
-    fn function(&self, outcome: Result<TokenReply, RefreshError>) -> Answer<Error> {
+    fn function(&self, outcome: Result<TokenReply, RefreshError>) -> Exchanged {
         match outcome {
-            Ok(reply) => Answer::Granted(self.runtime.propose(reply, GrantSource::Refresh, None)),
-            Err(RefreshError::Unavailable(why)) => {
-                Answer::Unavailable(Error::new(Kind::Network, why), None)
+            Ok(reply) => Ok(self.runtime.propose(reply, GrantSource::Refresh, None)),
+            Err(RefreshError::Unavailable(why)) => Err(unavailable(Error::new(Kind::Network, why))),
+            Err(RefreshError::Refused(why)) => {
+                Err((Answer::Refused, Error::new(Kind::Status, why)))
             }
-            Err(RefreshError::Refused(why)) => Answer::Refused(Error::new(Kind::Status, why)),
         }
     }
 
-    async fn request(&self, request: &RefreshRequest) -> Answer<Error> {
+    async fn request(&self, request: &RefreshRequest) -> Exchanged {
         let aborter = AbortOnDrop::new();
-        let sent = match build(request, self, aborter.as_ref()) {
+        let sent = match token_request::build(request, &self.runtime, aborter.as_ref()) {
             Ok(built) => self.runtime.fetch.send(built).await,
-            Err(error) => return Answer::Refused(error),
+            Err(error) => return Err((Answer::Refused, error)),
         };
         let response = match sent {
             Ok(response) => response,
             Err(thrown) => {
                 // The platform's message may quote the URL, and with it the token (G15).
                 let thrown = Some(thrown).filter(|_| request.send != Send::Query);
-                return Answer::Unavailable(
-                    Error::network(&self.endpoint(), thrown.as_ref()),
-                    None,
-                );
+                return Err(unavailable(Error::network(
+                    &self.endpoint(),
+                    thrown.as_ref(),
+                )));
             }
         };
         let status = response.status();
@@ -229,7 +268,7 @@ impl Task {
         match (outcome.failure(status), reply) {
             (None, Some(Ok(reply))) => {
                 let date = headers.get("date").and_then(|field| http_date(&field));
-                Answer::Granted(self.runtime.propose(reply, GrantSource::Refresh, date))
+                Ok(self.runtime.propose(reply, GrantSource::Refresh, date))
             }
             (Some(failure), Some(Err(unusable))) if outcome == Outcome::NoTokens => {
                 self.fails(failure, status, &format!(", which {unusable}"), wait)
@@ -247,10 +286,10 @@ impl Task {
         status: u16,
         why: &str,
         retry_after: Option<u64>,
-    ) -> Answer<Error> {
+    ) -> Exchanged {
         let message = format!("{} was answered with {status}{why}", self.endpoint());
         let error = Error::new(Kind::Status, message).with_status(status);
-        Answer::failed(failure, error, retry_after)
+        Err((Answer::failed(failure, retry_after), error))
     }
 
     /// The token endpoint in words, without its query.
@@ -296,85 +335,9 @@ fn in_words(outcome: Outcome) -> &'static str {
     }
 }
 
-/// The declarative request, with the refresh token where the options say.
-fn build(
-    request: &RefreshRequest,
-    task: &Task,
-    aborter: Option<&AbortController>,
-) -> Result<gloo_net::http::Request, Error> {
-    let options = &task.runtime.options;
-    let token = task.runtime.refresh_token().unwrap_or_default();
-    let name = request.name.as_deref().unwrap_or(match request.send {
-        Send::Form => "refresh_token",
-        Send::Header => &options.header,
-        Send::Json | Send::Query | Send::Cookie => "refreshToken",
-    });
-    let mut members = request.extra.clone();
-    if request.send == Send::Form && !members.iter().any(|(name, _)| name == "grant_type") {
-        members.insert(0, ("grant_type".to_owned(), "refresh_token".to_owned()));
-    }
-    if matches!(request.send, Send::Json | Send::Form | Send::Query) {
-        members.push((name.to_owned(), token.clone()));
-    }
-    let encode_error = |error: &dyn std::fmt::Display| Error::new(Kind::Encode, error.to_string());
-    let mut url = task.runtime.token_url.clone();
-    let form = serde_urlencoded::to_string(&members).map_err(|error| encode_error(&error))?;
-    if matches!(request.send, Send::Query | Send::Header | Send::Cookie) && !form.is_empty() {
-        url.push(if url.contains('?') { '&' } else { '?' });
-        url.push_str(&form);
-    }
-    let method = Method::from_bytes(request.http_method().as_bytes())
-        .map_err(|error| encode_error(&error))?;
-    let mut builder = RequestBuilder::new(&url)
-        .method(method)
-        // The refresh token must not leave for another address.
-        .redirect(RequestRedirect::Manual)
-        .abort_signal(aborter.map(AbortController::signal).as_ref());
-    for (name, value) in &request.headers {
-        builder = builder.header(name, value);
-    }
-    builder = match request.send {
-        // The header that carries the access token carries this one alike; another carries it bare.
-        Send::Header
-            if name.eq_ignore_ascii_case(&options.header) && !options.scheme.is_empty() =>
-        {
-            builder.header(name, &format!("{} {token}", options.scheme))
-        }
-        Send::Header => builder.header(name, &token),
-        Send::Cookie => builder.credentials(RequestCredentials::Include),
-        Send::Json => builder.header("Content-Type", "application/json"),
-        Send::Form => builder.header("Content-Type", "application/x-www-form-urlencoded"),
-        Send::Query => builder,
-    };
-    let built = match request.send {
-        Send::Json => {
-            let object: serde_json::Map<String, Value> = members
-                .into_iter()
-                .map(|(name, value)| (name, value.into()))
-                .collect();
-            builder.body(Value::Object(object).to_string())
-        }
-        Send::Form => builder.body(form),
-        Send::Query | Send::Header | Send::Cookie => builder.build(),
-    }
-    .map_err(|error| encode_error(&error))?;
-    Ok(if request.send == Send::Cookie {
-        kept_alive(built)
-    } else {
-        built
-    })
-}
-
-/// A cookie that the server has exchanged must arrive, even if the page is reloaded meanwhile. gloo-net has no
-/// option for `keepalive`.
-fn kept_alive(request: gloo_net::http::Request) -> gloo_net::http::Request {
-    let raw: web_sys::Request = request.into();
-    let init = Object::new();
-    let _ = Reflect::set(&init, &"keepalive".into(), &true.into());
-    match web_sys::Request::new_with_request_and_init(&raw, init.unchecked_ref()) {
-        Ok(kept) => kept.into(),
-        Err(_) => raw.into(),
-    }
+/// No answer, or none that says anything of the session.
+fn unavailable(error: Error) -> (Answer, Error) {
+    (Answer::Unavailable { retry_after: None }, error)
 }
 
 /// Aborts a request whose future is dropped.

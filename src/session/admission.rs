@@ -71,7 +71,7 @@ impl Stamp {
     }
 }
 
-impl<W, C: Clone> Session<W, C> {
+impl Session {
     /// Asks to send a request. The caller has just looked at the store ([`Session::observe`]).
     pub fn admit(&mut self, hold: Hold, means: Means, now: Timestamp) -> Admission {
         let stamp = self.stamp(Attempt::First);
@@ -86,7 +86,7 @@ impl<W, C: Clone> Session<W, C> {
     ///
     /// # Errors
     /// The session that it was made in is gone (G10).
-    pub fn resume(&mut self, stamp: Stamp) -> Result<Stamp, Failure<C>> {
+    pub fn resume(&mut self, stamp: Stamp) -> Result<Stamp, Failure> {
         if self.has_outlived(stamp) {
             return Err(self.outlived().into());
         }

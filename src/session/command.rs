@@ -4,6 +4,8 @@
 //! `src/bindings.rs`, and `src/protocol.rs` writes `pkg-template/src/protocol.ts` from the same declarations, so
 //! that a number is written here and nowhere else. How the declarations are read is in `table.rs`.
 
+use std::time::Duration;
+
 use super::table::{commands, events, numbered};
 use super::{Message, RefreshId, WaiterId};
 use crate::error::Error;
@@ -11,13 +13,18 @@ use crate::error::Error;
 commands! {
     /// What a runtime has to do, in the order in which [`Session::poll`](super::Session::poll) gives it.
     pub enum Command {
-        /// A refresh begins: take its steps.
-        StartRefresh = 1 {
-            /// Which one.
+        /// A refresh begins. Acquire the lock that all tabs of the session share, read the store, look for the
+        /// exchanged-token notices of what it shows, and report [`Session::locked`](super::Session::locked).
+        AcquireLock = 1 {
+            /// Which refresh.
             refresh: RefreshId,
         },
-        /// The refresh has ended: what of it is still in flight is not wanted any more.
-        CancelRefresh = 2,
+        /// The session goes on without this refresh: what of it is in flight is not wanted any more, and its next
+        /// report comes at once.
+        CancelRefresh = 2 {
+            /// Which refresh.
+            refresh: RefreshId,
+        },
         /// Write the proposed tokens to the store, at once and together.
         StoreTokens = 3,
         /// Remove both tokens from the store, at once.
@@ -41,8 +48,8 @@ commands! {
             waiter: WaiterId,
             /// Why it is rejected.
             error: Option<Error>,
-            /// Is the failure of the refresh the cause of that?
-            is_caused: bool,
+            /// The refresh whose failure is the cause of that.
+            cause: Option<RefreshId>,
         },
         /// Ask the application what now, and report [`Session::chosen`](super::Session::chosen).
         AskApplication = 8 {
@@ -50,8 +57,44 @@ commands! {
             reason: EndReason,
             /// How many requests are waiting.
             waiting: usize,
-            /// Is the failure of the refresh the cause?
-            is_caused: bool,
+            /// The refresh whose failure is the cause.
+            cause: Option<RefreshId>,
+        },
+        /// Read the store until it shows what another tab has obtained, which cancels the refresh, or for as long as
+        /// a write can take to arrive. Report [`Session::arrived`](super::Session::arrived).
+        AwaitStore = 9 {
+            /// Which refresh.
+            refresh: RefreshId,
+        },
+        /// Call the token endpoint once, and report [`Session::answered`](super::Session::answered).
+        Exchange = 10 {
+            /// Which refresh.
+            refresh: RefreshId,
+        },
+        /// Wait, and report [`Session::paused`](super::Session::paused).
+        Pause = 11 {
+            /// Which refresh.
+            refresh: RefreshId,
+            /// How long.
+            pause: Duration,
+        },
+        /// Wait, read the store once more, and report [`Session::confirmed`](super::Session::confirmed).
+        ConfirmStore = 12 {
+            /// Which refresh.
+            refresh: RefreshId,
+            /// How long.
+            pause: Duration,
+        },
+        /// Raise exchanged-token notices for what the store showed under the lock and does not show any more, and
+        /// report [`Session::announced`](super::Session::announced).
+        AnnounceExchanged = 13 {
+            /// Which refresh.
+            refresh: RefreshId,
+        },
+        /// The refresh is over: release its lock, if it has one.
+        ReleaseLock = 14 {
+            /// Which refresh.
+            refresh: RefreshId,
         },
     }
 }
@@ -294,25 +337,5 @@ numbered! {
         NotJson = 2,
         /// Nothing.
         Empty = 3,
-    }
-}
-
-numbered! {
-    /// The steps of a refresh.
-    pub enum StepKind {
-        /// It is over.
-        Done = 0,
-        /// Acquire the lock.
-        Lock = 1,
-        /// Wait for what another tab has stored.
-        Await = 2,
-        /// Call the token endpoint.
-        Exchange = 3,
-        /// Wait before another try.
-        Pause = 4,
-        /// Wait, and read the store once more.
-        Confirm = 5,
-        /// Announce what was exchanged.
-        Announce = 6,
     }
 }

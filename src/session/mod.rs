@@ -1,7 +1,7 @@
 //! The session machine: it decides, and performs nothing.
 //!
 //! No browser type, no clock, no future, no storage, no token: time is an argument, tokens are
-//! fingerprints, and what has to be done is an [`Effect`] or a [`Step`] that the caller performs.
+//! numbers, and what has to be done is a [`Command`] that a runtime performs and reports.
 //!
 //! ```text
 //!              sign_in                       refused, no refresh token
@@ -34,8 +34,10 @@
 mod admission;
 mod breaker;
 pub(crate) mod command;
+mod due;
 mod expiry;
 mod lock;
+mod outcome;
 mod queue;
 mod refresh;
 pub(crate) mod table;
@@ -54,30 +56,27 @@ pub use admission::{Admission, Stamp};
 pub use breaker::{DENIAL_COOLDOWN_MS, MAX_UNPROVEN, MIXED_COOLDOWN_MS, Target};
 pub use command::{
     About, By, Choice, Command, EndKind, EndReason, Event, EventKind, Hold, Leaving, Lock, Means,
-    MessageKind, Named, Origin, Outcome, Rescue, State, StepKind, TokenBody,
+    MessageKind, Named, Origin, Outcome, Rescue, State, TokenBody,
 };
 pub use expiry::{Clock, Expiry, Terms};
 pub use lock::Effort;
-pub use queue::{Queue, WaiterId};
-pub use refresh::{
-    Answer, Awaiting, Confirming, Exchanging, LONGEST_PAUSE_MS, Locking, Pausing, Policy,
-    RefreshId, Step,
-};
+pub use queue::WaiterId;
+pub use refresh::{Answer, LONGEST_PAUSE_MS, Policy, RefreshId};
 pub use tabs::Message;
 pub use tokens::{Generation, Grant, Presented, SignIn, Stored, Timestamp, Token, User};
 pub use verdict::{Refusal, Verdict};
 
 use breaker::Breaker;
-use refresh::Flight;
+use queue::Queue;
+use refresh::{Flight, Walk};
 use tabs::Lineage;
 use tokens::Access;
 
 /// One session: the tokens of one storage namespace, and everything that waits for them.
 ///
-/// `W` is what the caller wakes a waiter with; `C` what it keeps of a failed refresh, handed to every
-/// waiter as the one shared cause.
+/// What waits and why a refresh has failed is the runtime's to keep: the session knows both by their numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Session<W, C> {
+pub struct Session {
     phase: Phase,
     /// `session.expiryMargin`, in ms.
     margin: Option<u64>,
@@ -102,14 +101,16 @@ pub struct Session<W, C> {
     /// No refresh for the token's age before this: the last one was a moment ago.
     rests_until: Timestamp,
     /// Until when the token endpoint has asked to be left alone (`Retry-After`), and the failure that said so.
-    paused: Option<(Timestamp, C)>,
+    paused: Option<(Timestamp, RefreshId)>,
     /// The last generation in which nobody was signed in: a request made in it belongs to no session.
     vacant: Option<Generation>,
     /// Empty unless `phase` is one in which requests wait.
-    queue: Queue<W>,
+    queue: Queue,
     breaker: Breaker,
     next_refresh: RefreshId,
-    effects: VecDeque<Effect<W, C>>,
+    /// The refreshes that are not over: at most one is the session's, and the others were left behind.
+    walks: Vec<Walk>,
+    commands: VecDeque<Command>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -124,7 +125,10 @@ enum Phase {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Ending {
     /// The application is being asked.
-    Asking,
+    Asking {
+        /// The refresh whose failure has ended the session.
+        cause: Option<RefreshId>,
+    },
     /// They wait until someone signs in.
     Parked,
     /// They were rejected.
@@ -132,54 +136,21 @@ enum Ending {
 }
 
 /// Why a request that waited, or was refused, does not go out (again).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Failure<C> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Failure {
     /// Which error it is.
     pub error: Error,
-    /// What went wrong with the refresh, one and the same for every waiter.
-    pub cause: Option<C>,
+    /// The refresh whose failure is the cause, one and the same for every waiter. The runtime keeps what it was.
+    pub cause: Option<RefreshId>,
 }
 
-impl<C> From<Error> for Failure<C> {
+impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self { error, cause: None }
     }
 }
 
-/// What the caller has to do, in the order in which [`Session::poll`] gives it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[must_use = "an effect that is not performed is a waiter left behind"]
-pub enum Effect<W, C> {
-    /// Drive this refresh.
-    Refresh(Step<C>),
-    /// The refresh has ended: whatever of it is still in flight is not wanted any more.
-    Cancel,
-    /// Write the granted tokens to the store, at once and together.
-    Store,
-    /// Remove both tokens from the store, at once.
-    Clear {
-        /// Leave word of it: after a refusal, what is parked in other tabs stays there.
-        end: EndKind,
-    },
-    /// Say this to the other tabs.
-    Post(Message),
-    /// Wake these, in order: on `Ok` each asks [`Session::resume`] and is sent.
-    Release(Vec<W>, Result<(), Failure<C>>),
-    /// Tell the listeners.
-    Emit(Event),
-    /// Ask the application what now, and call [`Session::chosen`] with the answer; then redirect, if that
-    /// is what it says.
-    End {
-        /// Why.
-        reason: EndReason,
-        /// What went wrong with the refresh.
-        cause: Option<C>,
-        /// How many requests are waiting.
-        waiting: usize,
-    },
-}
-
-impl<W, C: Clone> Session<W, C> {
+impl Session {
     /// A session of which nothing is known yet. `margin` is `session.expiryMargin` in ms.
     pub fn new(margin: Option<u64>) -> Self {
         Self {
@@ -201,22 +172,24 @@ impl<W, C: Clone> Session<W, C> {
             queue: Queue::default(),
             breaker: Breaker::default(),
             next_refresh: RefreshId::default(),
-            effects: VecDeque::new(),
+            walks: Vec::new(),
+            commands: VecDeque::new(),
         }
     }
 
     /// The next thing to do; `None` when all is done.
-    pub fn poll(&mut self) -> Option<Effect<W, C>> {
-        self.effects.pop_front()
+    pub fn poll(&mut self) -> Option<Command> {
+        self.commands.pop_front()
     }
 
     /// The user has signed in: from now on these tokens are the session. What waited under the former
     /// ones goes out if it is the same user, and is rejected otherwise (G10).
     pub fn sign_in(&mut self, grant: Grant, now: Timestamp) {
         // First the word, then the deed: the others are to know it from a refresh when they see it.
-        self.effects
-            .push_back(Effect::Post(Message::SignedIn(grant.access.token)));
-        self.effects.push_back(Effect::Store);
+        self.commands.push_back(Command::Broadcast {
+            message: Message::SignedIn(grant.access.token),
+        });
+        self.commands.push_back(Command::StoreTokens);
         // Nobody knows how long the application has had it: its `iat` says nothing of the clock.
         let terms = Terms {
             issued_at: None,
@@ -230,7 +203,7 @@ impl<W, C: Clone> Session<W, C> {
     /// The user has signed in, and the credential is external: there is no token to store. Nothing says who it is,
     /// so what waited under the former session is rejected (G10).
     pub fn sign_in_externally(&mut self) {
-        self.effects.push_back(Effect::Clear {
+        self.commands.push_back(Command::ClearTokens {
             end: EndKind::SignOut,
         });
         self.begin_external();
@@ -239,7 +212,7 @@ impl<W, C: Clone> Session<W, C> {
     /// The user has signed out: at once, without the network, whatever is in flight (G9).
     pub fn sign_out(&mut self) {
         self.post_end(Message::SignedOut);
-        self.effects.push_back(Effect::Clear {
+        self.commands.push_back(Command::ClearTokens {
             end: EndKind::SignOut,
         });
         self.leave(Phase::SignedOut, Event::SignedOut);
@@ -264,15 +237,15 @@ impl<W, C: Clone> Session<W, C> {
 
     /// Holds a request until the refresh ends. The caller has just been told to wait, and sees to it
     /// that nobody waits for ever: [`Self::time_out`] (G1).
-    pub fn wait(&mut self, waiter: W) -> WaiterId {
-        let id = self.queue.push(waiter);
+    pub fn wait(&mut self) -> WaiterId {
+        let id = self.queue.push();
         self.emit_waiting();
         id
     }
 
     /// A waiter was aborted; the refresh goes on without it (G11).
     pub fn abort(&mut self, id: WaiterId) {
-        if self.queue.remove(id).is_some() {
+        if self.queue.remove(id) {
             self.emit_waiting();
         }
     }
@@ -280,31 +253,25 @@ impl<W, C: Clone> Session<W, C> {
     /// A waiter's deadline has come; the refresh, or the application's dialog, goes on without it. One that
     /// is parked has none: its user is at the login.
     pub fn time_out(&mut self, id: WaiterId) {
-        if self.phase == Phase::Ended(Ending::Parked) {
-            return;
-        }
-        if let Some(waiter) = self.queue.remove(id) {
-            let failure = Err(Error::WaiterTimeout.into());
-            self.effects
-                .push_back(Effect::Release(vec![waiter], failure));
+        if self.phase != Phase::Ended(Ending::Parked) && self.queue.remove(id) {
+            self.settle(id, Err(Error::WaiterTimeout.into()));
             self.emit_waiting();
         }
     }
 
-    /// The application's answer to [`Effect::End`]. Waiters that are not parked are rejected with `cause`, the one
-    /// shared cause.
-    pub fn chosen(&mut self, choice: Choice, cause: Option<C>) {
-        if self.phase != Phase::Ended(Ending::Asking) {
+    /// The application's answer to [`Command::AskApplication`]. Waiters that are not parked are rejected.
+    pub fn chosen(&mut self, choice: Choice) {
+        let Phase::Ended(Ending::Asking { cause }) = self.phase else {
             return;
-        }
-        self.enter(Phase::Ended(match choice {
-            Choice::Park => Ending::Parked,
-            Choice::Reject => Ending::Over,
-        }));
-        if choice == Choice::Reject {
-            self.since = self.generation;
-            let error = Error::SessionEnded;
-            self.release(Err(Failure { error, cause }));
+        };
+        match choice {
+            Choice::Park => self.enter(Phase::Ended(Ending::Parked)),
+            Choice::Reject => {
+                self.enter(Phase::Ended(Ending::Over));
+                self.since = self.generation;
+                let error = Error::SessionEnded;
+                self.release(Err(Failure { error, cause }));
+            }
         }
     }
 
@@ -354,8 +321,9 @@ impl<W, C: Clone> Session<W, C> {
 
     /// Every change of the phase comes this way.
     fn enter(&mut self, phase: Phase) {
-        if let Phase::Refreshing(_) = self.phase {
-            self.effects.push_back(Effect::Cancel);
+        if let Phase::Refreshing(Flight { id, .. }) = self.phase {
+            self.commands
+                .push_back(Command::CancelRefresh { refresh: id });
         }
         self.phase = phase;
     }
@@ -372,16 +340,27 @@ impl<W, C: Clone> Session<W, C> {
         self.paused = None;
     }
 
-    fn release(&mut self, outcome: Result<(), Failure<C>>) {
+    /// Settles all waiters, in the order in which they came.
+    fn release(&mut self, outcome: Result<(), Failure>) {
         if !self.queue.is_empty() {
-            let waiters = self.queue.drain();
-            self.effects.push_back(Effect::Release(waiters, outcome));
+            for waiter in self.queue.drain() {
+                self.settle(waiter, outcome);
+            }
             self.emit_waiting();
         }
     }
 
+    fn settle(&mut self, waiter: WaiterId, outcome: Result<(), Failure>) {
+        let failure = outcome.err();
+        self.commands.push_back(Command::Settle {
+            waiter,
+            error: failure.map(|failure| failure.error),
+            cause: failure.and_then(|failure| failure.cause),
+        });
+    }
+
     fn emit(&mut self, event: Event) {
-        self.effects.push_back(Effect::Emit(event));
+        self.commands.push_back(Command::Emit { event });
     }
 
     fn emit_waiting(&mut self) {

@@ -1,69 +1,69 @@
 //! The waiters: requests held until the refresh ends, in the order in which they came.
 
-/// Names one waiter, so that its abort can take it out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Names one waiter. Ids go up: one that outlives its waiter names no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WaiterId(pub u32);
 
 /// A first-in, first-out queue whose members can leave early in constant time.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Queue<W> {
-    /// The id of the first slot. Ids go up for ever: one that outlives its waiter names nobody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Queue {
+    /// The id of the first slot.
     first: u32,
-    slots: Vec<Option<W>>,
+    /// Does the waiter with this id still wait?
+    slots: Vec<bool>,
     waiting: usize,
 }
 
-impl<W> Default for Queue<W> {
-    fn default() -> Self {
-        Self {
-            first: 0,
-            slots: Vec::new(),
-            waiting: 0,
-        }
-    }
-}
-
-impl<W> Queue<W> {
+impl Queue {
     /// Adds a waiter at the end.
-    pub fn push(&mut self, waiter: W) -> WaiterId {
+    pub(super) fn push(&mut self) -> WaiterId {
         let id = WaiterId(self.first.wrapping_add(self.slots.len() as u32));
-        self.slots.push(Some(waiter));
+        self.slots.push(true);
         self.waiting += 1;
         id
     }
 
-    /// Takes one waiter out; `None` when it has left already.
-    pub fn remove(&mut self, id: WaiterId) -> Option<W> {
+    /// Takes one waiter out. Was it still there?
+    pub(super) fn remove(&mut self, id: WaiterId) -> bool {
+        // An id from before `first` wraps to an index past the end.
         let index = id.0.wrapping_sub(self.first) as usize;
-        let waiter = self.slots.get_mut(index)?.take()?;
-        self.left(1);
-        Some(waiter)
+        let was_there = self.slots.get_mut(index).is_some_and(std::mem::take);
+        if was_there {
+            self.waiting -= 1;
+            if self.waiting == 0 {
+                self.clear();
+            }
+        }
+        was_there
     }
 
     /// Empties the queue, in order.
-    pub fn drain(&mut self) -> Vec<W> {
-        let all: Vec<W> = self.slots.iter_mut().filter_map(Option::take).collect();
-        self.left(all.len());
+    pub(super) fn drain(&mut self) -> Vec<WaiterId> {
+        let first = self.first;
+        let all = (0..).zip(&self.slots);
+        let all = all
+            .filter(|(_, waits)| **waits)
+            .map(|(index, _)| WaiterId(first.wrapping_add(index)))
+            .collect();
+        self.waiting = 0;
+        self.clear();
         all
     }
 
     /// How many wait.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.waiting
     }
 
-    /// Nobody waits.
-    pub fn is_empty(&self) -> bool {
+    /// Is no request waiting?
+    pub(super) fn is_empty(&self) -> bool {
         self.waiting == 0
     }
 
-    /// Keeps the count; once the last has left, no slot stays behind.
-    fn left(&mut self, gone: usize) {
-        self.waiting -= gone;
-        if self.waiting == 0 {
-            self.first = self.first.wrapping_add(self.slots.len() as u32);
-            self.slots.clear();
-        }
+    /// Once the last has left, no slot stays behind.
+    fn clear(&mut self) {
+        self.first = self.first.wrapping_add(self.slots.len() as u32);
+        self.slots.clear();
     }
 }
 
@@ -74,49 +74,47 @@ mod tests {
     #[test]
     fn waiters_leave_in_the_order_in_which_they_came() {
         let mut queue = Queue::default();
-        for name in ["first", "second", "third"] {
-            queue.push(name);
-        }
-        assert_eq!(queue.drain(), ["first", "second", "third"]);
+        let ids = [(); 3].map(|()| queue.push());
+        assert_eq!(queue.drain(), ids);
         assert!(queue.is_empty());
     }
 
     #[test]
     fn one_who_left_early_is_not_drained_and_leaves_once() {
         let mut queue = Queue::default();
-        let first = queue.push("first");
-        queue.push("second");
-        assert_eq!(queue.remove(first), Some("first"));
-        assert_eq!(queue.remove(first), None);
+        let first = queue.push();
+        let second = queue.push();
+        assert!(queue.remove(first));
+        assert!(!queue.remove(first));
         assert_eq!(queue.len(), 1);
-        assert_eq!(queue.drain(), ["second"]);
+        assert_eq!(queue.drain(), [second]);
     }
 
     #[test]
     fn one_who_leaves_from_the_middle_changes_nobodys_place() {
         let mut queue = Queue::default();
-        let ids = ["first", "second", "third"].map(|name| queue.push(name));
-        assert_eq!(queue.remove(ids[1]), Some("second"));
-        assert_eq!(queue.remove(ids[2]), Some("third"));
-        queue.push("fourth");
-        assert_eq!(queue.drain(), ["first", "fourth"]);
+        let ids = [(); 3].map(|()| queue.push());
+        assert!(queue.remove(ids[1]));
+        assert!(queue.remove(ids[2]));
+        let fourth = queue.push();
+        assert_eq!(queue.drain(), [ids[0], fourth]);
     }
 
     #[test]
     fn an_id_that_outlives_its_waiter_names_nobody() {
         let mut queue = Queue::default();
-        let stale = queue.push("first");
+        let stale = queue.push();
         queue.drain();
-        queue.push("second");
-        assert_eq!(queue.remove(stale), None);
-        assert_eq!(queue.drain(), ["second"]);
+        let second = queue.push();
+        assert!(!queue.remove(stale));
+        assert_eq!(queue.drain(), [second]);
     }
 
     #[test]
     fn memory_does_not_grow_with_those_who_left() {
         let mut queue = Queue::default();
         for _ in 0..1_000 {
-            let id = queue.push(());
+            let id = queue.push();
             queue.remove(id);
         }
         assert!(queue.slots.is_empty());

@@ -1,505 +1,397 @@
-//! One refresh, as an ordered walk of steps.
+//! One refresh, in its order of steps. A step ends with the runtime's report, and the next one is a [`Command`].
 //!
 //! ```text
-//!  Lock ──▶ Exchange ──▶ Confirm ──▶ Announce
-//!    │       ▲    │         │
-//!    │       └ Pause        └──────▶ Done   (refused, unavailable)
-//!    └─▶ Await ◀────────────┴──────▶ Done   (another tab has exchanged the token, or signed in)
+//!  AcquireLock ──▶ Exchange ──▶ ConfirmStore ──▶ AnnounceExchanged ──▶ ReleaseLock
+//!       │           ▲    │           │                   ▲
+//!       │           └ Pause          │                   │
+//!       └─▶ AwaitStore ◀─────────────┴───────────────────┘
 //! ```
 //!
-//! Each [`Step`] carries the state that it leads on from, and only that state takes its result, so a
-//! step out of order does not compile. The session may have moved on meanwhile (a sign-out, a
-//! sign-in, tokens that another tab stored): then the next step is `Done`, and what came in late is
-//! dropped (G9). The caller lets go of the lock after the last step, and after no other.
+//! The session may have moved on meanwhile (a sign-out, a sign-in, tokens that another tab stored): then what comes in
+//! late is dropped (G9), and the refresh that was left behind only announces and releases what it has. The lock is
+//! released after the last step, and after no other.
 
-use super::admission::{Attempt, Stamp};
-use super::tokens::Access;
-use super::{
-    By, Effect, EndKind, EndReason, Ending, Error, Event, Expiry, Failure, Grant, Lock, Means,
-    Message, Phase, Presented, Session, Timestamp,
-};
+use std::time::Duration;
+
+use super::{Command, EndReason, Event, Grant, Lock, Means, Phase, Session, Timestamp};
 use crate::http::failure;
 
-/// What the caller has to do next for a refresh.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[must_use = "a refresh that is not driven leaves its waiters to their deadline"]
-pub enum Step<C> {
-    /// Get the lock that all tabs of the session share, look at the store and call [`Locking::locked`].
-    Lock(Locking),
-    /// Wait until the store shows what another tab has got, and call [`Awaiting::awaited`].
-    Await(Awaiting),
-    /// Call the token endpoint and then [`Exchanging::answered`].
-    Exchange(Exchanging),
-    /// Wait and call [`Pausing::paused`].
-    Pause(Pausing),
-    /// Wait [`Confirming::ms`], look at the store once more and call [`Confirming::confirmed`].
-    Confirm(Confirming<C>),
-    /// Before letting go of the lock, say in the order of locks what was exchanged: the next holder's
-    /// store may not show it yet.
-    Announce,
-    /// It is over.
-    Done,
-}
-
-impl<C> Step<C> {
-    /// A walk that has shown its token to the server under the lock says so before it lets go, whatever
-    /// has become of it: the server may have exchanged it (G4).
-    fn last(spent: bool) -> Self {
-        if spent { Self::Announce } else { Self::Done }
-    }
-}
-
-/// Which refresh it is: the answer of one that the session has left behind is dropped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// Names one refresh: the report of one that the session has left behind is dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RefreshId(pub(crate) u32);
 
 /// The refresh in flight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Flight {
-    id: RefreshId,
-    urgency: Urgency,
+    pub(super) id: RefreshId,
+    pub(super) urgency: Urgency,
 }
 
-/// What hangs on a refresh.
+/// What depends on a refresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Urgency {
-    /// Nothing: the token still works, and those who wait can go out with it.
+    /// Nothing: the token still works, and the waiters can go out with it.
     Proactive,
-    /// Somebody's request was refused, or there is no token.
+    /// A request was refused, or there is no token.
     Needed,
 }
 
 /// How hard to try, from `session.refresh`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Policy {
-    /// What is needed to ask at all.
+    /// What is needed to call the token endpoint at all.
     pub means: Means,
     /// How often to try again after an answer that says nothing about the token.
     pub retries: u32,
 }
 
 /// What the token endpoint answered.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Answer<C> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Answer {
     /// New tokens.
     Granted(Grant),
-    /// The refresh token is no good, or the answer makes no sense: the session is over.
-    Refused(C),
+    /// The refresh token is not valid, or the answer makes no sense: the session is over.
+    Refused,
     /// A fault of the server: tried again, and refused in the end.
-    Faulty(C),
-    /// Nobody there, or nobody free: tried again, and the session is kept (G8). The second is
-    /// `Retry-After` in ms (RFC 9110 §10.2.3).
-    Unavailable(C, Option<u64>),
+    Faulty,
+    /// Unreachable or busy: tried again, and the session is kept (G8).
+    Unavailable {
+        /// `Retry-After` in ms (RFC 9110 §10.2.3).
+        retry_after: Option<u64>,
+    },
     /// Another try would fail in the same way, so this one was the last: the application's own function may be
     /// waiting for a request that waits for this refresh. The session is kept.
-    Pointless(C),
+    Pointless,
 }
 
-impl<C> Answer<C> {
+impl Answer {
     /// What kind of answer a status is, where the reply has no usable token in it (G8).
-    pub fn without_tokens(status: u16, cause: C, retry_after: Option<u64>) -> Self {
-        Self::failed(failure::of_status(status), cause, retry_after)
+    #[must_use]
+    pub fn without_tokens(status: u16, retry_after: Option<u64>) -> Self {
+        Self::failed(failure::of_status(status), retry_after)
     }
 
     /// An answer without tokens, by what it says of the session.
-    pub fn failed(failure: failure::Failure, cause: C, retry_after: Option<u64>) -> Self {
+    #[must_use]
+    pub fn failed(failure: failure::Failure, retry_after: Option<u64>) -> Self {
         match failure {
-            failure::Failure::Unavailable => Self::Unavailable(cause, retry_after),
-            failure::Failure::Faulty => Self::Faulty(cause),
-            failure::Failure::Refused => Self::Refused(cause),
-            failure::Failure::Pointless => Self::Pointless(cause),
+            failure::Failure::Unavailable => Self::Unavailable { retry_after },
+            failure::Failure::Faulty => Self::Faulty,
+            failure::Failure::Refused => Self::Refused,
+            failure::Failure::Pointless => Self::Pointless,
         }
     }
 }
 
-/// The refresh waits for its turn.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Locking {
+/// A refresh that is not over, and the step whose report it waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Walk {
     id: RefreshId,
+    step: Step,
 }
 
-/// The store is known to lag behind.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Awaiting {
-    id: RefreshId,
-    /// Was the token shown to the server, under the lock?
-    spent: bool,
+/// A step, with all that is known when it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Step {
+    Lock,
+    /// The store is known to lag behind.
+    Await(Spent),
+    Exchange(Try),
+    /// Between two tries: the next one.
+    Pause(Try, Duration),
+    /// The answer is there; the store is read once more before it counts.
+    Confirm(Spent, Answered),
+    Announce,
 }
 
-/// The token endpoint is being asked.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Exchanging {
-    id: RefreshId,
+/// Was the token sent to the server, under the lock? Then the next holder has to be told (G4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Spent {
+    No,
+    UnderLock,
+}
+
+/// What the last try has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Answered {
+    Granted(Grant),
+    Refused,
+}
+
+/// One try at the token endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Try {
     policy: Policy,
-    /// Is the lock ours?
-    alone: bool,
-    tries: u32,
+    spent: Spent,
+    /// How many there were before.
+    number: u32,
 }
 
-/// Between two tries.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Pausing {
-    next: Exchanging,
-    ms: u64,
-}
-
-/// The answer is there; the store is looked at once more before it counts.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Confirming<C> {
-    id: RefreshId,
-    alone: bool,
-    answer: Result<Grant, C>,
-}
-
-impl<W, C: Clone> Session<W, C> {
-    /// `session.refresh()`: joins the refresh in flight or begins one. Whoever asks has to wait.
-    ///
-    /// # Errors
-    /// There is no session to refresh.
-    pub fn demand(&mut self, means: Means) -> Result<Stamp, Failure<C>> {
-        let nothing = self.access.is_none() && !self.has_refresh && means == Means::Token;
-        match self.phase {
-            Phase::Refreshing(_) => self.urge(),
-            Phase::Open if !nothing => self.begin(Urgency::Needed),
-            Phase::Open | Phase::SignedOut | Phase::Ended(_) => {
-                return Err(Error::SessionEnded.into());
-            }
-        }
-        Ok(self.stamp(Attempt::First))
-    }
-
-    /// Time has passed: refreshes in the background if the token is about to expire.
-    pub fn tick(&mut self, means: Means, now: Timestamp) {
-        if let Some(urgency) = self.is_due(means, now) {
-            self.begin(urgency);
-        }
-    }
-
-    /// The page is back from sleep, or online again: what has failed before may succeed now.
-    pub fn wake(&mut self) {
-        self.proactive_after = Timestamp::default();
-    }
-
-    /// An answer of the session's servers says what time it is, and no cache has kept it: what the access token says
-    /// of its own time is read by that clock. If it has expired by it, it is left as it was: a server whose clock is
-    /// not that of the token endpoint must not cause a refresh per request.
-    pub fn learn(&mut self, date: Timestamp, now: Timestamp) {
-        if !self.clock.learn(date, now) {
-            return;
-        }
-        if let Some(access) = &mut self.access
-            && access.terms.expires_in.is_none()
-            && let Some(expiry) = self.clock.found(access.terms, self.margin, now)
-            && !expiry.is_past(now)
+/// The reports of the steps.
+impl Session {
+    /// The lock is acquired, or there is none, and the store was read. If another tab has refreshed since, that has
+    /// ended this refresh.
+    pub fn locked(&mut self, id: RefreshId, lock: Lock, policy: Policy, now: Timestamp) {
+        if self
+            .take(id, |step| (step == Step::Lock).then_some(()))
+            .is_some()
         {
-            access.expiry = Some(expiry);
+            let next = self.after_lock(id, lock, policy, now);
+            self.go_on(id, next);
         }
     }
 
-    /// When [`Self::tick`] would refresh; `None` where that is not known.
-    pub fn due(&self) -> Option<Timestamp> {
-        let expiry = self.access?.expiry?;
-        let after = self.proactive_after.max(self.rests_until);
-        (self.phase == Phase::Open).then(|| expiry.due().max(after))
-    }
-
-    /// Is this refresh still the session's? Its walk ends once not.
-    fn is_current(&self, id: RefreshId) -> bool {
-        matches!(self.phase, Phase::Refreshing(flight) if flight.id == id)
-    }
-
-    /// Is the token about to expire, and is there something to buy another with?
-    pub(super) fn is_due(&self, means: Means, now: Timestamp) -> Option<Urgency> {
-        let able = self.has_refresh || means == Means::Ambient;
-        let due = self.due()?;
-        if !able || now < self.rests_until {
-            return None;
+    /// The store shows what another tab has obtained, which has ended this refresh; or it took too long. Then the
+    /// refresh is given up: a token that the server has exchanged is never sent again (G4), and what another tab has
+    /// signed in with is not overwritten.
+    pub fn arrived(&mut self, id: RefreshId, now: Timestamp) {
+        let spent = self.take(id, |step| {
+            if let Step::Await(spent) = step {
+                Some(spent)
+            } else {
+                None
+            }
+        });
+        if let Some(spent) = spent {
+            if self.is_current(id) {
+                self.lineage.expect_no_more();
+                self.give_up(None, now.after(COOLDOWN_MS), now);
+            }
+            self.go_on(id, spent.last());
         }
-        // No cool-down for this: an expired token is not sent knowingly (G14).
-        if self.has_expired(now) {
-            return Some(Urgency::Needed);
-        }
-        (due <= now).then_some(Urgency::Proactive)
     }
 
+    /// The token endpoint has answered. `random` is in `0.0..1.0` and spreads the tries of many
+    /// clients over half of each pause (equal jitter): all of it would now and then be no pause at all, and
+    /// a server that restarts needs a second.
+    pub fn answered(&mut self, id: RefreshId, answer: Answer, random: f64, now: Timestamp) {
+        let tried = self.take(id, |step| {
+            if let Step::Exchange(tried) = step {
+                Some(tried)
+            } else {
+                None
+            }
+        });
+        if let Some(tried) = tried {
+            let next = if self.is_current(id) {
+                self.after_answer(id, tried, answer, random, now)
+            } else {
+                tried.spent.last()
+            };
+            self.go_on(id, next);
+        }
+    }
+
+    /// The pause is over.
+    pub fn paused(&mut self, id: RefreshId) {
+        let next = self.take(id, |step| {
+            if let Step::Pause(next, _) = step {
+                Some(next)
+            } else {
+                None
+            }
+        });
+        if let Some(next) = next {
+            let step = if self.is_current(id) {
+                Some(Step::Exchange(next))
+            } else {
+                next.spent.last()
+            };
+            self.go_on(id, step);
+        }
+    }
+
+    /// The store was read once more. What the application's own code or another tab wrote there during the
+    /// exchange is newer than our answer, and a sign-out there wins over it (G9): either has ended this
+    /// refresh.
+    pub fn confirmed(&mut self, id: RefreshId, now: Timestamp) {
+        let outcome = self.take(id, |step| {
+            if let Step::Confirm(spent, outcome) = step {
+                Some((spent, outcome))
+            } else {
+                None
+            }
+        });
+        if let Some((spent, outcome)) = outcome {
+            let next = if !self.is_current(id) {
+                spent.last()
+            } else if self.lineage.expects() {
+                Some(Step::Await(spent))
+            } else {
+                match outcome {
+                    Answered::Granted(grant) => {
+                        self.granted(grant, now);
+                        spent.last()
+                    }
+                    Answered::Refused => {
+                        self.turned_away(EndReason::Refused, Some(id), now);
+                        None
+                    }
+                }
+            };
+            self.go_on(id, next);
+        }
+    }
+
+    /// The notices are raised: the lock can be released.
+    pub fn announced(&mut self, id: RefreshId) {
+        if self
+            .take(id, |step| (step == Step::Announce).then_some(()))
+            .is_some()
+        {
+            self.go_on(id, None);
+        }
+    }
+}
+
+/// The order of the steps.
+impl Session {
     pub(super) fn begin(&mut self, urgency: Urgency) {
         let id = self.next_refresh;
+        // Far fewer refreshes are under way at once than there are numbers.
         self.next_refresh.0 = id.0.wrapping_add(1);
         self.enter(Phase::Refreshing(Flight { id, urgency }));
-        self.effects
-            .push_back(Effect::Refresh(Step::Lock(Locking { id })));
+        self.go_on(id, Some(Step::Lock));
     }
 
-    /// Somebody who has no working token waits for the refresh in flight.
-    pub(super) fn urge(&mut self) {
+    /// A request without a working token waits for the refresh in flight.
+    pub(super) fn escalate(&mut self) {
         if let Phase::Refreshing(flight) = &mut self.phase {
             flight.urgency = Urgency::Needed;
         }
     }
 
-    /// The session goes on with its next token; the waiters go out with it.
-    pub(super) fn advance(&mut self, presented: Presented, expiry: Option<Expiry>, by: By) {
-        let access = Access::new(presented, expiry);
-        self.access = Some(access);
-        // A user who was unknown and becomes known through a refresh is the same user.
-        self.user = presented.user.or(self.user);
-        self.sign_in = presented.sign_in.or(self.sign_in);
-        self.lineage.extend(access.token);
-        self.generation.bump();
-        self.proactive_after = Timestamp::default();
-        self.paused = None;
-        self.enter(Phase::Open);
-        self.emit(Event::Refreshed { by });
-        self.release(Ok(()));
+    /// Is this refresh still the session's? It ends once not.
+    fn is_current(&self, id: RefreshId) -> bool {
+        matches!(self.phase, Phase::Refreshing(flight) if flight.id == id)
     }
 
-    fn granted(&mut self, grant: Grant, now: Timestamp) {
-        let Grant {
-            access: presented,
-            refresh,
-        } = grant;
-        let expiry = self.clock.received(presented.terms, self.margin, now);
-        let before = self.access.map(|access| access.token);
-        self.effects.push_back(Effect::Store);
-        self.has_refresh = refresh;
-        if self.names_another(presented) {
-            // A cookie is the browser's: somebody else has signed in with it meanwhile.
-            self.arrive(presented, expiry);
-            self.end_elsewhere(EndReason::UserChanged, 0, true);
-            return;
-        }
-        self.advance(presented, expiry, By::ThisTab);
-        self.breaker.bought(self.generation);
-        // A server that grants the same token again has no other yet.
-        let rest = if before == Some(presented.token) {
-            COOLDOWN_MS
-        } else {
-            SHORTEST_MS
-        };
-        self.rests_until = now.after(rest);
-        let token = presented.token;
-        let from = before.unwrap_or(token);
-        self.effects
-            .push_back(Effect::Post(Message::Refreshed(from, token)));
+    /// The step that a report ends, if the refresh is there. A report out of order changes nothing.
+    fn take<T>(&mut self, id: RefreshId, ended: impl FnOnce(Step) -> Option<T>) -> Option<T> {
+        let place = self.walks.iter().position(|walk| walk.id == id)?;
+        let known = ended(self.walks[place].step)?;
+        self.walks.remove(place);
+        Some(known)
     }
 
-    /// No new token, and the session is kept. Where the old one still works, the waiters go out with it.
-    fn give_up(&mut self, cause: Option<C>, until: Timestamp, now: Timestamp) {
-        let error = Error::RefreshUnavailable;
-        let works = !self.has_expired(now);
-        let outcome = match self.phase {
-            Phase::Refreshing(flight) if flight.urgency == Urgency::Proactive && works => Ok(()),
-            Phase::Open | Phase::Refreshing(_) | Phase::SignedOut | Phase::Ended(_) => {
-                Err(Failure { error, cause })
-            }
-        };
-        self.enter(Phase::Open);
-        self.proactive_after = until;
-        self.emit(Event::RefreshFailed { error });
-        self.release(outcome);
-    }
-
-    /// The token endpoint has refused.
-    fn turned_away(&mut self, reason: EndReason, cause: Option<C>, now: Timestamp) {
-        match (self.phase, self.access.and_then(|access| access.expiry)) {
-            // Nobody has refused the access token yet: it serves for as long as it lasts.
-            (Phase::Refreshing(flight), Some(expiry))
-                if flight.urgency == Urgency::Proactive && !expiry.is_past(now) =>
-            {
-                self.give_up(cause, expiry.at, now);
-            }
-            _ => self.end(reason, cause),
-        }
-    }
-
-    /// The session is over (G7). Its waiters stay until the application has been asked.
-    fn end(&mut self, reason: EndReason, cause: Option<C>) {
-        self.post_end(Message::Ended);
-        self.effects.push_back(Effect::Clear {
-            end: EndKind::Refusal,
+    /// The next step; without one, the refresh is over.
+    fn go_on(&mut self, id: RefreshId, next: Option<Step>) {
+        let refresh = id;
+        self.commands.push_back(match next {
+            None => Command::ReleaseLock { refresh },
+            Some(Step::Lock) => Command::AcquireLock { refresh },
+            Some(Step::Await(_)) => Command::AwaitStore { refresh },
+            Some(Step::Exchange(_)) => Command::Exchange { refresh },
+            Some(Step::Pause(_, pause)) => Command::Pause { refresh, pause },
+            Some(Step::Confirm(spent, outcome)) => Command::ConfirmStore {
+                refresh,
+                pause: outcome.lag(spent),
+            },
+            Some(Step::Announce) => Command::AnnounceExchanged { refresh },
         });
-        self.emit(Event::RefreshFailed {
-            error: Error::SessionEnded,
-        });
-        self.conclude(reason, cause);
+        self.walks.extend(next.map(|step| Walk { id, step }));
     }
 
-    /// What the end is for every tab.
-    pub(super) fn conclude(&mut self, reason: EndReason, cause: Option<C>) {
-        self.replace(None);
-        self.has_refresh = false;
-        self.vacant = Some(self.generation);
-        self.enter(Phase::Ended(Ending::Asking));
-        self.emit(Event::Ended { reason });
-        self.effects.push_back(Effect::End {
-            reason,
-            cause,
-            waiting: self.queue.len(),
-        });
-    }
-
-    pub(super) fn has_expired(&self, now: Timestamp) -> bool {
-        let expiry = self.access.and_then(|access| access.expiry);
-        expiry.is_some_and(|expiry| expiry.is_past(now))
-    }
-}
-
-impl Locking {
-    /// It is our turn. If somebody has refreshed since, the look at the store has ended this refresh.
-    pub fn locked<W, C: Clone>(
-        self,
-        session: &mut Session<W, C>,
+    fn after_lock(
+        &mut self,
+        id: RefreshId,
         lock: Lock,
         policy: Policy,
         now: Timestamp,
-    ) -> Step<C> {
-        let id = self.id;
-        if !session.is_current(id) {
-            return Step::Done;
+    ) -> Option<Step> {
+        if !self.is_current(id) {
+            return None;
         }
-        if lock == Lock::HeldAfterExchange || session.lineage.expects() {
-            return Step::Await(Awaiting { id, spent: false });
+        if lock == Lock::HeldAfterExchange || self.lineage.expects() {
+            return Some(Step::Await(Spent::No));
         }
-        if let Some((until, cause)) = session.paused.clone()
+        if let Some((until, cause)) = self.paused
             && now < until
         {
-            session.give_up(Some(cause), until, now);
-            return Step::Done;
+            self.give_up(Some(cause), until, now);
+            return None;
         }
-        if !session.has_refresh && policy.means == Means::Token {
-            session.turned_away(EndReason::NoRefreshToken, None, now);
-            return Step::Done;
+        if !self.has_refresh && policy.means == Means::Token {
+            self.turned_away(EndReason::NoRefreshToken, None, now);
+            return None;
         }
-        session.emit(Event::RefreshStarted);
-        Step::Exchange(Exchanging {
-            id,
+        self.emit(Event::RefreshStarted);
+        let spent = match lock {
+            Lock::Missing => Spent::No,
+            Lock::Held | Lock::HeldAfterExchange => Spent::UnderLock,
+        };
+        Some(Step::Exchange(Try {
             policy,
-            alone: lock != Lock::Missing,
-            tries: 0,
-        })
+            spent,
+            number: 0,
+        }))
     }
-}
 
-impl Awaiting {
-    /// The store shows it now, which has ended this refresh; or it took too long. Then the refresh is
-    /// given up: a token that the server has exchanged is never sent again (G4), and what another tab has
-    /// signed in with is not overwritten.
-    pub fn awaited<W, C: Clone>(self, session: &mut Session<W, C>, now: Timestamp) -> Step<C> {
-        if session.is_current(self.id) {
-            session.lineage.expect_no_more();
-            session.give_up(None, now.after(COOLDOWN_MS), now);
-        }
-        Step::last(self.spent)
-    }
-}
-
-impl Exchanging {
-    /// The token endpoint has answered. `random` is in `0.0..1.0` and spreads the tries of many
-    /// clients over half of each pause (equal jitter): all of it would now and then be no pause at all, and
-    /// a server that restarts needs a second.
-    pub fn answered<W, C: Clone>(
-        mut self,
-        session: &mut Session<W, C>,
-        answer: Answer<C>,
+    fn after_answer(
+        &mut self,
+        id: RefreshId,
+        tried: Try,
+        answer: Answer,
         random: f64,
         now: Timestamp,
-    ) -> Step<C> {
-        if !session.is_current(self.id) {
-            return Step::last(self.alone);
-        }
-        let retry_after = match &answer {
-            Answer::Unavailable(_, retry_after) => *retry_after,
-            Answer::Granted(_) | Answer::Refused(_) | Answer::Faulty(_) | Answer::Pointless(_) => {
-                None
-            }
+    ) -> Option<Step> {
+        let retry_after = match answer {
+            Answer::Unavailable { retry_after } => retry_after,
+            Answer::Granted(_) | Answer::Refused | Answer::Faulty | Answer::Pointless => None,
         };
-        let half = pause_cap(self.tries) / 2;
+        let half = pause_cap(tried.number) / 2;
         let ms = retry_after.unwrap_or(half + (half as f64 * random) as u64);
-        let retry = self.tries < self.policy.retries && ms <= LONGEST_PAUSE_MS;
+        let retry = tried.number < tried.policy.retries && ms <= LONGEST_PAUSE_MS;
         match answer {
-            Answer::Faulty(_) | Answer::Unavailable(..) if retry => {
-                self.tries += 1;
-                Step::Pause(Pausing { next: self, ms })
+            Answer::Faulty | Answer::Unavailable { .. } if retry => {
+                let next = Try {
+                    number: tried.number + 1,
+                    ..tried
+                };
+                Some(Step::Pause(next, Duration::from_millis(ms)))
             }
-            Answer::Unavailable(cause, _) | Answer::Pointless(cause) => {
+            Answer::Unavailable { .. } | Answer::Pointless => {
                 if let Some(pause) = retry_after {
                     let until = now.after(pause.min(LONGEST_RETRY_AFTER_MS));
-                    session.paused = Some((until, cause.clone()));
+                    self.paused = Some((until, id));
                 }
-                session.give_up(Some(cause), now.after(COOLDOWN_MS.max(ms)), now);
-                Step::Done
+                self.give_up(Some(id), now.after(COOLDOWN_MS.max(ms)), now);
+                None
             }
-            Answer::Refused(cause) | Answer::Faulty(cause) => self.confirm(Err(cause)),
-            Answer::Granted(grant) => self.confirm(Ok(grant)),
-        }
-    }
-
-    fn confirm<C>(self, answer: Result<Grant, C>) -> Step<C> {
-        Step::Confirm(Confirming {
-            id: self.id,
-            alone: self.alone,
-            answer,
-        })
-    }
-}
-
-impl Pausing {
-    /// How long, in ms.
-    pub fn ms(&self) -> u64 {
-        self.ms
-    }
-
-    /// The pause is over.
-    pub fn paused<W, C: Clone>(self, session: &Session<W, C>) -> Step<C> {
-        if session.is_current(self.next.id) {
-            Step::Exchange(self.next)
-        } else {
-            Step::last(self.next.alone)
+            Answer::Refused | Answer::Faulty => Some(Step::Confirm(tried.spent, Answered::Refused)),
+            Answer::Granted(grant) => Some(Step::Confirm(tried.spent, Answered::Granted(grant))),
         }
     }
 }
 
-impl<C: Clone> Confirming<C> {
-    /// How long to wait before the look, in ms. While we were being refused, somebody may have signed in
-    /// elsewhere; without locks, another tab may have been faster. Their tokens are on their way to the
+impl Spent {
+    /// A refresh that has sent its token under the lock announces that before it releases the lock, whatever has
+    /// become of it: the server may have exchanged it (G4).
+    fn last(self) -> Option<Step> {
+        match self {
+            Self::No => None,
+            Self::UnderLock => Some(Step::Announce),
+        }
+    }
+}
+
+impl Answered {
+    /// How long to wait before the store is read again. While we were being refused, the user may have signed in
+    /// in another tab; without locks, another tab may have been faster. Their tokens are on their way to the
     /// store.
-    pub fn ms(&self) -> u64 {
-        match (&self.answer, self.alone) {
-            (Ok(_), _) => 0,
-            (Err(_), true) => STORE_LAG_MS,
-            (Err(_), false) => RIVAL_MS,
-        }
-    }
-
-    /// The store was looked at. What the application's own code or another tab wrote there during the
-    /// exchange is newer than our answer, and a sign-out there wins over it (G9): either has ended this
-    /// refresh.
-    pub fn confirmed<W>(self, session: &mut Session<W, C>, now: Timestamp) -> Step<C> {
-        if !session.is_current(self.id) {
-            return Step::last(self.alone);
-        }
-        if session.lineage.expects() {
-            return Step::Await(Awaiting {
-                id: self.id,
-                spent: self.alone,
-            });
-        }
-        match self.answer {
-            Ok(grant) => {
-                session.granted(grant, now);
-                return Step::last(self.alone);
-            }
-            Err(cause) => session.turned_away(EndReason::Refused, Some(cause), now),
-        }
-        Step::Done
+    fn lag(self, spent: Spent) -> Duration {
+        Duration::from_millis(match (self, spent) {
+            (Self::Granted(_), _) => 0,
+            (Self::Refused, Spent::UnderLock) => STORE_LAG_MS,
+            (Self::Refused, Spent::No) => RIVAL_MS,
+        })
     }
 }
 
 /// The longest first pause, in ms; each further one may be twice as long as the one before.
 const FIRST_PAUSE_MS: u64 = 600;
 
-/// No pause is longer, in ms; `pkg-template/src/client/open.ts` has it as well. A server that asks for more (`Retry-After`) is not
-/// asked again.
+/// No pause is longer, in ms. A server that asks for more (`Retry-After`) is not asked again.
 pub const LONGEST_PAUSE_MS: u64 = 5_000;
 
 /// The longest `Retry-After` that is honoured, in ms: a day.
@@ -507,10 +399,10 @@ const LONGEST_RETRY_AFTER_MS: u64 = 24 * 60 * 60 * 1_000;
 
 /// After a refresh that failed and was not needed yet, the next one that is not needed comes so many ms
 /// later.
-const COOLDOWN_MS: u64 = 30_000;
+pub(super) const COOLDOWN_MS: u64 = 30_000;
 
 /// The shortest time between two refreshes ahead of time, in ms, however soon a token expires.
-const SHORTEST_MS: u64 = 1_000;
+pub(super) const SHORTEST_MS: u64 = 1_000;
 
 /// So long may a write to the store take to show in another tab, in ms: 44 is the longest measured.
 const STORE_LAG_MS: u64 = 50;

@@ -4,12 +4,17 @@
 use std::time::Duration;
 
 use super::{RefreshId, Timestamp, Token, WaiterId};
+#[cfg(test)]
+use crate::protocol::Part;
 
 /// A value that crosses as one number.
 pub(crate) trait Number: Copy {
     /// Its type in TypeScript.
     #[cfg(test)]
     const TYPE: &str = "number";
+    /// May it be absent?
+    #[cfg(test)]
+    const OPTIONAL: bool = false;
 
     /// What crosses.
     fn number(self) -> f64;
@@ -46,6 +51,8 @@ impl Number for bool {
 impl<T: Number> Number for Option<T> {
     #[cfg(test)]
     const TYPE: &str = T::TYPE;
+    #[cfg(test)]
+    const OPTIONAL: bool = true;
 
     fn number(self) -> f64 {
         self.map_or(f64::NAN, T::number)
@@ -104,16 +111,20 @@ impl Details {
 
 /// A field of a command: one number, or several.
 pub(crate) trait Field {
-    /// The names and types in TypeScript; one without a name has that of the field.
+    /// For `src/protocol.rs`.
     #[cfg(test)]
-    const PARTS: &[(&str, &str)];
+    const PARTS: &[Part];
 
     fn add_to(self, details: &mut Details);
 }
 
 impl<T: Number> Field for T {
     #[cfg(test)]
-    const PARTS: &[(&str, &str)] = &[("", T::TYPE)];
+    const PARTS: &[Part] = &[Part {
+        name: "",
+        of: T::TYPE,
+        optional: T::OPTIONAL,
+    }];
 
     fn add_to(self, details: &mut Details) {
         details.add(self.number());
@@ -199,7 +210,10 @@ macro_rules! events {
 
         impl $crate::session::table::Field for Event {
             #[cfg(test)]
-            const PARTS: &[(&str, &str)] = &[("kind", "EventKind"), ("detail", "number")];
+            const PARTS: &[$crate::protocol::Part] = &[
+                $crate::protocol::Part::new("kind", "EventKind"),
+                $crate::protocol::Part::new("detail", "number"),
+            ];
 
             fn add_to(self, details: &mut $crate::session::table::Details) {
                 match self {

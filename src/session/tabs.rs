@@ -6,9 +6,11 @@
 
 use super::table::{Details, Field, Number as _};
 use super::{
-    By, Effect, EndKind, EndReason, Error, Event, MessageKind, Origin, Phase, Presented, Session,
+    By, Command, EndKind, EndReason, Error, Event, MessageKind, Origin, Phase, Presented, Session,
     Stored, Timestamp, Token,
 };
+#[cfg(test)]
+use crate::protocol::Part;
 
 /// What a tab tells the others. No token is in it, only fingerprints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,10 +40,10 @@ impl Message {
 
 impl Field for Message {
     #[cfg(test)]
-    const PARTS: &[(&str, &str)] = &[
-        ("kind", "MessageKind"),
-        ("token", "number"),
-        ("next", "number"),
+    const PARTS: &[Part] = &[
+        Part::new("kind", "MessageKind"),
+        Part::new("token", "number"),
+        Part::new("next", "number"),
     ];
 
     fn add_to(self, details: &mut Details) {
@@ -113,7 +115,7 @@ impl Lineage {
     }
 }
 
-impl<W, C: Clone> Session<W, C> {
+impl Session {
     /// The store holds something else than before: written by the application's own code, or by another
     /// tab, which may be certain: then also what has been seen before is told again. The next
     /// request has to see it (G19).
@@ -173,7 +175,7 @@ impl<W, C: Clone> Session<W, C> {
                     } else {
                         EndKind::SignOut
                     };
-                    self.effects.push_back(Effect::Clear { end });
+                    self.commands.push_back(Command::ClearTokens { end });
                 }
                 self.vanished(true, ended);
             }
@@ -183,7 +185,7 @@ impl<W, C: Clone> Session<W, C> {
             // They had not heard of the sign-out yet.
             Message::Refreshed(from, to) if self.lineage.left.contains(&from) => {
                 if current.is_none() || current == Some(to) {
-                    self.effects.push_back(Effect::Clear {
+                    self.commands.push_back(Command::ClearTokens {
                         end: EndKind::SignOut,
                     });
                     self.lineage.left.push(to);
@@ -209,7 +211,9 @@ impl<W, C: Clone> Session<W, C> {
         let alive = matches!(self.phase, Phase::Open | Phase::Refreshing(_));
         let external = alive.then_some(Token::EXTERNAL);
         if let Some(token) = self.lineage.newest().or(external) {
-            self.effects.push_back(Effect::Post(how(token)));
+            self.commands.push_back(Command::Broadcast {
+                message: how(token),
+            });
         }
     }
 
@@ -279,7 +283,7 @@ impl<W, C: Clone> Session<W, C> {
     pub(super) fn end_elsewhere(&mut self, reason: EndReason, waiting: usize, certain: bool) {
         if certain {
             self.lineage.unexplained = None;
-            self.effects.push_back(Effect::End {
+            self.commands.push_back(Command::AskApplication {
                 reason,
                 cause: None,
                 waiting,

@@ -22,7 +22,7 @@ pub struct Refusal {
 /// The answer to a request that was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use]
-pub enum Verdict<C> {
+pub enum Verdict {
     /// The refusal is the caller's to see.
     Deliver,
     /// The token it was sent with is no longer current: [`Session::resume`] at once (G3).
@@ -30,10 +30,10 @@ pub enum Verdict<C> {
     /// A refresh is in flight, or begins: [`Session::wait`].
     Wait(Stamp),
     /// Neither the answer nor another try: reject with this.
-    Fail(Failure<C>),
+    Fail(Failure),
 }
 
-impl<W, C: Clone> Session<W, C> {
+impl Session {
     /// A request was answered, and not refused: its token works. Is [`Session::accepted_at`] to be told where?
     /// Hardly ever, and a request's fingerprint takes its time.
     pub fn accepted(&mut self, stamp: Stamp) -> bool {
@@ -62,7 +62,7 @@ impl<W, C: Clone> Session<W, C> {
     }
 
     /// A request was refused. The caller has just looked at the store ([`Session::observe`]).
-    pub fn refused(&mut self, refusal: Refusal, means: Means, now: Timestamp) -> Verdict<C> {
+    pub fn refused(&mut self, refusal: Refusal, means: Means, now: Timestamp) -> Verdict {
         let Refusal {
             stamp,
             target,
@@ -91,14 +91,16 @@ impl<W, C: Clone> Session<W, C> {
         let stale = stamp.generation != self.generation;
         match (self.phase, stamp.attempt) {
             // One of the burst that the session ended with, and late.
-            (Phase::Ended(Ending::Asking | Ending::Parked), Attempt::First) if stamp.bearer => {
+            (Phase::Ended(Ending::Asking { .. } | Ending::Parked), Attempt::First)
+                if stamp.bearer =>
+            {
                 Verdict::Wait(stamp.retry())
             }
             (Phase::SignedOut | Phase::Ended(_), _) => Verdict::Deliver,
             (Phase::Refreshing(_), Attempt::First) => {
                 // A former token's refusal says nothing of the current one.
                 if !stale {
-                    self.urge();
+                    self.escalate();
                 }
                 Verdict::Wait(stamp.retry())
             }

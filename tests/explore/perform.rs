@@ -1,43 +1,74 @@
-//! What becomes of the machine's effects: browser/perform.rs, on paper.
+//! The test runtime: it performs the core's commands as the two real ones do, and checks what they lead to.
 
 use everfetch::error::Error;
-use everfetch::session::{Effect, EndKind, EndReason, Event, Failure, Message, State};
+use everfetch::session::{
+    Command, EndKind, EndReason, Event, Failure, Message, RefreshId, State, WaiterId,
+};
 
 use crate::model::{Model, Mutation};
 use crate::tab::Stage;
 use crate::world::{REFUSED, UNREACHED, World};
 
 impl World {
+    /// Takes all commands before any of them is performed, as the runtimes do.
     pub(crate) fn perform(&mut self, model: &Model, t: u8, client: u8) {
-        while let Some(effect) = self.tab(t).machine.poll() {
-            match effect {
-                Effect::Refresh(step) => self.set_out(t, client, step),
-                Effect::Cancel => {
-                    if let Some(walk) = self.tab(t).walks.last_mut() {
-                        walk.unwanted = true;
-                    }
+        let machine = &mut self.tab(t).machine;
+        let mut commands: Vec<Command> = std::iter::from_fn(|| machine.poll()).collect();
+        if model.mutation == Some(Mutation::ReverseQueue) {
+            reverse_settled(&mut commands);
+        }
+        self.check_order(t, &commands);
+        for command in commands {
+            self.perform_one(model, t, client, command);
+        }
+        let tab = self.tab(t);
+        if matches!(tab.machine.state(), State::SignedIn | State::SignedOut) {
+            tab.cause = None;
+        }
+    }
+
+    fn perform_one(&mut self, model: &Model, t: u8, client: u8, command: Command) {
+        match command {
+            Command::AcquireLock { refresh } => self.set_out(t, client, refresh),
+            Command::CancelRefresh { refresh } => {
+                let mut walks = self.tab(t).walks.iter_mut();
+                if let Some(walk) = walks.find(|walk| walk.id == refresh) {
+                    walk.unwanted = true;
                 }
-                Effect::Store => {
-                    if model.mutation != Some(Mutation::StoreLate) {
-                        let offered = self.tab(t).offered.take();
-                        self.write(t, offered, false);
-                    }
-                }
-                Effect::Clear { end } => {
-                    if model.mutation != Some(Mutation::KeepTokens) {
-                        self.write(t, None, end == EndKind::Refusal);
-                    }
-                }
-                Effect::Post(message) => self.post(t, message),
-                Effect::Emit(event) => {
-                    if matches!(event, Event::SignedIn) {
-                        self.tab(t).ended = false;
-                        self.tab(t).parked = false;
-                    }
-                }
-                Effect::Release(waiters, outcome) => self.release(model, t, waiters, &outcome),
-                Effect::End { reason, cause, .. } => self.end(t, reason, cause),
             }
+            Command::StoreTokens => {
+                if model.mutation != Some(Mutation::StoreLate) {
+                    let offered = self.tab(t).offered.take();
+                    self.write(t, offered, false);
+                }
+            }
+            Command::ClearTokens { end } => {
+                if model.mutation != Some(Mutation::KeepTokens) {
+                    self.write(t, None, end == EndKind::Refusal);
+                }
+            }
+            Command::Broadcast { message } => self.post(t, message),
+            Command::Emit { event } => {
+                if matches!(event, Event::SignedIn) {
+                    self.tab(t).ended = false;
+                    self.tab(t).parked = false;
+                }
+            }
+            Command::Settle {
+                waiter,
+                error,
+                cause,
+            } => {
+                let failure = error.map(|error| Failure { error, cause });
+                self.settled(model, t, waiter, failure);
+            }
+            Command::AskApplication { reason, cause, .. } => self.end(t, reason, cause),
+            Command::AwaitStore { refresh }
+            | Command::Exchange { refresh }
+            | Command::Pause { refresh, .. }
+            | Command::ConfirmStore { refresh, .. }
+            | Command::AnnounceExchanged { refresh }
+            | Command::ReleaseLock { refresh } => self.go_on(model, t, refresh, command),
         }
     }
 
@@ -64,44 +95,48 @@ impl World {
         }
     }
 
-    fn release(
-        &mut self,
-        model: &Model,
-        t: u8,
-        mut waiters: Vec<u8>,
-        outcome: &Result<(), Failure<u8>>,
-    ) {
-        if model.mutation == Some(Mutation::ReverseQueue) {
-            waiters.reverse();
-        }
-        let mut waiting = self.tab(t).waiting();
-        waiting.retain(|r| waiters.contains(r));
-        if waiting != waiters {
+    /// Those who are released at once leave in the order in which they came.
+    fn check_order(&mut self, t: u8, commands: &[Command]) {
+        let tab = self.tab(t);
+        let released: Vec<u8> = commands
+            .iter()
+            .filter_map(|command| match command {
+                Command::Settle { waiter, .. } => tab.waiter(*waiter),
+                _ => None,
+            })
+            .collect();
+        let mut waiting = tab.waiting();
+        waiting.retain(|r| released.contains(r));
+        if waiting != released {
             self.fail("G6: the waiters did not leave in the order in which they came");
         }
+    }
+
+    fn settled(&mut self, model: &Model, t: u8, waiter: WaiterId, failure: Option<Failure>) {
+        let Some(r) = self.tab(t).waiter(waiter) else {
+            return;
+        };
         let mixed = model.mutation == Some(Mutation::MixUsers);
-        match outcome {
-            Err(failure) if mixed && failure.error == Error::SessionChanged => {
-                self.tab(t).ready.extend(waiters);
+        match failure {
+            Some(failure) if mixed && failure.error == Error::SessionChanged => {
+                self.tab(t).ready.push(r);
             }
-            Ok(()) => {
+            None => {
                 self.is_stored(t);
-                self.tab(t).ready.extend(waiters);
+                self.tab(t).ready.push(r);
             }
-            Err(_) if model.mutation == Some(Mutation::SwallowRejections) => {}
-            Err(failure) => {
+            Some(_) if model.mutation == Some(Mutation::SwallowRejections) => {}
+            Some(failure) => {
                 self.is_told(t, failure);
-                for r in waiters {
-                    self.settle(t, r);
-                }
+                self.settle(t, r);
             }
         }
     }
 
     /// Whoever is rejected learns why.
-    fn is_told(&mut self, t: u8, failure: &Failure<u8>) {
+    fn is_told(&mut self, t: u8, failure: Failure) {
         let over = self.tab(t).machine.state() == State::Ended;
-        match (failure.error, failure.cause) {
+        match (failure.error, self.tab(t).cause_of(failure.cause)) {
             (Error::SessionEnded, Some(REFUSED)) if over => {}
             // By a sign-out, or in another tab.
             (Error::SessionEnded, None) if !over || self.refused => {}
@@ -122,12 +157,13 @@ impl World {
         }
     }
 
-    fn end(&mut self, t: u8, reason: EndReason, cause: Option<u8>) {
+    fn end(&mut self, t: u8, reason: EndReason, refresh: Option<RefreshId>) {
+        let cause = self.tab(t).cause_of(refresh);
         let worked = self
             .spent(t)
             .is_some_and(|pair| !self.server.is_expired(pair));
         let tab = self.tab(t);
-        tab.asked.push_back(cause);
+        tab.asked += 1;
         tab.newcomer = None;
         let twice = std::mem::replace(&mut tab.ended, reason != EndReason::UserChanged);
         let kept = tab.view.is_some();
@@ -148,5 +184,17 @@ impl World {
                 self.fail("G8: the session has ended, and nobody refused");
             }
         }
+    }
+}
+
+/// For a mutation: the last to wait is settled first.
+fn reverse_settled(commands: &mut [Command]) {
+    let is_settle = |command: &Command| matches!(command, Command::Settle { .. });
+    let places: Vec<usize> = (0..commands.len())
+        .filter(|place| is_settle(&commands[*place]))
+        .collect();
+    let last = places.len();
+    for index in 0..last / 2 {
+        commands.swap(places[index], places[last - 1 - index]);
     }
 }

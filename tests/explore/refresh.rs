@@ -1,6 +1,6 @@
-//! A refresh: src/bindings.rs and pkg-template/src/runtime/refresh.ts, on paper.
+//! A refresh: pkg-template/src/runtime/refresh.ts, on paper. The core commands each step.
 
-use everfetch::session::{Answer, Lock, MAX_UNPROVEN, Means, Origin, Policy, Step};
+use everfetch::session::{Answer, Command, Lock, MAX_UNPROVEN, Means, Origin, Policy, RefreshId};
 
 use crate::model::{Model, Mutation};
 use crate::server::{Pair, Reply};
@@ -9,13 +9,14 @@ use crate::world::{REFUSED, UNREACHED, World};
 
 impl World {
     /// A new one asks for the lock.
-    pub(crate) fn set_out(&mut self, t: u8, client: u8, step: Step<u8>) {
+    pub(crate) fn set_out(&mut self, t: u8, client: u8, id: RefreshId) {
         let tab = self.tab(t);
         let number = tab.begun;
         tab.begun += 1;
         tab.walks.push(Walk {
             number,
-            step,
+            id,
+            step: Command::AcquireLock { refresh: id },
             client,
             unwanted: false,
             robbed: false,
@@ -43,15 +44,15 @@ impl World {
 
     pub(crate) fn take(&mut self, model: &Model, t: u8, w: u8, lock: Lock) {
         let now = self.now();
-        if let Step::Lock(locking) = self.step(t, w) {
-            let policy = Policy {
-                means: Means::Token,
-                // One client tries once, the other twice.
-                retries: self.walk(t, w).client.into(),
-            };
-            let next = locking.locked(&mut self.tab(t).machine, lock, policy, now);
-            self.go_on(model, t, w, next);
-        }
+        let walk = self.walk(t, w);
+        let id = walk.id;
+        let policy = Policy {
+            means: Means::Token,
+            // One client tries once, the other twice.
+            retries: walk.client.into(),
+        };
+        self.tab(t).machine.locked(id, lock, policy, now);
+        self.perform_for(model, t, w);
     }
 
     /// The request arrives at the token endpoint.
@@ -88,7 +89,8 @@ impl World {
             }
             Reply::Refused | Reply::Reused => {
                 self.tab(t).offered = None;
-                Answer::Refused(REFUSED)
+                self.blame(t, w, REFUSED);
+                Answer::Refused
             }
         };
         self.answered(model, t, w, answer);
@@ -98,10 +100,11 @@ impl World {
         self.walk(t, w).reply = None;
         let wanted = !self.walk(t, w).unwanted;
         let stored = self.store;
+        self.blame(t, w, UNREACHED);
         let answer = if model.mutation == Some(Mutation::BlameOutage) {
-            Answer::Refused(UNREACHED)
+            Answer::Refused
         } else {
-            Answer::Unavailable(UNREACHED, None)
+            Answer::Unavailable { retry_after: None }
         };
         self.answered(model, t, w, answer);
         if wanted && self.store != stored {
@@ -109,11 +112,19 @@ impl World {
         }
     }
 
-    pub(crate) fn answered(&mut self, model: &Model, t: u8, w: u8, answer: Answer<u8>) {
+    pub(crate) fn answered(&mut self, model: &Model, t: u8, w: u8, answer: Answer) {
         let now = self.now();
-        if let Step::Exchange(exchanging) = self.step(t, w) {
-            let next = exchanging.answered(&mut self.tab(t).machine, answer, 0.0, now);
-            self.go_on(model, t, w, next);
+        let id = self.walk(t, w).id;
+        self.tab(t).machine.answered(id, answer, 0.0, now);
+        self.perform_for(model, t, w);
+    }
+
+    /// What went wrong; one that the session has left behind is nobody's cause.
+    fn blame(&mut self, t: u8, w: u8, cause: u8) {
+        let walk = self.walk(t, w);
+        let (id, wanted) = (walk.id, !walk.unwanted);
+        if wanted {
+            self.tab(t).cause = Some((id, cause));
         }
     }
 
@@ -125,22 +136,26 @@ impl World {
         if !self.walk(t, w).unwanted {
             self.walk(t, w).unstored = self.tab(t).offered;
         }
-        if let Step::Confirm(confirming) = self.step(t, w) {
-            let next = confirming.confirmed(&mut self.tab(t).machine, now);
-            if matches!(next, Step::Await(_)) {
-                self.walk(t, w).unstored = None;
-            }
-            self.go_on(model, t, w, next);
-        }
+        let id = self.walk(t, w).id;
+        self.tab(t).machine.confirmed(id, now);
+        self.perform_for(model, t, w);
     }
 
-    /// What a step has led to. What takes no time happens at once.
-    pub(crate) fn go_on(&mut self, model: &Model, t: u8, w: u8, next: Step<u8>) {
-        self.walk(t, w).step = next.clone();
+    /// What a report has led to, with the options of the refresh's client.
+    pub(crate) fn perform_for(&mut self, model: &Model, t: u8, w: u8) {
         let client = self.walk(t, w).client;
         self.perform(model, t, client);
+    }
+
+    /// The next step of a refresh. What takes no time happens at once.
+    pub(crate) fn go_on(&mut self, model: &Model, t: u8, id: RefreshId, next: Command) {
+        let Some(walk) = self.tab(t).walks.iter_mut().find(|walk| walk.id == id) else {
+            return;
+        };
+        walk.step = next;
+        let w = walk.number;
         match next {
-            Step::Exchange(_) => {
+            Command::Exchange { .. } => {
                 let seen = self.tab(t).seen;
                 // A second try may come long after the look under the lock.
                 self.walk(t, w).spent = seen;
@@ -148,15 +163,16 @@ impl World {
                     self.alone(t, w);
                 }
             }
-            Step::Confirm(confirming) if confirming.ms() == 0 => self.confirm(model, t, w),
-            Step::Announce => {
+            Command::ConfirmStore { pause, .. } if pause.is_zero() => self.confirm(model, t, w),
+            Command::AwaitStore { .. } => self.walk(t, w).unstored = None,
+            Command::AnnounceExchanged { .. } => {
                 let unstored = self.walk(t, w).unstored.take();
                 if unstored.is_some() && self.tab(t).view != unstored {
                     self.fail("G4: new tokens were announced that are not stored");
                 }
             }
-            Step::Done => self.land(model, t, w),
-            Step::Lock(_) | Step::Await(_) | Step::Pause(_) | Step::Confirm(_) => {}
+            Command::ReleaseLock { .. } => self.land(model, t, w),
+            _ => {}
         }
     }
 
@@ -180,7 +196,7 @@ impl World {
                 tab.walks.iter().any(|walk| {
                     (other, walk.number) != (t, w)
                         && !walk.robbed
-                        && matches!(walk.step, Step::Exchange(_) | Step::Pause(_))
+                        && matches!(walk.step, Command::Exchange { .. } | Command::Pause { .. })
                 })
             })
         });

@@ -48,7 +48,7 @@ impl World {
 
     pub(crate) fn wait(&mut self, t: u8, r: u8, stamp: Stamp) {
         let tab = self.tab(t);
-        let id = tab.machine.wait(r);
+        let id = tab.machine.wait();
         tab.requests[usize::from(r)].stage = Stage::Waiting(stamp, id);
     }
 

@@ -62,11 +62,10 @@ impl World {
     pub(crate) fn choose(&mut self, model: &Model, t: u8, choice: Choice) {
         let tab = self.tab(t);
         // Only the answer about the latest end counts.
-        if let Some(cause) = tab.asked.pop_front()
-            && tab.asked.is_empty()
-        {
+        tab.asked -= 1;
+        if tab.asked == 0 {
             tab.parked = choice == Choice::Park;
-            tab.machine.chosen(choice, cause);
+            tab.machine.chosen(choice);
             self.perform(model, t, 0);
         }
     }

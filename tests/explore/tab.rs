@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 use std::fmt;
 
-use everfetch::session::{Message, Session, Stamp, State, Step, WaiterId};
+use everfetch::session::{Command, Message, RefreshId, Session, Stamp, State, WaiterId};
 
 use crate::server::{Pair, Reply};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Tab {
-    pub(crate) machine: Session<u8, u8>,
+    pub(crate) machine: Session,
     /// What the store shows here.
     pub(crate) view: Option<Pair>,
     /// What it showed when last looked at.
@@ -26,10 +26,12 @@ pub(crate) struct Tab {
     pub(crate) walks: Vec<Walk>,
     /// So many refreshes were begun.
     pub(crate) begun: u8,
-    /// Tokens that `Effect::Store` is to write.
+    /// Tokens that `Command::StoreTokens` is to write.
     pub(crate) offered: Option<Pair>,
-    /// The causes of the ends that the application has not yet answered for.
-    pub(crate) asked: VecDeque<Option<u8>>,
+    /// How many ends the application has not yet answered for.
+    pub(crate) asked: u8,
+    /// What went wrong with the last refresh, for as long as it may matter.
+    pub(crate) cause: Option<(RefreshId, u8)>,
     pub(crate) parked: bool,
     /// Who has signed in here, and was not told of an end since.
     pub(crate) newcomer: Option<u8>,
@@ -63,11 +65,13 @@ pub(crate) enum Stage {
     Settled,
 }
 
-/// A refresh, as `src/bindings.rs` drives it.
+/// A refresh, as the runtimes perform it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Walk {
     pub(crate) number: u8,
-    pub(crate) step: Step<u8>,
+    pub(crate) id: RefreshId,
+    /// The command that is performed next, or is being performed.
+    pub(crate) step: Command,
     /// The client whose options it goes by.
     pub(crate) client: u8,
     /// `AbortController.abort()` was called.
@@ -103,7 +107,8 @@ impl Tab {
             walks: Vec::new(),
             begun: 0,
             offered: None,
-            asked: VecDeque::new(),
+            asked: 0,
+            cause: None,
             parked: false,
             newcomer: None,
             user: None,
@@ -118,15 +123,31 @@ impl Tab {
 
     /// The requests that wait, in the order in which they came.
     pub(crate) fn waiting(&self) -> Vec<u8> {
-        let mut waiting: Vec<(u32, u8)> = (0u8..)
+        let mut waiting: Vec<(WaiterId, u8)> = (0u8..)
             .zip(&self.requests)
             .filter_map(|(number, request)| match request.stage {
-                Stage::Waiting(_, id) => Some((id.0, number)),
+                Stage::Waiting(_, id) => Some((id, number)),
                 Stage::Unmade | Stage::Sent(..) | Stage::Settled => None,
             })
             .collect();
         waiting.sort_unstable();
         waiting.into_iter().map(|(_, number)| number).collect()
+    }
+}
+
+impl Tab {
+    /// What went wrong with a refresh.
+    pub(crate) fn cause_of(&self, refresh: Option<RefreshId>) -> Option<u8> {
+        let (failed, cause) = self.cause?;
+        (refresh == Some(failed)).then_some(cause)
+    }
+
+    /// Which of the requests has this number in the core.
+    pub(crate) fn waiter(&self, id: WaiterId) -> Option<u8> {
+        let waits =
+            |request: &Request| matches!(request.stage, Stage::Waiting(_, waiter) if waiter == id);
+        let place = self.requests.iter().position(waits)?;
+        Some(place as u8)
     }
 }
 
@@ -161,7 +182,7 @@ impl fmt::Display for Tab {
         }
         for walk in &self.walks {
             let step = format!("{:?}", walk.step);
-            let step = step.split(['(', ' ']).next().unwrap_or_default();
+            let step = step.split([' ']).next().unwrap_or_default();
             write!(f, "; refresh {} at {step}", walk.number)?;
             if let Some(reply) = walk.reply {
                 write!(f, " ({reply:?})")?;

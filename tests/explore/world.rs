@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 
-use everfetch::session::{Choice, Lock, Origin, Step, Timestamp};
+use everfetch::session::{Choice, Command, Lock, Origin, Timestamp};
 
 use crate::model::{Budget, Model, Mutation};
 use crate::moves::Move;
@@ -118,7 +118,7 @@ impl World {
         for walk in &tab.walks {
             self.moves_of_walk(model, t, tab, walk, moves);
         }
-        if !tab.asked.is_empty() {
+        if tab.asked > 0 {
             moves.push(Move::Chosen(t, Choice::Reject));
             if model.budget.parking {
                 moves.push(Move::Chosen(t, Choice::Park));
@@ -141,9 +141,9 @@ impl World {
     fn moves_of_walk(&self, model: &Model, t: u8, tab: &Tab, walk: &Walk, moves: &mut Vec<Move>) {
         let left = &self.left;
         let w = walk.number;
-        match &walk.step {
-            Step::Lock(_) if walk.unwanted => moves.push(Move::Unqueue(t, w)),
-            Step::Lock(_) => {
+        match walk.step {
+            Command::AcquireLock { .. } if walk.unwanted => moves.push(Move::Unqueue(t, w)),
+            Command::AcquireLock { .. } => {
                 let first = self.holder.is_none() && self.queue.front() == Some(&(t, w));
                 if first || !model.locks || model.mutation == Some(Mutation::ShareLock) {
                     moves.push(Move::Lock(t, w));
@@ -152,12 +152,12 @@ impl World {
                 }
             }
             // The store comes to show it, which is a move of the store's; or it does not, ever.
-            Step::Await(_) => {
+            Command::AwaitStore { .. } => {
                 if walk.unwanted || (tab.writes.is_empty() && tab.view == tab.seen) {
                     moves.push(Move::Arrived(t, w));
                 }
             }
-            Step::Exchange(_) => {
+            Command::Exchange { .. } => {
                 match walk.reply {
                     None => {
                         moves.push(Move::Exchange(t, w));
@@ -180,16 +180,16 @@ impl World {
                     moves.push(Move::Abandon(t, w));
                 }
             }
-            Step::Pause(_) => moves.push(Move::Paused(t, w)),
+            Command::Pause { .. } => moves.push(Move::Paused(t, w)),
             // What was written before the wait began has arrived when it ends; and whoever was faster at the
             // server has written it by then.
-            Step::Confirm(_) => {
+            Command::ConfirmStore { .. } => {
                 if walk.unwanted || (tab.writes.is_empty() && !self.is_being_stored(t)) {
                     moves.push(Move::Confirm(t, w));
                 }
             }
-            Step::Announce => moves.push(Move::Announced(t, w)),
-            Step::Done => {}
+            Command::AnnounceExchanged { .. } => moves.push(Move::Announced(t, w)),
+            _ => {}
         }
     }
 
@@ -251,10 +251,9 @@ impl World {
             Move::Arrived(t, w) => {
                 let now = self.now();
                 self.look(model, t, Origin::Unknown);
-                if let Step::Await(awaiting) = self.step(t, w) {
-                    let next = awaiting.awaited(&mut self.tab(t).machine, now);
-                    self.go_on(model, t, w, next);
-                }
+                let id = self.walk(t, w).id;
+                self.tab(t).machine.arrived(id, now);
+                self.perform_for(model, t, w);
             }
             Move::Exchange(t, w) => self.exchange(model, t, w),
             Move::Refuse(t, w) => {
@@ -277,10 +276,9 @@ impl World {
             Move::Abandon(t, w) => self.unreached(model, t, w),
             Move::Reply(t, w) => self.reply(model, t, w),
             Move::Paused(t, w) => {
-                if let Step::Pause(pausing) = self.step(t, w) {
-                    let next = pausing.paused(&self.tab(t).machine);
-                    self.go_on(model, t, w, next);
-                }
+                let id = self.walk(t, w).id;
+                self.tab(t).machine.paused(id);
+                self.perform_for(model, t, w);
             }
             Move::Confirm(t, w) => self.confirm(model, t, w),
             Move::Announced(t, w) => {
@@ -290,7 +288,9 @@ impl World {
                     self.beacons.push((t, pair));
                     self.lower_beacons();
                 }
-                self.go_on(model, t, w, Step::Done);
+                let id = self.walk(t, w).id;
+                self.tab(t).machine.announced(id);
+                self.perform_for(model, t, w);
             }
             Move::Chosen(t, choice) => self.choose(model, t, choice),
             Move::Make(t) => self.make(model, t),
@@ -326,10 +326,6 @@ impl World {
         walks
             .find(|walk| walk.number == w)
             .expect("no such refresh")
-    }
-
-    pub(crate) fn step(&mut self, t: u8, w: u8) -> Step<u8> {
-        self.walk(t, w).step.clone()
     }
 
     /// What the latest refresh of this tab has sent.

@@ -36,7 +36,7 @@ export class Waiter {
     if (!waits(stamp)) return stamp;
     if (DEVELOPMENT)
       session.trace?.(
-        this + " waits, refresh " + (session.flight ? "started" : "due"),
+        this + " waits, refresh " + (session.inFlight ? "started" : "due"),
       );
     return this.wait(waitingStamp(stamp));
   }
@@ -89,11 +89,11 @@ export class Waiter {
       const { client, signal } = this;
       const { session } = client;
       const { wasm, id } = session;
-      const ticket = session.enlist(this);
-      const place = wasm[Call.wait](id, ticket);
+      const number = wasm[Call.wait](id);
+      session.enlist(number, this);
       const leave = (leaving: Leaving) => {
         try {
-          wasm[Call.leave](id, place, leaving);
+          wasm[Call.leave](id, number, leaving);
           session.perform(client);
         } catch (broken) {
           // Whatever has become of the wasm, nobody waits for ever.
@@ -102,7 +102,7 @@ export class Waiter {
       };
       const aborted = () => {
         leave(Leaving.Aborted);
-        session.waiters.delete(ticket);
+        session.waiters.delete(number);
         this.settle(signal?.reason);
       };
       const stop = after(client.waiterTimeout, () => leave(Leaving.TimedOut));

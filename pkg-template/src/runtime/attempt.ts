@@ -51,7 +51,7 @@ export class Attempt {
     const { client, controller } = this;
     const { session, settings } = client;
     const { call, timeout } = settings.refresh;
-    const { tickets } = session;
+    const { enlisted } = session;
     if (!call)
       try {
         checkTokenURL(client);
@@ -64,7 +64,7 @@ export class Attempt {
     this.late = true;
     controller.abort();
     // A request that the function itself makes, and that cannot be told from others, waits for the function.
-    const waits = call && session.tickets > tickets;
+    const waits = call && session.enlisted > enlisted;
     this.blame(
       fail(
         "ETIMEDOUT",

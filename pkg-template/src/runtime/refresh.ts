@@ -1,180 +1,218 @@
-// @ts-nocheck
-// One refresh, as the browser sees it: the lock, the store, and the token endpoint, reached by a request or
-// by the application's own function. The wasm says which step comes next; how it is done is here.
+// One refresh in the browser. The core commands its steps one by one, and here is a method for each, which performs
+// the step and reports its result.
 
 import { Attempt } from "./attempt.js";
-import { apart } from "./own.js";
+import type { SessionContext } from "../client/context.js";
 import { raiseNotices, seesNotice, takeLock } from "./locks.js";
-import { Call, Lock, Outcome, StepKind } from "../protocol.js";
+import { apart } from "./own.js";
+import { Call, type Engine, Lock, Outcome } from "../protocol.js";
+import type { Session } from "./session.js";
 import { fingerprint } from "./tokens.js";
 import { unanswered } from "./unanswered.js";
 
-/** What another tab has stored arrives within so many ms, or not at all. */
+/** What another tab has stored arrives within this time, in ms, or not at all. */
 const ARRIVAL_MS = 5000;
 
-export class Flight {
-  declare session: import("./session.js").Session;
-  declare client: any;
+/** How often the store is read meanwhile, in ms. */
+const LOOK_MS = 10;
+
+export class Refresh {
+  declare session: Session;
+  declare client: SessionContext;
+  /** The core's number for it. */
   declare number: number;
-  declare epoch: any;
-  declare options: any;
-  declare unwanted: AbortController;
+  declare epoch: number;
+  declare cancelled: AbortController;
+  /** The last one at the token endpoint. */
   declare attempt: Attempt | undefined;
+  declare outcome: Outcome | undefined;
+  declare lock: Lock;
+  /** What the store showed when the lock was acquired. */
   declare shown: string[];
-  declare free: any;
-  /** @param number the wasm's, of its walk */
-  constructor(
-    session: import("./session.js").Session,
-    client: any,
-    number: number,
-  ) {
+  /** Releases the lock. */
+  declare release: () => void;
+
+  constructor(session: Session, client: SessionContext, number: number) {
     this.session = session;
     this.client = client;
     this.number = number;
     this.epoch = session.epoch;
-    this.options = client.settings.refresh;
-    this.unwanted = new AbortController();
-    /** The last one at the token endpoint. */
+    this.cancelled = new AbortController();
     this.attempt = undefined;
-    /** what the store showed when the lock was got */
+    this.outcome = undefined;
+    this.lock = Lock.Held;
     this.shown = [];
+    this.release = () => {};
   }
 
-  /** It belongs to the session: whoever started it may be aborted (G11). */
-  async go() {
+  /**
+   * Performs a step, and reports its result. It belongs to the session: the request that began the refresh may be
+   * aborted (G11). Not in the caller's stack, whose end would be the end of the refresh.
+   */
+  async step(work: () => unknown, report: (engine: Engine) => void) {
+    const { session } = this;
     try {
-      await this.walk();
-    } finally {
+      await undefined;
+      await work();
+      if (this.epoch === session.epoch) {
+        report(session.wasm);
+        return session.perform(this.client);
+      }
+      // Another engine decides by now, but the token that was sent is spent: what came for it is kept.
+      if (this.outcome === Outcome.Granted) session.storeTokens();
+    } catch (error) {
       // Whatever has become of it, the other tabs go on.
-      this.free?.();
-      const { session } = this;
-      if (session.flight === this) session.flight = undefined;
+      this.release();
+      throw error;
     }
+    this.release();
   }
 
-  /** Walks to the end. */
-  async walk() {
-    const { session, client } = this;
-    const { retries } = this.options;
-    const { wasm, id } = session;
-    let ms = 0;
-    for (let step = StepKind.Lock; step;) {
-      let result = 0;
-      switch (step) {
-        case StepKind.Lock:
-          result = await this.lock();
-          break;
-        case StepKind.Await:
-          await this.arrival();
-          break;
-        case StepKind.Exchange:
-          this.attempt = new Attempt(client, this.cookie);
-          result = await this.attempt.run();
-          if (result) session.trace?.(this.attempt.failed);
-          break;
-        case StepKind.Pause:
-          session.trace?.(`refresh is retried in ${ms} ms`);
-          await this.pause(ms);
-          break;
-        case StepKind.Confirm:
-          if (ms) await this.pause(ms);
-          session.look(client);
-          break;
-        case StepKind.Announce:
-          if (this.free && session.name) {
-            // Unless the same was granted again.
-            const held = prints(session);
-            const spent = this.shown.filter((print) => !held.includes(print));
-            await raiseNotices(session.name, spent);
-          }
-      }
-      if (this.epoch !== session.epoch) {
-        // Another wasm decides by now, but the token that was sent is spent: what came for it is kept.
-        if (step === StepKind.Exchange && result === Outcome.Granted)
-          session.storeTokens();
-        return;
-      }
-      step = wasm[Call.advance](
-        id,
-        this.number,
-        client.means,
-        retries,
-        result,
-        this.attempt?.status ?? 0,
-        this.attempt?.retryAfter,
-        Math.random(),
-        Date.now(),
-      );
-      ms = wasm[Call.detail](id, 0);
-      session.perform(client);
-    }
+  acquireLock() {
+    const { client, number, session } = this;
+    void this.step(
+      () => this.acquire(),
+      (engine) =>
+        engine[Call.locked](
+          session.id,
+          number,
+          this.lock,
+          client.means,
+          client.settings.refresh.retries,
+          Date.now(),
+        ),
+    );
   }
 
-  async lock() {
-    const { session, client } = this;
+  async acquire() {
+    const { cancelled, client, session } = this;
     const { name } = session;
-    let lock = Lock.Held;
     // A cookie is every tab's: two at once would spend one token twice.
     const shared = name || session.cookie;
     if (shared) {
       session.trace?.("refresh waits for the lock");
-      this.free = await takeLock(
+      const release = await takeLock(
         shared,
         client.lockTimeout,
-        this.unwanted.signal,
+        cancelled.signal,
         (sameHolder, round) => session.wasm[Call.rescue](sameHolder, round),
       );
-      if (name && !this.free) lock = Lock.Missing;
+      if (release) this.release = release;
+      else if (name) this.lock = Lock.Missing;
       const left = this.cookie ? unanswered(this.cookie) : 0;
-      if (left) await this.pause(left);
-      await session.copies?.ask(this.unwanted.signal);
+      if (left) await this.wait(left);
+      await session.copies?.ask(cancelled.signal);
     }
     session.look(client);
     this.shown = prints(session);
-    if (name && this.free && (await seesNotice(name, this.shown)))
-      lock = Lock.HeldAfterExchange;
+    const isHeld = name && this.lock === Lock.Held;
+    if (isHeld && (await seesNotice(name, this.shown)))
+      this.lock = Lock.HeldAfterExchange;
     // Meanwhile the store may have come to show it.
     session.look(client);
-    return lock;
   }
 
-  async arrival() {
-    const { session, client } = this;
+  awaitStore() {
+    const { cancelled, client, number, session } = this;
     const late = Date.now() + ARRIVAL_MS;
-    while (!this.unwanted.signal.aborted && Date.now() < late) {
-      await this.pause(10);
-      session.look(client);
-    }
+    void this.step(
+      async () => {
+        while (!cancelled.signal.aborted && Date.now() < late) {
+          await this.wait(LOOK_MS);
+          session.look(client);
+        }
+      },
+      (engine) => engine[Call.arrived](session.id, number, Date.now()),
+    );
+  }
+
+  exchange() {
+    const { client, number, session } = this;
+    const attempt = (this.attempt = new Attempt(client, this.cookie));
+    void this.step(
+      async () => {
+        this.outcome = await attempt.run();
+        if (this.outcome) session.trace?.(attempt.failed);
+      },
+      (engine) =>
+        engine[Call.answered](
+          session.id,
+          number,
+          this.outcome as Outcome,
+          attempt.status,
+          attempt.retryAfter,
+          Math.random(),
+          Date.now(),
+        ),
+    );
   }
 
   pause(ms: number) {
-    return new Promise((resolve) => {
+    const { number, session } = this;
+    session.trace?.(`refresh is retried in ${ms} ms`);
+    void this.step(
+      () => this.wait(ms),
+      (engine) => engine[Call.paused](session.id, number),
+    );
+  }
+
+  confirmStore(ms: number) {
+    const { client, number, session } = this;
+    void this.step(
+      async () => {
+        if (ms) await this.wait(ms);
+        session.look(client);
+      },
+      (engine) => engine[Call.confirmed](session.id, number, Date.now()),
+    );
+  }
+
+  announceExchanged() {
+    const { number, session } = this;
+    // What was granted is stored by now.
+    this.outcome = undefined;
+    void this.step(
+      async () => {
+        if (!session.name || this.lock === Lock.Missing) return;
+        // Unless the same was granted again.
+        const held = prints(session);
+        const spent = this.shown.filter((print) => !held.includes(print));
+        await raiseNotices(session.name, spent);
+      },
+      (engine) => engine[Call.announced](session.id, number),
+    );
+  }
+
+  /** The session goes on without it. */
+  cancel() {
+    this.attempt?.controller.abort();
+    this.cancelled.abort();
+  }
+
+  wait(ms: number) {
+    return new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
-      this.unwanted.signal.addEventListener("abort", () => {
+      this.cancelled.signal.addEventListener("abort", () => {
         clearTimeout(timer);
-        resolve(undefined);
+        resolve();
       });
     });
   }
 
   /** The lock of all tabs with this cookie; empty where the refresh token is none. */
   get cookie() {
-    const { cookie, name } = this.session;
-    return this.options.send === "cookie" ? name || cookie : "";
-  }
-
-  /** The refresh is not wanted any more: somebody has signed in or out, or another tab was faster. */
-  cancel() {
-    this.attempt?.controller.abort();
-    this.unwanted.abort();
+    const { client, session } = this;
+    return client.settings.refresh.send === "cookie"
+      ? session.name || session.cookie
+      : "";
   }
 }
 
-apart(Flight);
+apart(Refresh);
 
 /**
  * What a session holds, to compare by: each token for itself, since a new one may come beside an old one, and
  * since their writes arrive one by one.
  */
-const prints = ({ access, refresh }: { access?: string; refresh?: string }) =>
+const prints = ({ access, refresh }: Session) =>
   [access, refresh].map(fingerprint).filter(Boolean);

@@ -36,7 +36,7 @@ import { onAwake, onStored } from "./lifecycle.js";
 import { redirect } from "./navigate.js";
 import { apart } from "./own.js";
 import { answerOf } from "./attempt.js";
-import { Flight } from "./refresh.js";
+import { Refresh } from "./refresh.js";
 import { needsBody } from "./refusal.js";
 import {
   checkAgreement,
@@ -165,9 +165,10 @@ export class Session implements Performer {
   declare endings: number;
   declare client: any;
   declare waiters: Map<number, { settle(error?: unknown): void }>;
-  declare tickets: number;
+  declare enlisted: number;
   declare cause: any;
-  declare flight: Flight | undefined;
+  declare inFlight: Refresh | undefined;
+  declare refreshes: Map<number, Refresh>;
   declare asking: boolean;
   declare refusals: number;
   declare name: string;
@@ -251,11 +252,14 @@ export class Session implements Performer {
     this.client = undefined;
     /** By the numbers that the wasm knows them by. */
     this.waiters = new Map();
-    this.tickets = 0;
+    /** How many there have been. */
+    this.enlisted = 0;
     /** what went wrong with the last try of a refresh: the one cause that all share */
     this.cause = undefined;
     /** The refresh in flight. */
-    this.flight = undefined;
+    this.inFlight = undefined;
+    /** The refreshes that are not over, by the core's numbers. */
+    this.refreshes = new Map();
     /** Is the application's own refresh being called? */
     this.asking = false;
     /** How many requests were refused, so far as anyone has to know: for `session.debug`. */
@@ -462,7 +466,8 @@ export class Session implements Performer {
   /** The wasm has broken down, and a new one goes on from the store. */
   revive(cause: unknown) {
     this.epoch++;
-    this.flight = undefined;
+    this.inFlight = undefined;
+    this.refreshes.clear();
     this.todo = this.todo.filter(({ command }) => KEPT.includes(command[0]));
     this.work();
     for (const [ticket, waiter] of this.waiters) {
@@ -767,52 +772,83 @@ export class Session implements Performer {
     });
   }
 
-  /** A waiter's number. */
-  enlist(waiter: { settle(error?: unknown): void }) {
-    this.waiters.set(++this.tickets, waiter);
-    return this.tickets;
+  /** Keeps a waiter by the core's number. */
+  enlist(number: number, waiter: { settle(error?: unknown): void }) {
+    this.waiters.set(number, waiter);
+    this.enlisted++;
   }
 
-  /**
-   * @param error NaN if there is none
-   * @param isCaused is the refresh's own failure the cause?
-   */
-  settle(ticket: number, error: SessionError, isCaused: boolean) {
+  settle(
+    number: number,
+    error: SessionError | undefined,
+    cause: number | undefined,
+  ) {
     // An error for each, since its request and its response are its own.
     this.waiters
-      .get(ticket)
+      .get(number)
       ?.settle(
-        error >= 0
-          ? failure(error, isCaused ? this.cause : undefined)
-          : undefined,
+        error === undefined ? undefined : failure(error, this.causeOf(cause)),
       );
-    this.waiters.delete(ticket);
+    this.waiters.delete(number);
   }
 
-  startRefresh(walk: number) {
+  /** What went wrong with a refresh. */
+  causeOf(refresh: number | undefined) {
+    return refresh === undefined ? undefined : this.cause;
+  }
+
+  acquireLock(refresh: number) {
     const client = this.decidedFor;
     if (!this.refusals++ && this.access)
       this.trace?.(
         "early refresh; an expired token would be recognised by " +
           ruleOf(client.settings.expired),
       );
-    const flight = new Flight(this, client, walk);
-    // Not in the caller's stack, whose end would be the end of the refresh.
-    queueMicrotask(() => flight.go());
-    this.flight = flight;
+    this.inFlight = new Refresh(this, client, refresh);
+    this.refreshes.set(refresh, this.inFlight);
+    this.inFlight.acquireLock();
   }
 
-  cancelRefresh() {
-    this.flight?.cancel();
+  awaitStore(refresh: number) {
+    this.refreshes.get(refresh)?.awaitStore();
   }
 
-  askApplication(reason: EndReason, waiting: number, isCaused: boolean) {
+  exchange(refresh: number) {
+    this.refreshes.get(refresh)?.exchange();
+  }
+
+  pause(refresh: number, ms: number) {
+    this.refreshes.get(refresh)?.pause(ms);
+  }
+
+  confirmStore(refresh: number, ms: number) {
+    this.refreshes.get(refresh)?.confirmStore(ms);
+  }
+
+  announceExchanged(refresh: number) {
+    this.refreshes.get(refresh)?.announceExchanged();
+  }
+
+  releaseLock(refresh: number) {
+    const inFlight = this.refreshes.get(refresh);
+    inFlight?.release();
+    this.refreshes.delete(refresh);
+    if (this.inFlight === inFlight) this.inFlight = undefined;
+  }
+
+  cancelRefresh(refresh: number) {
+    this.refreshes.get(refresh)?.cancel();
+  }
+
+  askApplication(
+    reason: EndReason,
+    waiting: number,
+    refresh: number | undefined,
+  ) {
     const client = this.decidedFor;
-    const error = failure(
-      SessionError.SessionEnded,
-      isCaused ? this.cause : undefined,
-    );
-    const response = isCaused ? answerOf(this.cause) : undefined;
+    const cause = this.causeOf(refresh);
+    const error = failure(SessionError.SessionEnded, cause);
+    const response = cause ? answerOf(cause) : undefined;
     const end = { reason: REASONS[reason], error, waiting, response };
     this.news.push(() => this.ask(client, end));
   }

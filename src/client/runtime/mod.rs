@@ -2,6 +2,7 @@
 //!
 //! One runtime belongs to one storage namespace of the page; every client of that namespace shares it.
 
+mod perform;
 mod requests;
 mod tokens;
 
@@ -10,36 +11,29 @@ use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use futures::FutureExt as _;
 use futures::channel::mpsc::UnboundedReceiver;
 use futures::channel::oneshot;
-use futures::future::Shared;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Error;
 use super::channel::{Channel, Listener, Notice};
-use super::end::{EndChoice, SessionEnd, redirect};
 use super::event::{Listeners, SessionEvent};
 use super::fetch::Fetch;
 use super::names::{Numbers, Tokens};
 use super::options::{Refresh, Send, Session as Options, Storage};
 use super::platform::{now, sleep};
-use super::refresh;
+use super::refresh::Task;
 use super::storage::Store;
 use crate::http::token_reply::TokenReply;
 use crate::session::{
-    Choice, Effect, Effort, EndReason, Failure, Means, Message, Origin, Session, Step, Timestamp,
-    Token,
+    Effort, Means, Message, Origin, RefreshId, Session as Core, Timestamp, Token, WaiterId,
 };
 
 pub(super) use tokens::GrantSource;
 use tokens::{PendingGrant, Snapshot};
 
 /// A request that waits: it is settled by sending.
-type Waiter = oneshot::Sender<Result<(), Failure<Error>>>;
-type Core = Session<Waiter, Error>;
-/// Resolves when a refresh is no longer wanted.
-pub(super) type Cancelled = Shared<oneshot::Receiver<()>>;
+type Waiter = oneshot::Sender<Result<(), Error>>;
 
 thread_local! {
     /// The sessions of this page, by namespace.
@@ -68,8 +62,11 @@ pub(in crate::client) struct Runtime {
     channel: RefCell<Option<Channel>>,
     store_listener: RefCell<Option<Listener>>,
     online_listener: RefCell<Option<Listener>>,
-    /// Dropping it cancels the refresh in flight.
-    refresh: RefCell<Option<oneshot::Sender<()>>>,
+    waiters: RefCell<HashMap<WaiterId, Waiter>>,
+    /// The refreshes that are not over.
+    tasks: RefCell<HashMap<RefreshId, Rc<Task>>>,
+    /// What went wrong with the last refresh that has failed.
+    failure: RefCell<Option<(RefreshId, Error)>>,
     ends: Cell<u32>,
     timer_due: Cell<Option<Timestamp>>,
 }
@@ -135,7 +132,9 @@ impl Runtime {
             channel: RefCell::default(),
             store_listener: RefCell::default(),
             online_listener: RefCell::default(),
-            refresh: RefCell::default(),
+            waiters: RefCell::default(),
+            tasks: RefCell::default(),
+            failure: RefCell::default(),
             ends: Cell::default(),
             timer_due: Cell::default(),
         });
@@ -221,123 +220,13 @@ impl Runtime {
 
     pub(in crate::client) async fn refresh(self: &Rc<Self>) -> Result<(), Error> {
         self.sync_from_store(Origin::Unknown);
-        let stamp = self.core.borrow_mut().demand(self.means())?;
+        let stamp = self.core.borrow_mut().demand(self.means());
+        let stamp = stamp.map_err(|failure| self.error_of(failure))?;
         self.wait(stamp).await.map(drop)
     }
 
     pub(in crate::client) fn subscribe(&self) -> UnboundedReceiver<SessionEvent> {
         self.listeners.borrow_mut().subscribe()
-    }
-
-    // What the core wants performed.
-
-    /// Performs what follows from the core's last decision, in order. No borrow of the core is held meanwhile, so
-    /// whatever is called may call the session.
-    pub(in crate::client) fn perform(self: &Rc<Self>) {
-        loop {
-            let Some(effect) = self.core.borrow_mut().poll() else {
-                break;
-            };
-            match effect {
-                Effect::Refresh(step) => self.start_refresh(step),
-                Effect::Cancel => drop(self.refresh.take()),
-                Effect::Store => self.store_pending_grant(),
-                Effect::Clear { end } => self.clear_store(end),
-                Effect::Post(message) => self.post(message),
-                Effect::Release(waiters, outcome) => {
-                    for waiter in waiters {
-                        // A waiter that is gone needs no word.
-                        let _ = waiter.send(outcome.clone());
-                    }
-                }
-                Effect::Emit(event) => {
-                    self.log(|| format!("{event:?}"));
-                    self.listeners.borrow_mut().emit(&event);
-                }
-                Effect::End {
-                    reason,
-                    cause,
-                    waiting,
-                } => self.end(reason, cause, waiting),
-            }
-        }
-        if self.options.keep_fresh {
-            self.set_timer();
-        }
-    }
-
-    fn post(&self, message: Message) {
-        let channel = self.channel.borrow();
-        let Some(channel) = &*channel else { return };
-        let tokens = self.tokens.borrow();
-        let of = |token: Token| tokens.fingerprint_of(token.0);
-        let notice = match message {
-            Message::SignedIn(token) => of(token).map(Notice::SignedIn),
-            Message::Refreshed(from, to) => of(from)
-                .zip(of(to))
-                .map(|(from, to)| Notice::Refreshed(from, to)),
-            Message::SignedOut(token) => of(token).map(Notice::SignedOut),
-            Message::Ended(token) => of(token).map(Notice::Ended),
-        };
-        if let Some(notice) = notice {
-            channel.post(&notice);
-        }
-    }
-
-    fn start_refresh(self: &Rc<Self>, step: Step<Error>) {
-        let (cancel, cancelled) = oneshot::channel();
-        *self.refresh.borrow_mut() = Some(cancel);
-        spawn_local(refresh::run(Rc::clone(self), step, cancelled.shared()));
-    }
-
-    /// Lets the core take the result of a step.
-    pub(in crate::client) fn step(
-        self: &Rc<Self>,
-        advance: impl FnOnce(&mut Core) -> Step<Error>,
-    ) -> Step<Error> {
-        let next = advance(&mut self.core.borrow_mut());
-        self.perform();
-        next
-    }
-
-    /// Asks the application what becomes of the page and of those who wait, and does it.
-    fn end(self: &Rc<Self>, reason: EndReason, cause: Option<Error>, waiting: usize) {
-        let end = self.ends.get().wrapping_add(1);
-        self.ends.set(end);
-        let runtime = Rc::clone(self);
-        let access = self.access_token();
-        spawn_local(async move {
-            let error = Failure {
-                error: crate::error::Error::SessionEnded,
-                cause: cause.clone(),
-            };
-            let choice = match &runtime.options.on_end {
-                None => EndChoice::Redirect,
-                Some(on_end) => {
-                    on_end(SessionEnd {
-                        reason,
-                        error: error.into(),
-                        waiting,
-                    })
-                    .await
-                }
-            };
-            runtime.log(|| format!("{waiting} waiting → {choice:?}"));
-            // The session may have gone on, and ended once more, while the application was deciding.
-            if runtime.ends.get() == end {
-                let choice = match choice {
-                    EndChoice::Wait => Choice::Park,
-                    EndChoice::Redirect | EndChoice::Stay => Choice::Reject,
-                };
-                runtime.core.borrow_mut().chosen(choice, cause);
-            }
-            runtime.perform();
-            // A user who has signed in meanwhile is not sent to the log-in page.
-            let same = runtime.access_token().is_none_or(|now| Some(now) == access);
-            if same && choice == EndChoice::Redirect {
-                redirect(&runtime.options);
-            }
-        });
     }
 
     // The background refresh.

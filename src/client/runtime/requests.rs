@@ -60,7 +60,7 @@ impl Runtime {
             Verdict::Deliver => Ok(None),
             Verdict::Retry(stamp) => self.resume(stamp).map(Some),
             Verdict::Wait(stamp) => self.wait(stamp).await.map(Some),
-            Verdict::Fail(failure) => Err(failure.into()),
+            Verdict::Fail(failure) => Err(self.error_of(failure)),
         };
         self.perform();
         again
@@ -69,13 +69,14 @@ impl Runtime {
     fn resume(self: &Rc<Self>, stamp: Stamp) -> Result<Stamp, Error> {
         let resumed = self.core.borrow_mut().resume(stamp);
         self.perform();
-        Ok(resumed?)
+        resumed.map_err(|failure| self.error_of(failure))
     }
 
     /// Waits until the refresh ends. Dropping the future leaves the queue; the refresh goes on (G11).
     pub(super) async fn wait(self: &Rc<Self>, stamp: Stamp) -> Result<Stamp, Error> {
         let (waiter, turn) = oneshot::channel();
-        let id = self.core.borrow_mut().wait(waiter);
+        let id = self.core.borrow_mut().wait();
+        self.waiters.borrow_mut().insert(id, waiter);
         let place = Place { runtime: self, id };
         self.perform();
         let deadline = self
@@ -95,7 +96,7 @@ impl Runtime {
         drop(place);
         match outcome {
             Ok(Ok(())) => self.resume(stamp),
-            Ok(Err(failure)) => Err(failure.into()),
+            Ok(Err(error)) => Err(error),
             Err(oneshot::Canceled) => Err(crate::error::Error::RefreshUnavailable.into()),
         }
     }
@@ -113,5 +114,6 @@ impl Drop for Place<'_> {
         if let Ok(mut core) = self.runtime.core.try_borrow_mut() {
             core.abort(self.id);
         }
+        self.runtime.waiters.borrow_mut().remove(&self.id);
     }
 }

@@ -1,7 +1,7 @@
 //! The session has ended, and the application says what becomes of those who wait (G7).
 
 use super::paper::{granted, jwt, refused, tokens};
-use super::scenario::{Fate, Name, Tab};
+use super::scenario::{Failed, Fate, Name, Tab};
 use super::world::World;
 use crate::error::Error;
 use crate::session::*;
@@ -45,7 +45,7 @@ fn to_stay_or_to_redirect_rejects_all_with_the_one_shared_cause() {
     tab.answer("late", 401);
     tab.choose(Choice::Reject);
     for name in ["one", "two", "late"] {
-        let failure = Failure {
+        let failure = Failed {
             error: Error::SessionEnded,
             cause: Some("invalid_grant"),
         };

@@ -3,7 +3,7 @@
 use super::paper::{
     ENDED, busy, faulty, granted, jwt, longest_pauses, refused, tokens, unavailable,
 };
-use super::scenario::{Fate, Tab};
+use super::scenario::{Failed, Fate, Tab};
 use crate::error::Error;
 use crate::session::*;
 
@@ -20,11 +20,13 @@ fn a_status_without_tokens_says_whether_the_session_survives() {
     let unavailable =
         |status| matches!(status, 300..=399 | 408 | 425 | 429 | 502..=504 | 520..=530 | 598 | 599);
     for status in 200..=599 {
-        let answer = Answer::without_tokens(status, (), Some(7));
+        let answer = Answer::without_tokens(status, Some(7));
         let expected = match status {
-            _ if unavailable(status) => Answer::Unavailable((), Some(7)),
-            500.. => Answer::Faulty(()),
-            _ => Answer::Refused(()),
+            _ if unavailable(status) => Answer::Unavailable {
+                retry_after: Some(7),
+            },
+            500.. => Answer::Faulty,
+            _ => Answer::Refused,
         };
         assert_eq!(answer, expected, "{status}");
     }
@@ -36,7 +38,7 @@ fn a_refused_refresh_rejects_every_waiter_with_the_one_cause_and_ends_once() {
     tab.send("three");
     tab.refresh(refused("invalid_grant"));
     for name in ["one", "two", "three"] {
-        let failure = Failure {
+        let failure = Failed {
             error: Error::SessionEnded,
             cause: Some("invalid_grant"),
         };
@@ -103,7 +105,7 @@ fn an_unavailable_refresh_keeps_the_session_and_the_next_refusal_tries_again() {
     let mut tab = refused_twice(0);
     tab.refresh(unavailable("offline"));
     for name in ["one", "two"] {
-        let failure = Failure {
+        let failure = Failed {
             error: Error::RefreshUnavailable,
             cause: Some("offline"),
         };
@@ -212,7 +214,7 @@ fn until_retry_after_has_passed_no_request_reaches_the_token_endpoint() {
         tab.send_and_refuse("early");
         tab.lock();
         assert!(tab.refresh_is_over());
-        let failure = Failure {
+        let failure = Failed {
             error: Error::RefreshUnavailable,
             cause: Some("429"),
         };
@@ -239,7 +241,7 @@ fn a_sign_in_ends_the_pause_that_the_token_endpoint_has_asked_for() {
 fn a_refresh_that_may_wait_for_itself_is_not_tried_again() {
     let mut tab = refused_twice(2);
     tab.lock();
-    tab.reply(Err(Answer::Pointless("waits for itself")));
+    tab.reply(Err((Answer::Pointless, "waits for itself")));
     assert!(tab.refresh_is_over());
     assert_eq!(tab.error("one"), Error::RefreshUnavailable);
     assert_eq!(tab.store, tokens("access-1", "refresh-1"));

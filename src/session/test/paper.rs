@@ -20,8 +20,8 @@ pub(super) struct Tokens {
     pub(super) ended: bool,
 }
 
-/// What the token endpoint replies.
-pub(super) type Reply = Result<Tokens, Answer<&'static str>>;
+/// What the token endpoint replies: tokens, or an answer without, and what went wrong.
+pub(super) type Reply = Result<Tokens, (Answer, &'static str)>;
 
 pub(super) const NOTHING: Tokens = Tokens {
     access: None,
@@ -56,20 +56,21 @@ pub(super) fn granted(access: impl Into<Paper>, refresh: impl Into<Option<&'stat
 }
 
 pub(super) fn refused(cause: &'static str) -> Reply {
-    Err(Answer::Refused(cause))
+    Err((Answer::Refused, cause))
 }
 
 pub(super) fn faulty(cause: &'static str) -> Reply {
-    Err(Answer::Faulty(cause))
+    Err((Answer::Faulty, cause))
 }
 
 pub(super) fn unavailable(cause: &'static str) -> Reply {
-    Err(Answer::Unavailable(cause, None))
+    Err((Answer::Unavailable { retry_after: None }, cause))
 }
 
 /// Unavailable, with a `Retry-After`.
 pub(super) fn busy(cause: &'static str, retry_after: u64) -> Reply {
-    Err(Answer::Unavailable(cause, Some(retry_after)))
+    let retry_after = Some(retry_after);
+    Err((Answer::Unavailable { retry_after }, cause))
 }
 
 /// The longest that the pauses of so many retries can add up to, in ms, as `pkg-template/src/client/open.ts` counts them.

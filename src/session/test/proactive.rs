@@ -345,7 +345,7 @@ fn a_refusal_during_a_proactive_refresh_makes_it_needed() {
         tab.lock();
         tab.answer("sent", 401);
         tab.reply(reply);
-        if let Step::Confirm(_) = tab.step() {
+        if let Some(Command::ConfirmStore { .. }) = tab.step() {
             tab.confirm();
         }
         assert_eq!((tab.error("sent"), tab.error("held")), (error, error));

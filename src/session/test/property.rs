@@ -134,7 +134,7 @@ proptest! {
         let mut total = 0;
         for asked in asked {
             tab.reply(asked.map_or_else(|| unavailable("503"), |ms| busy("429", ms)));
-            let Step::Pause(_) = tab.step() else { break };
+            let Some(Command::Pause { .. }) = tab.step() else { break };
             total += tab.pause();
         }
         prop_assert!(tab.refresh_is_over());

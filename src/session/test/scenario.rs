@@ -17,7 +17,22 @@ pub(super) enum Fate {
     Answered(u16),
     /// `session.refresh()` has resolved.
     Refreshed,
-    Failed(Failure<&'static str>),
+    Failed(Failed),
+}
+
+/// Why a request failed, as the caller sees it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Failed {
+    pub(super) error: Error,
+    /// What went wrong with the refresh.
+    pub(super) cause: Option<&'static str>,
+}
+
+/// A refresh that is not over, and the command of its that is to be performed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Walk {
+    pub(super) id: RefreshId,
+    pub(super) next: Command,
 }
 
 pub(super) type Name = &'static str;
@@ -26,7 +41,7 @@ pub(super) type Name = &'static str;
 pub(super) const NOW: Timestamp = Timestamp(1_000_000_000);
 
 pub(super) struct Tab {
-    pub(super) session: Session<Name, &'static str>,
+    pub(super) session: Session,
     /// The store as this tab sees it. A test that writes here is the application's own code.
     pub(super) store: Tokens,
     /// What it showed when last looked at.
@@ -55,12 +70,14 @@ pub(super) struct Tab {
     /// Those of them that are no requests, but calls of `session.refresh()`.
     demands: Vec<Name>,
     settled: usize,
-    /// The walks that are not over, the oldest first. Only the last is the session's.
-    walks: VecDeque<Step<&'static str>>,
+    /// The refreshes that are not over, the oldest first. Only the last is the session's.
+    walks: VecDeque<Walk>,
+    /// Who waits, by the core's number.
+    waiters: BTreeMap<WaiterId, Name>,
+    /// Why each refresh has failed.
+    causes: BTreeMap<RefreshId, &'static str>,
     /// Does the session want the last one still?
     is_refreshing: bool,
-    /// The cause with which the application was asked.
-    cause: Option<&'static str>,
 }
 
 /// How one tab is opened.
@@ -120,7 +137,8 @@ impl Tab {
             settled: 0,
             walks: VecDeque::new(),
             is_refreshing: false,
-            cause: None,
+            waiters: BTreeMap::new(),
+            causes: BTreeMap::new(),
         };
         tab.opened()
     }
@@ -155,7 +173,7 @@ impl Tab {
         self.demands.push(name);
         match self.session.demand(self.policy.means) {
             Ok(stamp) => self.hold(name, stamp),
-            Err(failure) => self.settle(name, Fate::Failed(failure)),
+            Err(failure) => self.fail(name, failure),
         }
         self.perform();
     }
@@ -181,7 +199,7 @@ impl Tab {
                 Verdict::Deliver => self.settle(name, Fate::Answered(status)),
                 Verdict::Retry(stamp) => self.resume(name, stamp),
                 Verdict::Wait(stamp) => self.hold(name, stamp),
-                Verdict::Fail(failure) => self.settle(name, Fate::Failed(failure)),
+                Verdict::Fail(failure) => self.fail(name, failure),
             }
         } else {
             if self.session.accepted(stamp) {
@@ -228,32 +246,32 @@ impl Tab {
     }
 }
 
-/// The walk of a refresh: each drives the oldest that is not over.
+/// The steps of a refresh: each performs the next command of the oldest that is not over, and reports it.
 impl Tab {
     /// The lock is ours, and we look at the store.
     pub(super) fn lock(&mut self) {
-        let Some(Step::Lock(locking)) = self.walks.pop_front() else {
+        let Some(Command::AcquireLock { refresh }) = self.step() else {
             panic!("no refresh waits for the lock");
         };
         self.world.borrow_mut().take_lock(self.index);
         self.look(Origin::Unknown);
         let lock = self.world.borrow().lock_with(self.store);
-        let next = locking.locked(&mut self.session, lock, self.policy, self.now);
-        self.walk(next);
+        self.session.locked(refresh, lock, self.policy, self.now);
+        self.perform();
     }
 
     /// The wait for what another tab has got is over: it shows in the store, or it took too long.
     pub(super) fn awaited(&mut self) {
-        let Some(Step::Await(awaiting)) = self.walks.pop_front() else {
+        let Some(Command::AwaitStore { refresh }) = self.step() else {
             panic!("the refresh does not wait for the store");
         };
-        let next = awaiting.awaited(&mut self.session, self.now);
-        self.walk(next);
+        self.session.arrived(refresh, self.now);
+        self.perform();
     }
 
     /// The token endpoint replies; the store is not looked at again yet.
     pub(super) fn reply(&mut self, reply: Reply) {
-        let Some(Step::Exchange(exchanging)) = self.walks.pop_front() else {
+        let Some(Command::Exchange { refresh }) = self.step() else {
             panic!("no refresh is at the token endpoint");
         };
         let answer = match reply {
@@ -265,98 +283,100 @@ impl Tab {
                 self.brought = tokens;
                 Answer::Granted(tokens.grant())
             }
-            Err(answer) => answer,
+            Err((answer, cause)) => {
+                self.causes.insert(refresh, cause);
+                answer
+            }
         };
-        let next = exchanging.answered(&mut self.session, answer, self.random, self.now);
-        self.walk(next);
+        self.session
+            .answered(refresh, answer, self.random, self.now);
+        self.perform();
     }
 
     /// The pause between two tries passes. Returns its length in ms.
     pub(super) fn pause(&mut self) -> u64 {
-        let Some(Step::Pause(pausing)) = self.walks.pop_front() else {
+        let Some(Command::Pause { refresh, pause }) = self.step() else {
             panic!("the refresh does not pause");
         };
-        let ms = pausing.ms();
+        let ms = pause.as_millis() as u64;
         self.passes(ms);
-        let next = pausing.paused(&self.session);
-        self.walk(next);
+        self.session.paused(refresh);
+        self.perform();
         ms
     }
 
     /// The store is looked at once more, and the answer counts.
     pub(super) fn confirm(&mut self) {
-        let Some(Step::Confirm(confirming)) = self.walks.pop_front() else {
+        let Some(Command::ConfirmStore { refresh, pause }) = self.step() else {
             panic!("the refresh has no answer to confirm");
         };
-        self.passes(confirming.ms());
+        self.passes(pause.as_millis() as u64);
         self.look(Origin::Unknown);
-        let next = confirming.confirmed(&mut self.session, self.now);
-        self.walk(next);
+        self.session.confirmed(refresh, self.now);
+        self.perform();
     }
 
-    /// The beacon is lit, and the lock let go of.
+    /// The notice is raised, and the lock released.
     pub(super) fn announce(&mut self) {
-        let Some(Step::Announce) = self.walks.pop_front() else {
+        let Some(Command::AnnounceExchanged { refresh }) = self.step() else {
             panic!("the refresh has nothing to announce");
         };
         self.world.borrow_mut().light_beacon(self.shown);
-        self.walk(Step::Done);
+        self.session.announced(refresh);
+        self.perform();
     }
 
     /// A whole refresh, whatever comes of it.
     pub(super) fn refresh(&mut self, reply: Reply) {
         self.lock();
         self.reply(reply);
-        if let Some(Step::Confirm(_)) = self.walks.front() {
+        if let Some(Command::ConfirmStore { .. }) = self.step() {
             self.confirm();
         }
-        if let Some(Step::Announce) = self.walks.front() {
+        if let Some(Command::AnnounceExchanged { .. }) = self.step() {
             self.announce();
         }
     }
 
     /// Whatever the refresh is still to do, at a server that grants.
     pub(super) fn finish(&mut self) {
-        loop {
-            match self.step() {
-                Step::Lock(_) => self.lock(),
-                Step::Await(_) => self.awaited(),
-                Step::Exchange(_) => self.reply(Ok(tokens("late", "late-r"))),
-                Step::Pause(_) => drop(self.pause()),
-                Step::Confirm(_) => self.confirm(),
-                Step::Announce => self.announce(),
-                Step::Done => return,
+        while let Some(step) = self.step() {
+            match step {
+                Command::AcquireLock { .. } => self.lock(),
+                Command::AwaitStore { .. } => self.awaited(),
+                Command::Exchange { .. } => self.reply(Ok(tokens("late", "late-r"))),
+                Command::Pause { .. } => drop(self.pause()),
+                Command::ConfirmStore { .. } => self.confirm(),
+                Command::AnnounceExchanged { .. } => self.announce(),
+                other => panic!("{other:?} is no step"),
             }
         }
     }
 
     /// What the refresh has to do next.
-    pub(super) fn step(&self) -> &Step<&'static str> {
-        self.walks.front().unwrap_or(&Step::Done)
+    pub(super) fn step(&self) -> Option<Command> {
+        self.walks.front().map(|walk| walk.next)
     }
 
     pub(super) fn refresh_is_over(&self) -> bool {
         self.walks.is_empty()
     }
 
-    /// Takes a walk away that the session no longer wants; its lock was stolen. To be driven by hand.
-    pub(super) fn set_aside(&mut self) -> Step<&'static str> {
+    /// Takes a refresh away that the session no longer wants; its lock was stolen. To be driven by hand.
+    pub(super) fn set_aside(&mut self) -> Walk {
         self.world.borrow_mut().release_lock(self.index);
         self.walks.pop_front().expect("there is a refresh")
     }
 
-    fn walk(&mut self, next: Step<&'static str>) {
-        let is_over = next == Step::Done;
-        if let Step::Exchange(_) = next {
+    /// A step of a refresh is to be performed.
+    fn walk(&mut self, id: RefreshId, next: Command) {
+        if let Command::Exchange { .. } = next {
             self.shown = self.store;
             self.world.borrow_mut().exchange(self.shown.refresh);
         }
-        if !is_over {
-            self.walks.push_front(next);
-        }
-        self.perform();
-        if is_over {
-            self.world.borrow_mut().release_lock(self.index);
+        match self.walks.iter_mut().find(|walk| walk.id == id) {
+            Some(walk) => walk.next = next,
+            None => self.walks.push_back(Walk { id, next }),
         }
     }
 }
@@ -392,7 +412,7 @@ impl Tab {
 
     /// `onEnd`, which has taken its time, returns.
     pub(super) fn choose(&mut self, choice: Choice) {
-        self.session.chosen(choice, self.cause);
+        self.session.chosen(choice);
         self.perform();
     }
 
@@ -451,7 +471,7 @@ impl Tab {
         fate.unwrap_or_else(|| panic!("{name} is unknown"))
     }
 
-    pub(super) fn failure(&self, name: Name) -> Failure<&'static str> {
+    pub(super) fn failure(&self, name: Name) -> Failed {
         match self.fate(name) {
             Fate::Failed(failure) => failure,
             other => panic!("{name} has not failed: {other:?}"),
@@ -522,12 +542,19 @@ impl Tab {
     fn resume(&mut self, name: Name, stamp: Stamp) {
         match self.session.resume(stamp) {
             Ok(stamp) => self.transmit(name, stamp),
-            Err(failure) => self.settle(name, Fate::Failed(failure)),
+            Err(failure) => self.fail(name, failure),
         }
     }
 
+    fn fail(&mut self, name: Name, failure: Failure) {
+        let cause = failure.cause.map(|refresh| self.causes[&refresh]);
+        let error = failure.error;
+        self.settle(name, Fate::Failed(Failed { error, cause }));
+    }
+
     fn hold(&mut self, name: Name, stamp: Stamp) {
-        let id = self.session.wait(name);
+        let id = self.session.wait();
+        self.waiters.insert(id, name);
         self.requests.insert(name, Fate::Waiting(id, stamp));
     }
 
@@ -544,36 +571,47 @@ impl Tab {
     }
 
     fn perform(&mut self) {
-        while let Some(effect) = self.session.poll() {
-            self.done.push(word(&effect));
-            match effect {
-                Effect::Refresh(step) => {
+        while let Some(command) = self.session.poll() {
+            self.done.push(word(command));
+            match command {
+                Command::AcquireLock { refresh } => {
                     assert!(!self.is_refreshing, "two refreshes in flight");
                     self.is_refreshing = true;
-                    self.walks.push_back(step);
+                    self.walk(refresh, command);
                 }
-                Effect::Cancel => self.is_refreshing = false,
-                Effect::Store => self.write(self.brought),
-                Effect::Clear { end } => self.write(Tokens {
+                Command::AwaitStore { refresh }
+                | Command::Exchange { refresh }
+                | Command::Pause { refresh, .. }
+                | Command::ConfirmStore { refresh, .. }
+                | Command::AnnounceExchanged { refresh } => self.walk(refresh, command),
+                Command::ReleaseLock { refresh } => {
+                    self.walks.retain(|walk| walk.id != refresh);
+                    self.world.borrow_mut().release_lock(self.index);
+                }
+                Command::CancelRefresh { .. } => self.is_refreshing = false,
+                Command::StoreTokens => self.write(self.brought),
+                Command::ClearTokens { end } => self.write(Tokens {
                     ended: end == EndKind::Refusal,
                     ..NOTHING
                 }),
-                Effect::Post(message) => self.world.borrow_mut().post(self.index, message),
-                Effect::Emit(event) => self.events.push(event),
-                Effect::Release(names, outcome) => {
-                    for name in names {
-                        self.wake(name, outcome.clone());
-                    }
+                Command::Broadcast { message } => {
+                    self.world.borrow_mut().post(self.index, message);
                 }
-                Effect::End {
-                    reason,
+                Command::Emit { event } => self.events.push(event),
+                Command::Settle {
+                    waiter,
+                    error,
                     cause,
-                    waiting,
+                } => {
+                    let failure = error.map(|error| Failure { error, cause });
+                    self.wake(waiter, failure);
+                }
+                Command::AskApplication {
+                    reason, waiting, ..
                 } => {
                     self.ends.push((reason, waiting));
-                    self.cause = cause;
                     if let Some(choice) = self.on_end {
-                        self.session.chosen(choice, cause);
+                        self.session.chosen(choice);
                     }
                 }
             }
@@ -586,27 +624,29 @@ impl Tab {
         self.written = self.world.borrow_mut().write(self.index, tokens);
     }
 
-    fn wake(&mut self, name: Name, outcome: Result<(), Failure<&'static str>>) {
+    fn wake(&mut self, waiter: WaiterId, failure: Option<Failure>) {
+        let name = self.waiters.remove(&waiter).expect("it waits");
         let Fate::Waiting(_, stamp) = self.fate(name) else {
             panic!("{name} was woken and did not wait");
         };
-        match outcome {
-            Ok(()) if self.demands.contains(&name) => self.settle(name, Fate::Refreshed),
-            Ok(()) => self.resume(name, stamp),
-            Err(failure) => self.settle(name, Fate::Failed(failure)),
+        match failure {
+            Some(failure) => self.fail(name, failure),
+            None if self.demands.contains(&name) => self.settle(name, Fate::Refreshed),
+            None => self.resume(name, stamp),
         }
     }
 }
 
-fn word(effect: &Effect<Name, &'static str>) -> &'static str {
-    match effect {
-        Effect::Refresh(_) => "refresh",
-        Effect::Cancel => "cancel",
-        Effect::Store => "store",
-        Effect::Clear { .. } => "clear",
-        Effect::Post(_) => "post",
-        Effect::Emit(_) => "emit",
-        Effect::Release(..) => "release",
-        Effect::End { .. } => "end",
+fn word(command: Command) -> &'static str {
+    match command {
+        Command::AcquireLock { .. } => "refresh",
+        Command::CancelRefresh { .. } => "cancel",
+        Command::StoreTokens => "store",
+        Command::ClearTokens { .. } => "clear",
+        Command::Broadcast { .. } => "post",
+        Command::Emit { .. } => "emit",
+        Command::Settle { .. } => "release",
+        Command::AskApplication { .. } => "end",
+        _ => "step",
     }
 }

@@ -105,16 +105,17 @@ fn a_refresh_of_the_new_session_is_not_settled_by_the_old_answer() {
     let mut tab = Tab::signed_in();
     tab.send_and_refuse("old");
     tab.lock();
-    let Step::Exchange(stale) = tab.set_aside() else {
-        panic!("not at the token endpoint");
-    };
+    let stale = tab.set_aside();
+    assert!(matches!(stale.next, Command::Exchange { .. }));
     tab.sign_in(tokens("bob-1", "bob-r1"));
     tab.send_and_refuse("new");
     tab.lock();
     let late = Answer::Granted(tokens("alice-2", "alice-r2").grant());
+    tab.session.answered(stale.id, late, 0.5, tab.now);
+    let refresh = stale.id;
     assert_eq!(
-        stale.answered(&mut tab.session, late, 0.5, tab.now),
-        Step::Announce
+        tab.session.poll(),
+        Some(Command::AnnounceExchanged { refresh })
     );
     assert!(tab.is_waiting("new"));
     tab.reply(granted("bob-2", "bob-r2"));

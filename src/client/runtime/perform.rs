@@ -1,0 +1,171 @@
+//! Performs the commands of the core, in order.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::Runtime;
+use crate::client::Error;
+use crate::client::channel::Notice;
+use crate::client::end::{EndChoice, SessionEnd, redirect};
+use crate::client::refresh::Task;
+use crate::session::{
+    Choice, Command, EndReason, Failure, Message, RefreshId, Session as Core, Token, WaiterId,
+};
+
+impl Runtime {
+    /// Performs what follows from the core's last decision, in order. No borrow of the core is held meanwhile, so
+    /// whatever is called may call the session.
+    pub(in crate::client) fn perform(self: &Rc<Self>) {
+        loop {
+            let Some(command) = self.core.borrow_mut().poll() else {
+                break;
+            };
+            self.perform_one(command);
+        }
+        if self.options.keep_fresh {
+            self.set_timer();
+        }
+    }
+
+    fn perform_one(self: &Rc<Self>, command: Command) {
+        match command {
+            Command::AcquireLock { refresh } => {
+                let task = Task::new(self, refresh);
+                task.step(command);
+                self.tasks.borrow_mut().insert(refresh, task);
+            }
+            Command::AwaitStore { refresh }
+            | Command::Exchange { refresh }
+            | Command::Pause { refresh, .. }
+            | Command::ConfirmStore { refresh, .. }
+            | Command::AnnounceExchanged { refresh } => {
+                if let Some(task) = self.tasks.borrow().get(&refresh) {
+                    task.step(command);
+                }
+            }
+            Command::CancelRefresh { refresh } => {
+                if let Some(task) = self.tasks.borrow().get(&refresh) {
+                    task.cancel();
+                }
+            }
+            Command::ReleaseLock { refresh } => {
+                let task = self.tasks.borrow_mut().remove(&refresh);
+                drop(task);
+            }
+            Command::StoreTokens => self.store_pending_grant(),
+            Command::ClearTokens { end } => self.clear_store(end),
+            Command::Broadcast { message } => self.post(message),
+            Command::Settle {
+                waiter,
+                error,
+                cause,
+            } => self.settle(waiter, error.map(|error| Failure { error, cause })),
+            Command::Emit { event } => {
+                self.log(|| format!("{event:?}"));
+                self.listeners.borrow_mut().emit(&event);
+            }
+            Command::AskApplication {
+                reason,
+                waiting,
+                cause,
+            } => self.ask_application(reason, waiting, cause),
+        }
+    }
+
+    fn settle(&self, waiter: WaiterId, failure: Option<Failure>) {
+        let outcome = match failure {
+            None => Ok(()),
+            Some(failure) => Err(self.error_of(failure)),
+        };
+        let waiter = self.waiters.borrow_mut().remove(&waiter);
+        if let Some(waiter) = waiter {
+            // A waiter that is gone needs no word.
+            let _ = waiter.send(outcome);
+        }
+    }
+
+    /// What a caller is rejected with.
+    pub(super) fn error_of(&self, failure: Failure) -> Error {
+        let cause = self.failure.borrow();
+        let cause = cause
+            .as_ref()
+            .filter(|(refresh, _)| Some(*refresh) == failure.cause)
+            .map(|(_, error)| error.clone());
+        Error::of_session(failure.error, cause)
+    }
+
+    /// Keeps what went wrong with a refresh.
+    pub(in crate::client) fn failed(&self, refresh: RefreshId, error: Error) {
+        *self.failure.borrow_mut() = Some((refresh, error));
+    }
+
+    fn post(&self, message: Message) {
+        let channel = self.channel.borrow();
+        let Some(channel) = &*channel else { return };
+        let tokens = self.tokens.borrow();
+        let of = |token: Token| tokens.fingerprint_of(token.0);
+        let notice = match message {
+            Message::SignedIn(token) => of(token).map(Notice::SignedIn),
+            Message::Refreshed(from, to) => of(from)
+                .zip(of(to))
+                .map(|(from, to)| Notice::Refreshed(from, to)),
+            Message::SignedOut(token) => of(token).map(Notice::SignedOut),
+            Message::Ended(token) => of(token).map(Notice::Ended),
+        };
+        if let Some(notice) = notice {
+            channel.post(&notice);
+        }
+    }
+
+    /// Reports the result of a step to the core, and performs what follows.
+    pub(in crate::client) fn report(self: &Rc<Self>, report: impl FnOnce(&mut Core)) {
+        report(&mut self.core.borrow_mut());
+        self.perform();
+    }
+
+    /// Asks the application what becomes of the page and of those who wait, and does it.
+    fn ask_application(
+        self: &Rc<Self>,
+        reason: EndReason,
+        waiting: usize,
+        cause: Option<RefreshId>,
+    ) {
+        let end = self.ends.get().wrapping_add(1);
+        self.ends.set(end);
+        let runtime = Rc::clone(self);
+        let access = self.access_token();
+        let error = self.error_of(Failure {
+            error: crate::error::Error::SessionEnded,
+            cause,
+        });
+        spawn_local(async move {
+            let choice = match &runtime.options.on_end {
+                None => EndChoice::Redirect,
+                Some(on_end) => {
+                    on_end(SessionEnd {
+                        reason,
+                        error,
+                        waiting,
+                    })
+                    .await
+                }
+            };
+            runtime.log(|| format!("{waiting} waiting → {choice:?}"));
+            // The session may have gone on, and ended once more, while the application was deciding.
+            if runtime.ends.get() == end {
+                let choice = match choice {
+                    EndChoice::Wait => Choice::Park,
+                    EndChoice::Redirect | EndChoice::Stay => Choice::Reject,
+                };
+                runtime.core.borrow_mut().chosen(choice);
+            }
+            runtime.perform();
+            // A user who has signed in meanwhile is not sent to the log-in page.
+            let same = runtime.access_token().is_none_or(|now| Some(now) == access);
+            if same && choice == EndChoice::Redirect {
+                redirect(&runtime.options);
+            }
+        });
+    }
+}

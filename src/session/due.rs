@@ -1,0 +1,77 @@
+//! When a refresh begins without a refusal: the application calls for it, or the token is about to expire (G14).
+
+use super::admission::{Attempt, Stamp};
+use super::refresh::Urgency;
+use super::{Error, Failure, Means, Phase, Session, Timestamp};
+
+impl Session {
+    /// `session.refresh()`: joins the refresh in flight or begins one. Whoever asks has to wait.
+    ///
+    /// # Errors
+    /// There is no session to refresh.
+    pub fn demand(&mut self, means: Means) -> Result<Stamp, Failure> {
+        let nothing = self.access.is_none() && !self.has_refresh && means == Means::Token;
+        match self.phase {
+            Phase::Refreshing(_) => self.escalate(),
+            Phase::Open if !nothing => self.begin(Urgency::Needed),
+            Phase::Open | Phase::SignedOut | Phase::Ended(_) => {
+                return Err(Error::SessionEnded.into());
+            }
+        }
+        Ok(self.stamp(Attempt::First))
+    }
+
+    /// Time has passed: refreshes in the background if the token is about to expire.
+    pub fn tick(&mut self, means: Means, now: Timestamp) {
+        if let Some(urgency) = self.is_due(means, now) {
+            self.begin(urgency);
+        }
+    }
+
+    /// The page is back from sleep, or online again: what has failed before may succeed now.
+    pub fn wake(&mut self) {
+        self.proactive_after = Timestamp::default();
+    }
+
+    /// An answer of the session's servers says what time it is, and no cache has kept it: what the access token says
+    /// of its own time is read by that clock. If it has expired by it, it is left as it was: a server whose clock is
+    /// not that of the token endpoint must not cause a refresh per request.
+    pub fn learn(&mut self, date: Timestamp, now: Timestamp) {
+        if !self.clock.learn(date, now) {
+            return;
+        }
+        if let Some(access) = &mut self.access
+            && access.terms.expires_in.is_none()
+            && let Some(expiry) = self.clock.found(access.terms, self.margin, now)
+            && !expiry.is_past(now)
+        {
+            access.expiry = Some(expiry);
+        }
+    }
+
+    /// When [`Self::tick`] would refresh; `None` where that is not known.
+    pub fn due(&self) -> Option<Timestamp> {
+        let expiry = self.access?.expiry?;
+        let after = self.proactive_after.max(self.rests_until);
+        (self.phase == Phase::Open).then(|| expiry.due().max(after))
+    }
+
+    /// Is the token about to expire, and is there something to buy another with?
+    pub(super) fn is_due(&self, means: Means, now: Timestamp) -> Option<Urgency> {
+        let able = self.has_refresh || means == Means::Ambient;
+        let due = self.due()?;
+        if !able || now < self.rests_until {
+            return None;
+        }
+        // No cool-down for this: an expired token is not sent knowingly (G14).
+        if self.has_expired(now) {
+            return Some(Urgency::Needed);
+        }
+        (due <= now).then_some(Urgency::Proactive)
+    }
+
+    pub(super) fn has_expired(&self, now: Timestamp) -> bool {
+        let expiry = self.access.and_then(|access| access.expiry);
+        expiry.is_some_and(|expiry| expiry.is_past(now))
+    }
+}

@@ -1,0 +1,117 @@
+//! What a refresh comes to: the next token, a failure that keeps the session, or its end.
+
+use super::refresh::{COOLDOWN_MS, SHORTEST_MS, Urgency};
+use super::tokens::Access;
+use super::{
+    By, Command, EndKind, EndReason, Ending, Error, Event, Expiry, Failure, Grant, Message, Phase,
+    Presented, RefreshId, Session, Timestamp,
+};
+
+impl Session {
+    /// The session goes on with its next token; the waiters go out with it.
+    pub(super) fn advance(&mut self, presented: Presented, expiry: Option<Expiry>, by: By) {
+        let access = Access::new(presented, expiry);
+        self.access = Some(access);
+        // A user who was unknown and becomes known through a refresh is the same user.
+        self.user = presented.user.or(self.user);
+        self.sign_in = presented.sign_in.or(self.sign_in);
+        self.lineage.extend(access.token);
+        self.generation.bump();
+        self.proactive_after = Timestamp::default();
+        self.paused = None;
+        self.enter(Phase::Open);
+        self.emit(Event::Refreshed { by });
+        self.release(Ok(()));
+    }
+
+    pub(super) fn granted(&mut self, grant: Grant, now: Timestamp) {
+        let Grant {
+            access: presented,
+            refresh,
+        } = grant;
+        let expiry = self.clock.received(presented.terms, self.margin, now);
+        let before = self.access.map(|access| access.token);
+        self.commands.push_back(Command::StoreTokens);
+        self.has_refresh = refresh;
+        if self.names_another(presented) {
+            // A cookie is the browser's: somebody else has signed in with it meanwhile.
+            self.arrive(presented, expiry);
+            self.end_elsewhere(EndReason::UserChanged, 0, true);
+            return;
+        }
+        self.advance(presented, expiry, By::ThisTab);
+        self.breaker.bought(self.generation);
+        // A server that grants the same token again has no other yet.
+        let rest = if before == Some(presented.token) {
+            COOLDOWN_MS
+        } else {
+            SHORTEST_MS
+        };
+        self.rests_until = now.after(rest);
+        let token = presented.token;
+        let from = before.unwrap_or(token);
+        self.commands.push_back(Command::Broadcast {
+            message: Message::Refreshed(from, token),
+        });
+    }
+
+    /// No new token, and the session is kept. Where the old one still works, the waiters go out with it.
+    pub(super) fn give_up(&mut self, cause: Option<RefreshId>, until: Timestamp, now: Timestamp) {
+        let error = Error::RefreshUnavailable;
+        let works = !self.has_expired(now);
+        let outcome = match self.phase {
+            Phase::Refreshing(flight) if flight.urgency == Urgency::Proactive && works => Ok(()),
+            Phase::Open | Phase::Refreshing(_) | Phase::SignedOut | Phase::Ended(_) => {
+                Err(Failure { error, cause })
+            }
+        };
+        self.enter(Phase::Open);
+        self.proactive_after = until;
+        self.emit(Event::RefreshFailed { error });
+        self.release(outcome);
+    }
+
+    /// The token endpoint has refused.
+    pub(super) fn turned_away(
+        &mut self,
+        reason: EndReason,
+        cause: Option<RefreshId>,
+        now: Timestamp,
+    ) {
+        match (self.phase, self.access.and_then(|access| access.expiry)) {
+            // Nobody has refused the access token yet: it serves for as long as it lasts.
+            (Phase::Refreshing(flight), Some(expiry))
+                if flight.urgency == Urgency::Proactive && !expiry.is_past(now) =>
+            {
+                self.give_up(cause, expiry.at, now);
+            }
+            _ => self.end(reason, cause),
+        }
+    }
+
+    /// The session is over (G7). Its waiters stay until the application has been asked.
+    fn end(&mut self, reason: EndReason, cause: Option<RefreshId>) {
+        self.post_end(Message::Ended);
+        self.commands.push_back(Command::ClearTokens {
+            end: EndKind::Refusal,
+        });
+        self.emit(Event::RefreshFailed {
+            error: Error::SessionEnded,
+        });
+        self.conclude(reason, cause);
+    }
+
+    /// What the end is for every tab.
+    pub(super) fn conclude(&mut self, reason: EndReason, cause: Option<RefreshId>) {
+        self.replace(None);
+        self.has_refresh = false;
+        self.vacant = Some(self.generation);
+        self.enter(Phase::Ended(Ending::Asking { cause }));
+        self.emit(Event::Ended { reason });
+        self.commands.push_back(Command::AskApplication {
+            reason,
+            cause,
+            waiting: self.queue.len(),
+        });
+    }
+}
