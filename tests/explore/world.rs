@@ -152,10 +152,10 @@ impl World {
                 }
             }
             // The store comes to show it, which is a move of the store's; or it does not, ever.
-            Command::AwaitStore { .. } => {
-                if walk.unwanted || (tab.writes.is_empty() && tab.view == tab.seen) {
-                    moves.push(Move::Arrived(t, w));
-                }
+            Command::AwaitStore { .. }
+                if (walk.unwanted || (tab.writes.is_empty() && tab.view == tab.seen)) =>
+            {
+                moves.push(Move::Arrived(t, w));
             }
             Command::Exchange { .. } => {
                 match walk.reply {
@@ -183,10 +183,10 @@ impl World {
             Command::Pause { .. } => moves.push(Move::Paused(t, w)),
             // What was written before the wait began has arrived when it ends; and whoever was faster at the
             // server has written it by then.
-            Command::ConfirmStore { .. } => {
-                if walk.unwanted || (tab.writes.is_empty() && !self.is_being_stored(t)) {
-                    moves.push(Move::Confirm(t, w));
-                }
+            Command::ConfirmStore { .. }
+                if (walk.unwanted || (tab.writes.is_empty() && !self.is_being_stored(t))) =>
+            {
+                moves.push(Move::Confirm(t, w));
             }
             Command::AnnounceExchanged { .. } => moves.push(Move::Announced(t, w)),
             _ => {}
