@@ -14,9 +14,9 @@ use std::cell::{Cell, RefCell};
 use crate::error::Error;
 use crate::http::failure::TokenAnswer;
 use crate::session::{
-    About, Admission, Answer, Choice, Effort, EndKind, Failure, Grant, Hold, Leaving, Lock, Means,
-    Message, MessageKind, Named, Origin, Outcome, Policy, Presented, RefreshId, Refusal, Rescue,
-    Session, SignIn, Stamp, State, Stored, Target, Terms, Timestamp, Token, TokenBody, User,
+    About, Admission, Answer, Choice, Effort, Failure, Grant, Hold, Leaving, Lock, Means, Message,
+    MessageKind, Named, Origin, Outcome, Policy, Presented, RefreshId, Refusal, Rescue, Session,
+    Sharing, SignIn, Stamp, State, Stored, Target, Terms, Timestamp, Token, TokenBody, User,
     Verdict, WaiterId,
 };
 
@@ -135,9 +135,9 @@ arguments! {
     Hold as u32, "Hold": |number| Self::from_number(number);
     About as u32, "About": |number| Self::from_number(number);
     Origin as u32, "Origin": |number| Self::from_number(number);
-    EndKind as u32, "EndKind": |number| Self::from_number(number);
     Leaving as u32, "Leaving": |number| Self::from_number(number);
     Choice as u32, "Choice": |number| Self::from_number(number);
+    Sharing as u32, "Sharing": |number| Self::from_number(number);
     MessageKind as u32, "MessageKind": |number| Self::from_number(number);
 }
 
@@ -318,13 +318,13 @@ exports! {
     }
 
     /// Another tab has said this.
-    "q" fn heard(session: Handle, kind: MessageKind, token: Token, next: Token) {
-        with(session, |machine| machine.heard(Message::new(kind, token, next)));
+    "q" fn on_message(session: Handle, kind: MessageKind, token: Token, next: Token) {
+        with(session, |machine| machine.on_message(Message::new(kind, token, next)));
     }
 
-    /// Another tab, which shares nothing but a cookie, has said that the session is over.
-    "r" fn heard_external_end(session: Handle, end: EndKind) {
-        with(session, |machine| machine.heard_external_end(end));
+    /// What the session has in common with other tabs.
+    "r" fn share(session: Handle, sharing: Sharing) {
+        with(session, |machine| machine.share(sharing));
     }
 
     /// `session.refresh()`: the stamp with which the caller has to wait.

@@ -76,6 +76,7 @@ const ENUMS: &[Numbered] = &[
     EndReason::TABLE,
     By::TABLE,
     EventKind::TABLE,
+    Sharing::TABLE,
     MessageKind::TABLE,
     Means::TABLE,
     Hold::TABLE,

@@ -84,6 +84,20 @@ export const enum EventKind {
   Ended = 8,
 }
 
+/** What a session has in common with those of other tabs. */
+export const enum Sharing {
+  /** Nothing. */
+  Nothing = 0,
+  /** The store, and so the tokens. */
+  Store = 1,
+  /** All tabs are copies of one: each has a store of its own, and a copy hands new tokens to the others. */
+  Copies = 2,
+  /** A cookie: each tab has access tokens of its own, obtained with it. */
+  Cookie = 3,
+  /** A refresh function, whose credential may be one that every tab has. */
+  Function = 4,
+}
+
 /** What tabs say to each other. */
 export const enum MessageKind {
   /** There are tokens of a new sign-in. */
@@ -257,8 +271,8 @@ export const enum Call {
   signIn = "n",
   signInExternally = "o",
   signOut = "p",
-  heard = "q",
-  heardExternalEnd = "r",
+  onMessage = "q",
+  share = "r",
   demand = "s",
   chosen = "t",
   due = "u",
@@ -316,9 +330,9 @@ export interface Engine {
   /** `session.signOut()`. */
   [Call.signOut](session: number): void;
   /** Another tab has said this. */
-  [Call.heard](session: number, kind: MessageKind, token: number, next: number): void;
-  /** Another tab, which shares nothing but a cookie, has said that the session is over. */
-  [Call.heardExternalEnd](session: number, end: EndKind): void;
+  [Call.onMessage](session: number, kind: MessageKind, token: number, next: number): void;
+  /** What the session has in common with other tabs. */
+  [Call.share](session: number, sharing: Sharing): void;
   /** `session.refresh()`: the stamp with which the caller has to wait. */
   [Call.demand](session: number, means: Means): number;
   /** What `onEnd` has chosen. */

@@ -250,6 +250,22 @@ numbered! {
 }
 
 numbered! {
+    /// What a session has in common with those of other tabs.
+    pub enum Sharing {
+        /// Nothing.
+        Nothing = 0,
+        /// The store, and so the tokens.
+        Store = 1,
+        /// All tabs are copies of one: each has a store of its own, and a copy hands new tokens to the others.
+        Copies = 2,
+        /// A cookie: each tab has access tokens of its own, obtained with it.
+        Cookie = 3,
+        /// A refresh function, whose credential may be one that every tab has.
+        Function = 4,
+    }
+}
+
+numbered! {
     /// What tabs say to each other.
     pub enum MessageKind, MESSAGES {
         /// There are tokens of a new sign-in.

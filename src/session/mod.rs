@@ -25,7 +25,7 @@
 //! is sent ([`Stamp`]): a refusal of an older generation says nothing about the current one.
 //!
 //! Other tabs are seen in two ways: by what they write to the store ([`Session::observe`]) and by what they
-//! say ([`Session::heard`]).
+//! say ([`Session::on_message`]).
 //!
 //! Everything that must happen as a consequence comes out of [`Session::poll`], in order.
 #![forbid(unsafe_code)]
@@ -40,6 +40,7 @@ mod lock;
 mod outcome;
 mod queue;
 mod refresh;
+mod sharing;
 pub(crate) mod table;
 mod tabs;
 mod tokens;
@@ -56,7 +57,7 @@ pub use admission::{Admission, Stamp};
 pub use breaker::{DENIAL_COOLDOWN_MS, MAX_UNPROVEN, MIXED_COOLDOWN_MS, Target};
 pub use command::{
     About, By, Choice, Command, EndKind, EndReason, Event, EventKind, Hold, Leaving, Lock, Means,
-    MessageKind, Named, Origin, Outcome, Rescue, State, TokenBody,
+    MessageKind, Named, Origin, Outcome, Rescue, Sharing, State, TokenBody,
 };
 pub use expiry::{Clock, Expiry, Terms};
 pub use lock::Effort;
@@ -111,6 +112,7 @@ pub struct Session {
     /// The refreshes that are not over: at most one is the session's, and the others were left behind.
     walks: Vec<Walk>,
     commands: VecDeque<Command>,
+    sharing: Sharing,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -174,6 +176,7 @@ impl Session {
             next_refresh: RefreshId::default(),
             walks: Vec::new(),
             commands: VecDeque::new(),
+            sharing: Sharing::Nothing,
         }
     }
 
@@ -186,9 +189,7 @@ impl Session {
     /// ones goes out if it is the same user, and is rejected otherwise (G10).
     pub fn sign_in(&mut self, grant: Grant, now: Timestamp) {
         // First the word, then the deed: the others are to know it from a refresh when they see it.
-        self.commands.push_back(Command::Broadcast {
-            message: Message::SignedIn(grant.access.token),
-        });
+        self.broadcast(Message::SignedIn(grant.access.token));
         self.commands.push_back(Command::StoreTokens);
         // Nobody knows how long the application has had it: its `iat` says nothing of the clock.
         let terms = Terms {

@@ -50,9 +50,7 @@ impl Session {
         self.rests_until = now.after(rest);
         let token = presented.token;
         let from = before.unwrap_or(token);
-        self.commands.push_back(Command::Broadcast {
-            message: Message::Refreshed(from, token),
-        });
+        self.broadcast(Message::Refreshed(from, token));
     }
 
     /// No new token, and the session is kept. Where the old one still works, the waiters go out with it.

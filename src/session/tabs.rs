@@ -153,8 +153,8 @@ impl Session {
         }
     }
 
-    /// Another tab has said something. The caller looks at the store afterwards.
-    pub fn heard(&mut self, message: Message) {
+    /// A tab with the same store has said something.
+    pub(super) fn heard(&mut self, message: Message) {
         let current = self.access.map(|access| access.token);
         let alive = matches!(self.phase, Phase::Open | Phase::Refreshing(_));
         match message {
@@ -198,22 +198,12 @@ impl Session {
         }
     }
 
-    /// Another tab, which shares nothing but an external credential, has said that the session is over. The caller has removed the tokens that this tab has bought with it.
-    pub fn heard_external_end(&mut self, end: EndKind) {
-        let held = self.access.is_some() || self.has_refresh || self.external;
-        if held || matches!(self.phase, Phase::Refreshing(_)) {
-            self.vanished(true, end == EndKind::Refusal);
-        }
-    }
-
     /// Tells the others that the session is over, and how, if there was one.
     pub(super) fn post_end(&mut self, how: fn(Token) -> Message) {
         let alive = matches!(self.phase, Phase::Open | Phase::Refreshing(_));
         let external = alive.then_some(Token::EXTERNAL);
         if let Some(token) = self.lineage.newest().or(external) {
-            self.commands.push_back(Command::Broadcast {
-                message: how(token),
-            });
+            self.broadcast(how(token));
         }
     }
 
@@ -264,7 +254,7 @@ impl Session {
         }
     }
 
-    fn vanished(&mut self, elsewhere: bool, ended: bool) {
+    pub(super) fn vanished(&mut self, elsewhere: bool, ended: bool) {
         match self.phase {
             Phase::SignedOut | Phase::Ended(_) => {}
             Phase::Open | Phase::Refreshing(_) if ended => {

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 
-use everfetch::session::{Command, Message, RefreshId, Session, Stamp, State, WaiterId};
+use everfetch::session::{Command, Message, RefreshId, Session, Sharing, Stamp, State, WaiterId};
 
 use crate::server::{Pair, Reply};
 
@@ -89,7 +89,7 @@ pub(crate) struct Walk {
 impl Tab {
     pub(crate) fn new(requests: u8, view: Option<Pair>) -> Self {
         Self {
-            machine: Session::new(None),
+            machine: shared(),
             view,
             seen: None,
             mark: false,
@@ -193,4 +193,11 @@ impl fmt::Display for Tab {
         }
         Ok(())
     }
+}
+
+/// A session whose store every tab has.
+fn shared() -> Session {
+    let mut session = Session::new(None);
+    session.share(Sharing::Store);
+    session
 }

@@ -225,7 +225,7 @@ impl World {
                 if let Some(message) = tab.inbox.pop_front()
                     && model.mutation != Some(Mutation::Deafen)
                 {
-                    tab.machine.heard(message);
+                    tab.machine.on_message(message);
                     self.perform(model, t, 0);
                     self.look(model, t, Origin::OtherTab);
                 }

@@ -30,6 +30,7 @@ import {
   fails,
   perform,
   take,
+  Sharing,
 } from "../protocol.js";
 import { introduce } from "./hook.js";
 import { onAwake, onStored } from "./lifecycle.js";
@@ -126,7 +127,10 @@ export const openSession = (wasm: Engine, settings: any): Session => {
   const session = new Session(wasm, settings, store ?? new Memory());
   const name = nameOf(settings);
   session.wires.forget = remember(sessions, settings, name, weakly(session));
-  if (storage === "session") session.copies = new Copies(session, settings);
+  if (storage === "session") {
+    session.shares(Sharing.Copies);
+    session.copies = new Copies(session, settings);
+  }
   if (storage === "local") session.markKey = accessKey + " everfetch";
   if (typeof storage === "string") session.expiryKey = accessKey + " expires";
   if (name) session.join(name);
@@ -174,7 +178,7 @@ export class Session implements Performer {
   declare name: string;
   declare copies: Copies | undefined;
   declare cookie: string;
-  declare external: boolean;
+  declare sharing: Sharing;
   declare trace: ((line: string) => void) | undefined;
   declare debug: ((line: string) => void) | undefined;
   declare followers: Set<(line: string) => void>;
@@ -270,8 +274,7 @@ export class Session implements Performer {
     this.copies = undefined;
     /** Of those of all tabs with this cookie, where that is all that they have in common. */
     this.cookie = "";
-    /** Do all tabs have a refresh function with a credential of its own in common, and nothing else? */
-    this.external = false;
+    this.sharing = Sharing.Nothing;
     /** Told each decision, in a line without a token. Where nobody listens nothing is put into words. */
     this.trace = undefined;
     this.debug = undefined;
@@ -294,7 +297,14 @@ export class Session implements Performer {
     );
   }
 
+  /** What the session has in common with other tabs. */
+  shares(sharing: Sharing) {
+    this.sharing = sharing;
+    this.wasm[Call.share](this.id, sharing);
+  }
+
   join(name: string) {
+    this.shares(Sharing.Store);
     this.name = name;
     onStored(
       this.keys,
@@ -311,6 +321,7 @@ export class Session implements Performer {
     if (this.name || this.cookie) return;
     // Then that is what the tabs have in common, and not only the copies of one.
     this.copies = undefined;
+    this.shares(Sharing.Cookie);
     this.cookie = "everfetch cookie " + tokenURL;
     this.connect(this.cookie);
   }
@@ -321,7 +332,7 @@ export class Session implements Performer {
    */
   shareFunction(settings: any, baseURL?: string) {
     if (this.channel) return;
-    this.external = true;
+    this.shares(Sharing.Function);
     // Clients of other back ends on the same page have another function or another base.
     const which = [keysOf(settings), baseURL, String(settings.refresh.call)];
     const name = "everfetch function " + JSON.stringify(which);
@@ -347,25 +358,13 @@ export class Session implements Performer {
       kind > MessageKind.Ended
     )
       return this.copies?.onMessage(message);
-    if (this.name && !this.copies) {
-      this.wasm[Call.heard](
-        this.id,
-        kind,
-        tokens.named(token),
-        tokens.named(next),
-      );
-      this.perform();
-    }
-    // Of a tab with tokens of its own, only that the session is over.
-    else if (kind >= MessageKind.SignedOut && !this.isOwn()) {
-      for (const key of this.keys) this.put(key);
-      this.know();
-      this.wasm[Call.heardExternalEnd](
-        this.id,
-        kind === MessageKind.Ended ? EndKind.Refusal : EndKind.SignOut,
-      );
-      this.perform();
-    }
+    this.wasm[Call.onMessage](
+      this.id,
+      kind,
+      tokens.named(token),
+      tokens.named(next),
+    );
+    this.perform();
     this.look(undefined, Origin.OtherTab, false, kind === MessageKind.Ended);
   }
 
@@ -475,6 +474,7 @@ export class Session implements Performer {
       this.waiters.delete(ticket);
     }
     this.seen = [];
+    this.shares(this.sharing);
     this.look();
   }
 
@@ -747,13 +747,7 @@ export class Session implements Performer {
     const { tokens, copies } = this;
     const [token, next] = [first, second].map((each) => tokens.printOf(each));
     if (copies) copies.post(kind, token, next);
-    else if (!this.isOwn())
-      this.channel?.postMessage(messageOf(kind, token, next));
-  }
-
-  /** Is there a refresh token that no other tab has? Then its session is this tab's own. */
-  isOwn() {
-    return this.external && !!this.refresh;
+    else this.channel?.postMessage(messageOf(kind, token, next));
   }
 
   /**

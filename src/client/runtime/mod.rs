@@ -26,7 +26,7 @@ use super::refresh::Task;
 use super::storage::Store;
 use crate::http::token_reply::TokenReply;
 use crate::session::{
-    Effort, Means, Message, Origin, RefreshId, Session as Core, Timestamp, Token, WaiterId,
+    Effort, Means, Message, Origin, RefreshId, Session as Core, Sharing, Timestamp, Token, WaiterId,
 };
 
 pub(super) use tokens::GrantSource;
@@ -138,6 +138,9 @@ impl Runtime {
             ends: Cell::default(),
             timer_due: Cell::default(),
         });
+        if runtime.name.is_some() {
+            runtime.core.borrow_mut().share(Sharing::Store);
+        }
         runtime.join_other_tabs();
         runtime.sync_from_store(Origin::Unknown);
         runtime
@@ -181,7 +184,7 @@ impl Runtime {
             Notice::SignedOut(of) => Message::SignedOut(token(of)),
             Notice::Ended(of) => Message::Ended(token(of)),
         };
-        self.core.borrow_mut().heard(message);
+        self.core.borrow_mut().on_message(message);
         self.perform();
         self.sync_from_store(Origin::OtherTab);
     }

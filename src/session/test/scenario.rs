@@ -100,20 +100,20 @@ impl Tab {
 
     /// `session.expiryMargin`, in ms.
     pub(super) fn margin(mut self, ms: u64) -> Self {
-        self.session = Session::new(Some(ms));
+        self.session = shared(Some(ms));
         self.opened()
     }
 
     /// By the clock of this device.
     pub(super) fn at(mut self, now: Timestamp) -> Self {
-        self.session = Session::new(None);
+        self.session = shared(None);
         self.now = now;
         self.opened()
     }
 
     pub(super) fn open(world: Rc<RefCell<World>>, index: usize, store: Tokens) -> Self {
         let tab = Self {
-            session: Session::new(None),
+            session: shared(None),
             store,
             seen: None,
             now: NOW,
@@ -405,8 +405,11 @@ impl Tab {
 
     /// Another tab, which shares nothing but a cookie, has said that the session is over.
     pub(super) fn hears_external_end(&mut self, end: EndKind) {
-        self.write(NOTHING);
-        self.session.heard_external_end(end);
+        self.session.share(Sharing::Cookie);
+        self.session.on_message(match end {
+            EndKind::SignOut => Message::SignedOut(Token::EXTERNAL),
+            EndKind::Refusal => Message::Ended(Token::EXTERNAL),
+        });
         self.perform();
     }
 
@@ -448,7 +451,7 @@ impl Tab {
     /// The next message of another tab arrives.
     pub(super) fn hears(&mut self) {
         let message = self.world.borrow_mut().next_message(self.index);
-        self.session.heard(message.expect("nothing was said"));
+        self.session.on_message(message.expect("nothing was said"));
         self.perform();
         self.look(Origin::OtherTab);
     }
@@ -649,4 +652,11 @@ fn word(command: Command) -> &'static str {
         Command::AskApplication { .. } => "end",
         _ => "step",
     }
+}
+
+/// A session whose store every tab has.
+fn shared(margin: Option<u64>) -> Session {
+    let mut session = Session::new(margin);
+    session.share(Sharing::Store);
+    session
 }

@@ -807,7 +807,7 @@ fn what_is_said_of_a_session_that_is_not_ours_is_not_heard() {
         Message::Refreshed(token(foreign), token(ours)),
         Message::SignedIn(token(ours)),
     ] {
-        here.session.heard(message);
+        here.session.on_message(message);
         assert_eq!(here.session.poll(), None);
     }
     here.send("one");

@@ -1,0 +1,119 @@
+//! What a session has in common with other tabs, and what a message between them means by that.
+
+use super::{Command, EndKind, Message, Phase, Session, Sharing};
+
+impl Session {
+    /// What the session has in common with other tabs; nothing, until this is called.
+    pub fn share(&mut self, sharing: Sharing) {
+        self.sharing = sharing;
+    }
+
+    /// Another tab has said something. The caller reads the store afterwards.
+    pub fn on_message(&mut self, message: Message) {
+        match (self.sharing, message) {
+            (Sharing::Store, _) => self.heard(message),
+            (Sharing::Nothing, _) => {}
+            (Sharing::Copies | Sharing::Cookie | Sharing::Function, _) if self.is_alone() => {}
+            (
+                Sharing::Copies | Sharing::Cookie | Sharing::Function,
+                Message::SignedOut(_) | Message::Ended(_),
+            ) => {
+                let end = match message {
+                    Message::Ended(_) => EndKind::Refusal,
+                    Message::SignedOut(_) | Message::SignedIn(_) | Message::Refreshed(..) => {
+                        EndKind::SignOut
+                    }
+                };
+                self.end_with_credential(end);
+            }
+            // Another tab's access tokens say nothing of this one's.
+            (Sharing::Copies | Sharing::Cookie | Sharing::Function, _) => {}
+        }
+    }
+
+    /// Says something to the other tabs.
+    pub(super) fn broadcast(&mut self, message: Message) {
+        if !self.is_alone() {
+            self.commands.push_back(Command::Broadcast { message });
+        }
+    }
+
+    /// Is there a refresh token that no other tab has? Then the session is this tab's own.
+    fn is_alone(&self) -> bool {
+        self.sharing == Sharing::Function && self.has_refresh
+    }
+
+    /// The credential that every tab has is no longer valid, and so are the tokens that this tab has obtained with it.
+    fn end_with_credential(&mut self, end: EndKind) {
+        let held = self.access.is_some() || self.has_refresh || self.external;
+        if held || matches!(self.phase, Phase::Refreshing(_)) {
+            // No other tab reads this store, so no word of the end is left in it.
+            self.commands.push_back(Command::ClearTokens {
+                end: EndKind::SignOut,
+            });
+            self.vanished(true, end == EndKind::Refusal);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::{Grant, Presented, Terms, Timestamp, Token};
+
+    fn signed_in(sharing: Sharing) -> Session {
+        let mut session = Session::new(None);
+        session.share(sharing);
+        let access = Presented {
+            token: Token(1),
+            user: None,
+            sign_in: None,
+            terms: Terms::default(),
+        };
+        let grant = Grant {
+            access,
+            refresh: true,
+        };
+        session.sign_in(grant, Timestamp(0));
+        while session.poll().is_some() {}
+        session
+    }
+
+    fn clears(session: &mut Session, message: Message) -> bool {
+        session.on_message(message);
+        std::iter::from_fn(|| session.poll())
+            .any(|command| matches!(command, Command::ClearTokens { .. }))
+    }
+
+    #[test]
+    fn the_end_of_a_shared_credential_clears_the_tokens_that_were_obtained_with_it() {
+        for sharing in [Sharing::Copies, Sharing::Cookie] {
+            for end in [Message::SignedOut, Message::Ended] {
+                assert!(
+                    clears(&mut signed_in(sharing), end(Token(7))),
+                    "{sharing:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_refresh_in_a_tab_that_shares_only_a_credential_changes_nothing() {
+        for sharing in [Sharing::Copies, Sharing::Cookie, Sharing::Function] {
+            let refreshed = Message::Refreshed(Token(1), Token(2));
+            for message in [refreshed, Message::SignedIn(Token(2))] {
+                assert!(!clears(&mut signed_in(sharing), message), "{sharing:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_tab_with_a_refresh_token_of_its_own_neither_listens_nor_speaks() {
+        let mut session = signed_in(Sharing::Function);
+        assert!(!clears(&mut session, Message::SignedOut(Token(1))));
+        session.sign_out();
+        let said = std::iter::from_fn(|| session.poll())
+            .any(|command| matches!(command, Command::Broadcast { .. }));
+        assert!(!said);
+    }
+}
