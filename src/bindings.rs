@@ -14,10 +14,10 @@ use std::cell::{Cell, RefCell};
 use crate::error::Error;
 use crate::http::failure::TokenAnswer;
 use crate::session::{
-    About, Admission, Answer, Choice, Effort, Failure, Grant, Hold, Leaving, Lock, Means, Message,
-    MessageKind, Named, Origin, Outcome, Policy, Presented, RefreshId, Refusal, Rescue, Session,
-    Sharing, SignIn, Stamp, State, Stored, Target, Terms, Timestamp, Token, TokenBody, User,
-    Verdict, WaiterId,
+    About, Admission, Answer, Choice, Effort, Failure, Generation, Grant, Hold, Leaving, Lock,
+    Means, Message, MessageKind, Named, Origin, Outcome, Policy, Presented, RefreshId, Refusal,
+    Rescue, Session, Sharing, SignIn, Stamp, State, Stored, Target, Terms, Timestamp, Token,
+    TokenBody, User, Verdict, WaiterId,
 };
 
 /// What an argument is on the other side.
@@ -136,6 +136,7 @@ arguments! {
     About as u32, "About": |number| Self::from_number(number);
     Origin as u32, "Origin": |number| Self::from_number(number);
     Leaving as u32, "Leaving": |number| Self::from_number(number);
+    Generation as u32, "number": |number| Self(number);
     Choice as u32, "Choice": |number| Self::from_number(number);
     Sharing as u32, "Sharing": |number| Self::from_number(number);
     MessageKind as u32, "MessageKind": |number| Self::from_number(number);
@@ -333,8 +334,18 @@ exports! {
     }
 
     /// What `onEnd` has chosen.
-    "t" fn chosen(session: Handle, choice: Choice) {
-        with(session, |machine| machine.chosen(choice));
+    "t" fn chosen(session: Handle, end: Generation, choice: Choice) {
+        with(session, |machine| machine.chosen(end, choice));
+    }
+
+    /// Which end the application was asked about last; 0 once someone has signed in.
+    "U" fn last_end(session: Handle) -> u32 {
+        with(session, |machine| machine.last_end()).map_or(0, |end| end.0)
+    }
+
+    /// Is the page still to be redirected because of this end?
+    "V" fn wants_redirect(session: Handle, end: Generation) -> bool {
+        with(session, |machine| machine.wants_redirect(end))
     }
 
     /// When the token is to be refreshed, in ms since the epoch; NaN if that is not known.

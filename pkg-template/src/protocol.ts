@@ -275,6 +275,8 @@ export const enum Call {
   share = "r",
   demand = "s",
   chosen = "t",
+  lastEnd = "U",
+  wantsRedirect = "V",
   due = "u",
   learn = "v",
   tick = "w",
@@ -336,7 +338,11 @@ export interface Engine {
   /** `session.refresh()`: the stamp with which the caller has to wait. */
   [Call.demand](session: number, means: Means): number;
   /** What `onEnd` has chosen. */
-  [Call.chosen](session: number, choice: Choice): void;
+  [Call.chosen](session: number, end: number, choice: Choice): void;
+  /** Which end the application was asked about last; 0 once someone has signed in. */
+  [Call.lastEnd](session: number): number;
+  /** Is the page still to be redirected because of this end? */
+  [Call.wantsRedirect](session: number, end: number): 0 | 1;
   /** When the token is to be refreshed, in ms since the epoch; NaN if that is not known. */
   [Call.due](session: number): number;
   /** An answer that no cache has kept has this `Date`. */

@@ -113,6 +113,8 @@ pub struct Session {
     walks: Vec<Walk>,
     commands: VecDeque<Command>,
     sharing: Sharing,
+    /// The last end of the session, by the generation that it left; `None` once someone has signed in.
+    last_end: Option<Generation>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -177,6 +179,7 @@ impl Session {
             walks: Vec::new(),
             commands: VecDeque::new(),
             sharing: Sharing::Nothing,
+            last_end: None,
         }
     }
 
@@ -260,8 +263,38 @@ impl Session {
         }
     }
 
-    /// The application's answer to [`Command::AskApplication`]. Waiters that are not parked are rejected.
-    pub fn chosen(&mut self, choice: Choice) {
+    /// Which end the application has been asked about last; `None` once someone has signed in.
+    pub fn last_end(&self) -> Option<Generation> {
+        self.last_end
+    }
+
+    /// Is the page still to be redirected to the log-in page because of this end? Not once someone has signed in, here or
+    /// in another tab, and not if the session has ended again: then that end redirects.
+    pub fn wants_redirect(&self, end: Generation) -> bool {
+        self.last_end == Some(end)
+    }
+
+    /// Asks the application what is to become of the waiters and of the page.
+    pub(super) fn ask_application(
+        &mut self,
+        reason: EndReason,
+        waiting: usize,
+        cause: Option<RefreshId>,
+    ) {
+        self.last_end = Some(self.generation);
+        self.commands.push_back(Command::AskApplication {
+            reason,
+            waiting,
+            cause,
+        });
+    }
+
+    /// The application's answer to [`Command::AskApplication`], which may have taken its time: the session may have gone
+    /// on, and ended once more. Waiters that are not parked are rejected.
+    pub fn chosen(&mut self, end: Generation, choice: Choice) {
+        if self.last_end != Some(end) {
+            return;
+        }
         let Phase::Ended(Ending::Asking { cause }) = self.phase else {
             return;
         };
@@ -285,6 +318,7 @@ impl Session {
         self.sign_in = presented.sign_in;
         self.lineage.begin(presented.token);
         self.enter(Phase::Open);
+        self.last_end = None;
         let outcome = if same {
             Ok(())
         } else {
@@ -304,6 +338,7 @@ impl Session {
         self.user = None;
         self.sign_in = None;
         self.since = self.generation;
+        self.last_end = None;
         self.enter(Phase::Open);
         self.emit(Event::SignedIn);
         self.release(Err(Error::SessionChanged.into()));

@@ -106,10 +106,6 @@ impl Session {
         self.vacant = Some(self.generation);
         self.enter(Phase::Ended(Ending::Asking { cause }));
         self.emit(Event::Ended { reason });
-        self.commands.push_back(Command::AskApplication {
-            reason,
-            cause,
-            waiting: self.queue.len(),
-        });
+        self.ask_application(reason, self.queue.len(), cause);
     }
 }

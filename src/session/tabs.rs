@@ -273,11 +273,7 @@ impl Session {
     pub(super) fn end_elsewhere(&mut self, reason: EndReason, waiting: usize, certain: bool) {
         if certain {
             self.lineage.unexplained = None;
-            self.commands.push_back(Command::AskApplication {
-                reason,
-                cause: None,
-                waiting,
-            });
+            self.ask_application(reason, waiting, None);
         } else {
             self.lineage.unexplained = Some(reason);
         }

@@ -76,7 +76,7 @@ impl Access {
 
 /// Counts the changes of the tokens; stamped on every request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Generation(pub(super) u32);
+pub struct Generation(pub(crate) u32);
 
 impl Generation {
     pub(super) fn bump(&mut self) {

@@ -65,7 +65,9 @@ impl World {
         tab.asked -= 1;
         if tab.asked == 0 {
             tab.parked = choice == Choice::Park;
-            tab.machine.chosen(choice);
+            if let Some(end) = tab.machine.last_end() {
+                tab.machine.chosen(end, choice);
+            }
             self.perform(model, t, 0);
         }
     }

@@ -9,8 +9,8 @@ let warned = false;
 
 type Target = Pick<Settings, "loginURL" | "returnParam" | "navigate">;
 
-/** @param wanted is it still? */
-export const redirect = (settings: Target, wanted: () => boolean) => {
+/** @param wanted is it still, as the core says? */
+export const redirect = (settings: Target, wanted: () => unknown) => {
   const { loginURL, returnParam, navigate } = settings;
   const here = platform("location");
   if (!wanted() || !loginURL || !(navigate || here)) return;

@@ -166,7 +166,6 @@ export class Session implements Performer {
   declare tired: boolean;
   declare late: boolean;
   declare last: boolean;
-  declare endings: number;
   declare client: any;
   declare waiters: Map<number, { settle(error?: unknown): void }>;
   declare enlisted: number;
@@ -248,7 +247,6 @@ export class Session implements Performer {
     this.late = false;
     /** Is that being done? */
     this.last = false;
-    this.endings = 0;
     /**
      * The newest, whose options count where no client has asked: when another tab has done something. After a
      * hot reload, or in StrictMode, older ones are of components that are gone.
@@ -844,32 +842,25 @@ export class Session implements Performer {
     const error = failure(SessionError.SessionEnded, cause);
     const response = cause ? answerOf(cause) : undefined;
     const end = { reason: REASONS[reason], error, waiting, response };
-    this.news.push(() => this.ask(client, end));
+    const which = this.wasm[Call.lastEnd](this.id);
+    this.news.push(() => this.ask(client, end, which));
   }
 
   /** Asks the application what is to become of those who wait, for as long as it takes: it may show a dialog. */
-  async ask(client: any, end: any) {
+  async ask(client: any, end: any, which: number) {
+    const { wasm, id } = this;
     const { settings } = client;
-    const ending = ++this.endings;
-    const { access } = this;
-    const last = () => ending === this.endings;
     const choice =
       settings.onEnd &&
       (await attempt("session.onEnd", () => settings.onEnd(end)));
     this.trace?.(
       `${end.waiting} waiting → ${choice ?? (settings.loginURL ? "redirect" : "stay")}`,
     );
-    // The session may have gone on, and ended once more, while the application was thinking.
-    if (last())
-      this.wasm[Call.chosen](
-        this.id,
-        choice === "wait" ? Choice.Park : Choice.Reject,
-      );
+    const answer = choice === "wait" ? Choice.Park : Choice.Reject;
+    wasm[Call.chosen](id, which, answer);
     this.perform(client);
     if (choice === "stay" || choice === "wait") return;
-    // Nor is anyone who has signed in meanwhile sent to the login. (What another tab has removed may be seen
-    // to go only now.)
-    const wanted = () => last() && (!this.access || this.access === access);
+    const wanted = () => wasm[Call.wantsRedirect](id, which);
     attempt("session.navigate", () => redirect(settings, wanted));
   }
 

@@ -67,7 +67,6 @@ pub(in crate::client) struct Runtime {
     tasks: RefCell<HashMap<RefreshId, Rc<Task>>>,
     /// What went wrong with the last refresh that has failed.
     failure: RefCell<Option<(RefreshId, Error)>>,
-    ends: Cell<u32>,
     timer_due: Cell<Option<Timestamp>>,
 }
 
@@ -135,7 +134,6 @@ impl Runtime {
             waiters: RefCell::default(),
             tasks: RefCell::default(),
             failure: RefCell::default(),
-            ends: Cell::default(),
             timer_due: Cell::default(),
         });
         if runtime.name.is_some() {

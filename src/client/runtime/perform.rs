@@ -131,10 +131,10 @@ impl Runtime {
         waiting: usize,
         cause: Option<RefreshId>,
     ) {
-        let end = self.ends.get().wrapping_add(1);
-        self.ends.set(end);
+        let Some(end) = self.core.borrow().last_end() else {
+            return;
+        };
         let runtime = Rc::clone(self);
-        let access = self.access_token();
         let error = self.error_of(Failure {
             error: crate::error::Error::SessionEnded,
             cause,
@@ -152,18 +152,14 @@ impl Runtime {
                 }
             };
             runtime.log(|| format!("{waiting} waiting → {choice:?}"));
-            // The session may have gone on, and ended once more, while the application was deciding.
-            if runtime.ends.get() == end {
-                let choice = match choice {
-                    EndChoice::Wait => Choice::Park,
-                    EndChoice::Redirect | EndChoice::Stay => Choice::Reject,
-                };
-                runtime.core.borrow_mut().chosen(choice);
-            }
+            let answer = match choice {
+                EndChoice::Wait => Choice::Park,
+                EndChoice::Redirect | EndChoice::Stay => Choice::Reject,
+            };
+            runtime.core.borrow_mut().chosen(end, answer);
             runtime.perform();
-            // A user who has signed in meanwhile is not sent to the log-in page.
-            let same = runtime.access_token().is_none_or(|now| Some(now) == access);
-            if same && choice == EndChoice::Redirect {
+            let wanted = runtime.core.borrow().wants_redirect(end);
+            if wanted && choice == EndChoice::Redirect {
                 redirect(&runtime.options);
             }
         });

@@ -206,3 +206,27 @@ fn the_session_that_begins_after_the_end_ends_anew() {
     tab.refresh(refused("revoked"));
     assert_eq!(tab.ends[1..], [(EndReason::Refused, 1)]);
 }
+
+#[test]
+fn the_page_is_redirected_until_someone_signs_in_and_only_for_the_last_end() {
+    let mut tab = refused_and_ended();
+    let first = tab.asked.expect("the application was asked");
+    assert!(tab.session.wants_redirect(first));
+    tab.session.sign_out();
+    assert!(tab.session.wants_redirect(first), "still signed out");
+    tab.sign_in(tokens("access-9", "refresh-9"));
+    assert!(!tab.session.wants_redirect(first));
+    tab.send("later");
+    tab.answer("later", 401);
+    tab.refresh(refused("over"));
+    let second = tab.asked.expect("the application was asked");
+    assert!(tab.session.wants_redirect(second) && !tab.session.wants_redirect(first));
+}
+
+fn refused_and_ended() -> Tab {
+    let mut tab = Tab::signed_in();
+    tab.send("one");
+    tab.answer("one", 401);
+    tab.refresh(refused("over"));
+    tab
+}

@@ -56,6 +56,8 @@ pub(super) struct Tab {
     pub(super) sent: Vec<(Name, Option<Name>)>,
     pub(super) events: Vec<Event>,
     pub(super) ends: Vec<(EndReason, usize)>,
+    /// Which of them the application was asked about last.
+    pub(super) asked: Option<Generation>,
     /// What was done, in order, one word for each effect.
     pub(super) done: Vec<&'static str>,
     world: Rc<RefCell<World>>,
@@ -126,6 +128,7 @@ impl Tab {
             sent: Vec::new(),
             events: Vec::new(),
             ends: Vec::new(),
+            asked: None,
             done: Vec::new(),
             world,
             index,
@@ -415,7 +418,9 @@ impl Tab {
 
     /// `onEnd`, which has taken its time, returns.
     pub(super) fn choose(&mut self, choice: Choice) {
-        self.session.chosen(choice);
+        if let Some(end) = self.asked {
+            self.session.chosen(end, choice);
+        }
         self.perform();
     }
 
@@ -613,8 +618,9 @@ impl Tab {
                     reason, waiting, ..
                 } => {
                     self.ends.push((reason, waiting));
-                    if let Some(choice) = self.on_end {
-                        self.session.chosen(choice);
+                    self.asked = self.session.last_end();
+                    if let Some((end, choice)) = self.asked.zip(self.on_end) {
+                        self.session.chosen(end, choice);
                     }
                 }
             }
