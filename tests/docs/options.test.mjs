@@ -9,6 +9,7 @@ import { readOptions } from "../../pkg-template/src/client/options/read.ts";
 import { DOCS, ROOT, languages, read } from "./markdown.mjs";
 
 const types = read("pkg-template/index.d.ts");
+const axiosTypes = read("pkg-template/axios.d.ts");
 
 /** The options that there are where one is given that is not. @param {any} session */
 const known = (session) => {
@@ -25,11 +26,10 @@ const inRefresh = known({ refresh: { url: "/refresh", "?": 1 } });
 const withoutAbsent = (value) =>
   value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 
-/** The members of an interface of index.d.ts. @param {string} name */
+/** The members of an interface, in index.d.ts or else in axios.d.ts. @param {string} name */
 const membersOf = (name) => {
-  const body = new RegExp(`interface ${name}\\b[^]*?\\{\\n([^]*?)\\n\\}`).exec(
-    types,
-  )[1];
+  const interfaces = new RegExp(`interface ${name}\\b[^]*?\\{\\n([^]*?)\\n\\}`);
+  const [, body] = interfaces.exec(types) ?? interfaces.exec(axiosTypes);
   return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm)].map(
     ([, member]) => member,
   );
@@ -90,6 +90,7 @@ for (const language of languages()) {
     const declared = [
       "ClientOptions",
       "RequestConfig",
+      "AxiosRequestConfig",
       "WithoutEffect",
     ].flatMap(membersOf);
     assert.deepEqual(

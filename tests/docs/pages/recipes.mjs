@@ -317,7 +317,10 @@ export const checks = {
     );
   },
 
-  files: async (stage) => {
+  files: async (stage, { $client: api, upload, download }) => {
+    await signedIn(stage, api);
+    await upload(new File(["…"], "notes.txt"));
+    assert.match(await download(1), /^blob:/);
     await answered(stage);
     await until(
       () => logged.some(([way]) => way === "down"),
@@ -327,7 +330,11 @@ export const checks = {
     assert.match(arrived.at(-1)?.url.pathname ?? "", /files\/1$/);
   },
 
-  bar: async (stage) => {
+  bar: async (stage, { $client: api, upload }) => {
+    await signedIn(stage, api);
+    await upload(new FormData(), (/** @type {number} */ part) =>
+      logged.push([part]),
+    );
     await answered(stage);
     assert.deepEqual(logged.at(-1), [1]);
     const types = arrived.map(({ headers }) => headers.get("content-type"));
