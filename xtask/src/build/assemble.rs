@@ -36,9 +36,16 @@ const ENTRIES: [(&str, &str, &str, &[&str]); 10] = [
     ),
 ];
 
-/// Entries that share a file, so that an application with both ships one engine: the shared file's name, the
-/// entries, esbuild's own options. Static imports only: every bundler and a service worker can load them.
-const PAIRS: [(&str, [(&str, &str); 2], &[&str]); 3] = [
+/// The shared file's name, the entries by name and source, esbuild's own options.
+type Pair = (
+    &'static str,
+    [(&'static str, &'static str); 2],
+    &'static [&'static str],
+);
+
+/// Entries that share a file, so that an application with both ships one engine. Static
+/// imports only: every bundler and a service worker can load them.
+const PAIRS: [Pair; 3] = [
     (
         "shared",
         [("index", "index.ts"), ("axios", "axios.ts")],
