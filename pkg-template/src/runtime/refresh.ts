@@ -90,7 +90,7 @@ export class Refresh {
     // A cookie is every tab's: two at once would spend one token twice.
     const shared = name || session.cookie;
     if (shared) {
-      session.trace?.("refresh waits for the lock");
+      if (DEVELOPMENT) session.trace?.("refresh waits for the lock");
       const release = await takeLock(
         shared,
         client.lockTimeout,
@@ -132,7 +132,7 @@ export class Refresh {
     void this.step(
       async () => {
         this.outcome = await attempt.run();
-        if (this.outcome) session.trace?.(attempt.failed);
+        if (DEVELOPMENT && this.outcome) session.trace?.(attempt.failed);
       },
       (engine) =>
         engine[Call.answered](
@@ -149,7 +149,7 @@ export class Refresh {
 
   pause(ms: number) {
     const { number, session } = this;
-    session.trace?.(`refresh is retried in ${ms} ms`);
+    if (DEVELOPMENT) session.trace?.(`refresh is retried in ${ms} ms`);
     void this.step(
       () => this.wait(ms),
       (engine) => engine[Call.paused](session.id, number),

@@ -6,7 +6,8 @@ import { attempt, complain, log, report } from "./callbacks.js";
 import { connect, messageOf, readMessage } from "./channel.js";
 import { Copies } from "./copies.js";
 import { type Disposables, weakly, whileHeld } from "./disposables.js";
-import { fail, failure } from "../client/error.js";
+import { failure } from "../client/error.js";
+import { badOption } from "../client/options/explain.js";
 import { OF_REQUESTS, eventOf } from "./event.js";
 import {
   type About,
@@ -404,7 +405,7 @@ export class Session implements Performer {
       left,
       ended || mark === ENDED_MARK,
     );
-    if (changed)
+    if (DEVELOPMENT && changed)
       this.trace?.(`store${origin ? " of another tab" : ""}: ${this.token}`);
     this.perform(client);
   }
@@ -587,7 +588,7 @@ export class Session implements Performer {
 
   /** `session.refresh()`: the stamp with which the caller waits. */
   demand(client: any) {
-    this.trace?.("session.refresh()");
+    if (DEVELOPMENT) this.trace?.("session.refresh()");
     this.look(client);
     return stamped(this.wasm[Call.demand](this.id, client.means));
   }
@@ -648,7 +649,10 @@ export class Session implements Performer {
     if (tokens === undefined) return this.signInExternally(client);
     const reply = readReply(tokens, client.settings.refresh.reply, true);
     if (typeof reply === "string")
-      throw fail("ERR_BAD_OPTION", "what session.signIn(tokens) got " + reply);
+      throw badOption(
+        "session.signIn()",
+        DEVELOPMENT && "what session.signIn(tokens) got " + reply,
+      );
     this.look(client);
     this.offer(reply);
     this.wasm[Call.signIn](this.id, Date.now());
@@ -659,9 +663,10 @@ export class Session implements Performer {
   signInExternally(client: any) {
     // With a store, the tokens in it say whether anyone is signed in.
     if (client.means !== Means.Ambient || this.name)
-      throw fail(
-        "ERR_BAD_OPTION",
-        'session.signIn() got no tokens: pass it the log-in\'s answer. If the session is in a cookie, set `storage: "memory"`, and `send: "cookie"` or a function as `refresh`',
+      throw badOption(
+        "session.signIn()",
+        DEVELOPMENT &&
+          '`session.signIn()` got no tokens: pass it the log-in\'s answer. If the session is in a cookie, set `storage: "memory"`, and `send: "cookie"` or a function as `refresh`.',
       );
     this.look(client);
     this.wasm[Call.signInExternally](this.id);
@@ -754,7 +759,7 @@ export class Session implements Performer {
    */
   emit(kind: EventKind, detail: number) {
     // What befell a request is told where it happens.
-    if (!OF_REQUESTS.includes(kind))
+    if (DEVELOPMENT && !OF_REQUESTS.includes(kind))
       this.trace?.(
         Object.values(eventOf(kind, detail)).join(" ") + ", " + this.token,
       );
@@ -792,10 +797,11 @@ export class Session implements Performer {
   acquireLock(refresh: number) {
     const client = this.decidedFor;
     if (!this.refusals++ && this.access)
-      this.trace?.(
-        "early refresh; an expired token would be recognised by " +
-          ruleOf(client.settings.expired),
-      );
+      if (DEVELOPMENT)
+        this.trace?.(
+          "early refresh; an expired token would be recognised by " +
+            ruleOf(client.settings.expired),
+        );
     this.inFlight = new Refresh(this, client, refresh);
     this.refreshes.set(refresh, this.inFlight);
     this.inFlight.acquireLock();
@@ -853,9 +859,10 @@ export class Session implements Performer {
     const choice =
       settings.onEnd &&
       (await attempt("session.onEnd", () => settings.onEnd(end)));
-    this.trace?.(
-      `${end.waiting} waiting → ${choice ?? (settings.loginURL ? "redirect" : "stay")}`,
-    );
+    if (DEVELOPMENT)
+      this.trace?.(
+        `${end.waiting} waiting → ${choice ?? (settings.loginURL ? "redirect" : "stay")}`,
+      );
     const answer = choice === "wait" ? Choice.Park : Choice.Reject;
     wasm[Call.chosen](id, which, answer);
     this.perform(client);
