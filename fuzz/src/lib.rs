@@ -2,6 +2,7 @@
 //!
 //! - `http/` has a target for each parser of `src/http`: what must hold for any input, and for inputs whose
 //!   meaning is known since the target has written them.
+//! - `session` is the target of the session core: any sequence of calls and reports that a runtime can make.
 //! - `input` makes the inputs, `run` runs a target and keeps the input that breaks it in `fuzz/corpus`, where each
 //!   later run finds it.
 //!
@@ -12,6 +13,7 @@ pub mod http;
 pub mod input;
 pub mod json;
 pub mod run;
+pub mod session;
 
 use arbitrary::Unstructured;
 

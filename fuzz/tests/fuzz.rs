@@ -37,3 +37,8 @@ fn field() {
 fn refusal() {
     run(&http::refusal::TARGET);
 }
+
+#[test]
+fn session() {
+    run(&everfetch_fuzz::session::TARGET);
+}

@@ -118,6 +118,12 @@ function family() {
   }
 }
 
+/** Who is signed in. The store may still show the tokens of a session that another tab has ended. */
+const user = () =>
+  ["signed-in", "refreshing"].includes(api.session.state)
+    ? api.session.user
+    : null;
+
 /** The last family that this page was signed in with: an event of its end comes after its tokens have gone. */
 let last = family();
 
@@ -145,7 +151,7 @@ const sleep = (milliseconds) =>
 async function settling(what, make) {
   const id = `${page}/${++sent}`;
   last = family() ?? last;
-  note("made", { id, what, user: api.session.user, family: family() });
+  note("made", { id, what, user: user(), family: family() });
   pending.add(id);
   let outcome;
   try {
@@ -170,9 +176,9 @@ const item = (config) =>
 
 async function signIn() {
   // Mostly the same user, as in life.
-  const user = users[random() < 0.7 ? 0 : below(users.length)];
+  const chosen = users[random() < 0.7 ? 0 : below(users.length)];
   await settling("log-in", async () => {
-    const body = { ...user };
+    const body = { ...chosen };
     const oauth = { grant_type: "password", client_id: "everfetch-demo" };
     const { data } = await api.post(
       paths.login,
@@ -180,7 +186,7 @@ async function signIn() {
     );
     api.session.signIn(data);
     last = family() ?? last;
-    note("signed-in", { user: user.username, family: family() });
+    note("signed-in", { user: chosen.username, family: family() });
   });
 }
 
@@ -213,7 +219,8 @@ const ACTIONS = [
   [60, () => settling("accessToken", () => api.session.accessToken())],
   [40, () => settling("refresh", () => api.session.refresh())],
   [25, () => freeze(50 + below(1500))],
-  [2, () => freeze(15_000)],
+  // Firefox ends a script after 10 s.
+  [2, () => freeze(9000)],
   [10, () => location.reload()],
   [10, signIn],
   [8, signOut],
@@ -238,7 +245,7 @@ async function application() {
     await sleep(20 + below(300));
     if (phase === "calm") {
       await calm();
-    } else if (!api.session.user && random() < 0.4) {
+    } else if (!user() && random() < 0.4) {
       return toLogin();
     } else if (pending.size < PENDING_AT_MOST) {
       act();
@@ -248,15 +255,15 @@ async function application() {
 
 /** The log-in's page: after a while the user signs in, or finds that another tab has. */
 async function login() {
-  note("at-login", { family: family(), user: api.session.user });
+  note("at-login", { family: family(), user: user() });
   for (;;) {
     await sleep(100 + below(1500));
     if (phase === "calm") {
       await calm();
       continue;
     }
-    if (!api.session.user) await signIn();
-    if (api.session.user) {
+    if (!user()) await signIn();
+    if (user()) {
       note("goes", {});
       return location.replace("/soak.html");
     }
@@ -270,7 +277,7 @@ async function calm() {
   let outcome;
   do {
     await sleep(100);
-    if (!api.session.user) outcome = "signed out";
+    if (!user()) outcome = "signed out";
     else outcome = await item();
   } while (
     outcome !== "200" &&
