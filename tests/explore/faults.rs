@@ -24,8 +24,8 @@ impl World {
             .inbox
             .iter()
             .any(|message| matches!(message, Message::SignedOut(_)));
-        // Its beacons go with it, and what it has written may still be on its way.
-        for (_, pair) in self.beacons.extract_if(.., |(whose, _)| *whose == t) {
+        // Its notices go with it, and what it has written may still be on its way.
+        for (_, pair) in self.notices.extract_if(.., |(whose, _)| *whose == t) {
             self.server.doubt(pair);
         }
         self.queue.retain(|(tab, _)| *tab != t);

@@ -85,7 +85,7 @@ pub(crate) enum Mutation {
     /// A refusal counts for the current token, whatever it was sent with.
     ForgetGeneration,
     /// What another tab has exchanged is not asked for.
-    IgnoreBeacons,
+    IgnoreNotices,
     /// The tokens are stored after the lock is released.
     StoreLate,
     /// A retry may be retried.

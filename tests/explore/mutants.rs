@@ -43,7 +43,7 @@ fn g3_breaks_when_refusals_count_for_the_current_token() {
 
 #[test]
 fn g4_breaks_when_nobody_asks_what_was_exchanged() {
-    breaks("G4", Mutation::IgnoreBeacons, NOTHING.budget);
+    breaks("G4", Mutation::IgnoreNotices, NOTHING.budget);
 }
 
 #[test]

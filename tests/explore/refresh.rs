@@ -31,10 +31,10 @@ impl World {
         self.look(model, t, Origin::Unknown);
         let spent = self.tab(t).seen;
         self.walk(t, w).spent = spent;
-        let known = spent.is_some_and(|spent| self.beacons.iter().any(|(_, pair)| *pair == spent));
+        let known = spent.is_some_and(|spent| self.notices.iter().any(|(_, pair)| *pair == spent));
         let lock = match (model.locks, known) {
             (false, _) => Lock::Missing,
-            (true, true) if model.mutation != Some(Mutation::IgnoreBeacons) => {
+            (true, true) if model.mutation != Some(Mutation::IgnoreNotices) => {
                 Lock::HeldAfterExchange
             }
             (true, _) => Lock::Held,

@@ -94,9 +94,9 @@ impl World {
     }
 
     /// Seen for longer than a write takes.
-    pub(crate) fn lower_beacons(&mut self) {
+    pub(crate) fn withdraw_notices(&mut self) {
         if self.tabs.iter().flatten().all(|tab| tab.writes.is_empty()) {
-            self.beacons.clear();
+            self.notices.clear();
         }
     }
 }

@@ -26,7 +26,7 @@ pub(crate) struct World {
     pub(crate) holder: Option<(u8, u8)>,
     pub(crate) queue: VecDeque<(u8, u8)>,
     /// What each tab has exchanged, for as long as somebody may not see it in the store.
-    pub(crate) beacons: Vec<(u8, Pair)>,
+    pub(crate) notices: Vec<(u8, Pair)>,
     pub(crate) left: Budget,
     /// Somebody was given cause to end a session.
     pub(crate) punished: bool,
@@ -53,7 +53,7 @@ impl World {
             store: Some(first),
             holder: None,
             queue: VecDeque::new(),
-            beacons: Vec::new(),
+            notices: Vec::new(),
             left: model.budget,
             punished: false,
             signed_out: false,
@@ -214,7 +214,7 @@ impl World {
                     tab.view = pair;
                     tab.mark = mark;
                 }
-                self.lower_beacons();
+                self.withdraw_notices();
             }
             Move::StorageEvent(t) => {
                 self.tab(t).event = false;
@@ -285,8 +285,8 @@ impl World {
                 if let Some(pair) = self.walk(t, w).spent
                     && !self.walk(t, w).robbed
                 {
-                    self.beacons.push((t, pair));
-                    self.lower_beacons();
+                    self.notices.push((t, pair));
+                    self.withdraw_notices();
                 }
                 let id = self.walk(t, w).id;
                 self.tab(t).machine.announced(id);
@@ -355,7 +355,7 @@ impl fmt::Display for World {
             Some((t, w)) => write!(f, "lock: {}{w}", char::from(b'A' + t))?,
             None => write!(f, "lock: free")?,
         }
-        for (_, pair) in &self.beacons {
+        for (_, pair) in &self.notices {
             write!(f, ", {pair} was exchanged")?;
         }
         Ok(())

@@ -161,7 +161,7 @@ impl Tokens {
         }
     }
 
-    /// What a beacon calls them.
+    /// What an exchanged-token notice calls them.
     pub(super) fn name(self) -> Option<&'static str> {
         self.access.map(|paper| paper.name).or(self.refresh)
     }

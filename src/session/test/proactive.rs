@@ -141,8 +141,8 @@ fn a_token_that_cannot_be_replaced_is_used_to_the_end() {
 #[test]
 fn a_request_that_does_not_hold_starts_nothing() {
     let mut tab = with_left(0);
-    tab.send_held("beacon", Hold::Never);
-    assert_eq!(tab.sent_names(), ["beacon"]);
+    tab.send_held("notice", Hold::Never);
+    assert_eq!(tab.sent_names(), ["notice"]);
     assert!(tab.refresh_is_over());
 }
 

@@ -105,8 +105,8 @@ fn those_who_waited_do_not_wait_for_the_announcement() {
 fn a_request_that_does_not_hold_goes_out_during_a_refresh() {
     let mut tab = Tab::signed_in();
     tab.send_and_refuse("one");
-    tab.send_held("beacon", Hold::Never);
-    assert_eq!(tab.sent_names(), ["one", "beacon"]);
+    tab.send_held("notice", Hold::Never);
+    assert_eq!(tab.sent_names(), ["one", "notice"]);
 }
 
 #[test]

@@ -324,7 +324,7 @@ impl Tab {
         let Some(Command::AnnounceExchanged { refresh }) = self.step() else {
             panic!("the refresh has nothing to announce");
         };
-        self.world.borrow_mut().light_beacon(self.shown);
+        self.world.borrow_mut().raise_notice(self.shown);
         self.session.announced(refresh);
         self.perform();
     }

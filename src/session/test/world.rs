@@ -1,4 +1,4 @@
-//! What the tabs of one origin share: a store whose writes arrive late, messages, a lock with its beacons,
+//! What the tabs of one origin share: a store whose writes arrive late, messages, a lock with its notices,
 //! and a token endpoint that rotates.
 
 use std::cell::RefCell;
@@ -19,7 +19,7 @@ pub(super) struct World {
     /// The tab that has the lock.
     holder: Option<usize>,
     /// What those who had the lock before have exchanged.
-    beacons: Vec<&'static str>,
+    notices: Vec<&'static str>,
     /// What the token endpoint was shown, in order.
     exchanged: Vec<Option<&'static str>>,
     /// What it will not see again.
@@ -58,7 +58,7 @@ impl World {
             writes: 0,
             has_locks,
             holder: None,
-            beacons: Vec::new(),
+            notices: Vec::new(),
             exchanged: Vec::new(),
             spent: Vec::new(),
         }));
@@ -110,7 +110,7 @@ impl World {
         let name = seen.name();
         if !self.has_locks {
             Lock::Missing
-        } else if self.beacons.iter().any(|beacon| Some(*beacon) == name) {
+        } else if self.notices.iter().any(|notice| Some(*notice) == name) {
             Lock::HeldAfterExchange
         } else {
             Lock::Held
@@ -123,8 +123,8 @@ impl World {
         }
     }
 
-    pub(super) fn light_beacon(&mut self, of: Tokens) {
-        self.beacons.extend(of.name());
+    pub(super) fn raise_notice(&mut self, of: Tokens) {
+        self.notices.extend(of.name());
     }
 
     /// The token endpoint is shown a refresh token. Whoever has the lock never shows a spent one (G4).
