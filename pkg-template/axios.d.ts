@@ -175,8 +175,8 @@ export enum HttpStatusCode {
 
 // ---------------------------------------------------------------------------------------------- options
 /** The options of `createClient()`. */
-export interface CreateAxiosDefaults extends Omit<
-  AxiosRequestConfig,
+export interface CreateAxiosDefaults<D = any, P = any> extends Omit<
+  AxiosRequestConfig<D, P>,
   "session" | "headers"
 > {
   /**
@@ -215,81 +215,81 @@ export interface CreateAxiosDefaults extends Omit<
  * const { data } = await api.get<User>("/me"); // data: User
  */
 export interface AxiosInstance {
-  <T = any, R = AxiosResponse<T>, D = any>(
-    config: AxiosRequestConfig<D>,
+  <T = any, R = AxiosResponse<T>, D = any, P = any>(
+    config: AxiosRequestConfig<D, P>,
   ): Promise<R>;
-  <T = any, R = AxiosResponse<T>, D = any>(
+  <T = any, R = AxiosResponse<T>, D = any, P = any>(
     url: string,
-    config?: AxiosRequestConfig<D>,
+    config?: AxiosRequestConfig<D, P>,
   ): Promise<R>;
 
   /** Sends a request. */
-  request<T = any, R = AxiosResponse<T>, D = any>(
-    config: AxiosRequestConfig<D>,
+  request<T = any, R = AxiosResponse<T>, D = any, P = any>(
+    config: AxiosRequestConfig<D, P>,
   ): Promise<R>;
   /** Sends a GET. */
-  get<T = any, R = AxiosResponse<T>, D = any>(
+  get<T = any, R = AxiosResponse<T>, D = any, P = any>(
     url: string,
-    config?: AxiosRequestConfig<D>,
+    config?: AxiosRequestConfig<D, P>,
   ): Promise<R>;
   /** Sends a DELETE. */
-  delete<T = any, R = AxiosResponse<T>, D = any>(
+  delete<T = any, R = AxiosResponse<T>, D = any, P = any>(
     url: string,
-    config?: AxiosRequestConfig<D>,
+    config?: AxiosRequestConfig<D, P>,
   ): Promise<R>;
   /** Sends a HEAD. */
-  head<T = any, R = AxiosResponse<T>, D = any>(
+  head<T = any, R = AxiosResponse<T>, D = any, P = any>(
     url: string,
-    config?: AxiosRequestConfig<D>,
+    config?: AxiosRequestConfig<D, P>,
   ): Promise<R>;
   /** Sends an OPTIONS. */
-  options<T = any, R = AxiosResponse<T>, D = any>(
+  options<T = any, R = AxiosResponse<T>, D = any, P = any>(
     url: string,
-    config?: AxiosRequestConfig<D>,
+    config?: AxiosRequestConfig<D, P>,
   ): Promise<R>;
   /** Sends a POST. */
-  post<T = any, R = AxiosResponse<T>, D = any>(
+  post<T = any, R = AxiosResponse<T>, D = any, P = any>(
     url: string,
     data?: D,
-    config?: AxiosRequestConfig<D>,
+    config?: AxiosRequestConfig<D, P>,
   ): Promise<R>;
   /** Sends a PUT. */
-  put<T = any, R = AxiosResponse<T>, D = any>(
+  put<T = any, R = AxiosResponse<T>, D = any, P = any>(
     url: string,
     data?: D,
-    config?: AxiosRequestConfig<D>,
+    config?: AxiosRequestConfig<D, P>,
   ): Promise<R>;
   /** Sends a PATCH. */
-  patch<T = any, R = AxiosResponse<T>, D = any>(
+  patch<T = any, R = AxiosResponse<T>, D = any, P = any>(
     url: string,
     data?: D,
-    config?: AxiosRequestConfig<D>,
+    config?: AxiosRequestConfig<D, P>,
   ): Promise<R>;
 
   /** Sends a POST with a `multipart/form-data` body. Converts an object with `toFormData()`. */
-  postForm<T = any, R = AxiosResponse<T>, D = any>(
+  postForm<T = any, R = AxiosResponse<T>, D = any, P = any>(
     url: string,
     data?: D,
-    config?: AxiosRequestConfig<D>,
+    config?: AxiosRequestConfig<D, P>,
   ): Promise<R>;
   /** Sends a PUT with a `multipart/form-data` body. */
-  putForm<T = any, R = AxiosResponse<T>, D = any>(
+  putForm<T = any, R = AxiosResponse<T>, D = any, P = any>(
     url: string,
     data?: D,
-    config?: AxiosRequestConfig<D>,
+    config?: AxiosRequestConfig<D, P>,
   ): Promise<R>;
   /** Sends a PATCH with a `multipart/form-data` body. */
-  patchForm<T = any, R = AxiosResponse<T>, D = any>(
+  patchForm<T = any, R = AxiosResponse<T>, D = any, P = any>(
     url: string,
     data?: D,
-    config?: AxiosRequestConfig<D>,
+    config?: AxiosRequestConfig<D, P>,
   ): Promise<R>;
 
   /** Sends a QUERY: safe like a GET, with a body like a POST. */
-  query<T = any, R = AxiosResponse<T>, D = any>(
+  query<T = any, R = AxiosResponse<T>, D = any, P = any>(
     url: string,
     data?: D,
-    config?: AxiosRequestConfig<D>,
+    config?: AxiosRequestConfig<D, P>,
   ): Promise<R>;
 
   /** Returns the URL of a request with this config, including `baseURL` and `params`. */
@@ -360,7 +360,7 @@ export interface AxiosDefaults extends Omit<
  * }
  * ```
  */
-export interface AxiosRequestConfig<D = any> extends WithoutEffect {
+export interface AxiosRequestConfig<D = any, P = any> extends WithoutEffect {
   /** The URL: absolute, or combined with `baseURL`. */
   url?: string;
   /**
@@ -384,7 +384,7 @@ export interface AxiosRequestConfig<D = any> extends WithoutEffect {
    * nothing for `undefined` and `null`. Merged with the client's `params`. `URLSearchParams` are used as they
    * are.
    */
-  params?: any;
+  params?: P;
   /** Serialises `params` in another way: by options, or by a function that returns the whole query. */
   paramsSerializer?: ParamsSerializerOptions | CustomParamsSerializer;
   /**
@@ -549,7 +549,8 @@ export interface AxiosRequestConfig<D = any> extends WithoutEffect {
     | Omit<RequestInit, "body" | "headers" | "method" | "signal">
     | Record<string, any>;
 
-  cache?: RequestCache;
+  /** fetch's `RequestCache`; an interceptor of the application may use the name for values of its own. */
+  cache?: any;
   credentials?: RequestCredentials;
   duplex?: "half";
   integrity?: string;
@@ -588,7 +589,8 @@ export interface WithoutEffect {
  */
 export interface InternalAxiosRequestConfig<
   D = any,
-> extends AxiosRequestConfig<D> {
+  P = any,
+> extends AxiosRequestConfig<D, P> {
   headers: AxiosRequestHeaders;
   adapter?: any;
   cancelToken?: any;
@@ -600,7 +602,8 @@ export interface InternalAxiosRequestConfig<
 /** The same, with the headers of any version of axios: for functions that axios may call as well. */
 export interface AnyInternalConfig<
   D = any,
-> extends InternalAxiosRequestConfig<D> {
+  P = any,
+> extends InternalAxiosRequestConfig<D, P> {
   headers: any;
 }
 /** The type of a response body. `"stream"` is the platform's `ReadableStream`; `"document"` needs a window. */
@@ -1008,14 +1011,14 @@ export interface AxiosInterceptorOptions {
 }
 // --------------------------------------------------------------------------------------------- response
 /** A response in axios's shape. */
-export interface AxiosResponse<T = any, D = any> {
+export interface AxiosResponse<T = any, D = any, H = {}, P = any> {
   data: T;
   status: number;
   /** Empty over HTTP/2 and later. */
   statusText: string;
-  headers: AxiosResponseHeaders | RawAxiosResponseHeaders;
+  headers: AxiosResponseHeaders | (H & RawAxiosResponseHeaders);
   /** The request's config, merged with the client's. */
-  config: InternalAxiosRequestConfig<D>;
+  config: InternalAxiosRequestConfig<D, P>;
   /** What was sent: a `RequestFacts`, or what an adapter gives. */
   request?: any;
   /**

@@ -47,7 +47,7 @@ impl BackEnd {
     /// The documented options, with the demo server's address and keys of this test alone.
     pub(crate) fn options(&self) -> String {
         let example = page::example(&self.letter.to_ascii_uppercase());
-        let example = example.replace("import { createClient } from \"everfetch\";", "");
+        let example = example.replace("import { createClient } from \"everfetch/axios\";", "");
         let base = [self.server, "/", self.letter].concat();
         format!(
             "(() => {{

@@ -3,7 +3,7 @@
 import { createClient, type InternalRequestConfig } from "everfetch/axios";
 
 declare module "everfetch/axios" {
-  interface AxiosRequestConfig<D> {
+  interface AxiosRequestConfig<D, P> {
     trace?: { id: string };
   }
 }

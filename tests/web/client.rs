@@ -61,7 +61,7 @@ async fn every_way_to_call_it_sends_what_it_says() {
 
 #[wasm_bindgen_test]
 async fn params_are_written_as_axios_writes_them() {
-    let scene = Scene::new("{}");
+    let scene = Scene::axios("{}");
     for (params, url) in [
         ("{ a: 1, b: 'x y', c: undefined, d: null }", "/a?a=1&b=x+y"),
         (
@@ -101,7 +101,7 @@ async fn headers_of_the_request_win_over_the_clients_whatever_their_case() {
 
 #[wasm_bindgen_test]
 async fn a_body_is_sent_as_what_it_is() {
-    let scene = Scene::new("{}");
+    let scene = Scene::axios("{}");
     for (data, content_type, body) in [
         ("{ a: [1] }", "application/json", "{\"a\":[1]}"),
         ("'a=1'", "application/x-www-form-urlencoded", "a=1"),

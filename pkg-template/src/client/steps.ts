@@ -58,8 +58,12 @@ export const initOf = (
   init.signal = undefined;
   init.method = method.toUpperCase();
   init.headers = headers;
-  for (const name of INIT)
-    if (config[name] !== undefined) init[name] = config[name];
+  for (const name of INIT) {
+    const value = config[name];
+    // axios's interceptors have other uses for some of the names, such as an object in `cache`.
+    if (value !== undefined && (name !== "cache" || typeof value === "string"))
+      init[name] = value;
+  }
   if (withCredentials !== undefined)
     init.credentials ??= withCredentials ? "include" : "same-origin";
   const sent = /^(get|head)$/.test(method)

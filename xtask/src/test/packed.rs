@@ -33,7 +33,21 @@ pub(crate) fn behaviour() -> Result<Outcome> {
     tools::npm()?; // axios-mock-adapter
     let tarball = build::package_if_changed()?;
     unpack(&tarball, &dir.join("node_modules/everfetch"))?;
-    node_tests("tests/behaviour", &["tests/behaviour"], &[])
+    let own = node_tests("tests/behaviour", &["tests/behaviour"], &[])?;
+    Ok(own.and(alias()?))
+}
+
+/// Third-party code that imports axios, over `everfetch/axios` by an alias: in Node, and in tsc.
+fn alias() -> Result<Outcome> {
+    let dir = paths::root().join("tests/alias");
+    tools::npm_ci(&dir, "npm ci (third-party code over everfetch/axios)")?;
+    let tarball = build::package_if_changed()?;
+    unpack(&tarball, &dir.join("node_modules/everfetch"))?;
+    let ran = node_tests("tests/alias", &["tests/alias"], &[])?;
+    let mut tsc = program("tsc");
+    tsc.arg("--project").arg(dir.join("tsconfig.alias.json"));
+    let checked = attempt_within("tsc (tests/alias)", &mut tsc, Some(LIMIT))?;
+    Ok(ran.and(Outcome::check(&checked)))
 }
 
 /// The documentation: every snippet in it is run, or proved in another way.

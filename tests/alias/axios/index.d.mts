@@ -1,0 +1,2 @@
+export * from "everfetch/axios";
+export { default } from "everfetch/axios";
