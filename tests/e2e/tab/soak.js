@@ -39,6 +39,8 @@ const { paths, session, refresh } = BACK_ENDS[backEnd];
 
 const platform = globalThis.fetch;
 let records = [];
+/** Those of the report that is on its way: leaving the page cancels it. */
+let unanswered = [];
 let phase = "storm";
 const pending = new Set();
 
@@ -47,9 +49,10 @@ const note = (kind, fields) =>
 
 /** What is to be said now, as the text of a request that needs no preflight. */
 const taken = () => {
-  const said = { page, phase, pending: pending.size, records };
+  unanswered = [...unanswered, ...records];
   records = [];
-  return JSON.stringify(said);
+  const size = pending.size;
+  return JSON.stringify({ page, phase, pending: size, records: unanswered });
 };
 
 async function report() {
@@ -57,6 +60,7 @@ async function report() {
   try {
     const answer = await platform(witness, { method: "POST", body });
     phase = (await answer.json()).phase;
+    unanswered = [];
   } catch {
     // The page is being left, or the test is over.
   }
