@@ -49,8 +49,6 @@ mod verdict;
 #[cfg(test)]
 mod test;
 
-use std::collections::VecDeque;
-
 use crate::error::Error;
 
 pub use admission::{Admission, Stamp};
@@ -111,7 +109,9 @@ pub struct Session {
     next_refresh: RefreshId,
     /// The refreshes that are not over: at most one is the session's, and the others were left behind.
     walks: Vec<Walk>,
-    commands: VecDeque<Command>,
+    commands: Vec<Command>,
+    /// How many of them were handed out.
+    polled: usize,
     sharing: Sharing,
     /// The last end of the session, by the generation that it left; `None` once someone has signed in.
     last_end: Option<Generation>,
@@ -177,7 +177,8 @@ impl Session {
             breaker: Breaker::default(),
             next_refresh: RefreshId::default(),
             walks: Vec::new(),
-            commands: VecDeque::new(),
+            commands: Vec::new(),
+            polled: 0,
             sharing: Sharing::Nothing,
             last_end: None,
         }
@@ -185,7 +186,13 @@ impl Session {
 
     /// The next thing to do; `None` when all is done.
     pub fn poll(&mut self) -> Option<Command> {
-        self.commands.pop_front()
+        let command = self.commands.get(self.polled).copied();
+        self.polled += 1;
+        if command.is_none() {
+            self.commands.clear();
+            self.polled = 0;
+        }
+        command
     }
 
     /// The user has signed in: from now on these tokens are the session. What waited under the former
@@ -193,7 +200,7 @@ impl Session {
     pub fn sign_in(&mut self, grant: Grant, now: Timestamp) {
         // First the word, then the deed: the others are to know it from a refresh when they see it.
         self.broadcast(Message::SignedIn(grant.access.token));
-        self.commands.push_back(Command::StoreTokens);
+        self.commands.push(Command::StoreTokens);
         // Nobody knows how long the application has had it: its `iat` says nothing of the clock.
         let terms = Terms {
             issued_at: None,
@@ -207,7 +214,7 @@ impl Session {
     /// The user has signed in, and the credential is external: there is no token to store. Nothing says who it is,
     /// so what waited under the former session is rejected (G10).
     pub fn sign_in_externally(&mut self) {
-        self.commands.push_back(Command::ClearTokens {
+        self.commands.push(Command::ClearTokens {
             end: EndKind::SignOut,
         });
         self.begin_external();
@@ -216,7 +223,7 @@ impl Session {
     /// The user has signed out: at once, without the network, whatever is in flight (G9).
     pub fn sign_out(&mut self) {
         self.post_end(Message::SignedOut);
-        self.commands.push_back(Command::ClearTokens {
+        self.commands.push(Command::ClearTokens {
             end: EndKind::SignOut,
         });
         self.leave(Phase::SignedOut, Event::SignedOut);
@@ -282,7 +289,7 @@ impl Session {
         cause: Option<RefreshId>,
     ) {
         self.last_end = Some(self.generation);
-        self.commands.push_back(Command::AskApplication {
+        self.commands.push(Command::AskApplication {
             reason,
             waiting,
             cause,
@@ -358,8 +365,7 @@ impl Session {
     /// Every change of the phase comes this way.
     fn enter(&mut self, phase: Phase) {
         if let Phase::Refreshing(Flight { id, .. }) = self.phase {
-            self.commands
-                .push_back(Command::CancelRefresh { refresh: id });
+            self.commands.push(Command::CancelRefresh { refresh: id });
         }
         self.phase = phase;
     }
@@ -388,7 +394,7 @@ impl Session {
 
     fn settle(&mut self, waiter: WaiterId, outcome: Result<(), Failure>) {
         let failure = outcome.err();
-        self.commands.push_back(Command::Settle {
+        self.commands.push(Command::Settle {
             waiter,
             error: failure.map(|failure| failure.error),
             cause: failure.and_then(|failure| failure.cause),
@@ -396,7 +402,7 @@ impl Session {
     }
 
     fn emit(&mut self, event: Event) {
-        self.commands.push_back(Command::Emit { event });
+        self.commands.push(Command::Emit { event });
     }
 
     fn emit_waiting(&mut self) {

@@ -31,7 +31,7 @@ impl Session {
         } = grant;
         let expiry = self.clock.received(presented.terms, self.margin, now);
         let before = self.access.map(|access| access.token);
-        self.commands.push_back(Command::StoreTokens);
+        self.commands.push(Command::StoreTokens);
         self.has_refresh = refresh;
         if self.names_another(presented) {
             // A cookie is the browser's: somebody else has signed in with it meanwhile.
@@ -90,7 +90,7 @@ impl Session {
     /// The session is over (G7). Its waiters stay until the application has been asked.
     fn end(&mut self, reason: EndReason, cause: Option<RefreshId>) {
         self.post_end(Message::Ended);
-        self.commands.push_back(Command::ClearTokens {
+        self.commands.push(Command::ClearTokens {
             end: EndKind::Refusal,
         });
         self.emit(Event::RefreshFailed {

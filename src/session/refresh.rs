@@ -133,7 +133,7 @@ impl Session {
     /// ended this refresh.
     pub fn locked(&mut self, id: RefreshId, lock: Lock, policy: Policy, now: Timestamp) {
         if self
-            .take(id, |step| (step == Step::Lock).then_some(()))
+            .take(id, |step| matches!(step, Step::Lock).then_some(()))
             .is_some()
         {
             let next = self.after_lock(id, lock, policy, now);
@@ -236,7 +236,7 @@ impl Session {
     /// The notices are raised: the lock can be released.
     pub fn announced(&mut self, id: RefreshId) {
         if self
-            .take(id, |step| (step == Step::Announce).then_some(()))
+            .take(id, |step| matches!(step, Step::Announce).then_some(()))
             .is_some()
         {
             self.go_on(id, None);
@@ -270,14 +270,14 @@ impl Session {
     fn take<T>(&mut self, id: RefreshId, ended: impl FnOnce(Step) -> Option<T>) -> Option<T> {
         let place = self.walks.iter().position(|walk| walk.id == id)?;
         let known = ended(self.walks[place].step)?;
-        self.walks.remove(place);
+        self.walks.swap_remove(place);
         Some(known)
     }
 
     /// The next step; without one, the refresh is over.
     fn go_on(&mut self, id: RefreshId, next: Option<Step>) {
         let refresh = id;
-        self.commands.push_back(match next {
+        self.commands.push(match next {
             None => Command::ReleaseLock { refresh },
             Some(Step::Lock) => Command::AcquireLock { refresh },
             Some(Step::Await(_)) => Command::AwaitStore { refresh },

@@ -34,7 +34,7 @@ impl Session {
     /// Says something to the other tabs.
     pub(super) fn broadcast(&mut self, message: Message) {
         if !self.is_alone() {
-            self.commands.push_back(Command::Broadcast { message });
+            self.commands.push(Command::Broadcast { message });
         }
     }
 
@@ -48,7 +48,7 @@ impl Session {
         let held = self.access.is_some() || self.has_refresh || self.external;
         if held || matches!(self.phase, Phase::Refreshing(_)) {
             // No other tab reads this store, so no word of the end is left in it.
-            self.commands.push_back(Command::ClearTokens {
+            self.commands.push(Command::ClearTokens {
                 end: EndKind::SignOut,
             });
             self.vanished(true, end == EndKind::Refusal);

@@ -175,7 +175,7 @@ impl Session {
                     } else {
                         EndKind::SignOut
                     };
-                    self.commands.push_back(Command::ClearTokens { end });
+                    self.commands.push(Command::ClearTokens { end });
                 }
                 self.vanished(true, ended);
             }
@@ -185,7 +185,7 @@ impl Session {
             // They had not heard of the sign-out yet.
             Message::Refreshed(from, to) if self.lineage.left.contains(&from) => {
                 if current.is_none() || current == Some(to) {
-                    self.commands.push_back(Command::ClearTokens {
+                    self.commands.push(Command::ClearTokens {
                         end: EndKind::SignOut,
                     });
                     self.lineage.left.push(to);
