@@ -430,7 +430,7 @@ export interface Performer {
    * Read the store until it shows what another tab has obtained, which cancels the refresh, or for as long as
    * a write can take to arrive. Report [`Session::arrived`](super::Session::arrived).
    */
-  awaitStore(refresh: number): void;
+  awaitStore(refresh: number, patience: number, interval: number): void;
   /** Call the token endpoint once, and report [`Session::answered`](super::Session::answered). */
   exchange(refresh: number): void;
   /** Wait, and report [`Session::paused`](super::Session::paused). */
@@ -479,7 +479,7 @@ export const perform = (
     case Command.AskApplication:
       return performer.askApplication(a, b, given(c));
     case Command.AwaitStore:
-      return performer.awaitStore(a);
+      return performer.awaitStore(a, b, c);
     case Command.Exchange:
       return performer.exchange(a);
     case Command.Pause:

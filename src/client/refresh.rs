@@ -25,12 +25,6 @@ use crate::http::retry_after::{http_date, retry_after};
 use crate::http::token_reply::TokenReply;
 use crate::session::{Answer, Command, Grant, Lock, Origin, Policy, RefreshId, Session as Core};
 
-/// What another tab has stored arrives within this time, or not at all.
-const ARRIVAL: Duration = Duration::from_secs(5);
-
-/// How often the store is read while its news is awaited.
-const LOOK: Duration = Duration::from_millis(10);
-
 /// One refresh. It belongs to the session and not to the request that began it (G11), until
 /// [`Command::ReleaseLock`] drops it, and with it the lock.
 pub(super) struct Task {
@@ -71,7 +65,9 @@ impl Task {
         spawn_local(async move {
             match step {
                 Command::AcquireLock { .. } => task.acquire_lock().await,
-                Command::AwaitStore { .. } => task.await_store().await,
+                Command::AwaitStore {
+                    patience, interval, ..
+                } => task.await_store(patience, interval).await,
                 Command::Exchange { .. } => task.exchange().await,
                 Command::Pause { pause, .. } => {
                     task.unless_cancelled(sleep(pause)).await;
@@ -134,15 +130,16 @@ impl Task {
     }
 
     /// Waits until the store shows what another tab has obtained, which cancels this refresh.
-    async fn await_store(&self) {
+    async fn await_store(&self, patience: u32, interval: u32) {
+        let [patience, interval] = [patience, interval].map(|ms| Duration::from_millis(ms.into()));
         let runtime = Rc::clone(&self.runtime);
         let watch = async move {
             loop {
-                sleep(LOOK).await;
+                sleep(interval).await;
                 runtime.sync_from_store(Origin::Unknown);
             }
         };
-        within(self.unless_cancelled(watch), ARRIVAL).await;
+        within(self.unless_cancelled(watch), patience).await;
         self.report(|core| core.arrived(self.id, now()));
     }
 

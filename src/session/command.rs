@@ -65,6 +65,10 @@ commands! {
         AwaitStore = 9 {
             /// Which refresh.
             refresh: RefreshId,
+            /// How long at most, in ms.
+            patience: u32,
+            /// How long from one look at the store to the next, in ms.
+            interval: u32,
         },
         /// Call the token endpoint once, and report [`Session::answered`](super::Session::answered).
         Exchange = 10 {

@@ -280,7 +280,11 @@ impl Session {
         self.commands.push(match next {
             None => Command::ReleaseLock { refresh },
             Some(Step::Lock) => Command::AcquireLock { refresh },
-            Some(Step::Await(_)) => Command::AwaitStore { refresh },
+            Some(Step::Await(_)) => Command::AwaitStore {
+                refresh,
+                patience: ARRIVAL_MS,
+                interval: LOOK_MS,
+            },
             Some(Step::Exchange(_)) => Command::Exchange { refresh },
             Some(Step::Pause(_, pause)) => Command::Pause { refresh, pause },
             Some(Step::Confirm(spent, outcome)) => Command::ConfirmStore {
@@ -403,6 +407,13 @@ pub(super) const COOLDOWN_MS: u64 = 30_000;
 
 /// The shortest time between two refreshes ahead of time, in ms, however soon a token expires.
 pub(super) const SHORTEST_MS: u64 = 1_000;
+
+/// What another tab has stored arrives within this time, in ms, or not at all.
+const ARRIVAL_MS: u32 = 5_000;
+
+/// After how many ms the store is read again meanwhile: not every browser tells a tab of a write as soon as it can
+/// read it.
+const LOOK_MS: u32 = 10;
 
 /// So long may a write to the store take to show in another tab, in ms: 44 is the longest measured.
 const STORE_LAG_MS: u64 = 50;

@@ -63,7 +63,7 @@ impl World {
                 self.settled(model, t, waiter, failure);
             }
             Command::AskApplication { reason, cause, .. } => self.end(t, reason, cause),
-            Command::AwaitStore { refresh }
+            Command::AwaitStore { refresh, .. }
             | Command::Exchange { refresh }
             | Command::Pause { refresh, .. }
             | Command::ConfirmStore { refresh, .. }

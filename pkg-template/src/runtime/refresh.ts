@@ -10,12 +10,6 @@ import type { Session } from "./session.js";
 import { fingerprint } from "./tokens.js";
 import { unanswered } from "./unanswered.js";
 
-/** What another tab has stored arrives within this time, in ms, or not at all. */
-const ARRIVAL_MS = 5000;
-
-/** How often the store is read meanwhile, in ms. */
-const LOOK_MS = 10;
-
 export class Refresh {
   declare session: Session;
   declare client: SessionContext;
@@ -112,13 +106,13 @@ export class Refresh {
     session.look(client);
   }
 
-  awaitStore() {
+  awaitStore(patience: number, interval: number) {
     const { cancelled, client, number, session } = this;
-    const late = Date.now() + ARRIVAL_MS;
+    const late = Date.now() + patience;
     void this.step(
       async () => {
         while (!cancelled.signal.aborted && Date.now() < late) {
-          await this.wait(LOOK_MS);
+          await this.wait(interval);
           session.look(client);
         }
       },

@@ -807,8 +807,8 @@ export class Session implements Performer {
     this.inFlight.acquireLock();
   }
 
-  awaitStore(refresh: number) {
-    this.refreshes.get(refresh)?.awaitStore();
+  awaitStore(refresh: number, patience: number, interval: number) {
+    this.refreshes.get(refresh)?.awaitStore(patience, interval);
   }
 
   exchange(refresh: number) {

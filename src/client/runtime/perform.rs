@@ -35,7 +35,7 @@ impl Runtime {
                 task.step(command);
                 self.tasks.borrow_mut().insert(refresh, task);
             }
-            Command::AwaitStore { refresh }
+            Command::AwaitStore { refresh, .. }
             | Command::Exchange { refresh }
             | Command::Pause { refresh, .. }
             | Command::ConfirmStore { refresh, .. }

@@ -265,7 +265,7 @@ impl Tab {
 
     /// The wait for what another tab has got is over: it shows in the store, or it took too long.
     pub(super) fn awaited(&mut self) {
-        let Some(Command::AwaitStore { refresh }) = self.step() else {
+        let Some(Command::AwaitStore { refresh, .. }) = self.step() else {
             panic!("the refresh does not wait for the store");
         };
         self.session.arrived(refresh, self.now);
@@ -587,7 +587,7 @@ impl Tab {
                     self.is_refreshing = true;
                     self.walk(refresh, command);
                 }
-                Command::AwaitStore { refresh }
+                Command::AwaitStore { refresh, .. }
                 | Command::Exchange { refresh }
                 | Command::Pause { refresh, .. }
                 | Command::ConfirmStore { refresh, .. }
