@@ -305,7 +305,7 @@ async fn it_is_written_to_the_console_where_no_function_is_given() {
 }
 
 #[wasm_bindgen_test]
-async fn nothing_is_told_where_nobody_asks() {
+async fn nothing_is_logged_without_the_option() {
     let console = Console::watched();
     let scene = Scene::new("{ session: { refresh: '/refresh', debug: false } }");
     scene.passes("/a", "GET /a").await;
