@@ -46,28 +46,29 @@ impl Drop for Channel {
 /// The version of what tabs say to each other, as in `tabs.js`.
 const VERSION: f64 = 1.0;
 
-/// What one tab says to the others. No token is in it, only fingerprints.
+/// What one tab says to the others. No token is in it, only fingerprints; none where the credential is external.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Notice {
     SignedIn(Fingerprint),
     Refreshed(Fingerprint, Fingerprint),
-    SignedOut(Fingerprint),
-    Ended(Fingerprint),
+    SignedOut(Option<Fingerprint>),
+    Ended(Option<Fingerprint>),
 }
 
 impl Notice {
     fn write(&self) -> JsValue {
         let (kind, token, next) = match self {
-            Self::SignedIn(token) => ("signed-in", token, ""),
-            Self::Refreshed(token, next) => ("refreshed", token, next.as_str()),
-            Self::SignedOut(token) => ("signed-out", token, ""),
-            Self::Ended(token) => ("ended", token, ""),
+            Self::SignedIn(token) => ("signed-in", Some(token), ""),
+            Self::Refreshed(token, next) => ("refreshed", Some(token), next.as_str()),
+            Self::SignedOut(token) => ("signed-out", token.as_ref(), ""),
+            Self::Ended(token) => ("ended", token.as_ref(), ""),
         };
+        let token = token.map_or("", Fingerprint::as_str);
         let message = Object::new();
         for (name, value) in [
             ("everfetch", VERSION.into()),
             ("kind", kind.into()),
-            ("token", token.as_str().into()),
+            ("token", token.into()),
             ("next", next.into()),
         ] {
             let _ = Reflect::set(&message, &name.into(), &value);
@@ -84,11 +85,15 @@ impl Notice {
         if member("everfetch")?.as_f64() != Some(VERSION) {
             return None;
         }
-        let token = Fingerprint::read(&member("token")?.as_string()?)?;
+        let token = member("token")?.as_string()?;
+        let token = match token.as_str() {
+            "" => None,
+            token => Some(Fingerprint::read(token)?),
+        };
         let next = || Fingerprint::read(&member("next")?.as_string()?);
         match member("kind")?.as_string()?.as_str() {
-            "signed-in" => Some(Self::SignedIn(token)),
-            "refreshed" => Some(Self::Refreshed(token, next()?)),
+            "signed-in" => Some(Self::SignedIn(token?)),
+            "refreshed" => Some(Self::Refreshed(token?, next()?)),
             "signed-out" => Some(Self::SignedOut(token)),
             "ended" => Some(Self::Ended(token)),
             _ => None,

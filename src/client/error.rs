@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::rc::Rc;
 
+use serde_json::Value;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::error::Error as SessionError;
@@ -19,7 +20,16 @@ struct Inner {
     message: String,
     /// That of the answer that caused the failure.
     status: Option<u16>,
+    /// Its body, without tokens.
+    body: Option<Value>,
+    /// The answer by which the server has refused the request itself.
+    response: Option<web_sys::Response>,
     source: Option<Error>,
+    /// What the platform, or the application's function, has thrown.
+    thrown: Option<JsValue>,
+    /// The error of JavaScript that stands for this one: one for all that share it.
+    #[cfg(feature = "js")]
+    shown: std::cell::OnceCell<JsValue>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +37,12 @@ pub(super) enum Kind {
     Session(SessionError),
     BadOption,
     Network,
+    /// Of a request.
     Timeout,
+    /// Of a refresh.
+    RefreshTimeout,
+    /// The application's refresh function has thrown.
+    Function,
     Decode,
     Encode,
     BodyUsed,
@@ -40,7 +55,12 @@ impl Error {
             kind,
             message: message.into(),
             status: None,
+            body: None,
+            response: None,
             source: None,
+            thrown: None,
+            #[cfg(feature = "js")]
+            shown: std::cell::OnceCell::new(),
         }))
     }
 
@@ -48,28 +68,68 @@ impl Error {
         Self::new(Kind::BadOption, message)
     }
 
+    /// Only for one that is not shared yet.
+    fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
+        if let Some(inner) = Rc::get_mut(&mut self.0) {
+            change(inner);
+        }
+        self
+    }
+
     pub(super) fn with_status(self, status: u16) -> Self {
-        let Inner {
-            kind,
-            ref message,
-            ref source,
-            ..
-        } = *self.0;
-        Self(Rc::new(Inner {
-            kind,
-            message: message.clone(),
-            status: (status != 0).then_some(status),
-            source: source.clone(),
-        }))
+        self.with(|inner| inner.status = (status != 0).then_some(status))
+    }
+
+    pub(super) fn with_body(self, body: Option<Value>) -> Self {
+        self.with(|inner| inner.body = body)
+    }
+
+    pub(super) fn with_thrown(self, thrown: Option<JsValue>) -> Self {
+        self.with(|inner| inner.thrown = thrown)
     }
 
     /// The platform's own error: its message is kept only where the caller says that it cannot quote a token.
-    pub(super) fn network(what: &str, thrown: Option<&JsValue>) -> Self {
+    pub(super) fn network(what: &str, thrown: Option<JsValue>) -> Self {
         let said = thrown
+            .as_ref()
             .and_then(|thrown| thrown.dyn_ref::<js_sys::Error>())
             .map(|error| format!(": {}", String::from(error.message())))
             .unwrap_or_default();
-        Self::new(Kind::Network, format!("{what} could not be reached{said}"))
+        Self::new(Kind::Network, format!("{what} could not be reached{said}")).with_thrown(thrown)
+    }
+
+    pub(super) fn with_response(self, response: web_sys::Response) -> Self {
+        self.with(|inner| inner.response = Some(response))
+    }
+
+    /// The answer by which the server has refused the request, if the refresh that followed has failed.
+    #[must_use]
+    pub fn response(&self) -> Option<&web_sys::Response> {
+        self.0.response.as_ref()
+    }
+
+    /// What the platform or the application's own function has thrown, where that is the reason.
+    #[must_use]
+    pub fn native(&self) -> Option<&JsValue> {
+        self.0.thrown.as_ref()
+    }
+
+    /// The body of the answer that rejected the refresh, without tokens.
+    #[must_use]
+    pub fn body(&self) -> Option<&Value> {
+        self.0.body.as_ref()
+    }
+
+    /// What it follows from, such as the failure of the refresh.
+    #[must_use]
+    pub fn cause(&self) -> Option<&Self> {
+        self.0.source.as_ref()
+    }
+
+    /// The error of JavaScript that stands for this one, which `make` makes the first time.
+    #[cfg(feature = "js")]
+    pub(super) fn shown(&self, make: impl FnOnce() -> JsValue) -> JsValue {
+        self.0.shown.get_or_init(make).clone()
     }
 
     /// axios's code for it, or the session's own.
@@ -82,8 +142,9 @@ impl Error {
             Kind::Session(SessionError::RefreshLoop) => "ERR_REFRESH_LOOP",
             Kind::Session(SessionError::WaiterTimeout) => "ERR_WAITER_TIMEOUT",
             Kind::BadOption => "ERR_BAD_OPTION",
-            Kind::Network => "ERR_NETWORK",
-            Kind::Timeout => "ETIMEDOUT",
+            Kind::Network | Kind::Function => "ERR_NETWORK",
+            Kind::Timeout => "ECONNABORTED",
+            Kind::RefreshTimeout => "ETIMEDOUT",
             Kind::Decode => "ERR_BAD_RESPONSE",
             Kind::Encode => "ERR_BAD_REQUEST",
             Kind::BodyUsed => "ERR_BODY_USED",
@@ -133,7 +194,7 @@ impl Error {
     /// Did the answer take longer than the timeout?
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.0.kind == Kind::Timeout
+        matches!(self.0.kind, Kind::Timeout | Kind::RefreshTimeout)
     }
 
     /// Was there no answer?
@@ -162,7 +223,12 @@ impl Error {
             kind: Kind::Session(error),
             message: error.to_string(),
             status: None,
+            body: None,
+            response: None,
             source: cause,
+            thrown: None,
+            #[cfg(feature = "js")]
+            shown: std::cell::OnceCell::new(),
         }))
     }
 }

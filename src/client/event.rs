@@ -17,6 +17,6 @@ impl Listeners {
 
     pub(super) fn emit(&mut self, event: &SessionEvent) {
         self.0
-            .retain(|sender| sender.unbounded_send(event.clone()).is_ok());
+            .retain(|sender| sender.unbounded_send(*event).is_ok());
     }
 }

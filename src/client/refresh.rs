@@ -1,4 +1,4 @@
-//! One refresh: performs the steps that the core commands, and calls the token endpoint.
+//! One refresh: performs the steps that the core commands, and calls the application's function.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,28 +7,23 @@ use std::time::Duration;
 use futures::FutureExt as _;
 use futures::channel::oneshot;
 use futures::future::{Either, Shared, select};
-use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::AbortController;
 
 use super::Error;
 use super::error::Kind;
 use super::locks::{self, LockGuard};
 use super::names::Fingerprint;
-use super::options::{Refresh, RefreshContext, RefreshError, RefreshRequest, Send};
-use super::platform::{now, sleep, within, without_query};
+use super::options::{FunctionError, Refresh, RefreshContext, RefreshError};
+use super::platform::{now, sleep, within};
 use super::runtime::{GrantSource, Runtime};
-use super::token_request;
-use crate::http::failure::{Failure, Named, Outcome, TokenAnswer, TokenBody};
-use crate::http::refusal::Rule;
-use crate::http::retry_after::{http_date, retry_after};
+use super::unanswered;
 use crate::http::token_reply::TokenReply;
 use crate::session::{Answer, Command, Grant, Lock, Origin, Policy, RefreshId, Session as Core};
 
 /// One refresh. It belongs to the session and not to the request that began it (G11), until
 /// [`Command::ReleaseLock`] drops it, and with it the lock.
 pub(super) struct Task {
-    runtime: Rc<Runtime>,
+    pub(super) runtime: Rc<Runtime>,
     id: RefreshId,
     /// Dropping it cancels what is in flight.
     cancel: RefCell<Option<oneshot::Sender<()>>>,
@@ -39,7 +34,7 @@ pub(super) struct Task {
 }
 
 /// What the token endpoint grants, or what follows from its answer and why.
-type Exchanged = Result<Grant, (Answer, Error)>;
+pub(super) type Exchanged = Result<Grant, (Answer, Error)>;
 
 impl Task {
     pub(super) fn new(runtime: &Rc<Runtime>, id: RefreshId) -> Rc<Self> {
@@ -104,21 +99,28 @@ impl Task {
     async fn acquire_lock(&self) {
         let runtime = &self.runtime;
         let mut how = Lock::Held;
-        if let Some(name) = &runtime.name {
+        // A cookie is every tab's: two refreshes at once would spend it twice.
+        if let Some(name) = runtime.shared_name() {
             runtime.log(|| "the refresh waits for the lock".to_owned());
             let deadline = Duration::from_millis(runtime.effort().lock_deadline() as u64);
             let acquired = locks::acquire(name, deadline);
             let lock = self.unless_cancelled(acquired).await.flatten();
             let is_held = lock.is_some();
             *self.lock.borrow_mut() = lock;
-            runtime.sync_from_store(Origin::Unknown);
-            let shown = runtime.fingerprints();
-            if !is_held {
-                how = Lock::Missing;
-            } else if locks::sees_notice(name, &shown).await {
-                how = Lock::HeldAfterExchange;
+            let left = unanswered::left(name);
+            if runtime.options.is_by_cookie() && !left.is_zero() {
+                self.unless_cancelled(sleep(left)).await;
             }
-            *self.shown.borrow_mut() = shown;
+            runtime.sync_from_store(Origin::Unknown);
+            if runtime.name.is_some() {
+                let shown = runtime.fingerprints();
+                if !is_held {
+                    how = Lock::Missing;
+                } else if locks::sees_notice(name, &shown).await {
+                    how = Lock::HeldAfterExchange;
+                }
+                *self.shown.borrow_mut() = shown;
+            }
         }
         // Meanwhile the store may show what was announced.
         runtime.sync_from_store(Origin::Unknown);
@@ -204,156 +206,31 @@ impl Task {
                 "the refresh was cancelled",
             ))),
             None => {
-                let message = format!("{} gave no answer within {timeout:?}", self.endpoint());
-                Err(unavailable(Error::new(Kind::Timeout, message)))
+                let limit = timeout.as_millis();
+                let message = format!("{} gave no answer within {limit} ms", self.endpoint());
+                Err(unavailable(Error::new(Kind::RefreshTimeout, message)))
             }
         }
     }
 
-    fn function(&self, outcome: Result<TokenReply, RefreshError>) -> Exchanged {
-        match outcome {
-            Ok(reply) => Ok(self.runtime.propose(reply, GrantSource::Refresh, None)),
-            Err(RefreshError::Unavailable(why)) => Err(unavailable(Error::new(Kind::Network, why))),
-            Err(RefreshError::Refused(why)) => {
-                Err((Answer::Refused, Error::new(Kind::Status, why)))
+    fn function(&self, outcome: Result<TokenReply, FunctionError>) -> Exchanged {
+        let FunctionError { error, thrown } = match outcome {
+            Ok(reply) => return Ok(self.runtime.propose(reply, GrantSource::Refresh, None)),
+            Err(error) => error,
+        };
+        match error {
+            RefreshError::Unavailable(why) => Err(unavailable(
+                Error::new(Kind::Function, why).with_thrown(thrown),
+            )),
+            RefreshError::Refused(why) => {
+                let error = Error::new(Kind::Status, why).with_thrown(thrown);
+                Err((Answer::Refused, error))
             }
         }
-    }
-
-    async fn request(&self, request: &RefreshRequest) -> Exchanged {
-        let aborter = AbortOnDrop::new();
-        let sent = match token_request::build(request, &self.runtime, aborter.as_ref()) {
-            Ok(built) => self.runtime.fetch.send(built).await,
-            Err(error) => return Err((Answer::Refused, error)),
-        };
-        let response = match sent {
-            Ok(response) => response,
-            Err(thrown) => {
-                // The platform's message may quote the URL, and with it the token (G15).
-                let thrown = Some(thrown).filter(|_| request.send != Send::Query);
-                return Err(unavailable(Error::network(
-                    &self.endpoint(),
-                    thrown.as_ref(),
-                )));
-            }
-        };
-        let status = response.status();
-        let headers = response.headers();
-        let wait = headers
-            .get("retry-after")
-            .and_then(|field| retry_after(&field, Duration::from_millis(now().0)))
-            .map(|wait| wait.as_millis() as u64);
-        let Ok(text) = response.text().await else {
-            return self.fails(Failure::Unavailable, status, ", and was cut off", wait);
-        };
-        let body: Option<Value> = serde_json::from_str(&text).ok();
-        let reply = body
-            .as_ref()
-            .map(|body| TokenReply::read(body, &request.reply));
-        let answer = TokenAnswer {
-            status,
-            redirected: response.redirected(),
-            named: named(request, status, body.as_ref().unwrap_or(&Value::Null)),
-            body: match &reply {
-                Some(Ok(_)) => TokenBody::Tokens,
-                Some(Err(_)) => TokenBody::Other,
-                None if text.trim().is_empty() => TokenBody::Empty,
-                None => TokenBody::NotJson,
-            },
-        };
-        let outcome = answer.outcome();
-        match (outcome.failure(status), reply) {
-            (None, Some(Ok(reply))) => {
-                let date = headers.get("date").and_then(|field| http_date(&field));
-                Ok(self.runtime.propose(reply, GrantSource::Refresh, date))
-            }
-            (Some(failure), Some(Err(unusable))) if outcome == Outcome::NoTokens => {
-                self.fails(failure, status, &format!(", which {unusable}"), wait)
-            }
-            (failure, _) => {
-                let failure = failure.unwrap_or(Failure::Refused);
-                self.fails(failure, status, in_words(outcome), wait)
-            }
-        }
-    }
-
-    fn fails(
-        &self,
-        failure: Failure,
-        status: u16,
-        why: &str,
-        retry_after: Option<u64>,
-    ) -> Exchanged {
-        let message = format!("{} was answered with {status}{why}", self.endpoint());
-        let error = Error::new(Kind::Status, message).with_status(status);
-        Err((Answer::failed(failure, retry_after), error))
-    }
-
-    /// The token endpoint in words, without its query.
-    fn endpoint(&self) -> String {
-        match &self.runtime.options.refresh {
-            Refresh::Function(_) => "the refresh function".to_owned(),
-            Refresh::Request(request) => format!(
-                "the refresh ({} {})",
-                request.http_method(),
-                without_query(&self.runtime.token_url)
-            ),
-        }
-    }
-}
-
-/// What the options say of an answer.
-fn named(request: &RefreshRequest, status: u16, body: &Value) -> Named {
-    let matches = |rule: &Option<Rule>| {
-        rule.as_ref().is_some_and(|rule| {
-            rule.covers(status, |_| rule.needs_body())
-                && (!rule.needs_body() || rule.finds_code(body))
-        })
-    };
-    if matches(&request.refused) {
-        Named::Refused
-    } else if matches(&request.unavailable) {
-        Named::Unavailable
-    } else {
-        Named::Nothing
-    }
-}
-
-/// Why an answer grants no tokens, to follow its status.
-fn in_words(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::NamedRefused => ", which the option `refused` names",
-        Outcome::NamedUnavailable => ", which the option `unavailable` names",
-        Outcome::Redirect => "; the refresh follows no redirect",
-        Outcome::NotJson => ", which is not JSON",
-        Outcome::Empty => " and nothing in it",
-        Outcome::NoTokens => ", which has no usable tokens in it",
-        Outcome::Granted | Outcome::Status | Outcome::OutOfScope | Outcome::WaitsForItself => "",
     }
 }
 
 /// No answer, or none that says anything of the session.
-fn unavailable(error: Error) -> (Answer, Error) {
+pub(super) fn unavailable(error: Error) -> (Answer, Error) {
     (Answer::Unavailable { retry_after: None }, error)
-}
-
-/// Aborts a request whose future is dropped.
-struct AbortOnDrop(Option<AbortController>);
-
-impl AbortOnDrop {
-    fn new() -> Self {
-        Self(AbortController::new().ok())
-    }
-
-    fn as_ref(&self) -> Option<&AbortController> {
-        self.0.as_ref()
-    }
-}
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        if let Some(controller) = &self.0 {
-            controller.abort();
-        }
-    }
 }

@@ -9,16 +9,12 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{AbortController, RequestCredentials, RequestRedirect, ResponseType};
 
 use super::error::Kind;
-use super::options::Expired;
 use super::platform::{self, within, without_query};
 use super::response::Response;
 use super::{Error, Inner, Session};
+use crate::http::field;
 use crate::http::scope::Reach;
-use crate::http::{challenge, field};
-use crate::session::{About, Hold};
-
-/// The longest that the body of an answer is waited for where a rule needs its code.
-const CODE: Duration = Duration::from_secs(5);
+use crate::session::Hold;
 
 /// A request to be sent. Errors of its making are returned by [`send`](Self::send).
 ///
@@ -27,7 +23,7 @@ const CODE: Duration = Duration::from_secs(5);
 #[must_use = "a request is not sent before `send().await`"]
 pub struct RequestBuilder {
     client: Rc<Inner>,
-    method: String,
+    pub(super) method: String,
     url: String,
     headers: Vec<(String, String)>,
     body: Option<JsValue>,
@@ -212,7 +208,12 @@ impl RequestBuilder {
             Reach::Inside => {}
             Reach::OtherOrigin | Reach::Public => {
                 runtime.log(|| format!("{target} is sent outside the session: {reach:?}"));
-                return self.transmit(None).await;
+                let begun = platform::now();
+                let response = self.transmit(None).await?;
+                if reach == Reach::Public {
+                    self.learn(binding, &response, begun);
+                }
+                return Ok(response);
             }
         }
         let mut stamp = runtime.admit(self.hold).await?;
@@ -221,19 +222,20 @@ impl RequestBuilder {
                 .carries_token()
                 .then(|| runtime.access_token())
                 .flatten();
+            let begun = platform::now();
             let response = self.transmit(token.as_deref()).await?;
+            self.learn(binding, &response, begun);
             let Some(about) = self.refusal(&response, binding).await else {
                 let is_success = (200..300).contains(&response.status());
                 runtime.accepted(stamp, &target, is_success);
                 return Ok(response);
             };
             runtime.log(|| format!("{target} was refused ({})", response.status()));
-            match runtime
-                .refused(stamp, &target, response.status(), about)
-                .await?
-            {
-                Some(again) => stamp = again,
-                None => return Ok(response),
+            let refused = runtime.refused(stamp, &target, response.status(), about);
+            match refused.await {
+                Ok(Some(again)) => stamp = again,
+                Ok(None) => return Ok(response),
+                Err(error) => return Err(error.with_response(response.into_native())),
             }
         }
     }
@@ -258,8 +260,8 @@ impl RequestBuilder {
 
     /// Sends it once, with this token.
     async fn transmit(&self, token: Option<&str>) -> Result<Response, Error> {
-        let guard = AbortOnDrop(AbortController::new().ok());
-        let request = self.build(token, guard.0.as_ref())?;
+        let guard = AbortOnDrop::new();
+        let request = self.build(token, guard.as_ref())?;
         let sending = async move {
             let answer = self.client.fetch.send(request).await;
             (answer, guard)
@@ -267,13 +269,11 @@ impl RequestBuilder {
         let (answer, guard) = match self.timeout {
             None => sending.await,
             Some(limit) => within(sending, limit).await.ok_or_else(|| {
-                Error::new(
-                    Kind::Timeout,
-                    format!("{} gave no answer within {limit:?}", self.target()),
-                )
+                let message = format!("timeout of {}ms exceeded", limit.as_millis());
+                Error::new(Kind::Timeout, message)
             })?,
         };
-        let answer = answer.map_err(|thrown| Error::network(&self.target(), Some(&thrown)))?;
+        let answer = answer.map_err(|thrown| Error::network(&self.target(), Some(thrown)))?;
         if answer.type_() == ResponseType::Opaqueredirect && self.redirect != Some(Redirect::Manual)
         {
             return Err(Error::new(
@@ -328,51 +328,6 @@ impl RequestBuilder {
         }
         .map_err(|error| encode(&error))
     }
-
-    /// What the answer refuses, if it is a refusal by `expired`.
-    async fn refusal(&self, response: &Response, binding: &super::Binding) -> Option<About> {
-        let rule = match &binding.runtime.options.expired {
-            Expired::Rule(rule) => rule,
-            // An explicit yes counts, also at the end of a redirect.
-            Expired::Function(expired) => {
-                let copy = response.copy()?;
-                let refused = within(expired(copy), CODE).await.unwrap_or(false);
-                return refused.then_some(About::Token);
-            }
-        };
-        if !rule.covers(response.status(), |status| status == 401) {
-            return None;
-        }
-        if rule.needs_body() {
-            let is_json = response
-                .header("content-type")
-                .is_some_and(|media_type| media_type.contains("json"));
-            // Only an answer that can have a code is read, and a body that never ends is not waited for.
-            let body = if is_json {
-                within(response.copy_json(), CODE).await.flatten()
-            } else {
-                None
-            };
-            if !body.is_some_and(|body| rule.finds_code(&body)) {
-                return None;
-            }
-        }
-        if response
-            .header("www-authenticate")
-            .is_some_and(|field| challenge::is_insufficient_scope(&field))
-        {
-            return Some(About::Permission);
-        }
-        // A refusal at the end of a redirect is that of the origin to which it led.
-        let is_ours = !response.redirected()
-            || platform::resolve(&response.url())
-                .is_some_and(|there| binding.scope.trusts(&there.origin));
-        Some(if is_ours {
-            About::Token
-        } else {
-            About::Elsewhere
-        })
-    }
 }
 
 /// Aborts a request that nothing waits for any more. An answer holds it until its body has been read.
@@ -380,6 +335,14 @@ impl RequestBuilder {
 pub(super) struct AbortOnDrop(Option<AbortController>);
 
 impl AbortOnDrop {
+    pub(super) fn new() -> Self {
+        Self(AbortController::new().ok())
+    }
+
+    pub(super) fn as_ref(&self) -> Option<&AbortController> {
+        self.0.as_ref()
+    }
+
     /// Lets the request go on without a guard.
     pub(super) fn disarm(mut self) {
         self.0 = None;

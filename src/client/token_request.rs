@@ -26,7 +26,7 @@ pub(super) fn build(
     });
     let mut members = request.extra.clone();
     if request.send == Send::Form && !members.iter().any(|(name, _)| name == "grant_type") {
-        members.insert(0, ("grant_type".to_owned(), "refresh_token".to_owned()));
+        members.push(("grant_type".to_owned(), "refresh_token".to_owned()));
     }
     if matches!(request.send, Send::Json | Send::Form | Send::Query) {
         members.push((name.to_owned(), token.clone()));

@@ -130,6 +130,8 @@ export class Scene {
   events = [];
   /** @type {any} */
   api;
+  /** The bodies that are being read. @type {Promise<unknown>} */
+  read = Promise.resolve();
 
   /** @param {{ accessToken: string, refreshToken: string }} keys of this test alone */
   constructor(keys) {
@@ -141,11 +143,15 @@ export class Scene {
     if (!(input instanceof Request)) return this.call(String(input), init);
     const { method, headers, signal, redirect, credentials, keepalive } = input;
     const url = input.url.replace(location.origin, "");
-    const body = await input.clone().text();
+    // One that has a body to be read is not overtaken by those after it.
+    const before = this.read;
+    const body = input.clone().text();
+    this.read = Promise.all([before, body]);
+    await before;
     return this.call(url, {
       method,
       headers,
-      body,
+      body: await body,
       signal,
       redirect,
       credentials,

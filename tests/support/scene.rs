@@ -171,9 +171,7 @@ impl Scene {
 
     pub(crate) fn try_create(&self, options: &str) -> Result<JsValue, JsValue> {
         let create_client = match self.surface {
-            Surface::Lean => {
-                Closure::new(|options: JsValue| super::package::create_client(&options))
-            }
+            Surface::Lean => Closure::new(|options: JsValue| crate::create_client(&options)),
             Surface::Axios => {
                 Closure::new(|options: JsValue| super::package::create_axios_client(&options))
             }

@@ -3,9 +3,13 @@
 use js_sys::{Array, Function, JsString, Object, Reflect, RegExp};
 use wasm_bindgen::prelude::*;
 
-use super::super::{EndChoice, RefreshContext, RefreshError, Session, SessionEnd, TokenStorage};
+use super::super::options::FunctionError;
+use super::super::request::AbortOnDrop;
+use super::super::{
+    EndChoice, RefreshContext, RefreshError, Session, SessionEnd, TokenStorage, platform,
+};
 use super::schema::RuleOptions;
-use super::values::{bad, read, reason_of, set, settled, thrown, to_json};
+use super::values::{bad, read, reason_of, refusal_of, set, settled, thrown, to_json};
 use crate::http::failure::{Failure, of_status};
 use crate::http::token_reply::{Paths, TokenReply};
 
@@ -56,6 +60,9 @@ pub(super) async fn ask(on_end: Function, end: SessionEnd) -> EndChoice {
     set(&given, "reason", &reason_of(end.reason).into());
     set(&given, "error", &thrown(&end.error, None));
     set(&given, "waiting", &(end.waiting as u32).into());
+    if let Some(cause) = end.error.cause() {
+        set(&given, "response", &refusal_of(cause));
+    }
     let said = match on_end.call1(&JsValue::UNDEFINED, &given) {
         Ok(said) => settled(&said).await,
         Err(thrown) => Err(thrown),
@@ -67,36 +74,59 @@ pub(super) async fn ask(on_end: Function, end: SessionEnd) -> EndChoice {
     }
 }
 
+/// Calls the application's refresh with a `fetch` that bypasses the session, and a signal that is aborted when the
+/// answer is not waited for any longer.
 pub(super) async fn call_refresh(
     function: Function,
+    fetch: Option<Function>,
     context: RefreshContext,
-) -> Result<TokenReply, RefreshError> {
+) -> Result<TokenReply, FunctionError> {
     let given = Object::new();
     set(&given, "refreshToken", &context.refresh_token.into());
     set(&given, "accessToken", &context.access_token.into());
+    let aborter = AbortOnDrop::new();
+    if let Some(controller) = aborter.as_ref() {
+        set(&given, "signal", controller.signal().as_ref());
+    }
+    if let Some(fetch) = fetch.or_else(|| platform::global_function("fetch")) {
+        set(&given, "fetch", &fetch);
+    }
     let answered = match function.call1(&JsValue::UNDEFINED, &given) {
         Ok(answer) => settled(&answer).await,
         Err(thrown) => Err(thrown),
     };
+    aborter.disarm();
     match answered {
         Ok(answer) => {
             let reply = to_json(&answer).unwrap_or_default();
             TokenReply::read(&reply, &Paths::default()).map_err(|unusable| {
-                RefreshError::Refused(format!("what session.refresh returned {unusable}"))
+                RefreshError::Refused(format!("what session.refresh returned {unusable}")).into()
             })
         }
         Err(thrown) => {
-            // A status tells a refusal from an outage (G8); what has none was not answered.
-            let status = Reflect::get(&thrown, &"status".into())
-                .ok()
-                .and_then(|status| status.as_f64())
-                .unwrap_or(0.0) as u16;
             let message = "session.refresh threw".to_owned();
-            Err(match of_status(status) {
+            let error = match of_status(status_of(&thrown)) {
                 Failure::Refused => RefreshError::Refused(message),
-                _ => RefreshError::Unavailable(message),
-            })
+                Failure::Unavailable | Failure::Faulty | Failure::Pointless => {
+                    RefreshError::Unavailable(message)
+                }
+            };
+            let thrown = Some(thrown);
+            Err(FunctionError { error, thrown })
         }
+    }
+}
+
+/// A status tells a refusal from an outage (G8): its own, or that of its `response`. What has none was not answered.
+fn status_of(thrown: &JsValue) -> u16 {
+    let member = |value: &JsValue, name: &str| Reflect::get(value, &name.into()).ok();
+    let response = || member(&member(thrown, "response")?, "status")?.as_f64();
+    let status = member(thrown, "status").and_then(|status| status.as_f64());
+    let status = status.or_else(response).unwrap_or(0.0);
+    if (100.0..600.0).contains(&status) {
+        status as u16
+    } else {
+        0
     }
 }
 

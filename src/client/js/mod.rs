@@ -15,11 +15,11 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
 use super::error::Kind;
-use super::{Client, Error, SessionHandle};
+use super::{Client, Error, RequestBuilder, SessionHandle};
 use crate::session::State;
-use request::configured;
+use request::{complete, configured};
 use schema::Options;
-use values::{described, read, report, shown, thrown, to_json};
+use values::{canceled, described, own, read, report, set, shown, thrown, to_json, unless_aborted};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
@@ -101,11 +101,16 @@ impl JsClient {
     /// The platform's `fetch`, with the session underneath.
     pub fn fetch(&self, url: &str, init: &RequestConfig) -> ResponsePromise {
         let request = configured(&self.0, "GET", Some(url), None, init.as_ref());
+        let signal = own(init.as_ref(), "signal");
         let sent = async move {
-            let answer = request?
-                .send()
-                .await
-                .map_err(|error| thrown(&error, None))?;
+            let answer = unless_aborted(&signal, async {
+                let sent = request?.send().await;
+                sent.map_err(|error| match error.native() {
+                    Some(native) => native.clone(), // a `fetch` rejects with the platform's own
+                    None => thrown(&error, None),
+                })
+            })
+            .await?;
             Ok(answer.into_native().into())
         };
         future_to_promise(sent).unchecked_into()
@@ -127,24 +132,47 @@ impl JsClient {
         config: &RequestConfig,
     ) -> AnswerPromise {
         let config: JsValue = config.into();
-        let request = configured(&self.0, method, url, data, &config);
+        let request = configured(&self.0, method, url, data.clone(), &config);
+        let config = complete(&config, method, url, data.as_ref());
+        let signal = own(&config, "signal");
         let sent = async move {
-            let answer = request?
-                .send()
-                .await
-                .map_err(|error| thrown(&error, None))?;
-            let is_success = answer.is_success();
-            let status = answer.status();
-            let shown = shown(answer, &config).await?;
-            if is_success {
-                return Ok(shown);
-            }
-            let message = format!("Request failed with status code {status}");
-            let error = Error::new(Kind::Status, message).with_status(status);
-            Err(thrown(&error, Some(&shown)))
+            let sent = unless_aborted(&signal, exchanged(request, &config)).await;
+            sent.map_err(|error| {
+                let is_ours = own(&error, "isAxiosError").is_truthy();
+                let error = if is_ours { error } else { canceled() };
+                set(&error, "config", &config);
+                error
+            })
         };
         future_to_promise(sent).unchecked_into()
     }
+}
+
+/// Sends a request, and gives the answer, or the error, in axios's shape.
+async fn exchanged(
+    request: Result<RequestBuilder, JsValue>,
+    config: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let sent = request?.send().await;
+    let answer = match sent {
+        Ok(answer) => answer,
+        Err(error) => {
+            let response = match error.response() {
+                Some(native) => Some(shown(native.clone()?, config).await?),
+                None => None,
+            };
+            return Err(thrown(&error, response.as_ref()));
+        }
+    };
+    let is_success = answer.is_success();
+    let status = answer.status();
+    let shown = shown(answer.into_native(), config).await?;
+    if is_success {
+        return Ok(shown);
+    }
+    let message = format!("Request failed with status code {status}");
+    let error = Error::new(Kind::Status, message).with_status(status);
+    Err(thrown(&error, Some(&shown)))
 }
 
 /// The session of a client, for JavaScript.
@@ -178,12 +206,16 @@ impl JsSession {
         self.0.waiting() as u32
     }
 
-    /// Signs in with the answer of the log-in.
+    /// Signs in with the answer of the log-in; without tokens where the session is in a cookie.
     ///
     /// # Errors
     /// `ERR_BAD_OPTION`: there is no usable access token in it.
     #[wasm_bindgen(js_name = signIn)]
     pub fn sign_in(&self, tokens: &JsValue) -> Result<(), JsValue> {
+        if tokens.is_undefined() {
+            let signed_in = self.0.sign_in_externally();
+            return signed_in.map_err(|error| thrown(&error, None));
+        }
         let tokens = to_json(tokens).unwrap_or_default();
         self.0
             .sign_in(&tokens)

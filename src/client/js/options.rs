@@ -26,19 +26,20 @@ impl Options {
         if let Some(timeout) = milliseconds(self.timeout) {
             builder = builder.timeout(timeout);
         }
-        if let Some(fetch) = function(self.fetch, "fetch")? {
-            builder = builder.fetch(fetch);
+        let fetch = function(self.fetch, "fetch")?;
+        if let Some(fetch) = &fetch {
+            builder = builder.fetch(fetch.clone());
         }
         if let Some(session) = self.session {
-            builder = builder.session(session.into_session()?);
+            builder = builder.session(session.into_session(fetch)?);
         }
         builder.build().map_err(|error| thrown(&error, None))
     }
 }
 
 impl SessionOptions {
-    fn into_session(self) -> Result<Session, JsValue> {
-        let mut session = self.refresh_session()?;
+    fn into_session(self, fetch: Option<Function>) -> Result<Session, JsValue> {
+        let mut session = self.refresh_session(fetch)?;
         session = match self.storage.as_string().as_deref() {
             None if self.storage.is_undefined() => session,
             Some("local") => session.storage(Storage::Local),
@@ -121,15 +122,15 @@ impl SessionOptions {
         Ok(session)
     }
 
-    fn refresh_session(&self) -> Result<Session, JsValue> {
+    fn refresh_session(&self, fetch: Option<Function>) -> Result<Session, JsValue> {
         if let Some(url) = self.refresh.as_string() {
             return Ok(Session::refresh(url));
         }
         if let Some(function) = self.refresh.dyn_ref::<Function>() {
             let function = function.clone();
-            return Ok(Session::refresh_by(move |context| {
-                call_refresh(function.clone(), context)
-            }));
+            return Ok(Session::with(Refresh::Function(Rc::new(move |context| {
+                Box::pin(call_refresh(function.clone(), fetch.clone(), context))
+            }))));
         }
         if !self.refresh.is_object() {
             return Err(bad(
@@ -138,11 +139,12 @@ impl SessionOptions {
             ));
         }
         let options: RefreshOptions = read(self.refresh.clone(), "session.refresh")?;
+        let reply = options.reply.unwrap_or_default();
         let mut request = RefreshRequest::new(options.url).reply(Paths {
-            access_token: options.reply.access_token,
-            refresh_token: options.reply.refresh_token,
-            expires_in: options.reply.expires_in,
-            expires_at: options.reply.expires_at,
+            access_token: reply.access_token,
+            refresh_token: reply.refresh_token,
+            expires_in: reply.expires_in,
+            expires_at: reply.expires_at,
         });
         if let Some(send) = options.send {
             request = request.send(match send {

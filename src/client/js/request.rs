@@ -5,7 +5,7 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::super::{Client, RequestBuilder, platform};
-use super::values::{milliseconds, own, to_json};
+use super::values::{milliseconds, own, set, to_json};
 
 /// Reads a request config by its own properties (G21).
 pub(super) fn configured(
@@ -71,6 +71,29 @@ pub(super) fn configured(
             .body(JSON::stringify(&data)?)
     };
     Ok(request)
+}
+
+/// The config of a response or an error: that of the call, with method and URL.
+pub(super) fn complete(
+    config: &JsValue,
+    method: &str,
+    url: Option<&str>,
+    data: Option<&JsValue>,
+) -> JsValue {
+    let complete = Object::new();
+    if let Some(given) = config.dyn_ref::<Object>() {
+        Object::assign(&complete, given);
+    }
+    if own(&complete, "method").is_undefined() {
+        set(&complete, "method", &method.to_ascii_lowercase().into());
+    }
+    if let Some(url) = url {
+        set(&complete, "url", &url.into());
+    }
+    if let Some(data) = data {
+        set(&complete, "data", data);
+    }
+    complete.into()
 }
 
 /// Is it something that fetch sends as it is?

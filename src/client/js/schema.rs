@@ -73,8 +73,7 @@ pub(super) struct RefreshOptions {
     pub(super) extra: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) headers: BTreeMap<String, String>,
-    #[serde(default)]
-    pub(super) reply: ReplyOptions,
+    pub(super) reply: Option<ReplyOptions>,
     pub(super) refused: Option<RuleOptions>,
     pub(super) unavailable: Option<RuleOptions>,
     pub(super) timeout: Option<f64>,

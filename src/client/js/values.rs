@@ -2,26 +2,32 @@
 
 use std::time::Duration;
 
+use futures::channel::oneshot;
+use futures::future::{Either, select};
 use js_sys::{Function, JSON, Object, Promise, Reflect};
 use serde::Deserialize;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
 
-use super::super::{Error, Response, SessionEvent, platform};
+use super::super::error::Kind;
+use super::super::{Error, SessionEvent, platform};
 use crate::session::{By, EndReason};
 
 /// An answer in axios's shape.
-pub(super) async fn shown(answer: Response, config: &JsValue) -> Result<JsValue, JsValue> {
-    let native = answer.native().clone()?;
+pub(super) async fn shown(native: web_sys::Response, config: &JsValue) -> Result<JsValue, JsValue> {
     let shown = Object::new();
-    set(&shown, "status", &answer.status().into());
+    set(&shown, "status", &native.status().into());
     set(&shown, "statusText", &native.status_text().into());
     set(&shown, "headers", native.headers().as_ref());
     set(&shown, "config", config);
-    let text = answer.text().await.map_err(|error| thrown(&error, None))?;
-    let data = JSON::parse(&text).unwrap_or_else(|_| text.into());
-    set(&shown, "data", &data);
+    let text = JsFuture::from(native.text()?).await.map_err(|_| {
+        let message = "the body of the answer was cut off";
+        thrown(&Error::new(Kind::Network, message), None)
+    })?;
+    let data = text.as_string().and_then(|text| JSON::parse(&text).ok());
+    set(&shown, "data", &data.unwrap_or(text));
     set(&shown, "native", native.as_ref());
     Ok(shown.into())
 }
@@ -38,10 +44,72 @@ pub(super) fn thrown(error: &Error, response: Option<&JsValue>) -> JsValue {
     if let Some(response) = response {
         set(&shown, "response", response);
     }
-    if let Some(cause) = std::error::Error::source(error) {
-        set(&shown, "cause", &js_sys::Error::new(&cause.to_string()));
+    // One for all that share it.
+    let cause = match error.cause() {
+        Some(cause) => Some(cause.shown(|| cause_of(cause))),
+        None => error.native().cloned(),
+    };
+    if let Some(cause) = cause {
+        set(&shown, "cause", &cause);
     }
     shown.into()
+}
+
+/// What the application's function has thrown, or an error of its own.
+fn cause_of(error: &Error) -> JsValue {
+    if let Some(native) = error.native()
+        && !error.is_network()
+    {
+        return native.clone();
+    }
+    let response = refusal_of(error);
+    thrown(error, Some(&response).filter(|it| it.is_object()))
+}
+
+/// The answer that rejected the refresh: its status, and its body without tokens.
+pub(super) fn refusal_of(error: &Error) -> JsValue {
+    let Some(status) = error.status() else {
+        return JsValue::UNDEFINED;
+    };
+    let shown = Object::new();
+    set(&shown, "status", &status.into());
+    let body = error.body().map(ToString::to_string).unwrap_or_default();
+    set(&shown, "data", &JSON::parse(&body).unwrap_or_default());
+    shown.into()
+}
+
+/// The rejection of a request that its own signal has aborted.
+pub(super) fn canceled() -> JsValue {
+    let shown = js_sys::Error::new("canceled");
+    shown.set_name("CanceledError");
+    set(&shown, "code", &"ERR_CANCELED".into());
+    set(&shown, "__CANCEL__", &true.into());
+    set(&shown, "isAxiosError", &true.into());
+    shown.into()
+}
+
+/// The output of a future, unless this signal is aborted first: then its reason.
+pub(super) async fn unless_aborted<T>(
+    signal: &JsValue,
+    future: impl Future<Output = Result<T, JsValue>>,
+) -> Result<T, JsValue> {
+    let Some(signal) = signal.dyn_ref::<AbortSignal>() else {
+        return future.await;
+    };
+    if signal.aborted() {
+        return Err(signal.reason());
+    }
+    let (abort, aborted) = oneshot::channel::<()>();
+    let mut abort = Some(abort);
+    let listener = Closure::<dyn FnMut()>::new(move || drop(abort.take()));
+    let on_abort: &Function = listener.as_ref().unchecked_ref();
+    let _ = signal.add_event_listener_with_callback("abort", on_abort);
+    let outcome = match select(std::pin::pin!(future), aborted).await {
+        Either::Left((outcome, _)) => outcome,
+        Either::Right(_) => Err(signal.reason()),
+    };
+    let _ = signal.remove_event_listener_with_callback("abort", on_abort);
+    outcome
 }
 
 /// An event as `SessionEvent` of the npm package has it.

@@ -14,7 +14,7 @@ use crate::http::refusal::Rule;
 use crate::http::scope::PublicPath;
 use crate::http::token_reply::TokenReply;
 pub use crate::session::Hold;
-pub(in crate::client) use refresh::Refresh;
+pub(in crate::client) use refresh::{FunctionError, Refresh};
 use refresh::{RETRIES, TIMEOUT};
 pub use refresh::{RefreshContext, RefreshError, RefreshRequest, Send};
 
@@ -110,7 +110,8 @@ impl Session {
         F: Future<Output = Result<TokenReply, RefreshError>> + 'static,
     {
         Self::with(Refresh::Function(Rc::new(move |context| {
-            Box::pin(function(context))
+            let answer = function(context);
+            Box::pin(async { Ok(answer.await?) })
         })))
     }
 
@@ -287,6 +288,11 @@ impl Session {
     pub fn debug(mut self, write: impl Fn(&str) + 'static) -> Self {
         self.debug = Some(Rc::new(write));
         self
+    }
+
+    /// Is the refresh token a cookie, which every tab has?
+    pub(in crate::client) fn is_by_cookie(&self) -> bool {
+        matches!(&self.refresh, Refresh::Request(request) if request.send == Send::Cookie)
     }
 
     /// The timeout and retries of a refresh.

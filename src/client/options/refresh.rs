@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
+use wasm_bindgen::JsValue;
 
 use crate::http::refusal::Rule;
 use crate::http::token_reply::{Paths, TokenReply};
@@ -17,7 +18,7 @@ pub(in crate::client) enum Refresh {
 }
 
 pub(in crate::client) type RefreshFunction =
-    Rc<dyn Fn(RefreshContext) -> LocalBoxFuture<'static, Result<TokenReply, RefreshError>>>;
+    Rc<dyn Fn(RefreshContext) -> LocalBoxFuture<'static, Result<TokenReply, FunctionError>>>;
 
 /// What a refresh function is called with.
 #[derive(Clone)]
@@ -42,6 +43,21 @@ pub enum RefreshError {
     Unavailable(String),
     /// The refresh token is no longer valid: the session ends.
     Refused(String),
+}
+
+/// The same, with what a function of JavaScript has thrown.
+pub(in crate::client) struct FunctionError {
+    pub(in crate::client) error: RefreshError,
+    pub(in crate::client) thrown: Option<JsValue>,
+}
+
+impl From<RefreshError> for FunctionError {
+    fn from(error: RefreshError) -> Self {
+        Self {
+            error,
+            thrown: None,
+        }
+    }
 }
 
 /// How long one try of a refresh may take, unless the options say otherwise.

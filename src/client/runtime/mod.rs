@@ -4,6 +4,7 @@
 
 mod perform;
 mod requests;
+mod tabs;
 mod tokens;
 
 use std::cell::{Cell, RefCell};
@@ -16,17 +17,17 @@ use futures::channel::oneshot;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Error;
-use super::channel::{Channel, Listener, Notice};
+use super::channel::{Channel, Listener};
 use super::event::{Listeners, SessionEvent};
 use super::fetch::Fetch;
 use super::names::{Numbers, Tokens};
-use super::options::{Refresh, Send, Session as Options, Storage};
+use super::options::{Refresh, Session as Options, Storage};
 use super::platform::{now, sleep};
 use super::refresh::Task;
 use super::storage::Store;
 use crate::http::token_reply::TokenReply;
 use crate::session::{
-    Effort, Means, Message, Origin, RefreshId, Session as Core, Sharing, Timestamp, Token, WaiterId,
+    Effort, Means, Origin, RefreshId, Session as Core, Sharing, Timestamp, WaiterId,
 };
 
 pub(super) use tokens::GrantSource;
@@ -59,6 +60,8 @@ pub(in crate::client) struct Runtime {
     listeners: RefCell<Listeners>,
     /// Of the lock and the channel, if other tabs can have the same session.
     pub(in crate::client) name: Option<String>,
+    /// The same, where a cookie with the refresh token is all that the tabs have in common.
+    pub(in crate::client) cookie: Option<String>,
     channel: RefCell<Option<Channel>>,
     store_listener: RefCell<Option<Listener>>,
     online_listener: RefCell<Option<Listener>>,
@@ -113,6 +116,8 @@ impl Runtime {
         let margin = options
             .expiry_margin
             .map(|margin| margin.as_millis() as u64);
+        let by_cookie = name.is_none() && options.is_by_cookie();
+        let cookie = by_cookie.then(|| format!("everfetch cookie {token_url}"));
         let runtime = Rc::new(Self {
             core: RefCell::new(Core::new(margin)),
             options: Rc::clone(options),
@@ -127,6 +132,7 @@ impl Runtime {
             targets: RefCell::default(),
             sign_in: RefCell::default(),
             listeners: RefCell::default(),
+            cookie,
             name,
             channel: RefCell::default(),
             store_listener: RefCell::default(),
@@ -136,55 +142,15 @@ impl Runtime {
             failure: RefCell::default(),
             timer_due: Cell::default(),
         });
-        if runtime.name.is_some() {
-            runtime.core.borrow_mut().share(Sharing::Store);
-        }
+        let sharing = match (&runtime.name, &runtime.cookie) {
+            (Some(_), _) => Sharing::Store,
+            (None, Some(_)) => Sharing::Cookie,
+            (None, None) => Sharing::Nothing,
+        };
+        runtime.core.borrow_mut().share(sharing);
         runtime.join_other_tabs();
         runtime.sync_from_store(Origin::Unknown);
         runtime
-    }
-
-    /// What holds listeners holds the runtime weakly: a client that is dropped leaves nothing behind (G20).
-    fn join_other_tabs(self: &Rc<Self>) {
-        let weak = Rc::downgrade(self);
-        if let Some(name) = &self.name {
-            let listening = weak.clone();
-            *self.channel.borrow_mut() = Channel::open(name, move |message| {
-                if let Some(runtime) = listening.upgrade() {
-                    runtime.on_message(&message);
-                }
-            });
-            let keys = [
-                self.options.access_key.clone(),
-                self.options.refresh_key.clone(),
-            ];
-            let listening = weak.clone();
-            *self.store_listener.borrow_mut() = Some(Listener::of_store(keys, move || {
-                if let Some(runtime) = listening.upgrade() {
-                    runtime.sync_from_store(Origin::OtherTab);
-                }
-            }));
-        }
-        if self.options.keep_fresh {
-            *self.online_listener.borrow_mut() = Some(Listener::of_online(move || {
-                if let Some(runtime) = weak.upgrade() {
-                    runtime.tick();
-                }
-            }));
-        }
-    }
-
-    fn on_message(self: &Rc<Self>, notice: &Notice) {
-        let token = |fingerprint| Token(self.tokens.borrow_mut().named(fingerprint));
-        let message = match notice {
-            Notice::SignedIn(of) => Message::SignedIn(token(of)),
-            Notice::Refreshed(from, to) => Message::Refreshed(token(from), token(to)),
-            Notice::SignedOut(of) => Message::SignedOut(token(of)),
-            Notice::Ended(of) => Message::Ended(token(of)),
-        };
-        self.core.borrow_mut().on_message(message);
-        self.perform();
-        self.sync_from_store(Origin::OtherTab);
     }
 
     /// How long a refresh may take.
@@ -199,7 +165,7 @@ impl Runtime {
     pub(in crate::client) fn means(&self) -> Means {
         match &self.options.refresh {
             Refresh::Function(_) => Means::Ambient,
-            Refresh::Request(request) if request.send == Send::Cookie => Means::Ambient,
+            Refresh::Request(_) if self.options.is_by_cookie() => Means::Ambient,
             Refresh::Request(_) => Means::Token,
         }
     }

@@ -6,12 +6,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Runtime;
 use crate::client::Error;
-use crate::client::channel::Notice;
 use crate::client::end::{EndChoice, SessionEnd, redirect};
 use crate::client::refresh::Task;
-use crate::session::{
-    Choice, Command, EndReason, Failure, Message, RefreshId, Session as Core, Token, WaiterId,
-};
+use crate::session::{Choice, Command, EndReason, Failure, RefreshId, Session as Core, WaiterId};
 
 impl Runtime {
     /// Performs what follows from the core's last decision, in order. No borrow of the core is held meanwhile, so
@@ -98,24 +95,6 @@ impl Runtime {
     /// Keeps what went wrong with a refresh.
     pub(in crate::client) fn failed(&self, refresh: RefreshId, error: Error) {
         *self.failure.borrow_mut() = Some((refresh, error));
-    }
-
-    fn post(&self, message: Message) {
-        let channel = self.channel.borrow();
-        let Some(channel) = &*channel else { return };
-        let tokens = self.tokens.borrow();
-        let of = |token: Token| tokens.fingerprint_of(token.0);
-        let notice = match message {
-            Message::SignedIn(token) => of(token).map(Notice::SignedIn),
-            Message::Refreshed(from, to) => of(from)
-                .zip(of(to))
-                .map(|(from, to)| Notice::Refreshed(from, to)),
-            Message::SignedOut(token) => of(token).map(Notice::SignedOut),
-            Message::Ended(token) => of(token).map(Notice::Ended),
-        };
-        if let Some(notice) = notice {
-            channel.post(&notice);
-        }
     }
 
     /// Reports the result of a step to the core, and performs what follows.

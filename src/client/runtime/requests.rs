@@ -9,7 +9,9 @@ use futures::channel::oneshot;
 use super::Runtime;
 use crate::client::Error;
 use crate::client::platform::{now, within};
-use crate::session::{About, Admission, Hold, Origin, Refusal, Stamp, Target, Verdict, WaiterId};
+use crate::session::{
+    About, Admission, Hold, Origin, Refusal, Stamp, Target, Timestamp, Verdict, WaiterId,
+};
 
 impl Runtime {
     /// Admits a request, after a wait if there is a refresh.
@@ -20,6 +22,13 @@ impl Runtime {
             Admission::Send(stamp) => Ok(stamp),
             Admission::Wait(stamp) => self.wait(stamp).await,
         }
+    }
+
+    /// An answer of the session's servers says what time it is (G14).
+    pub(in crate::client) fn learn(self: &Rc<Self>, date: Duration) {
+        let date = Timestamp(date.as_millis() as u64);
+        self.core.borrow_mut().learn(date, now());
+        self.perform();
     }
 
     /// A request was answered, and not refused.

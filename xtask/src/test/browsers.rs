@@ -1,8 +1,8 @@
 //! The library's own tests in a real browser, against a running demo server.
 
 use super::checks::library;
-use super::e2e;
 use super::tally::Outcome;
+use super::{differences, e2e};
 use crate::paths;
 use crate::server::{Port, Server};
 use crate::shell::{attempt_within, cargo, step};
@@ -21,27 +21,49 @@ const LIMIT: Duration = Duration::from_secs(10 * 60);
 
 const PORT: u16 = 4710; // and, as the server does by itself, the one after it
 
-/// All tests of the library crate in `browser`.
-pub(crate) fn run(browser: Browser) -> Result<Outcome> {
+/// The tests of the package and of the Rust client, and those that both have to pass, for the Rust client once more.
+const TARGETS: [&str; 2] = ["web", "rust_web"];
+
+/// All tests of the library crate in `browser`. With `deep`, each test that the Rust client is known to fail runs by
+/// itself, and has to fail.
+pub(crate) fn run(browser: Browser, deep: bool) -> Result<Outcome> {
     tools::wasm()?;
     let installed = browser.installed()?;
     let _server = Server::start(Port::Exactly(PORT), None, true)?;
     let runner = runner()?;
-    // Compiled apart, so that the limit is for the tests alone.
-    step(
-        "cargo test --no-run (wasm32)",
-        library("test").args(["--test", "web", "--no-run"]),
-    )?;
-    let mut tests = library("test");
-    tests
-        .args(["--test", "web"])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
-        .env("EVERFETCH_BROWSER", browser.name())
-        .env("EVERFETCH_E2E_DIR", paths::target().join("e2e"))
-        .envs(e2e::variables(browser, &installed));
-    let what = format!("tests/web.rs ({})", browser.name());
-    let ran = attempt_within(&what, &mut tests, Some(LIMIT))?;
-    Ok(Outcome::tests(&ran))
+    let page = |what: &str, target: &str, arguments: &[String]| {
+        let mut tests = library("test");
+        tests
+            .args(["--test", target, "--"])
+            .args(arguments)
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
+            .env("EVERFETCH_BROWSER", browser.name())
+            .env("EVERFETCH_E2E_DIR", paths::target().join("e2e"))
+            .envs(e2e::variables(browser, &installed));
+        attempt_within(what, &mut tests, Some(LIMIT))
+    };
+    let mut outcome = Outcome::holds();
+    for target in TARGETS {
+        // Compiled apart, so that the limit is for the tests alone.
+        step(
+            &format!("cargo test --no-run ({target}, wasm32)"),
+            library("test").args(["--test", target, "--no-run"]),
+        )?;
+        let known = differences::of(target)?;
+        let skipped = known.iter().flat_map(|name| ["--skip", name]);
+        let skipped: Vec<String> = skipped.map(str::to_owned).collect();
+        let what = format!("tests/{target}.rs ({})", browser.name());
+        outcome = outcome.and(Outcome::tests(&page(&what, target, &skipped)?));
+        for name in known.iter().filter(|name| deep && !name.ends_with("::")) {
+            let what = format!("{name}, which has to fail");
+            let arguments = ["--exact", name].map(str::to_owned);
+            if page(&what, target, &arguments)?.ok {
+                eprintln!("  ✗ {name} passes: remove it from tests/{target}.differences");
+                outcome = outcome.and(Outcome::failed());
+            }
+        }
+    }
+    Ok(outcome)
 }
 
 /// Builds the program that serves a test's page and opens it in a browser.

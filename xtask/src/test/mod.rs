@@ -2,6 +2,7 @@
 
 mod browsers;
 mod checks;
+mod differences;
 mod e2e;
 mod packed;
 mod publish;
@@ -193,7 +194,7 @@ impl Part {
             Self::Behaviour => packed::behaviour(),
             Self::Frameworks => packed::frameworks(),
             Self::Docs => packed::docs(),
-            Self::Browser(browser) => browsers::run(browser),
+            Self::Browser(browser) => browsers::run(browser, deep),
             Self::EndToEnd => e2e::run(),
             Self::Bundlers => e2e::bundlers(),
             Self::Soak => {

@@ -1,0 +1,106 @@
+//! The other tabs of a session: what they say, and what is said to them.
+
+use std::rc::Rc;
+
+use super::Runtime;
+use crate::client::Error;
+use crate::client::channel::{Channel, Listener, Notice};
+use crate::client::names::Fingerprint;
+use crate::session::{Means, Message, Origin, Token};
+
+impl Runtime {
+    /// The name of the lock and the channel: of all tabs with the same store, or with the same cookie.
+    pub(in crate::client) fn shared_name(&self) -> Option<&String> {
+        self.name.as_ref().or(self.cookie.as_ref())
+    }
+
+    /// What holds listeners holds the runtime weakly: a client that is dropped leaves nothing behind (G20).
+    pub(super) fn join_other_tabs(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        if let Some(name) = self.shared_name() {
+            let listening = weak.clone();
+            *self.channel.borrow_mut() = Channel::open(name, move |message| {
+                if let Some(runtime) = listening.upgrade() {
+                    runtime.on_message(&message);
+                }
+            });
+        }
+        if self.name.is_some() {
+            let keys = [
+                self.options.access_key.clone(),
+                self.options.refresh_key.clone(),
+            ];
+            let listening = weak.clone();
+            *self.store_listener.borrow_mut() = Some(Listener::of_store(keys, move || {
+                if let Some(runtime) = listening.upgrade() {
+                    runtime.sync_from_store(Origin::OtherTab);
+                }
+            }));
+        }
+        if self.options.keep_fresh {
+            *self.online_listener.borrow_mut() = Some(Listener::of_online(move || {
+                if let Some(runtime) = weak.upgrade() {
+                    runtime.tick();
+                }
+            }));
+        }
+    }
+
+    fn on_message(self: &Rc<Self>, notice: &Notice) {
+        let message = self.message(notice);
+        self.core.borrow_mut().on_message(message);
+        self.perform();
+        self.sync_from_store(Origin::OtherTab);
+    }
+
+    fn message(&self, notice: &Notice) -> Message {
+        let mut tokens = self.tokens.borrow_mut();
+        let mut token = |of: &Fingerprint| Token(tokens.named(of));
+        match notice {
+            Notice::SignedIn(of) => Message::SignedIn(token(of)),
+            Notice::Refreshed(from, to) => {
+                let from = token(from);
+                Message::Refreshed(from, token(to))
+            }
+            Notice::SignedOut(of) => Message::SignedOut(of.as_ref().map_or(Token::EXTERNAL, token)),
+            Notice::Ended(of) => Message::Ended(of.as_ref().map_or(Token::EXTERNAL, token)),
+        }
+    }
+
+    pub(super) fn post(&self, message: Message) {
+        let channel = self.channel.borrow();
+        let Some(channel) = &*channel else { return };
+        let tokens = self.tokens.borrow();
+        let of = |token: Token| tokens.fingerprint_of(token.0);
+        let notice = match message {
+            Message::SignedIn(token) => of(token).map(Notice::SignedIn),
+            Message::Refreshed(from, to) => of(from)
+                .zip(of(to))
+                .map(|(from, to)| Notice::Refreshed(from, to)),
+            Message::SignedOut(Token::EXTERNAL) => Some(Notice::SignedOut(None)),
+            Message::SignedOut(token) => of(token).map(|of| Notice::SignedOut(Some(of))),
+            Message::Ended(Token::EXTERNAL) => Some(Notice::Ended(None)),
+            Message::Ended(token) => of(token).map(|of| Notice::Ended(Some(of))),
+        };
+        if let Some(notice) = notice {
+            channel.post(&notice);
+        }
+    }
+
+    /// The user has signed in, and the credential is external, such as a cookie: there is no token to store.
+    ///
+    /// # Errors
+    /// A session with a store, or whose refresh token is stored, needs the tokens.
+    pub(in crate::client) fn sign_in_externally(self: &Rc<Self>) -> Result<(), Error> {
+        if self.means() != Means::Ambient || self.name.is_some() {
+            return Err(Error::bad_option(
+                "a sign-in without tokens needs `Storage::Memory`, and `Send::Cookie` or a function as `refresh`; \
+                 otherwise pass the answer of the log-in to `sign_in`",
+            ));
+        }
+        self.sync_from_store(Origin::Unknown);
+        self.core.borrow_mut().sign_in_externally();
+        self.perform();
+        Ok(())
+    }
+}

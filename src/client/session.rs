@@ -1,0 +1,105 @@
+//! The session of a client, as the application holds it.
+
+use std::rc::Rc;
+
+use futures::Stream;
+use serde::Serialize;
+
+use super::options::Refresh;
+use super::runtime::Runtime;
+use super::{Error, Hold, Paths, SessionEvent, SessionState, TokenReply};
+
+/// The session of a client, shared by every client of the same storage keys on the page and by every tab.
+#[derive(Clone, Debug)]
+pub struct SessionHandle(pub(super) Option<Rc<Runtime>>);
+
+impl SessionHandle {
+    fn runtime(&self) -> Result<&Rc<Runtime>, Error> {
+        self.0.as_ref().ok_or_else(|| {
+            Error::bad_option(
+                "this client has no session; give it one by `Client::builder().session(…)`",
+            )
+        })
+    }
+
+    /// Signs in with these tokens: whatever serializes to a token reply, such as the answer of the log-in.
+    ///
+    /// # Errors
+    /// There is no usable access token in it.
+    pub fn sign_in(&self, tokens: &impl Serialize) -> Result<(), Error> {
+        let runtime = self.runtime()?;
+        let value = serde_json::to_value(tokens)
+            .map_err(|_| Error::bad_option("what `sign_in` got cannot be serialized"))?;
+        let paths = match &runtime.options.refresh {
+            Refresh::Request(request) => request.reply.clone(),
+            Refresh::Function(_) => Paths::default(),
+        };
+        let reply = TokenReply::read(&value, &paths)
+            .or_else(|_| TokenReply::read(&value, &Paths::default()))
+            .map_err(|unusable| Error::bad_option(format!("what `sign_in` got {unusable}")))?;
+        runtime.sign_in(reply);
+        Ok(())
+    }
+
+    /// Signs in without tokens, where JavaScript sees none: the session is in a cookie that the log-in has set, or
+    /// in the application's own refresh function. It takes [`Storage::Memory`].
+    ///
+    /// # Errors
+    /// The session stores tokens, so that the answer of the log-in is needed.
+    pub fn sign_in_externally(&self) -> Result<(), Error> {
+        self.runtime()?.sign_in_externally()
+    }
+
+    /// Signs out: at once, in every tab, also offline.
+    pub fn sign_out(&self) {
+        if let Some(runtime) = &self.0 {
+            runtime.sign_out();
+        }
+    }
+
+    /// An access token that has not expired: refreshes it first if it has. `None` when nobody is signed in.
+    ///
+    /// # Errors
+    /// The session has ended, or could not be refreshed for now.
+    pub async fn access_token(&self) -> Result<Option<String>, Error> {
+        let runtime = self.runtime()?;
+        runtime.admit(Hold::DuringRefresh).await?;
+        Ok(runtime.access_token())
+    }
+
+    /// Refreshes the access token now, or joins the refresh in flight.
+    ///
+    /// # Errors
+    /// The session has ended, or could not be refreshed for now.
+    pub async fn refresh(&self) -> Result<(), Error> {
+        self.runtime()?.refresh().await
+    }
+
+    /// Whether the user is signed in.
+    #[must_use]
+    pub fn state(&self) -> SessionState {
+        self.0
+            .as_ref()
+            .map_or(SessionState::SignedOut, Runtime::state)
+    }
+
+    /// Whose session it is: the `sub` of the access token, or what `user_of` says.
+    #[must_use]
+    pub fn user(&self) -> Option<String> {
+        self.0.as_ref().and_then(Runtime::user)
+    }
+
+    /// How many requests wait for a refresh, or for the user to log in again.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.0.as_ref().map_or(0, |runtime| runtime.waiting())
+    }
+
+    /// What happens to the session from now on.
+    pub fn events(&self) -> impl Stream<Item = SessionEvent> + use<> {
+        match &self.0 {
+            Some(runtime) => futures::future::Either::Left(runtime.subscribe()),
+            None => futures::future::Either::Right(futures::stream::pending()),
+        }
+    }
+}

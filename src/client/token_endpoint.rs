@@ -1,0 +1,163 @@
+//! The token endpoint: what its answer comes to.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::Error;
+use super::error::Kind;
+use super::options::{Refresh, RefreshRequest, Send};
+use super::platform::{now, without_query};
+use super::refresh::{Exchanged, Task, unavailable};
+use super::request::AbortOnDrop;
+use super::runtime::GrantSource;
+use super::token_request;
+use super::unanswered::Unanswered;
+use crate::http::failure::{Failure, Named, Outcome, TokenAnswer, TokenBody};
+use crate::http::refusal::Rule;
+use crate::http::retry_after::{http_date, retry_after};
+use crate::http::token_reply::TokenReply;
+use crate::session::Answer;
+
+impl Task {
+    pub(super) async fn request(&self, request: &RefreshRequest) -> Exchanged {
+        let aborter = AbortOnDrop::new();
+        let name = self.runtime.shared_name();
+        let _unanswered = name
+            .filter(|_| self.runtime.options.is_by_cookie())
+            .map(|name| Unanswered::open(name));
+        let sent = match token_request::build(request, &self.runtime, aborter.as_ref()) {
+            Ok(built) => self.runtime.fetch.send(built).await,
+            Err(error) => return Err((Answer::Refused, error)),
+        };
+        let response = match sent {
+            Ok(response) => response,
+            Err(thrown) => {
+                // The platform's message may quote the URL, and with it the token (G15).
+                let thrown = Some(thrown).filter(|_| request.send != Send::Query);
+                return Err(unavailable(Error::network(&self.endpoint(), thrown)));
+            }
+        };
+        let status = response.status();
+        let headers = response.headers();
+        let wait = headers
+            .get("retry-after")
+            .and_then(|field| retry_after(&field, Duration::from_millis(now().0)))
+            .map(|wait| wait.as_millis() as u64);
+        let Ok(text) = response.text().await else {
+            let error = self.error(status, ", and was cut off", None);
+            return Err((Answer::failed(Failure::Unavailable, wait), error));
+        };
+        let body: Option<Value> = serde_json::from_str(&text).ok();
+        let reply = body
+            .as_ref()
+            .map(|body| TokenReply::read(body, &request.reply));
+        let answer = TokenAnswer {
+            status,
+            redirected: response.redirected(),
+            named: named(request, status, body.as_ref().unwrap_or(&Value::Null)),
+            body: match &reply {
+                Some(Ok(_)) => TokenBody::Tokens,
+                Some(Err(_)) => TokenBody::Other,
+                None if text.trim().is_empty() => TokenBody::Empty,
+                None => TokenBody::NotJson,
+            },
+        };
+        let outcome = answer.outcome();
+        match (outcome.failure(status), reply) {
+            (None, Some(Ok(reply))) => {
+                let date = headers.get("date").and_then(|field| http_date(&field));
+                Ok(self.runtime.propose(reply, GrantSource::Refresh, date))
+            }
+            (Some(failure), Some(Err(unusable))) if outcome == Outcome::NoTokens => {
+                let error = self.error(status, &format!(", which {unusable}"), body);
+                Err((Answer::failed(failure, wait), error))
+            }
+            (failure, _) => {
+                let failure = failure.unwrap_or(Failure::Refused);
+                let error = self.error(status, in_words(outcome), body);
+                Err((Answer::failed(failure, wait), error))
+            }
+        }
+    }
+
+    /// The failure of a refresh by what the token endpoint has answered.
+    fn error(&self, status: u16, why: &str, body: Option<Value>) -> Error {
+        let message = format!("{} was answered with {status}{why}", self.endpoint());
+        let tokens = [self.runtime.access_token(), self.runtime.refresh_token()];
+        let body = body.map(|body| without_tokens(body, &tokens));
+        Error::new(Kind::Status, message)
+            .with_status(status)
+            .with_body(body)
+    }
+
+    /// The token endpoint in words, without its query.
+    pub(super) fn endpoint(&self) -> String {
+        match &self.runtime.options.refresh {
+            Refresh::Function(_) => "the refresh function".to_owned(),
+            Refresh::Request(request) => format!(
+                "the refresh ({} {})",
+                request.http_method(),
+                without_query(&request.url)
+            ),
+        }
+    }
+}
+
+/// What the options say of an answer.
+fn named(request: &RefreshRequest, status: u16, body: &Value) -> Named {
+    let matches = |rule: &Option<Rule>| {
+        rule.as_ref().is_some_and(|rule| {
+            rule.covers(status, |_| rule.needs_body())
+                && (!rule.needs_body() || rule.finds_code(body))
+        })
+    };
+    if matches(&request.refused) {
+        Named::Refused
+    } else if matches(&request.unavailable) {
+        Named::Unavailable
+    } else {
+        Named::Nothing
+    }
+}
+
+/// Why an answer grants no tokens, to follow its status.
+fn in_words(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::NamedRefused => ", which the option `refused` names",
+        Outcome::NamedUnavailable => ", which the option `unavailable` names",
+        Outcome::Redirect => "; the refresh follows no redirect",
+        Outcome::NotJson => ", which is not JSON",
+        Outcome::Empty => " and nothing in it",
+        Outcome::NoTokens => ", which has no usable tokens in it",
+        Outcome::Granted | Outcome::Status | Outcome::OutOfScope | Outcome::WaitsForItself => "",
+    }
+}
+
+/// Members that may hold a secret.
+const SECRETS: [&str; 6] = ["token", "jwt", "secret", "passw", "cookie", "credential"];
+
+/// The body of an answer as it may appear in errors (G15): without members whose name speaks of a secret, and without
+/// what quotes a token.
+fn without_tokens(body: Value, tokens: &[Option<String>]) -> Value {
+    match body {
+        Value::Object(members) => {
+            let is_harmless = |name: &str| {
+                let name = name.to_ascii_lowercase();
+                !SECRETS.iter().any(|secret| name.contains(secret))
+            };
+            let members = members.into_iter().filter(|(name, _)| is_harmless(name));
+            members
+                .map(|(name, value)| (name, without_tokens(value, tokens)))
+                .collect()
+        }
+        Value::Array(items) => {
+            let items = items.into_iter();
+            items.map(|item| without_tokens(item, tokens)).collect()
+        }
+        Value::String(text) if tokens.iter().flatten().any(|token| text.contains(token)) => {
+            Value::Null
+        }
+        other => other,
+    }
+}

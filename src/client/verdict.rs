@@ -1,0 +1,80 @@
+//! What the session learns from an answer: whether it is a refusal, and what time it is on the server.
+
+use std::time::Duration;
+
+use super::Binding;
+use super::options::Expired;
+use super::platform::{self, within};
+use super::request::RequestBuilder;
+use super::response::Response;
+use crate::http::challenge;
+use crate::http::retry_after::http_date;
+use crate::session::{About, Timestamp};
+
+/// The longest that the body of an answer is waited for where a rule needs its code.
+const CODE: Duration = Duration::from_secs(5);
+
+/// An answer that has taken longer says nothing about what time it is, in ms.
+const PROMPT_MS: u64 = 5_000;
+
+impl RequestBuilder {
+    /// What the answer refuses, if it is a refusal by `expired`.
+    pub(super) async fn refusal(&self, response: &Response, binding: &Binding) -> Option<About> {
+        let rule = match &binding.runtime.options.expired {
+            Expired::Rule(rule) => rule,
+            // An explicit yes counts, also at the end of a redirect.
+            Expired::Function(expired) => {
+                let copy = response.copy()?;
+                let refused = within(expired(copy), CODE).await.unwrap_or(false);
+                return refused.then_some(About::Token);
+            }
+        };
+        if !rule.covers(response.status(), |status| status == 401) {
+            return None;
+        }
+        if rule.needs_body() {
+            let is_json = response
+                .header("content-type")
+                .is_some_and(|media_type| media_type.contains("json"));
+            // Only an answer that can have a code is read, and a body that never ends is not waited for.
+            let body = if is_json {
+                within(response.copy_json(), CODE).await.flatten()
+            } else {
+                None
+            };
+            if !body.is_some_and(|body| rule.finds_code(&body)) {
+                return None;
+            }
+        }
+        if response
+            .header("www-authenticate")
+            .is_some_and(|field| challenge::is_insufficient_scope(&field))
+        {
+            return Some(About::Permission);
+        }
+        // A refusal at the end of a redirect is that of the origin to which it led.
+        let is_ours = !response.redirected()
+            || platform::resolve(&response.url())
+                .is_some_and(|there| binding.scope.trusts(&there.origin));
+        Some(if is_ours {
+            About::Token
+        } else {
+            About::Elsewhere
+        })
+    }
+
+    /// Learns the server's clock from an answer's `Date`, if no cache can have kept the answer, and it has come at
+    /// once (G14).
+    pub(super) fn learn(&self, binding: &Binding, response: &Response, begun: Timestamp) {
+        let may_be_kept = matches!(self.method.as_str(), "GET" | "HEAD");
+        let is_late = platform::now().0.saturating_sub(begun.0) > PROMPT_MS;
+        if may_be_kept || is_late || response.redirected() {
+            return;
+        }
+        let age = response.header("age").unwrap_or_default();
+        let date = response.header("date").and_then(|field| http_date(&field));
+        if let Some(date) = date.filter(|_| matches!(age.trim(), "" | "0")) {
+            binding.runtime.learn(date);
+        }
+    }
+}
