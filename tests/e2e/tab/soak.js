@@ -41,6 +41,8 @@ const platform = globalThis.fetch;
 let records = [];
 /** Those of the report that is on its way: leaving the page cancels it. */
 let unanswered = [];
+/** How many records were reported before those. */
+let answered = 0;
 let phase = "storm";
 const pending = new Set();
 
@@ -51,8 +53,13 @@ const note = (kind, fields) =>
 const taken = () => {
   unanswered = [...unanswered, ...records];
   records = [];
-  const size = pending.size;
-  return JSON.stringify({ page, phase, pending: size, records: unanswered });
+  return JSON.stringify({
+    page,
+    phase,
+    pending: pending.size,
+    first: answered,
+    records: unanswered,
+  });
 };
 
 async function report() {
@@ -60,6 +67,7 @@ async function report() {
   try {
     const answer = await platform(witness, { method: "POST", body });
     phase = (await answer.json()).phase;
+    answered += unanswered.length;
     unanswered = [];
   } catch {
     // The page is being left, or the test is over.

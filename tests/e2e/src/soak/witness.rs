@@ -40,6 +40,8 @@ struct Shared {
     phase: Phase,
     records: Vec<Record>,
     latest: HashMap<String, Latest>,
+    /// How many records of each document have come.
+    counts: HashMap<String, usize>,
 }
 
 /// The latest report of a tab.
@@ -60,6 +62,8 @@ struct Report {
     page: String,
     phase: Phase,
     pending: usize,
+    /// How many records of this document came before these.
+    first: usize,
     records: Vec<Record>,
 }
 
@@ -144,7 +148,13 @@ async fn report(State(shared): State<Arc<Mutex<Shared>>>, body: String) -> Strin
                 at: Instant::now(),
             };
             shared.latest.insert(tab.to_owned(), latest);
-            shared.records.extend(report.records);
+            // A report whose answer was lost comes again with the next one.
+            let count = shared.counts.entry(report.page).or_default();
+            let known = count.saturating_sub(report.first);
+            *count = report.first + report.records.len().max(known);
+            shared
+                .records
+                .extend(report.records.into_iter().skip(known));
         }
         Err(error) => eprintln!("a report that cannot be read ({error}): {body}"),
     }
