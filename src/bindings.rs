@@ -9,9 +9,10 @@
     reason = "an export has a name that must be the only one in the module"
 )]
 
+mod crossing;
+
 use std::cell::{Cell, RefCell};
 
-use crate::error::Error;
 use crate::http::failure::TokenAnswer;
 use crate::session::{
     About, Admission, Answer, Choice, Effort, Failure, Generation, Grant, Hold, Leaving, Lock,
@@ -20,58 +21,9 @@ use crate::session::{
     TokenBody, User, Verdict, WaiterId,
 };
 
-/// What an argument is on the other side.
-trait Argument {
-    /// As it crosses.
-    type Raw;
-    /// Its type in TypeScript.
-    #[cfg(test)]
-    const TYPE: &str;
-
-    fn read(raw: Self::Raw) -> Self;
-}
-
-/// What a result is on the other side.
-trait Returned {
-    /// As it crosses.
-    type Raw;
-    /// Its type in TypeScript.
-    #[cfg(test)]
-    const TYPE: &str;
-
-    fn write(self) -> Self::Raw;
-}
-
-/// Declares how types cross: as what, with which type in TypeScript, and how they are read from it.
-macro_rules! arguments {
-    ($($type:ty as $raw:ty, $typescript:literal: |$value:ident| $read:expr;)+) => {$(
-        impl Argument for $type {
-            type Raw = $raw;
-            #[cfg(test)]
-            const TYPE: &str = $typescript;
-
-            fn read($value: $raw) -> Self {
-                $read
-            }
-        }
-    )+};
-}
-
-/// The same for results.
-macro_rules! results {
-    ($($type:ty as $raw:ty, $typescript:literal: |$value:ident| $write:expr;)+) => {$(
-        impl Returned for $type {
-            type Raw = $raw;
-            #[cfg(test)]
-            const TYPE: &str = $typescript;
-
-            fn write(self) -> $raw {
-                let $value = self;
-                $write
-            }
-        }
-    )+};
-}
+#[cfg(test)]
+pub(crate) use crossing::FAILED;
+use crossing::{Argument, Handle, Returned};
 
 /// Declares the exports. Each has a short name in the engine and a long one in TypeScript.
 macro_rules! exports {
@@ -104,71 +56,6 @@ macro_rules! exports {
         }),+];
     };
 }
-
-/// A session, by its number.
-#[derive(Clone, Copy)]
-struct Handle(u32);
-
-arguments! {
-    Handle as u32, "number": |number| Self(number);
-    RefreshId as u32, "number": |number| Self(number);
-    u32 as u32, "number": |number| number;
-    u16 as u32, "number": |number| number as Self;
-    f64 as f64, "number": |number| number;
-    bool as u32, "boolean": |number| number != 0;
-    Timestamp as f64, "number": |ms| Self(ms as u64);
-    Option<Timestamp> as f64, "number | undefined": |ms| whole(ms).map(Timestamp);
-    Option<u64> as f64, "number | undefined": |ms| whole(ms);
-    Token as u32, "number": |number| Self(number);
-    Option<Token> as u32, "number": |number| (number != 0).then_some(Token(number));
-    Option<User> as u32, "number": |number| (number != 0).then_some(User(number));
-    Option<SignIn> as u32, "number": |number| (number != 0).then_some(SignIn(number));
-    Target as u32, "number": |number| Self(number);
-    WaiterId as u32, "number": |number| Self(number);
-    Lock as u32, "Lock": |number| Self::from_number(number);
-    Outcome as u32, "Outcome": |number| Self::from_number(number);
-    Named as u32, "Named": |number| Self::from_number(number);
-    TokenBody as u32, "TokenBody": |number| Self::from_number(number);
-    u64 as f64, "number": |ms| ms as Self;
-    Stamp as u32, "number": |bits| Self::from_bits(bits);
-    Means as u32, "Means": |number| Self::from_number(number);
-    Hold as u32, "Hold": |number| Self::from_number(number);
-    About as u32, "About": |number| Self::from_number(number);
-    Origin as u32, "Origin": |number| Self::from_number(number);
-    Leaving as u32, "Leaving": |number| Self::from_number(number);
-    Generation as u32, "number": |number| Self(number);
-    Choice as u32, "Choice": |number| Self::from_number(number);
-    Sharing as u32, "Sharing": |number| Self::from_number(number);
-    MessageKind as u32, "MessageKind": |number| Self::from_number(number);
-}
-
-results! {
-    u32 as u32, "number": |number| number;
-    bool as bool, "0 | 1": |yes| yes;
-    f64 as f64, "number": |number| number;
-    Outcome as u32, "Outcome": |outcome| outcome as u32;
-    Rescue as u32, "Rescue": |rescue| rescue as u32;
-    State as u32, "State": |state| state as u32;
-    WaiterId as u32, "number": |waiter| waiter.0;
-    Option<Timestamp> as f64, "number": |at| at.map_or(f64::NAN, |at| at.0 as f64);
-    Admission as i32, "number": |admission| match admission {
-        Admission::Send(stamp) => bits(stamp),
-        Admission::Wait(stamp) => !bits(stamp),
-    };
-    Result<Stamp, Failure> as i32, "number": |result| match result {
-        Ok(stamp) => bits(stamp),
-        Err(why) => failed(why.error),
-    };
-    Verdict as i32, "number": |verdict| match verdict {
-        Verdict::Deliver => 0,
-        Verdict::Retry(stamp) => bits(stamp),
-        Verdict::Wait(stamp) => !bits(stamp),
-        Verdict::Fail(why) => failed(why.error),
-    };
-}
-
-/// What a function that cannot give a stamp returns instead, more by the error's number.
-pub(crate) const FAILED: i32 = i32::MIN;
 
 struct Slot {
     machine: RefCell<Session>,
@@ -474,16 +361,4 @@ fn with<R>(session: Handle, ask: impl FnOnce(&mut Session) -> R) -> R {
 #[inline(never)]
 fn slot(session: u32) -> &'static Slot {
     SLOTS.with_borrow(|slots| slots[session as usize])
-}
-
-fn bits(stamp: Stamp) -> i32 {
-    stamp.to_bits().cast_signed()
-}
-
-fn failed(error: Error) -> i32 {
-    FAILED + error as i32
-}
-
-fn whole(ms: f64) -> Option<u64> {
-    (ms >= 0.0).then_some(ms as u64)
 }

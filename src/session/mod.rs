@@ -32,9 +32,11 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod admission;
+mod answer;
 mod breaker;
 pub(crate) mod command;
 mod due;
+mod ending;
 mod expiry;
 mod lock;
 mod outcome;
@@ -45,6 +47,7 @@ pub(crate) mod table;
 mod tabs;
 mod tokens;
 mod verdict;
+mod waiting;
 
 #[cfg(test)]
 mod test;
@@ -52,6 +55,7 @@ mod test;
 use crate::error::Error;
 
 pub use admission::{Admission, Stamp};
+pub use answer::{Answer, Policy};
 pub use breaker::{DENIAL_COOLDOWN_MS, MAX_UNPROVEN, MIXED_COOLDOWN_MS, Target};
 pub use command::{
     About, By, Choice, Command, EndKind, EndReason, Event, EventKind, Hold, Leaving, Lock, Means,
@@ -60,7 +64,7 @@ pub use command::{
 pub use expiry::{Clock, Expiry, Terms};
 pub use lock::Effort;
 pub use queue::WaiterId;
-pub use refresh::{Answer, LONGEST_PAUSE_MS, Policy, RefreshId};
+pub use refresh::{LONGEST_PAUSE_MS, RefreshId};
 pub use tabs::Message;
 pub use tokens::{Generation, Grant, Presented, SignIn, Stored, Timestamp, Token, User};
 pub use verdict::{Refusal, Verdict};
@@ -246,76 +250,6 @@ impl Session {
         self.queue.len()
     }
 
-    /// Holds a request until the refresh ends. The caller has just been told to wait, and sees to it
-    /// that nobody waits for ever: [`Self::time_out`] (G1).
-    pub fn wait(&mut self) -> WaiterId {
-        let id = self.queue.push();
-        self.emit_waiting();
-        id
-    }
-
-    /// A waiter was aborted; the refresh goes on without it (G11).
-    pub fn abort(&mut self, id: WaiterId) {
-        if self.queue.remove(id) {
-            self.emit_waiting();
-        }
-    }
-
-    /// A waiter's deadline has come; the refresh, or the application's dialog, goes on without it. One that
-    /// is parked has none: its user is at the login.
-    pub fn time_out(&mut self, id: WaiterId) {
-        if self.phase != Phase::Ended(Ending::Parked) && self.queue.remove(id) {
-            self.settle(id, Err(Error::WaiterTimeout.into()));
-            self.emit_waiting();
-        }
-    }
-
-    /// Which end the application has been asked about last; `None` once someone has signed in.
-    pub fn last_end(&self) -> Option<Generation> {
-        self.last_end
-    }
-
-    /// Is the page still to be redirected to the log-in page because of this end? Not once someone has signed in, here or
-    /// in another tab, and not if the session has ended again: then that end redirects.
-    pub fn wants_redirect(&self, end: Generation) -> bool {
-        self.last_end == Some(end)
-    }
-
-    /// Asks the application what is to become of the waiters and of the page.
-    pub(super) fn ask_application(
-        &mut self,
-        reason: EndReason,
-        waiting: usize,
-        cause: Option<RefreshId>,
-    ) {
-        self.last_end = Some(self.generation);
-        self.commands.push(Command::AskApplication {
-            reason,
-            waiting,
-            cause,
-        });
-    }
-
-    /// The application's answer to [`Command::AskApplication`], which may have taken its time: the session may have gone
-    /// on, and ended once more. Waiters that are not parked are rejected.
-    pub fn chosen(&mut self, end: Generation, choice: Choice) {
-        if self.last_end != Some(end) {
-            return;
-        }
-        let Phase::Ended(Ending::Asking { cause }) = self.phase else {
-            return;
-        };
-        match choice {
-            Choice::Park => self.enter(Phase::Ended(Ending::Parked)),
-            Choice::Reject => {
-                self.enter(Phase::Ended(Ending::Over));
-                self.since = self.generation;
-                let error = Error::SessionEnded;
-                self.release(Err(Failure { error, cause }));
-            }
-        }
-    }
-
     /// Somebody has signed in. Those who waited, or are still on their way, go on under the same user and
     /// no other.
     fn arrive(&mut self, presented: Presented, expiry: Option<Expiry>) {
@@ -382,31 +316,7 @@ impl Session {
         self.paused = None;
     }
 
-    /// Settles all waiters, in the order in which they came.
-    fn release(&mut self, outcome: Result<(), Failure>) {
-        if !self.queue.is_empty() {
-            for waiter in self.queue.drain() {
-                self.settle(waiter, outcome);
-            }
-            self.emit_waiting();
-        }
-    }
-
-    fn settle(&mut self, waiter: WaiterId, outcome: Result<(), Failure>) {
-        let failure = outcome.err();
-        self.commands.push(Command::Settle {
-            waiter,
-            error: failure.map(|failure| failure.error),
-            cause: failure.and_then(|failure| failure.cause),
-        });
-    }
-
     fn emit(&mut self, event: Event) {
         self.commands.push(Command::Emit { event });
-    }
-
-    fn emit_waiting(&mut self) {
-        let waiting = self.queue.len();
-        self.emit(Event::Waiting { waiting });
     }
 }

@@ -13,8 +13,8 @@
 
 use std::time::Duration;
 
+use super::answer::{Answer, Policy};
 use super::{Command, EndReason, Event, Grant, Lock, Means, Phase, Session, Timestamp};
-use crate::http::failure;
 
 /// Names one refresh: the report of one that the session has left behind is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,53 +34,6 @@ pub(super) enum Urgency {
     Proactive,
     /// A request was refused, or there is no token.
     Needed,
-}
-
-/// How hard to try, from `session.refresh`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Policy {
-    /// What is needed to call the token endpoint at all.
-    pub means: Means,
-    /// How often to try again after an answer that says nothing about the token.
-    pub retries: u32,
-}
-
-/// What the token endpoint answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Answer {
-    /// New tokens.
-    Granted(Grant),
-    /// The refresh token is not valid, or the answer makes no sense: the session is over.
-    Refused,
-    /// A fault of the server: tried again, and refused in the end.
-    Faulty,
-    /// Unreachable or busy: tried again, and the session is kept (G8).
-    Unavailable {
-        /// `Retry-After` in ms (RFC 9110 §10.2.3).
-        retry_after: Option<u64>,
-    },
-    /// Another try would fail in the same way, so this one was the last: the application's own function may be
-    /// waiting for a request that waits for this refresh. The session is kept.
-    Pointless,
-}
-
-impl Answer {
-    /// What kind of answer a status is, where the reply has no usable token in it (G8).
-    #[must_use]
-    pub fn without_tokens(status: u16, retry_after: Option<u64>) -> Self {
-        Self::failed(failure::of_status(status), retry_after)
-    }
-
-    /// An answer without tokens, by what it says of the session.
-    #[must_use]
-    pub fn failed(failure: failure::Failure, retry_after: Option<u64>) -> Self {
-        match failure {
-            failure::Failure::Unavailable => Self::Unavailable { retry_after },
-            failure::Failure::Faulty => Self::Faulty,
-            failure::Failure::Refused => Self::Refused,
-            failure::Failure::Pointless => Self::Pointless,
-        }
-    }
 }
 
 /// A refresh that is not over, and the step whose report it waits for.
