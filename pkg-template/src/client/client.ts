@@ -100,7 +100,7 @@ export const sessionOf = (client: ClientContext): object => {
       caller.resume(await caller.wait(session.demand(client)));
     },
     subscribe: (listener: (event: unknown) => void) =>
-      session.subscribe(listener),
+      session.listeners.subscribe(listener),
   };
 };
 

@@ -15,7 +15,7 @@ import {
 import { isOfRefresh } from "../runtime/attempt.js";
 import { PUBLIC, outside } from "./scope.js";
 import { About, Call, fails, waitingStamp, waits } from "../protocol.js";
-import { stamped, tokenOf } from "../runtime/session.js";
+import { stamped, tokenOf } from "../runtime/stamps.js";
 import {
   type Controller,
   openController,

@@ -6,7 +6,9 @@ import { Call, Means } from "../protocol.js";
 import type { ClientOptions, Defaults, Fetch } from "./request.js";
 import { own } from "../runtime/own.js";
 import { checkTokenURL, reachOf } from "./scope.js";
-import { openSession } from "../runtime/session.js";
+import { debugTo } from "../runtime/debug.js";
+import { shareCookie, shareFunction } from "../runtime/sharing.js";
+import { openSession } from "../runtime/open-session.js";
 import type { Surface } from "./surface.js";
 import { isPage } from "../runtime/store.js";
 
@@ -52,10 +54,10 @@ export const openClient = (
   session.client = client;
   // Not on a server, where each has a cookie jar of its own.
   if (refresh.send === "cookie" && isPage())
-    session.share(reachOf(client).tokenURL);
+    shareCookie(session, reachOf(client).tokenURL);
   if (refresh.call && settings.storage === "memory" && isPage())
-    session.shareFunction(settings, own(defaults).baseURL);
-  if (debug) session.tell(debug);
+    shareFunction(session, settings, own(defaults).baseURL);
+  if (debug) debugTo(session, debug);
   // What another tab says of a token is about one that is known.
   session.look(client);
   if (keepFresh) session.keep(client);

@@ -3,7 +3,7 @@
 import type { SessionContext } from "./context.js";
 import { Call, Hold, Leaving, waitingStamp, waits } from "../protocol.js";
 import { apart, member } from "../runtime/own.js";
-import { stamped } from "../runtime/session.js";
+import { stamped } from "../runtime/stamps.js";
 import { after } from "../runtime/time.js";
 
 /** The wasm gives it a place in the queue and settles it, once. */

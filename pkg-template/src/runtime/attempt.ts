@@ -131,7 +131,7 @@ export class Attempt {
     if (outcome === Outcome.Granted && typeof reply === "object") {
       session.offer(
         reply,
-        true,
+        "by refresh",
         Date.parse(headers.get("date") ?? "") || undefined,
       );
       return outcome;
@@ -183,7 +183,7 @@ export class Attempt {
   take(returned: unknown) {
     const reply = readReply(returned);
     if (typeof reply === "object") {
-      this.client.session.offer(reply, true);
+      this.client.session.offer(reply, "by refresh");
       return Outcome.Granted;
     }
     this.blame(

@@ -38,7 +38,7 @@ export class Copies {
     this.count = 0;
     this.answers = 0;
     const disposables: Disposables = (this.disposables = []);
-    session.wires.closers.push(() => dispose(disposables));
+    session.disposables.push(() => dispose(disposables));
   }
 
   /** The tokens in the store are these now, and the copies are those that have the same. */
@@ -135,7 +135,12 @@ export class Copies {
       return;
     const { session } = this;
     const { seen } = session;
-    session.write(access, isToken(refresh) ? refresh : undefined);
+    session.write({
+      access,
+      refresh: isToken(refresh) ? refresh : undefined,
+      mark: undefined,
+      until: undefined,
+    });
     this.count = count as number;
     this.mark();
     // For the session, another tab has stored them.

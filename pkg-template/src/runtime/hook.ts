@@ -1,6 +1,7 @@
 // What `everfetch/devtools` is shown of a session: no token, and nothing that it could change.
 
 import { attempt } from "./callbacks.js";
+import { follow } from "./debug.js";
 import type { SessionEvent } from "../../index.js";
 import type { Session } from "./session.js";
 
@@ -40,7 +41,7 @@ const facadeOf = (session: Session) =>
       return [...session.waiters.values()].map(String);
     },
     subscribe: (listener: (event: SessionEvent) => void) =>
-      session.subscribe(listener),
+      session.listeners.subscribe(listener),
     /** Calls the listener with each line of `session.debug`. */
-    trace: (listener: (line: string) => void) => session.follow(listener),
+    trace: (listener: (line: string) => void) => follow(session, listener),
   });

@@ -53,7 +53,7 @@ export class Refresh {
         return session.perform(this.client);
       }
       // Another engine decides by now, but the token that was sent is spent: what came for it is kept.
-      if (this.outcome === Outcome.Granted) session.storeTokens();
+      if (this.outcome === Outcome.Granted) session.commands.storeTokens();
     } catch (error) {
       // Whatever has become of it, the other tabs go on.
       this.release();

@@ -1,19 +1,22 @@
 // The exports of the wasm, behind functions that outlive a trap in it (G22).
 
 import { failure } from "../client/error.js";
-import { SessionError } from "../protocol.js";
+import { type Engine, SessionError } from "../protocol.js";
 import { revive } from "./session.js";
+
+type Export = (...details: unknown[]) => unknown;
 
 /**
  * A trap (a stack overflow, memory that has run out) leaves the wasm in the middle of a decision. Another
  * instance takes its place: at once if something is asked meanwhile, else as soon as the stack is empty.
  * @param start a new instance, by its exports
  */
-export const sturdy = (start: () => any) => {
+export const sturdy = (start: () => WebAssembly.Exports): Engine => {
   let exports = start();
   let trap: { cause: unknown } | undefined;
   let restarting = false;
-  const wasm: any = Object.create(null);
+  const wrapped: Record<string, Export> = Object.create(null);
+  const wasm = wrapped as unknown as Engine;
   const restart = () => {
     if (!trap || restarting) return;
     const { cause } = trap;
@@ -36,10 +39,10 @@ export const sturdy = (start: () => any) => {
   for (const name of Object.keys(exports))
     // Not its memory.
     if (typeof exports[name] === "function")
-      wasm[name] = (...details: any[]) => {
+      wrapped[name] = (...details) => {
         try {
           restart();
-          return exports[name](...details);
+          return (exports[name] as Export)(...details);
         } catch (cause) {
           const first = !trap;
           trap ??= { cause };

@@ -1,0 +1,268 @@
+// Performs the core's commands, one by one and in their order, each in a method of its own.
+
+import { answerOf } from "./attempt.js";
+import { attempt } from "./callbacks.js";
+import { messageOf } from "./channel.js";
+import type { SessionContext } from "../client/context.js";
+import { ruleOf } from "./debug.js";
+import { failure } from "../client/error.js";
+import { OF_REQUESTS, eventOf } from "./event.js";
+import {
+  Call,
+  Choice,
+  Command,
+  EndKind,
+  type EndReason,
+  type EventKind,
+  type MessageKind,
+  type Performer,
+  REASONS,
+  SessionError,
+  type Taken,
+  perform,
+  take,
+} from "../protocol.js";
+import { redirect } from "./navigate.js";
+import { apart } from "./own.js";
+import { Refresh } from "./refresh.js";
+import type { SessionEnd } from "../../index.js";
+import type { Session } from "./session.js";
+import { ENDED_MARK, markOf } from "./token-store.js";
+
+/** Whose options count: none where no client has asked, as when another tab has done something. */
+export type Asker = SessionContext | undefined;
+
+/** What a reply has granted. */
+export interface Offered {
+  access: string;
+  refresh: string | undefined;
+  signIn: string;
+  /** When the access token expires, in ms since the epoch, where only the reply said so. */
+  until: number;
+  /** Has a refresh granted it? */
+  kept: boolean;
+}
+
+/** What is performed even if the engine has broken down since. */
+const KEPT: readonly Command[] = [
+  Command.StoreTokens,
+  Command.ClearTokens,
+  Command.Broadcast,
+];
+
+export class Commands implements Performer {
+  /** The client for which the core decides something. */
+  asker: Asker = undefined;
+  /** The client for which it has decided what is performed now. */
+  decidedFor: Asker = undefined;
+  /** What is to be done, in order, and the client for which it was decided. */
+  todo: { client: Asker; command: Taken }[] = [];
+  /** Is there something left to do for when the stack is empty? */
+  isLate = false;
+  /** Is that being done? */
+  isLast = false;
+  /** The refreshes that are not over, by the core's numbers. */
+  refreshes = new Map<number, Refresh>();
+
+  constructor(private readonly session: Session) {}
+
+  /** Performs everything that follows from the core's last decision, which was for this client. */
+  perform(client: Asker) {
+    const { asker } = this;
+    this.asker = client;
+    try {
+      this.take();
+      this.asker = asker;
+      this.work();
+    } catch (error) {
+      this.asker = asker;
+      this.performLater(client);
+      throw error;
+    }
+    this.session.watch();
+    this.session.listeners.announce();
+  }
+
+  /** Takes the commands from the core: all of them, before any is performed (G22). */
+  take() {
+    const { wasm, id } = this.session;
+    for (let command; (command = take(wasm, id));)
+      this.todo.push({ client: this.asker, command });
+  }
+
+  /** Called at the very end of the stack: what there was no room for is done once it is empty. */
+  performLater(client: Asker) {
+    if (this.isLate) return;
+    queueMicrotask(() => {
+      this.isLate = false;
+      this.isLast = true;
+      attempt("the session", () => this.perform(client));
+      this.isLast = false;
+    });
+    // Not before: there may be no room for that either.
+    this.isLate = true;
+  }
+
+  work() {
+    for (let next; (next = this.todo[0]);) {
+      this.todo.shift();
+      this.decidedFor = next.client;
+      try {
+        perform(next.command, this);
+      } catch (error) {
+        // With all of the stack, it would fail again.
+        if (!this.isLast) this.todo.unshift(next);
+        throw error;
+      }
+    }
+  }
+
+  /** The engine has broken down: of what it has commanded, only what keeps the tokens right is performed. */
+  abandon() {
+    this.refreshes.clear();
+    this.todo = this.todo.filter(({ command }) => KEPT.includes(command[0]));
+    this.work();
+  }
+
+  storeTokens() {
+    const { session } = this;
+    const { access, refresh, signIn, until, kept } = session.offered!;
+    session.signedIn = signIn;
+    session.write({ access, refresh, mark: markOf(signIn, access), until });
+    session.copies?.granted(kept);
+  }
+
+  clearTokens(end: EndKind) {
+    const { session } = this;
+    session.signedIn = "";
+    session.write({
+      access: undefined,
+      refresh: undefined,
+      mark: end === EndKind.Refusal ? ENDED_MARK : undefined,
+      until: undefined,
+    });
+    session.copies?.seen();
+  }
+
+  broadcast(kind: MessageKind, first: number, second: number) {
+    const { tokens, copies, channel } = this.session;
+    const token = tokens.printOf(first);
+    const next = tokens.printOf(second);
+    if (copies) copies.post(kind, token, next);
+    else channel?.postMessage(messageOf(kind, token, next));
+  }
+
+  /** In the order in which they came. */
+  emit(kind: EventKind, detail: number) {
+    const { session } = this;
+    // What befell a request is told where it happens.
+    if (DEVELOPMENT && !OF_REQUESTS.includes(kind))
+      session.trace?.(
+        Object.values(eventOf(kind, detail)).join(" ") + ", " + session.token,
+      );
+    session.listeners.emit(() => eventOf(kind, detail));
+  }
+
+  settle(
+    number: number,
+    error: SessionError | undefined,
+    refresh: number | undefined,
+  ) {
+    const { waiters } = this.session;
+    // An error for each, since its request and its response are its own.
+    waiters
+      .get(number)
+      ?.settle(
+        error === undefined ? undefined : failure(error, this.causeOf(refresh)),
+      );
+    waiters.delete(number);
+  }
+
+  /** What went wrong with a refresh. */
+  causeOf(refresh: number | undefined) {
+    return refresh === undefined ? undefined : this.session.cause;
+  }
+
+  acquireLock(number: number) {
+    const { session } = this;
+    const client = this.decidedFor!;
+    if (!session.refusals++ && session.access && DEVELOPMENT)
+      session.trace?.(
+        "early refresh; an expired token would be recognised by " +
+          ruleOf(client.settings.expired),
+      );
+    const refresh = (session.inFlight = new Refresh(session, client, number));
+    this.refreshes.set(number, refresh);
+    refresh.acquireLock();
+  }
+
+  awaitStore(refresh: number, patience: number, interval: number) {
+    this.refreshes.get(refresh)?.awaitStore(patience, interval);
+  }
+
+  exchange(refresh: number) {
+    this.refreshes.get(refresh)?.exchange();
+  }
+
+  pause(refresh: number, ms: number) {
+    this.refreshes.get(refresh)?.pause(ms);
+  }
+
+  confirmStore(refresh: number, ms: number) {
+    this.refreshes.get(refresh)?.confirmStore(ms);
+  }
+
+  announceExchanged(refresh: number) {
+    this.refreshes.get(refresh)?.announceExchanged();
+  }
+
+  releaseLock(refresh: number) {
+    const { session } = this;
+    const over = this.refreshes.get(refresh);
+    over?.release();
+    this.refreshes.delete(refresh);
+    if (session.inFlight === over) session.inFlight = undefined;
+  }
+
+  cancelRefresh(refresh: number) {
+    this.refreshes.get(refresh)?.cancel();
+  }
+
+  askApplication(
+    reason: EndReason,
+    waiting: number,
+    refresh: number | undefined,
+  ) {
+    const { session } = this;
+    const client = this.decidedFor!;
+    const cause = this.causeOf(refresh);
+    const end = {
+      reason: REASONS[reason],
+      error: failure(SessionError.SessionEnded, cause),
+      waiting,
+      response: cause ? answerOf(cause) : undefined,
+    } as SessionEnd;
+    const which = session.wasm[Call.lastEnd](session.id);
+    session.listeners.news.push(() => this.ask(client, end, which));
+  }
+
+  /** Asks the application what is to become of those who wait, for as long as it takes: it may show a dialog. */
+  async ask(client: SessionContext, end: SessionEnd, which: number) {
+    const { wasm, id, trace } = this.session;
+    const { settings } = client;
+    const { onEnd, loginURL } = settings;
+    const choice = onEnd && (await attempt("session.onEnd", () => onEnd(end)));
+    if (DEVELOPMENT)
+      trace?.(
+        `${end.waiting} waiting → ${choice ?? (loginURL ? "redirect" : "stay")}`,
+      );
+    const waits = choice === "wait";
+    wasm[Call.chosen](id, which, waits ? Choice.Park : Choice.Reject);
+    this.perform(client);
+    if (choice === "stay" || waits) return;
+    const wanted = () => wasm[Call.wantsRedirect](id, which);
+    attempt("session.navigate", () => redirect(settings, wanted));
+  }
+}
+
+apart(Commands);

@@ -1,0 +1,59 @@
+// The lines of `session.debug` and of the devtools: each decision in a line without a token. They are in the
+// development build only.
+
+import { attempt, log } from "./callbacks.js";
+import type { Expired } from "../client/settings.js";
+import { needsBody } from "./refusal.js";
+import type { Session } from "./session.js";
+
+/** The only line of `session.debug` in other builds. */
+const NO_LINES =
+  "session.debug needs the development build: see everfetch/docs/en/devtools.md#the-development-build";
+
+type Line = (line: string) => void;
+
+/** `session.debug`: who gets the lines from now on. */
+export const debugTo = (session: Session, debug: true | Line) => {
+  const listener = debug === true ? log : debug;
+  if (DEVELOPMENT) session.debug = listener;
+  else attempt("session.debug", () => listener(NO_LINES));
+  retrace(session);
+};
+
+/** The devtools listen as well, until they call what this returns. */
+export const follow = (session: Session, listener: Line) => {
+  session.followers.add(listener);
+  retrace(session);
+  return () => {
+    session.followers.delete(listener);
+    retrace(session);
+  };
+};
+
+/** Where nobody listens, nothing is put into words. */
+const retrace = (session: Session) => {
+  const { debug, followers } = session;
+  session.trace =
+    DEVELOPMENT && (debug || followers.size)
+      ? (line) =>
+          // Not at once: it may call the session, which is in the middle of something.
+          queueMicrotask(() => {
+            if (debug) attempt("session.debug", () => debug(line));
+            for (const listener of followers)
+              attempt("the devtools", () => listener(line));
+          })
+      : undefined;
+};
+
+/** `session.expired` in words. */
+export const ruleOf = (expired: Expired) =>
+  "session.expired: " +
+  (typeof expired === "function"
+    ? "your function"
+    : [
+        "status " + (expired.status ?? 401),
+        needsBody(expired) &&
+          `code ${expired.code} at "${expired.codePath ?? "code"}" in the body`,
+      ]
+        .filter(Boolean)
+        .join(", "));

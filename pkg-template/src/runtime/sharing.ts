@@ -1,0 +1,72 @@
+// What a session has in common with other tabs: a store, a cookie, or the application's own refresh function.
+
+import { readMessage } from "./channel.js";
+import { whileHeld } from "./disposables.js";
+import { onStored } from "./lifecycle.js";
+import { Call, MessageKind, Origin, Sharing } from "../protocol.js";
+import { keysOf } from "./registry.js";
+import { Look, type Session } from "./session.js";
+import type { Settings } from "../client/settings.js";
+
+/** The tabs have a store in common. */
+export const shareStore = (session: Session, name: string) => {
+  session.shares(Sharing.Store);
+  session.name = name;
+  onStored(
+    session.keys,
+    whileHeld(session, (held) =>
+      held.look(undefined, Origin.OtherTab, Look.Always),
+    ),
+    session.disposables,
+  );
+  session.connect(name);
+};
+
+/** The refresh token is a cookie, which every tab has, whatever store its tokens are in. */
+export const shareCookie = (session: Session, tokenURL: string) => {
+  if (session.name || session.cookie) return;
+  // Then that is what the tabs have in common, and not only the copies of one.
+  session.copies = undefined;
+  session.shares(Sharing.Cookie);
+  session.cookie = "everfetch cookie " + tokenURL;
+  session.connect(session.cookie);
+};
+
+/**
+ * The refresh is a function, and no tab stores anything: what it sends is the browser's, as a cookie is. It takes
+ * a lock of its own.
+ */
+export const shareFunction = (
+  session: Session,
+  settings: Settings,
+  baseURL?: string,
+) => {
+  if (session.channel) return;
+  session.shares(Sharing.Function);
+  // Clients of other back ends on the same page have another function or another base.
+  const which = [keysOf(settings), baseURL, String(settings.refresh.call)];
+  session.connect("everfetch function " + JSON.stringify(which));
+};
+
+/** What another tab says. */
+export const hear = (session: Session, data: unknown) => {
+  const message = readMessage(data);
+  if (!message) return;
+  const { copies, tokens } = session;
+  const { kind, token, next } = message;
+  if ((copies && kind < MessageKind.SignedOut) || kind > MessageKind.Ended)
+    return copies?.onMessage(message);
+  session.wasm[Call.onMessage](
+    session.id,
+    kind,
+    tokens.named(token),
+    tokens.named(next),
+  );
+  session.perform();
+  const ended = kind === MessageKind.Ended;
+  session.look(
+    undefined,
+    Origin.OtherTab,
+    ended ? Look.AfterEnd : Look.Changed,
+  );
+};

@@ -1,0 +1,174 @@
+// The tokens of a session in their store, and what stands beside them there. Reading and writing cannot fail: what
+// fails falls back to memory.
+
+import { attempt, isThenable, report } from "./callbacks.js";
+import type { Settings } from "../client/settings.js";
+import { apart } from "./own.js";
+import { Memory, type Store, atOnce, warn } from "./store.js";
+import { claimsOf, fingerprint, usable, userName } from "./tokens.js";
+
+/** So many access tokens are remembered by their fingerprints: those of some days. */
+const MOST_HAD = 1000;
+
+/** What an ended session leaves in the place of its mark. */
+export const ENDED_MARK = "ended";
+
+type Stored = string | null | undefined;
+
+/** What is written for a sign-in or a refresh. All of it: a member left out could be one of `Object.prototype` (G21). */
+export interface Written {
+  access: string | undefined;
+  refresh: string | undefined;
+  mark: string | undefined;
+  /** When the access token expires, in ms since the epoch, where only the reply said so. */
+  until: number | undefined;
+}
+
+export class TokenStore {
+  /** The keys of the access token and the refresh token. */
+  keys: [string, string];
+  /** That of the mark: which sign-in the tokens come from. */
+  markKey = "";
+  /** That of when the access token expires, in a store of the platform's. */
+  expiryKey = "";
+  /** What the store held when last read. */
+  seen: Stored[] = [];
+  /** The same, as tokens. */
+  access: string | undefined = undefined;
+  refresh: string | undefined = undefined;
+  /** Which sign-in the tokens come from, where they may not tell whose they are. */
+  signedIn = "";
+  /**
+   * Fingerprints of the access tokens that the session has had. Where two tokens collide, a request goes out without
+   * a default header, never with one.
+   */
+  had = new Set<string>();
+  declare storage: Store;
+  declare userOf: Settings["userOf"];
+
+  constructor({ accessKey, refreshKey, userOf }: Settings, storage: Store) {
+    this.keys = [accessKey, refreshKey];
+    this.storage = storage;
+    this.userOf = userOf;
+  }
+
+  read(key: string): Stored {
+    try {
+      return atOnce(this.storage.getItem(key));
+    } catch {
+      this.fallBack();
+      return this.storage.getItem(key);
+    }
+  }
+
+  put(key: string, value?: string) {
+    const { storage } = this;
+    const done =
+      value === undefined
+        ? storage.removeItem(key)
+        : storage.setItem(key, value);
+    // A store may write to a slower one as well.
+    if (isThenable(done)) done.then(undefined, report("session.storage"));
+  }
+
+  /** Both tokens, or what there is of them. The access token last: who sees it finds its companions there. */
+  write(written: Written) {
+    const { access, refresh, mark, until } = written;
+    try {
+      if (this.expiryKey)
+        this.put(
+          this.expiryKey,
+          until ? `${fingerprint(access)} ${until}` : undefined,
+        );
+      if (this.markKey) this.put(this.markKey, mark);
+      this.put(this.keys[1], refresh);
+      this.put(this.keys[0], access);
+    } catch {
+      this.fallBack();
+      this.write(written);
+    }
+    this.know(...this.keys.map(this.read, this));
+  }
+
+  fallBack() {
+    const failed = this.storage;
+    this.storage = new Memory();
+    this.keys.forEach((key, at) => this.put(key, this.seen[at] ?? undefined));
+    warn();
+    // A full store still gives up what is in it: a spent token must not be found there later.
+    for (const key of this.keys)
+      try {
+        failed.removeItem(key);
+      } catch {
+        // It is beyond that.
+      }
+  }
+
+  /** What the store holds is this. */
+  know(...seen: Stored[]) {
+    this.seen = seen;
+    [this.access, this.refresh] = seen.map((token) =>
+      typeof token === "string" && !usable(token) ? token : undefined,
+    );
+    if (!this.access) return;
+    this.had.add(fingerprint(this.access));
+    if (this.had.size > MOST_HAD)
+      this.had.delete(this.had.values().next().value ?? "");
+  }
+
+  /** Was this once the session's access token, and is it no more? */
+  isFormer(token: string | undefined) {
+    return token !== this.access && this.had.has(fingerprint(token));
+  }
+
+  /**
+   * How many ms the access token is still good for, where only the reply said so: a reload and other tabs see
+   * no reply.
+   */
+  left() {
+    const kept = this.access && this.expiryKey && this.read(this.expiryKey);
+    const [print, until] = String(kept).split(" ");
+    return print === fingerprint(this.access)
+      ? Math.max(0, +until! - Date.now())
+      : undefined;
+  }
+
+  /**
+   * Which sign-in the tokens come from, where nothing in them tells whose they are: another tab has to know
+   * a sign-in from a refresh as soon as it sees it, and of all that a tab says and does only writes to the
+   * store arrive in order. After the end of a session, that there was one.
+   */
+  mark() {
+    return (this.markKey && this.read(this.markKey)) || undefined;
+  }
+
+  /** Whose a token is, if it tells, and in ms since the epoch from when and till when it is good. */
+  facts(token: string | undefined) {
+    const { sub, exp, iat } = claimsOf(token ?? "");
+    const { userOf } = this;
+    const user = userName(
+      token && userOf ? attempt("session.userOf", () => userOf(token)) : sub,
+    );
+    return { user, exp: exp && exp * 1000, iat: iat && iat * 1000 };
+  }
+}
+
+apart(TokenStore);
+
+/**
+ * What stands in the store for a sign-in: with the token that it was written with, so that a token which the
+ * application's own code has put there is not taken for one of the same sign-in.
+ */
+export const markOf = (signIn: string, access: string) =>
+  signIn ? `${signIn} ${fingerprint(access)}` : undefined;
+
+/** Which sign-in a mark is of, if it is of one. Where the token names its user, only its own mark counts. */
+export const signInOf = (
+  mark: string | undefined,
+  user: string | undefined,
+  access: string | undefined,
+) => {
+  if (!mark || mark === ENDED_MARK) return "";
+  const [signIn, print] = mark.split(" ");
+  return !user || print === fingerprint(access) ? signIn! : "";
+};
