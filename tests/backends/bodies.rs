@@ -50,7 +50,7 @@ async fn arrives(data: &str, meant: &str, content_type: &str) {
 #[wasm_bindgen_test]
 async fn text_is_sent_again_as_it_was() {
     let odd = "'a=1&b=\\u0000\\u00fc\\u{1f389}\\r\\n'";
-    arrives(odd, odd, "application/x-www-form-urlencoded").await;
+    arrives(odd, odd, "text/plain;charset=UTF-8").await;
 }
 
 #[wasm_bindgen_test]
@@ -62,14 +62,14 @@ async fn json_is_sent_again_as_it_was() {
 #[wasm_bindgen_test]
 async fn parameters_are_sent_again_as_they_were() {
     let params = "new URLSearchParams([['a', '1'], ['a', 'x y&z'], ['\\u00fc', '']])";
-    let kind = "application/x-www-form-urlencoded;charset=utf-8";
+    let kind = "application/x-www-form-urlencoded;charset=UTF-8";
     arrives(params, params, kind).await;
 }
 
 #[wasm_bindgen_test]
 async fn bytes_are_sent_again_as_they_were() {
-    // The media type that axios sends if the caller sets none.
-    let kind = "application/x-www-form-urlencoded";
+    // The server's word for a request without a Content-Type, as fetch sends bytes.
+    let kind = "application/octet-stream";
     arrives("bytes.buffer", "bytes", kind).await;
     arrives("bytes", "bytes", kind).await;
     // Of a view, what it shows and nothing around it.

@@ -78,7 +78,7 @@ async fn an_answer_that_takes_too_long_is_a_timeout() {
         .await
         .expect_err("nothing answers");
     assert!(error.is_timeout(), "{error}");
-    assert_eq!(error.to_string(), "GET /slow gave no answer within 20ms");
+    assert_eq!(error.to_string(), "timeout of 20ms exceeded");
 }
 
 #[wasm_bindgen_test]
