@@ -19,10 +19,7 @@ pub mod error;
 pub mod http;
 pub mod session;
 
-#[cfg(any(
-    all(target_arch = "wasm32", feature = "engine"),
-    all(test, not(target_arch = "wasm32"))
-))]
+#[cfg(any(all(target_arch = "wasm32", feature = "engine"), test))]
 mod bindings;
 
 #[cfg(test)]

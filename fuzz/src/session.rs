@@ -350,7 +350,7 @@ impl Runtime {
                     *is_left = true;
                 }
             }
-            Command::AwaitStore { refresh } => self.step(refresh, Step::Await),
+            Command::AwaitStore { refresh, .. } => self.step(refresh, Step::Await),
             Command::Exchange { refresh } => self.step(refresh, Step::Exchange),
             Command::Pause { refresh, .. } => self.step(refresh, Step::Pause),
             Command::ConfirmStore { refresh, .. } => self.step(refresh, Step::Confirm),

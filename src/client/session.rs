@@ -42,7 +42,7 @@ impl SessionHandle {
     }
 
     /// Signs in without tokens, where JavaScript sees none: the session is in a cookie that the log-in has set, or
-    /// in the application's own refresh function. It takes [`Storage::Memory`].
+    /// in the application's own refresh function. It takes [`Storage::Memory`](super::Storage::Memory).
     ///
     /// # Errors
     /// The session stores tokens, so that the answer of the log-in is needed.

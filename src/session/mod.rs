@@ -13,7 +13,7 @@
 //! ```
 //!
 //! - **Open**: requests go out at once, with a token where there is one.
-//! - **Refreshing**: one refresh is in flight; requests wait ([`Queue`]).
+//! - **Refreshing**: one refresh is in flight; requests wait (the queue).
 //! - **Ended**: the server refused. The application is asked what becomes of those who wait; they may be
 //!   parked until the same user has signed in again.
 //! - **SignedOut**: by the user's will, here or in another tab.
