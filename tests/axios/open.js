@@ -10,11 +10,6 @@ export const open = [
     at: ["caller", "server"],
   },
   {
-    what: "A GET as soon as the cookie is set sends the token of before",
-    cases: ["xsrf: of a get, as soon as the cookie is set"],
-    at: ["server.1.headers.x-xsrf-token"],
-  },
-  {
     what: "`redact` is ignored",
     cases: ["redact: named members of the config are hidden"],
     at: ["caller"],

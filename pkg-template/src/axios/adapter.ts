@@ -24,7 +24,6 @@ export const adapterOf = (adapters: unknown): Adapter | undefined => {
     if (!/^(xhr|http|fetch)$/i.test(String(adapter)))
       throw new EverfetchError(
         `Unknown adapter '${String(adapter).slice(0, 24)}'`,
-        "ERR_NOT_SUPPORT",
       );
   }
 };

@@ -200,7 +200,8 @@ export const formToJSON = (
 
 const plant = (
   into: Unknowns | unknown[],
-  [key = "", ...rest]: string[],
+  // A field without a name gets this one, as with axios.
+  [key = "undefined", ...rest]: string[],
   value: unknown,
 ) => {
   const name = key || !Array.isArray(into) ? key : into.length;

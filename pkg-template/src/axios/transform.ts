@@ -56,7 +56,8 @@ export function transformRequest(
   const object = data !== null && typeof data === "object";
   if (object) {
     const form = formOf(data as object, type, this);
-    if (form) return form;
+    // A form without fields is an empty text.
+    if (form !== undefined) return form;
   } else if (!json) return data;
   headers.set("Content-Type", "application/json", false);
   if (typeof data === "string" && parseJSON(data) !== undefined)

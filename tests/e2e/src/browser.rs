@@ -143,6 +143,10 @@ impl Page {
                 // One that was found on a page that is being left is stale: the next page has another.
                 match element.click().await {
                     Err(error) if error.to_string().contains("stale") => {}
+                    // Something lies over it, such as the devtools panel: a user would scroll.
+                    Err(error) if error.to_string().contains("intercepted") => {
+                        element.scroll_into_view().await?;
+                    }
                     clicked => return clicked,
                 }
             }
