@@ -5,10 +5,6 @@ declare module "*/blob.js" {
   export default blob;
 }
 
-declare module "*/glue.js" {
-  export function start(module: WebAssembly.Module): WebAssembly.Exports;
-}
-
 declare module "*.wasm" {
   const engine: WebAssembly.Module;
   export default engine;

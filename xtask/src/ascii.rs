@@ -4,7 +4,7 @@
 //! Two bytes out of five are so common that each gets a character of its own; every other byte is
 //! a prefix (`}` or `~`) and a character. The text opens with 64 hexadecimal digits, one bit for
 //! each byte value that has its own character. A common byte that is itself a usable character
-//! stands for itself, so that names and messages in the wasm compress against the glue's.
+//! stands for itself, so that names in the wasm compress against those of the script.
 
 /// The characters that stand for one byte: 0x20 to 0x7c without `"` and `\`.
 fn alphabet() -> impl Iterator<Item = u8> {

@@ -72,7 +72,7 @@ pub(crate) fn page(www: &Path, tarball: &Path) -> Result<PathBuf> {
 
 /// Builds the example in Rust into `dist`. It lies in the checkout, also where `www` is a copy: the crate is beside it.
 fn yew(dist: &Path) -> Result<()> {
-    tools::wasm()?;
+    tools::bindgen()?;
     let sources = paths::root().join("www").join(YEW);
     let target = paths::cargo_target()?;
     shell::step(

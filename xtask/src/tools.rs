@@ -6,7 +6,6 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const WASM_PACK: &str = "0.15.1";
 const GECKODRIVER: &str = "0.37.1";
 const CARGO_DENY: &str = "0.20.2";
 
@@ -71,12 +70,11 @@ pub(crate) fn webkit() -> Result<WebKit> {
     })
 }
 
-/// The toolchain, wasm-bindgen and wasm-pack.
-pub(crate) fn wasm() -> Result<()> {
+/// The toolchain and wasm-bindgen, which tests in a page and the example in Rust need. The package does not.
+pub(crate) fn bindgen() -> Result<()> {
     toolchain()?;
-    let bindgen = locked_version("wasm-bindgen")?;
-    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &bindgen, &[])?;
-    cargo_tool("wasm-pack", "wasm-pack", WASM_PACK, &[])?;
+    let version = locked_version("wasm-bindgen")?;
+    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &version, &[])?;
     Ok(())
 }
 

@@ -43,7 +43,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 /// Makes `pkg/` and its tarball, and says where the tarball is.
 pub(crate) fn package(profile: Profile) -> Result<PathBuf> {
     tools::npm()?;
-    tools::wasm()?;
+    tools::toolchain()?;
     let _ = fs::remove_file(stamp());
     let before = sources(profile)?;
     let engine = wasm::build(profile)?;

@@ -1,4 +1,4 @@
-//! Looks at the finished files: what a minifier or a new glue could have broken without a word.
+//! Looks at the finished files: what a minifier or a bundler could have broken unnoticed.
 
 use crate::{paths, shell};
 use anyhow::{Context, Result, bail};

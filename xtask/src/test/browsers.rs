@@ -30,7 +30,7 @@ const DEEP_TARGETS: &[&str] = &["web", "rust_web"];
 /// All tests of the library crate in `browser`. With `deep`, each test that the Rust client is known to fail runs by
 /// itself, and has to fail.
 pub(crate) fn run(browser: Browser, deep: bool) -> Result<Outcome> {
-    tools::wasm()?;
+    tools::bindgen()?;
     let installed = browser.installed()?;
     let _server = Server::start(Port::Exactly(PORT), None, true)?;
     let runner = runner()?;

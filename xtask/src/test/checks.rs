@@ -152,7 +152,7 @@ pub(crate) fn documentation() -> Result<Outcome> {
     let mut wasm = library("doc");
     wasm.args(["--no-deps", "--document-private-items"]);
     // Compiled only: the examples need a page. Those of the README are among them.
-    tools::wasm()?;
+    tools::bindgen()?;
     let mut examples = library("test");
     examples.arg("--doc").env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
