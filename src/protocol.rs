@@ -279,16 +279,28 @@ fn comment(out: &mut String, indent: &str, lines: &[&str]) {
     match lines {
         [] => {}
         [line] => {
-            let _ = writeln!(out, "{indent}/** {} */", line.trim());
+            let _ = writeln!(out, "{indent}/** {} */", without_links(line));
         }
         lines => {
             let _ = writeln!(out, "{indent}/**");
             for line in lines {
-                let _ = writeln!(out, "{indent} * {}", line.trim());
+                let _ = writeln!(out, "{indent} * {}", without_links(line));
             }
             let _ = writeln!(out, "{indent} */");
         }
     }
+}
+
+/// A line of a comment in which rustdoc's links are the names that TypeScript has for what they lead to.
+fn without_links(line: &str) -> String {
+    let mut pieces = line.trim().split("[`Session::");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (name, rest) = piece.split_once("`](").expect("a link by a name");
+        let (_, rest) = rest.split_once(')').expect("the end of a link");
+        out += &format!("`{}`{rest}", camel(name));
+    }
+    out
 }
 
 fn camel(name: &str) -> String {

@@ -406,7 +406,7 @@ export type Taken = readonly [Command, number, number, number];
 export interface Performer {
   /**
    * A refresh begins. Acquire the lock that all tabs of the session share, read the store, look for the
-   * exchanged-token notices of what it shows, and report [`Session::locked`](super::Session::locked).
+   * exchanged-token notices of what it shows, and report `locked`.
    */
   acquireLock(refresh: number): void;
   /**
@@ -422,24 +422,24 @@ export interface Performer {
   broadcast(kind: MessageKind, token: number, next: number): void;
   /** Tell the listeners. */
   emit(kind: EventKind, detail: number): void;
-  /** Settle a waiter. Without an error it asks [`Session::resume`](super::Session::resume) and is sent. */
+  /** Settle a waiter. Without an error it asks `resume` and is sent. */
   settle(waiter: number, error: SessionError | undefined, cause: number | undefined): void;
-  /** Ask the application what now, and report [`Session::chosen`](super::Session::chosen). */
+  /** Ask the application what now, and report `chosen`. */
   askApplication(reason: EndReason, waiting: number, cause: number | undefined): void;
   /**
    * Read the store until it shows what another tab has obtained, which cancels the refresh, or for as long as
-   * a write can take to arrive. Report [`Session::arrived`](super::Session::arrived).
+   * a write can take to arrive. Report `arrived`.
    */
   awaitStore(refresh: number, patience: number, interval: number): void;
-  /** Call the token endpoint once, and report [`Session::answered`](super::Session::answered). */
+  /** Call the token endpoint once, and report `answered`. */
   exchange(refresh: number): void;
-  /** Wait, and report [`Session::paused`](super::Session::paused). */
+  /** Wait, and report `paused`. */
   pause(refresh: number, pause: number): void;
-  /** Wait, read the store once more, and report [`Session::confirmed`](super::Session::confirmed). */
+  /** Wait, read the store once more, and report `confirmed`. */
   confirmStore(refresh: number, pause: number): void;
   /**
    * Raise exchanged-token notices for what the store showed under the lock and does not show any more, and
-   * report [`Session::announced`](super::Session::announced).
+   * report `announced`.
    */
   announceExchanged(refresh: number): void;
   /** The refresh is over: release its lock, if it has one. */
