@@ -248,12 +248,13 @@ export class Commands implements Performer {
 
   /** Asks the application what is to become of those who wait, for as long as it takes: it may show a dialog. */
   async ask(client: SessionContext, end: SessionEnd, which: number) {
-    const { wasm, id, trace } = this.session;
+    const { session } = this;
+    const { wasm, id } = session;
     const { settings } = client;
     const { onEnd, loginURL } = settings;
     const choice = onEnd && (await attempt("session.onEnd", () => onEnd(end)));
     if (DEVELOPMENT)
-      trace?.(
+      session.trace?.(
         `${end.waiting} waiting → ${choice ?? (loginURL ? "redirect" : "stay")}`,
       );
     const waits = choice === "wait";

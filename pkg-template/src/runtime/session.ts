@@ -219,7 +219,9 @@ export class Session extends TokenStore {
     const { wasm, id } = this;
     if (wasm[Call.accepted](id, stamp))
       wasm[Call.acceptedAt](id, this.targets.of(String(request)));
-    if (ok && wasm[Call.acceptedExternally](id, stamp, client.means))
+    // Not asked after every answer: only an ambient credential can sign in unseen.
+    const asks = ok && client.means === Means.Ambient;
+    if (asks && wasm[Call.acceptedExternally](id, stamp, client.means))
       this.perform(client);
   }
 
@@ -325,8 +327,6 @@ export class Session extends TokenStore {
     }
     this.perform(client);
   }
-
-  // Time.
 
   /** `session.keepFresh`: refreshes in the background, with this client's options. */
   keep(client: SessionContext) {
