@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { DOCS, ROOT, languages, read } from "./markdown.mjs";
+import { DOCS, languages, read } from "./markdown.mjs";
+import { ROOT } from "./root.mjs";
 
 const types = read("pkg-template/index.d.ts");
 const union = /type ErrorCode =([^;]*);/.exec(types)[1];

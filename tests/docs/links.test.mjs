@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { test } from "node:test";
-import { DOCS, ROOT, anchorsOf, linksOf, pages, read } from "./markdown.mjs";
+import { DOCS, anchorsOf, linksOf, pages, read } from "./markdown.mjs";
+import { ROOT } from "./root.mjs";
 
 for (const page of pages())
   test(`${page}: its links lead somewhere`, () => {

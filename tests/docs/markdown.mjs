@@ -3,8 +3,8 @@
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { slug } from "github-slugger";
+import { ROOT } from "./root.mjs";
 
 /**
  * @typedef {object} Block
@@ -14,9 +14,6 @@ import { slug } from "github-slugger";
  * @property {Map<string, string>} words after the language: `refreshes`, `back-end=a`
  * @property {string} text with its last line's end
  */
-
-/** The top of the repository. */
-export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The folder of the pages. */
 export const DOCS = "www/docs";

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import "../support/development.mjs";
 import { readOptions } from "../../pkg-template/src/client/options/read.ts";
-import { DOCS, ROOT, languages, read } from "./markdown.mjs";
+import { DOCS, languages, read } from "./markdown.mjs";
+import { ROOT } from "./root.mjs";
 
 const types = read("pkg-template/index.d.ts");
 const axiosTypes = read("pkg-template/axios.d.ts");

@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { ROOT } from "./markdown.mjs";
+import { ROOT } from "./root.mjs";
 
 /** Its origin. */
 export const server = process.env.EVERFETCH_SERVER ?? (await start());

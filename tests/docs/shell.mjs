@@ -4,7 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "./markdown.mjs";
+import { ROOT } from "./root.mjs";
 
 /** Installs packages; what follows are flags and their names. */
 const INSTALL =

@@ -5,7 +5,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { transformSync } from "esbuild";
-import { DOCS, ROOT, blocksOf, languages, pages } from "./markdown.mjs";
+import { DOCS, blocksOf, languages, pages } from "./markdown.mjs";
+import { ROOT } from "./root.mjs";
 
 /** The pages that there are in every language. */
 const EVERYWHERE = ["start", "migrate", "options", "errors"];
