@@ -80,13 +80,7 @@ pub(crate) fn bindgen() -> Result<()> {
 
 /// cargo-deny.
 pub(crate) fn deny() -> Result<()> {
-    // The unoptimised build takes 80 s of one core to install, and its checks take 3 s.
-    cargo_tool(
-        "cargo-deny",
-        "cargo-deny",
-        CARGO_DENY,
-        &["--debug", "--locked"],
-    )?;
+    cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY, &["--locked"])?;
     Ok(())
 }
 
@@ -154,7 +148,8 @@ pub(crate) fn toolchain() -> Result<()> {
     Ok(())
 }
 
-/// A tool from crates.io at exactly this version, in `target/tools/bin`.
+/// A tool from crates.io at exactly this version, in `target/tools/bin`. It is built without optimisation: that takes a
+/// quarter of the time, minutes on a fresh machine, and none of these tools works for more than a few seconds.
 fn cargo_tool(package: &str, binary: &str, version: &str, options: &[&str]) -> Result<PathBuf> {
     let file = format!("{binary}{}", env::consts::EXE_SUFFIX);
     let path = paths::tools().join("bin").join(file);
@@ -174,6 +169,7 @@ fn cargo_tool(package: &str, binary: &str, version: &str, options: &[&str]) -> R
                 package,
                 "--version",
                 version,
+                "--debug",
                 "--force",
                 "--root",
             ])
