@@ -1,6 +1,6 @@
 //! One refresh for all tabs, whatever becomes of the one that makes it.
 
-use crate::{answers, measured, share_a_cookie};
+use super::{answers, measured, share_a_cookie};
 use anyhow::Result;
 use everfetch_e2e::Origin::Secure;
 use everfetch_e2e::{Browser, Tabs};

@@ -1,6 +1,6 @@
 //! A sign-out, and another user's sign-in, in one tab while others wait for a refresh.
 
-use crate::{SOON, answers, measured, share_a_cookie};
+use super::{SOON, answers, measured, share_a_cookie};
 use anyhow::Result;
 use everfetch_e2e::Origin::Secure;
 use everfetch_e2e::{Browser, Tabs};

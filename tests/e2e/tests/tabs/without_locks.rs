@@ -1,7 +1,7 @@
 //! Tabs of an insecure origin, where there are no Web Locks: what another tab has stored is adopted, and
 //! nobody is logged out by a race that the server did not punish.
 
-use crate::{SOON, answers, measured};
+use super::{SOON, answers, measured};
 use anyhow::Result;
 use everfetch_e2e::Origin::Insecure;
 use everfetch_e2e::{Browser, Tabs};
