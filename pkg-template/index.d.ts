@@ -54,10 +54,12 @@ export interface ClientOptions extends Omit<
 /** How the session stores, sends and refreshes its tokens, and how it detects that they have expired. */
 export interface SessionOptions {
   /**
-   * How to get a new access token: the URL of the token endpoint, a request described by options, or a
-   * function. The only required option.
+   * How to get a new access token: the URL of the token endpoint, a request described by options, a function, or
+   * `false`. The only required option.
    *
    * - A URL is short for `{ url }`: a POST with `{ "refreshToken": "…" }` as JSON.
+   * - `false` means that there is nothing to refresh with: an access token that has expired, or that the server
+   *   rejects, ends the session.
    * - A function is called once per refresh, however many requests wait. If it throws a value with a `status` from
    *   100 to 599, its own or that of its `response`, that value is treated like an answer with that status.
    *   Anything else, such as the `TypeError` of a failed fetch, counts as an outage and keeps the session. To end
@@ -71,6 +73,7 @@ export interface SessionOptions {
   refresh:
     | string
     | RefreshRequest
+    | false
     | ((context: RefreshContext) => TokenReply | Promise<TokenReply>);
 
   /**

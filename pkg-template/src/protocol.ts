@@ -119,6 +119,8 @@ export const enum Means {
   Token = 0,
   /** Something that JavaScript does not see (a cookie), or the application's own function. */
   Ambient = 1,
+  /** Nothing (`session.refresh: false`): a token that is no longer valid is the end of the session. */
+  Nothing = 2,
 }
 
 /** What happens to a request that is made during a refresh. */

@@ -103,7 +103,7 @@ impl Session {
             Phase::Open => {
                 let begins = match self.access {
                     // Nothing to send it with, but something to buy it with: no need to be refused first.
-                    None if self.has_refresh => Some(Urgency::Needed),
+                    None if self.has_refresh && self.can_refresh(means) => Some(Urgency::Needed),
                     None => None,
                     Some(_) => self.is_due(means, now),
                 };

@@ -10,7 +10,7 @@ impl Session {
     /// # Errors
     /// There is no session to refresh.
     pub fn demand(&mut self, means: Means) -> Result<Stamp, Failure> {
-        let nothing = self.access.is_none() && !self.has_refresh && means == Means::Token;
+        let nothing = self.access.is_none() && !self.can_refresh(means);
         match self.phase {
             Phase::Refreshing(_) => self.escalate(),
             Phase::Open if !nothing => self.begin(Urgency::Needed),
@@ -56,18 +56,28 @@ impl Session {
         (self.phase == Phase::Open).then(|| expiry.due().max(after))
     }
 
-    /// Is the token about to expire, and is there something to buy another with?
+    /// Is the token about to expire, and is there something to buy another with? Where there can be nothing, the
+    /// session ends with its token.
     pub(super) fn is_due(&self, means: Means, now: Timestamp) -> Option<Urgency> {
-        let able = self.has_refresh || means == Means::Ambient;
         let due = self.due()?;
-        if !able || now < self.rests_until {
+        let able = self.can_refresh(means);
+        if !(able || means == Means::Nothing) || now < self.rests_until {
             return None;
         }
         // No cool-down for this: an expired token is not sent knowingly (G14).
         if self.has_expired(now) {
             return Some(Urgency::Needed);
         }
-        (due <= now).then_some(Urgency::Proactive)
+        (able && due <= now).then_some(Urgency::Proactive)
+    }
+
+    /// Is there something to obtain a new access token with?
+    pub(super) fn can_refresh(&self, means: Means) -> bool {
+        match means {
+            Means::Token => self.has_refresh,
+            Means::Ambient => true,
+            Means::Nothing => false,
+        }
     }
 
     pub(super) fn has_expired(&self, now: Timestamp) -> bool {

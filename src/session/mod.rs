@@ -240,9 +240,14 @@ impl Session {
             Phase::Refreshing(_) => State::Refreshing,
             Phase::Ended(_) => State::Ended,
             Phase::SignedOut => State::SignedOut,
-            Phase::Open if self.access.is_some() || self.external => State::SignedIn,
+            Phase::Open if self.is_signed_in() => State::SignedIn,
             Phase::Open => State::SignedOut,
         }
+    }
+
+    /// Is there an access token, or an external credential that takes its place?
+    fn is_signed_in(&self) -> bool {
+        self.access.is_some() || self.external
     }
 
     /// How many requests wait.

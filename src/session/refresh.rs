@@ -14,7 +14,7 @@
 use std::time::Duration;
 
 use super::answer::{Answer, Policy};
-use super::{Command, EndReason, Event, Grant, Lock, Means, Phase, Session, Timestamp};
+use super::{Command, EndReason, Event, Grant, Lock, Phase, Session, Timestamp};
 
 /// Names one refresh: the report of one that the session has left behind is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -268,7 +268,7 @@ impl Session {
             self.give_up(Some(cause), until, now);
             return None;
         }
-        if !self.has_refresh && policy.means == Means::Token {
+        if !self.can_refresh(policy.means) {
             self.turned_away(EndReason::NoRefreshToken, None, now);
             return None;
         }

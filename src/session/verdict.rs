@@ -119,8 +119,7 @@ impl Session {
                 if !self.has_expired(now) {
                     self.breaker.refused(stamp.generation, now);
                 }
-                let ambient = means == Means::Ambient;
-                if self.access.is_none() && !self.has_refresh && !ambient {
+                if !(self.is_signed_in() || self.can_refresh(means)) {
                     Verdict::Deliver
                 } else if self.breaker.allows(target, now) {
                     self.begin(Urgency::Needed);

@@ -225,7 +225,7 @@ test("an error about an option names its path, its value, what to pass, and the 
     ],
     [
       { refresh: null },
-      '`session.refresh` is null. Pass the URL of the token endpoint, a request such as { url: "/auth/refresh" }, or a function.',
+      '`session.refresh` is null. Pass the URL of the token endpoint, a request such as { url: "/auth/refresh" }, a function, or false.',
     ],
     [
       { expired: { status: "401" } },

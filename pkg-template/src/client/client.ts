@@ -10,7 +10,7 @@ import type { GivenConfig, MergedConfig } from "./request.js";
 import type { Shaped } from "./steps.js";
 import type { Api, Surface } from "./surface.js";
 import { define, own } from "../runtime/own.js";
-import { Call } from "../protocol.js";
+import { Call, Means } from "../protocol.js";
 
 /** The engine, as `openClient` takes it. */
 export type Engine = ReturnType<Parameters<typeof openClient>[0]>;
@@ -96,6 +96,12 @@ export const sessionOf = (client: ClientContext): object => {
     },
     refresh: async () => {
       unlessAsking("refresh");
+      if (client.means === Means.Nothing)
+        throw badOption(
+          "session.refresh()",
+          DEVELOPMENT &&
+            "`session.refresh()` has nothing to refresh with, because the option `session.refresh` is false.",
+        );
       const caller = new Waiter(client);
       caller.resume(await caller.wait(session.demand(client)));
     },

@@ -36,13 +36,13 @@ export const openClient = (
     return own({ surface, fetch, defaults });
   const settings = readOptions(options.session);
   const { debug, refresh, keepFresh } = settings;
-  const { timeout, retries } = refresh;
+  const { means, timeout, retries } = refresh;
   const client = own<Partial<SessionContext>>({
     surface,
     fetch,
     defaults,
     settings,
-    means: refresh.ambient ? Means.Ambient : Means.Token,
+    means,
   }) as SessionContext;
   client.owner = client;
   if (!refresh.call) checkTokenURL(client, true);
@@ -55,7 +55,8 @@ export const openClient = (
   // Not on a server, where each has a cookie jar of its own.
   if (refresh.send === "cookie" && isPage())
     shareCookie(session, reachOf(client).tokenURL);
-  if (refresh.call && settings.storage === "memory" && isPage())
+  const isFunction = refresh.call && means === Means.Ambient;
+  if (isFunction && settings.storage === "memory" && isPage())
     shareFunction(session, settings, own(defaults).baseURL);
   if (debug) debugTo(session, debug);
   // What another tab says of a token is about one that is known.

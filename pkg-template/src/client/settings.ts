@@ -9,6 +9,7 @@ import type {
   SessionOptions,
   TokenStorage,
 } from "../../index.js";
+import type { Means } from "../protocol.js";
 
 export type {
   EndChoice,
@@ -52,7 +53,7 @@ export type Expired = Refusal | ((response: Response) => unknown);
 
 /** How a refresh gets a new access token. */
 export interface RefreshSettings {
-  /** The application's own function; then only `timeout`, `retries` and `ambient` have a meaning. */
+  /** The application's own function; then only `timeout`, `retries` and `means` have a meaning. */
   call: ((context: RefreshContext) => unknown) | undefined;
   url: string;
   baseURL: string | undefined;
@@ -70,8 +71,8 @@ export interface RefreshSettings {
   /** Of one attempt, in milliseconds. */
   timeout: number;
   retries: number;
-  /** Whether the credential is not a stored token: a cookie, or what a function knows. */
-  ambient: boolean;
+  /** What may obtain a new access token. */
+  means: Means;
 }
 
 /** Where the refresh token travels. */

@@ -14,6 +14,7 @@ import {
   EndKind,
   type EndReason,
   type EventKind,
+  Means,
   type MessageKind,
   type Performer,
   REASONS,
@@ -191,6 +192,8 @@ export class Commands implements Performer {
         "early refresh; an expired token would be recognised by " +
           ruleOf(client.settings.expired),
       );
+    if (DEVELOPMENT && client.means === Means.Nothing)
+      session.trace?.("nothing to refresh with: session.refresh is false");
     const refresh = (session.inFlight = new Refresh(session, client, number));
     this.refreshes.set(number, refresh);
     refresh.acquireLock();

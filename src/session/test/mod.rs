@@ -13,6 +13,7 @@ mod ending;
 mod external;
 mod failure;
 mod r#loop;
+mod nothing;
 mod paper;
 mod proactive;
 #[cfg(not(target_arch = "wasm32"))]

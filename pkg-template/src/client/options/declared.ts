@@ -7,6 +7,7 @@ import type {
   TokenReply,
   TokenStorage,
 } from "../../../index.js";
+import { Means } from "../../protocol.js";
 import { member, own } from "../../runtime/own.js";
 import { NOWHERE } from "../url.js";
 import { wrong } from "./explain.js";
@@ -118,8 +119,8 @@ const REFRESH = {
 
 type Call = (context: RefreshContext) => TokenReply | Promise<TokenReply>;
 
-/** The description of a refresh, complete; with `call` if it is a function. */
-export type ReadRefresh = Read<typeof REFRESH> & { call?: Call };
+/** The description of a refresh, complete; with `call` if it is a function, or if there is none. */
+export type ReadRefresh = Read<typeof REFRESH> & { call?: Call; means?: Means };
 
 type Flat<T> = { [Name in keyof T]: T[Name] };
 
@@ -136,7 +137,17 @@ const byURL: Check<ReadRefresh, string> = (value, path) =>
 
 const byFunction: Check<ReadRefresh, Call> = (value, path) =>
   typeof value === "function"
-    ? { ...fill(REFRESH, own({}), path), call: value as Call }
+    ? {
+        ...fill(REFRESH, own({}), path),
+        call: value as Call,
+        means: Means.Ambient,
+      }
+    : undefined;
+
+/** There is nothing to refresh with. The function is never called: it says that there is no token endpoint. */
+const byNothing: Check<ReadRefresh, false> = (value, path) =>
+  value === false
+    ? { ...byFunction(byNothing, path)!, means: Means.Nothing }
     : undefined;
 
 const STORE_METHODS = ["getItem", "setItem", "removeItem"];
@@ -202,9 +213,10 @@ const KEYS = {
 const SESSION = {
   refresh: optional(
     DEVELOPMENT &&
-      'the URL of the token endpoint, a request such as { url: "/auth/refresh" }, or a function',
+      'the URL of the token endpoint, a request such as { url: "/auth/refresh" }, a function, or false',
     byURL,
     byFunction,
+    byNothing,
     described,
   ),
   storage: option(

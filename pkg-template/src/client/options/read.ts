@@ -1,5 +1,6 @@
 // Reads `createClient({ session })`: checks it by the declarations in declared.ts, and returns complete settings.
 
+import { Means } from "../../protocol.js";
 import { own } from "../../runtime/own.js";
 import type { RefreshSettings, Settings } from "../settings.js";
 import { OPTION, type ReadRefresh } from "./declared.js";
@@ -11,11 +12,18 @@ export const readOptions = (session: unknown): Settings => {
   const read = take("session", session, OPTION);
   if (!read) throw wrong("session", session, OPTION[1]);
   const { refresh, storage, keys, header, scheme, ...rest } = read;
+  const { keepFresh } = rest;
   if (keys.accessToken === keys.refreshToken)
     throw badOption(
       "session.keys",
       DEVELOPMENT &&
         "`session.keys.accessToken` and `session.keys.refreshToken` must be different storage keys.",
+    );
+  if (keepFresh && refresh!.means === Means.Nothing)
+    throw badOption(
+      "session.keepFresh",
+      DEVELOPMENT &&
+        "`session.keepFresh` is true, but `session.refresh` is false, so there is nothing to refresh with. Remove one of them.",
     );
   return own({
     refresh: readRefresh(refresh!, header, scheme),
@@ -37,7 +45,7 @@ const readRefresh = (
   header: string,
   accessScheme: string,
 ): RefreshSettings => {
-  const { call, url = "", send, ...rest } = refresh;
+  const { call, url = "", send, means, ...rest } = refresh;
   const {
     method = send === "query" ? "GET" : "POST",
     name = send === "form"
@@ -55,6 +63,6 @@ const readRefresh = (
     name,
     // The header of the access token takes its scheme as well; another header takes the bare refresh token.
     scheme: name.toLowerCase() === header.toLowerCase() ? accessScheme : "",
-    ambient: !!call || send === "cookie",
+    means: means ?? (send === "cookie" ? Means.Ambient : Means.Token),
   });
 };
