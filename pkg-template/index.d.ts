@@ -155,6 +155,19 @@ export interface SessionOptions {
   expired?: Refusal | ((response: Response) => boolean | Promise<boolean>);
 
   /**
+   * Which answers mean that the session is over, such as "signed in on another device". Such an answer ends the
+   * session at once, without a refresh, with the reason `"revoked"`. It is tested before `expired`, and counts
+   * only if the request carried the current token.
+   *
+   * `onEnd` receives the answer as `response`. The request rejects with `ERR_SESSION_ENDED`, or is parked if
+   * `onEnd` returns `"wait"`.
+   *
+   * @default none
+   * @example { code: [50008, 50012] }
+   */
+  ends?: Refusal | ((response: Response) => boolean | Promise<boolean>);
+
+  /**
    * Whether requests made during a refresh wait for it, so that each is sent once, in order, with the new
    * token. Set it to `false` when most requests need no token. Each request can override it.
    *
@@ -373,7 +386,7 @@ export interface Refusal {
   /**
    * Matches any of these statuses.
    *
-   * @default 401 in `session.expired`, any status in `refresh.refused`
+   * @default 401 in `session.expired`, any status elsewhere
    */
   status?: number | number[];
   /** Matches any of these codes exactly: `401` and `"401"` are different. Without it, the body is not read. */
@@ -911,26 +924,31 @@ export type SessionEvent =
    * The session ended, in every tab. The other ends that `onEnd` is called for have events of their own: a
    * sign-out in another tab is `signed-out`, a sign-in by another user is `signed-in`.
    */
-  | { type: "ended"; reason: "refused" | "no-refresh-token" };
+  | { type: "ended"; reason: "refused" | "no-refresh-token" | "revoked" };
 /** How a session ended. */
 export interface SessionEnd {
   /**
    * Why the session ended:
    *
    * - `"refused"`: the server rejected the refresh, of this tab or another.
-   * - `"no-refresh-token"`: there was no refresh token.
+   * - `"no-refresh-token"`: there was no refresh token, or `session.refresh` is `false`.
    * - `"signed-out-elsewhere"`: the user signed out in another tab. Waiting requests have already been
    *   rejected.
    * - `"user-changed"`: another user signed in, in another tab. Waiting requests have already been rejected.
+   * - `"revoked"`: an answer matched `session.ends`. In the other tabs, the reason is `"refused"`.
    */
   reason:
-    "refused" | "no-refresh-token" | "signed-out-elsewhere" | "user-changed";
-  /** An `ERR_SESSION_ENDED`; its `cause` is the refresh's own failure. */
+    | "refused"
+    | "no-refresh-token"
+    | "signed-out-elsewhere"
+    | "user-changed"
+    | "revoked";
+  /** An `ERR_SESSION_ENDED`; its `cause` is the refresh's own failure, or what matched `session.ends`. */
   error: EverfetchError;
   /** How many requests were waiting. */
   waiting: number;
   /**
-   * The answer that rejected the refresh, if there was one: its status, and its body without tokens, such as the
+   * The answer that rejected the refresh, or that matched `session.ends`, if there was one: its status, and its body without tokens, such as the
    * server's message.
    */
   response?: { status: number; data: unknown };

@@ -190,7 +190,12 @@ impl Runtime {
             stamp: request.stamp,
             target: Fingerprint(input.int_in_range(0..=2)?),
             status: 401,
-            about: *input.choose(&[About::Token, About::Permission, About::Elsewhere])?,
+            about: *input.choose(&[
+                About::Token,
+                About::Permission,
+                About::Elsewhere,
+                About::Session,
+            ])?,
         };
         match self.session.refused(refusal, self.means, self.time()) {
             Verdict::Deliver | Verdict::Fail(_) => {}

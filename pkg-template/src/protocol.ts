@@ -43,10 +43,12 @@ export const enum EndReason {
   SignedOutElsewhere = 2,
   /** Another user has signed in in another tab. */
   UserChanged = 3,
+  /** An answer says that the session is over (`session.ends`). */
+  Revoked = 4,
 }
 
 /** Their words. */
-export const REASONS = ["refused", "no-refresh-token", "signed-out-elsewhere", "user-changed"] as const;
+export const REASONS = ["refused", "no-refresh-token", "signed-out-elsewhere", "user-changed", "revoked"] as const;
 
 /** Who obtained the new token. */
 export const enum By {
@@ -139,6 +141,8 @@ export const enum About {
   Permission = 1,
   /** Something outside of the session, to which a redirect has led. */
   Elsewhere = 2,
+  /** The session itself, which is over (`session.ends`). */
+  Session = 3,
 }
 
 /** Who has changed the store. */

@@ -168,6 +168,8 @@ numbered! {
         SignedOutElsewhere = 2 "signed-out-elsewhere",
         /// Another user has signed in in another tab.
         UserChanged = 3 "user-changed",
+        /// An answer says that the session is over (`session.ends`).
+        Revoked = 4 "revoked",
     }
 }
 
@@ -212,6 +214,8 @@ numbered! {
         Permission = 1,
         /// Something outside of the session, to which a redirect has led.
         Elsewhere = 2,
+        /// The session itself, which is over (`session.ends`).
+        Session = 3,
     }
 }
 

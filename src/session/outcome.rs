@@ -89,23 +89,30 @@ impl Session {
 
     /// The session is over (G7). Its waiters stay until the application has been asked.
     fn end(&mut self, reason: EndReason, cause: Option<RefreshId>) {
+        self.clear_everywhere();
+        self.emit(Event::RefreshFailed {
+            error: Error::SessionEnded,
+        });
+        self.conclude(reason, 0, cause);
+    }
+
+    /// The server has ended the session, for every tab.
+    pub(super) fn clear_everywhere(&mut self) {
         self.post_end(Message::Ended);
         self.commands.push(Command::ClearTokens {
             end: EndKind::Refusal,
         });
-        self.emit(Event::RefreshFailed {
-            error: Error::SessionEnded,
-        });
-        self.conclude(reason, cause);
     }
 
     /// What the end is for every tab.
-    pub(super) fn conclude(&mut self, reason: EndReason, cause: Option<RefreshId>) {
+    ///
+    /// `more` requests are about to wait besides those that do.
+    pub(super) fn conclude(&mut self, reason: EndReason, more: usize, cause: Option<RefreshId>) {
         self.replace(None);
         self.has_refresh = false;
         self.vacant = Some(self.generation);
         self.enter(Phase::Ended(Ending::Asking { cause }));
         self.emit(Event::Ended { reason });
-        self.ask_application(reason, self.queue.len(), cause);
+        self.ask_application(reason, self.queue.len() + more, cause);
     }
 }

@@ -20,6 +20,11 @@ use super::{Command, EndReason, Event, Grant, Lock, Phase, Session, Timestamp};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RefreshId(pub(crate) u32);
 
+impl RefreshId {
+    /// In the place of a refresh that has failed: an answer has ended the session, and what it said is the cause.
+    pub const ANSWER: Self = Self(u32::MAX);
+}
+
 /// The refresh in flight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Flight {

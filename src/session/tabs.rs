@@ -258,7 +258,7 @@ impl Session {
         match self.phase {
             Phase::SignedOut | Phase::Ended(_) => {}
             Phase::Open | Phase::Refreshing(_) if ended => {
-                self.conclude(EndReason::Refused, None);
+                self.conclude(EndReason::Refused, 0, None);
             }
             Phase::Open | Phase::Refreshing(_) => {
                 self.leave(Phase::SignedOut, Event::SignedOut);

@@ -3,7 +3,8 @@
 use super::admission::Attempt;
 use super::refresh::Urgency;
 use super::{
-    About, Ending, Error, Event, Failure, Means, Phase, Session, Stamp, Target, Timestamp,
+    About, EndReason, Ending, Error, Event, Failure, Means, Phase, RefreshId, Session, Stamp,
+    Target, Timestamp,
 };
 
 /// A request that was refused.
@@ -15,7 +16,7 @@ pub struct Refusal {
     pub target: Target,
     /// The answer's.
     pub status: u16,
-    /// Only a refusal of the token counts.
+    /// Only a refusal of the token, or of the session, counts.
     pub about: About,
 }
 
@@ -61,6 +62,20 @@ impl Session {
         self.breaker.accepted_at(target);
     }
 
+    /// An answer to what was sent with the current credential says that the session is over: no refresh would help.
+    fn revoke(&mut self, stamp: Stamp) -> Verdict {
+        let cause = Some(RefreshId::ANSWER);
+        let again = stamp.attempt == Attempt::First;
+        self.clear_everywhere();
+        self.conclude(EndReason::Revoked, usize::from(again), cause);
+        if again {
+            Verdict::Wait(stamp.retry())
+        } else {
+            let error = Error::SessionEnded;
+            Verdict::Fail(Failure { error, cause })
+        }
+    }
+
     /// A request was refused. The caller has just looked at the store ([`Session::observe`]).
     pub fn refused(&mut self, refusal: Refusal, means: Means, now: Timestamp) -> Verdict {
         let Refusal {
@@ -70,7 +85,7 @@ impl Session {
             about,
         } = refusal;
         // Neither a refresh nor another attempt would help, and the token works.
-        if about != About::Token {
+        if matches!(about, About::Permission | About::Elsewhere) {
             if self.accepted(stamp) {
                 self.accepted_at(target);
             }
@@ -89,6 +104,17 @@ impl Session {
             };
         }
         let stale = stamp.generation != self.generation;
+        if about == About::Session {
+            // It says nothing of the session, and a refresh would say no more.
+            if !stamp.bearer && !self.external {
+                return Verdict::Deliver;
+            }
+            let alive = matches!(self.phase, Phase::Open | Phase::Refreshing(_));
+            // Of a former token, or while those of another tab's sign-in are on their way, it is like any refusal.
+            if alive && !stale && !self.lineage.expects() {
+                return self.revoke(stamp);
+            }
+        }
         match (self.phase, stamp.attempt) {
             // One of the burst that the session ended with, and late.
             (Phase::Ended(Ending::Asking { .. } | Ending::Parked), Attempt::First)

@@ -47,7 +47,10 @@ test("20 rejected requests are one end, without a call of any other endpoint", a
     NAMES.map((name) => failureOf(api.get(name))),
   );
   for (const { code, status } of failures)
-    assert.deepEqual({ code, status }, { code: "ERR_SESSION_ENDED", status: 401 });
+    assert.deepEqual(
+      { code, status },
+      { code: "ERR_SESSION_ENDED", status: 401 },
+    );
   assert.equal(server.received.length, 20);
   assert.deepEqual(
     ends.map(({ reason, waiting }) => [reason, waiting]),

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import "../support/development.mjs";
 import { readOptions } from "../../pkg-template/src/client/options/read.ts";
+import { Means } from "../../pkg-template/src/protocol.ts";
 import { fc } from "./support.mjs";
 
 /** Settings have no prototype, at any level; what they are compared with has one. */
@@ -59,7 +60,7 @@ test("a URL is all that is needed", () => {
       unavailable: undefined,
       timeout: 10_000,
       retries: 2,
-      ambient: false,
+      means: Means.Token,
     },
     storage: "local",
     accessKey: "accessToken",
@@ -163,12 +164,13 @@ test("the refresh token travels in five ways", () => {
 });
 
 test("a cookie or a function needs no refresh token", () => {
-  assert.equal(request({ send: "cookie" }).ambient, true);
+  assert.equal(request({ send: "cookie" }).means, Means.Ambient);
   const call = async () => ({ accessToken: "a" });
   const { refresh } = readOptions({ refresh: call });
-  assert.equal(refresh.ambient, true);
+  assert.equal(refresh.means, Means.Ambient);
   assert.equal(refresh.call, call);
-  assert.equal(request({ send: "header" }).ambient, false);
+  assert.equal(request({ send: "header" }).means, Means.Token);
+  assert.equal(readOptions({ refresh: false }).refresh.means, Means.Nothing);
 });
 
 test("the token endpoint has options of its own", () => {
@@ -204,7 +206,7 @@ test("the token endpoint has options of its own", () => {
       unavailable: undefined,
       timeout: 1_500,
       retries: 0,
-      ambient: false,
+      means: Means.Token,
     },
   );
 });

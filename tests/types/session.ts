@@ -29,6 +29,7 @@ createClient({
     origins: ["https://files.example.com"],
     public: ["/auth/login", /^\/open\//],
     expired: { status: 200, code: [50012, "50014"] },
+    ends: { code: 50008 },
     hold: false,
     waiterTimeout: 1_000,
     expiryMargin: 60,
@@ -42,7 +43,8 @@ createClient({
         | "refused"
         | "no-refresh-token"
         | "signed-out-elsewhere"
-        | "user-changed" = reason;
+        | "user-changed"
+        | "revoked" = reason;
       console.log(why, error.code, waiting.toFixed());
       return "stay";
     },

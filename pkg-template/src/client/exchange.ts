@@ -1,27 +1,28 @@
 // One request under the session: sent, judged, and sent again after a refresh.
 
-import { report } from "../runtime/callbacks.js";
 import { credentials } from "./config.js";
 import type { ClientContext, SessionContext } from "./context.js";
-import { EverfetchError, fail } from "./error.js";
+import { EverfetchError, fail, failure } from "./error.js";
 import type { Init } from "./request.js";
 import { member, own } from "../runtime/own.js";
-import {
-  carriesCode,
-  covers,
-  isScopeFailure,
-  needsBody,
-} from "../runtime/refusal.js";
+import { refusalIn } from "./refusal-in.js";
 import { isOfRefresh } from "../runtime/attempt.js";
 import { PUBLIC, outside } from "./scope.js";
-import { About, Call, fails, waitingStamp, waits } from "../protocol.js";
+import {
+  About,
+  Call,
+  SessionError,
+  fails,
+  waitingStamp,
+  waits,
+} from "../protocol.js";
 import { stamped, tokenOf } from "../runtime/stamps.js";
 import {
   type Controller,
   openController,
   signalOf,
 } from "../runtime/signal.js";
-import { ANSWER_MS, within } from "../runtime/time.js";
+import { ANSWER_MS } from "../runtime/time.js";
 import { isStream, parseJSON } from "./transform.js";
 import { parse, withoutQuery } from "./url.js";
 import { Waiter } from "./waiter.js";
@@ -63,6 +64,8 @@ export class Exchange extends Waiter {
   declare renew: (() => Promise<void>) | undefined;
   /** The answer that refused it last, to show. */
   declare refusal: Promise<Response> | undefined;
+  /** What that answer said, if it is one that ends the session. */
+  declare ending: EverfetchError | undefined;
   declare timeout: number | undefined;
   declare timedOut: boolean;
   declare forward: (() => void) | undefined;
@@ -96,6 +99,7 @@ export class Exchange extends Waiter {
       !!init.redirect;
     this.renew = undefined;
     this.refusal = undefined;
+    this.ending = undefined;
     this.timeout = config.timeout;
     this.timedOut = false;
     if (this.once) init.duplex ??= "half";
@@ -133,7 +137,7 @@ export class Exchange extends Waiter {
       const response = await this.transmit();
       this.learn(response, begun);
       if (this.guarded && isRedirect(response)) throw redirected(header);
-      const about = await this.refusalIn(response);
+      const about = await refusalIn(this, response);
       if (about === undefined) {
         session.accepted(stamp, this, client, response.ok);
         return response;
@@ -221,10 +225,17 @@ export class Exchange extends Waiter {
     // Stamped by a wasm that has broken down: nobody knows any more whose request it was (G10).
     if (this.epoch !== session.epoch) return;
     const { status } = response;
-    const verdict = session.refused(client, stamp, String(this), status, about);
+    const verdict = session.refused(
+      client,
+      stamp,
+      String(this),
+      status,
+      about,
+      this.ending,
+    );
     if (DEVELOPMENT)
       session.trace?.(
-        `${this} rejected (${status}) with ${tokenOf(session.wasm, stamp)}, now ${session.token} → ${
+        `${this} ${this.ending ? "says that the session is over" : "rejected"} (${status}) with ${tokenOf(session.wasm, stamp)}, now ${session.token} → ${
           !verdict
             ? "the caller"
             : this.once || fails(verdict)
@@ -242,7 +253,10 @@ export class Exchange extends Waiter {
     }
     if (waits(verdict) && !this.once) return this.wait(waitingStamp(verdict));
     session.perform(client);
-    if (stamped(verdict) && this.once) throw bodyUsed();
+    if (stamped(verdict) && this.once)
+      throw session.wasm[Call.lastEnd](session.id)
+        ? failure(SessionError.SessionEnded, session.cause)
+        : bodyUsed();
     return verdict || undefined;
   }
 
@@ -255,15 +269,20 @@ export class Exchange extends Waiter {
       !refusal
     )
       return error;
-    const { access, refresh } = this.client.session;
-    const text = await refusal
-      .clone()
-      .text()
-      .catch(() => "");
-    const body = redacted(parseJSON(text) ?? text, false, [access, refresh]);
+    const body = await this.shown(refusal);
     const challenge = refusal.headers.get("www-authenticate");
     error.message += `; ${this} was rejected with ${refusal.status}${quoted(body, challenge)}`;
     return error;
+  }
+
+  /** The body of an answer, without secrets. */
+  async shown(answer: Response) {
+    const { access, refresh } = this.client.session;
+    const text = await answer
+      .clone()
+      .text()
+      .catch(() => "");
+    return redacted(parseJSON(text) ?? text, false, [access, refresh]);
   }
 
   /** Less the query, which may hold what is nobody's business. */
@@ -281,42 +300,6 @@ export class Exchange extends Waiter {
       controller.abort();
     }, this.timeout);
   }
-
-  /** What the answer refuses, if it is a refusal by `session.expired`; whether it counts is the core's to say. */
-  async refusalIn(response: Response): Promise<About | undefined> {
-    const { client, init } = this;
-    const { expired } = client.settings;
-    if (typeof expired === "function") {
-      // One that throws, or never answers, has not said yes. A clone: the body stays the caller's to read.
-      const shown = response.clone();
-      const asked = Promise.resolve(shown).then(expired);
-      const yes = await within(asked, ANSWER_MS).catch(this.blame);
-      // Unread, it would keep all of the body that the caller reads.
-      shown.body?.cancel().catch(() => {});
-      // The application knows its log-in page, wherever a redirect leads.
-      return yes ? About.Token : undefined;
-    }
-    if (!covers(expired, response.status, 401)) return;
-    if (needsBody(expired) && !(await carriesCode(expired, response))) return;
-    if (isScopeFailure(response.headers.get("www-authenticate")))
-      return About.Permission;
-    // A refusal at the end of a redirect is that of the origin to which it led.
-    return response.redirected && outside(client, response.url, init.method)
-      ? About.Elsewhere
-      : About.Token;
-  }
-
-  /**
-   * Reports what `session.expired` throws, once: it is called for every answer. What the body of an aborted
-   * request throws says nothing about it.
-   */
-  blame = (error: unknown) => {
-    const { client, signal } = this;
-    const { settings } = client;
-    if (settings.blamed || signal?.aborted || this.timedOut) return;
-    settings.blamed = true;
-    report("session.expired")(error);
-  };
 
   /** It has settled, its body included. */
   done() {

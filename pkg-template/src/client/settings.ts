@@ -32,6 +32,7 @@ export interface Settings {
   /** Strings begin with `/`. */
   public: (string | RegExp)[];
   expired: Expired;
+  ends: Expired | undefined;
   hold: boolean;
   /** In seconds. */
   expiryMargin: number | undefined;
@@ -44,11 +45,11 @@ export interface Settings {
   navigate: ((url: string) => void) | undefined;
   onEnd: ((end: SessionEnd) => unknown) | undefined;
   debug: SessionOptions["debug"];
-  /** Whether an error that `expired` threw has been reported. Set later, by the first request that meets one. */
+  /** Whether an error that `expired` or `ends` threw has been reported. Set later, by the first request that meets one. */
   blamed?: boolean;
 }
 
-/** How to recognise an answer that means that the access token has expired. */
+/** How to recognise an answer that means that the access token has expired, or that the session is over. */
 export type Expired = Refusal | ((response: Response) => unknown);
 
 /** How a refresh gets a new access token. */

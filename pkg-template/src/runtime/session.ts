@@ -5,7 +5,7 @@ import { connect } from "./channel.js";
 import type { SessionContext } from "../client/context.js";
 import { type Asker, Commands, type Offered } from "./commands.js";
 import type { Copies } from "./copies.js";
-import { type Disposables, weakly, whileHeld } from "./disposables.js";
+import { type Disposables, whileHeld } from "./disposables.js";
 import { failure } from "../client/error.js";
 import { badOption } from "../client/options/explain.js";
 import {
@@ -23,6 +23,7 @@ import {
 import { introduce } from "./hook.js";
 import { KeepFresh } from "./keep-fresh.js";
 import { onAwake } from "./lifecycle.js";
+import { opened } from "./living.js";
 import { Listeners } from "./listeners.js";
 import type { Refresh } from "./refresh.js";
 import { type Reply, readReply } from "./reply.js";
@@ -32,27 +33,6 @@ import { stamped, tokenOf } from "./stamps.js";
 import type { Store } from "./store.js";
 import { Numbers, Tokens } from "./tokens.js";
 import { ENDED_MARK, TokenStore, signInOf } from "./token-store.js";
-
-/** A new engine has taken the place of one that broke down (G22): its sessions get the numbers that they had. */
-export const revive = (wasm: Engine, cause: unknown) => {
-  const sessions = open.map((ref) => ref.deref());
-  for (const session of sessions)
-    wasm[Call.open](session ? session.margin : NaN);
-  sessions.forEach((session, id) => {
-    if (session) session.revive(cause);
-    else wasm[Call.close](id);
-  });
-};
-
-const open: { deref(): Session | undefined }[] = [];
-
-/** What a session would leave behind: a channel, listeners, a timer (G20). */
-const leftovers =
-  typeof FinalizationRegistry === "undefined"
-    ? undefined
-    : new FinalizationRegistry((disposables: Disposables) => {
-        for (const undo of disposables) undo();
-      });
 
 export class Session extends TokenStore {
   /** How often the engine has broken down: what an earlier one has stamped says nothing to this one. */
@@ -114,10 +94,7 @@ export class Session extends TokenStore {
   ) {
     super(settings, store);
     this.margin = settings.expiryMargin! * 1000;
-    const id = (this.id = wasm[Call.open](this.margin));
-    open[id] = weakly(this);
-    this.disposables.push(() => wasm[Call.close](id));
-    leftovers?.register(this, this.disposables);
+    this.id = opened(this);
     onAwake(
       whileHeld(this, (session) => session.wake()),
       this.disposables,
@@ -234,6 +211,7 @@ export class Session extends TokenStore {
   /**
    * A request was refused: the core's verdict, to be read by `waits` and `fails`.
    * @param target what was asked for: method and address, less the query
+   * @param cause what the answer says, if it is to end the session
    */
   refused(
     client: SessionContext,
@@ -241,11 +219,14 @@ export class Session extends TokenStore {
     target: string,
     status: number,
     about: About,
+    cause?: unknown,
   ): number {
+    const { id, wasm } = this;
     this.refusals++;
     this.look(client);
-    return this.wasm[Call.refused](
-      this.id,
+    const before = wasm[Call.lastEnd](id);
+    const verdict = wasm[Call.refused](
+      id,
       stamp,
       this.targets.of(target),
       status,
@@ -253,6 +234,9 @@ export class Session extends TokenStore {
       client.means,
       Date.now(),
     );
+    // It does not end what has ended, or another session than its own.
+    if (cause && wasm[Call.lastEnd](id) !== before) this.cause = cause;
+    return verdict;
   }
 
   /** `session.refresh()`: the stamp with which the caller waits. */

@@ -2,7 +2,7 @@
 
 import { failure } from "../client/error.js";
 import { type Engine, SessionError } from "../protocol.js";
-import { revive } from "./session.js";
+import { revive } from "./living.js";
 
 type Export = (...details: unknown[]) => unknown;
 

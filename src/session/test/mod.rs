@@ -19,6 +19,7 @@ mod proactive;
 #[cfg(not(target_arch = "wasm32"))]
 mod property;
 mod refresh;
+mod revoked;
 mod scenario;
 mod sign_out;
 mod store;

@@ -181,18 +181,18 @@ impl Tab {
         self.perform();
     }
 
-    /// The server answers a request; 401 refuses the token, 403 a permission.
+    /// The server answers a request; 401 refuses the token, 403 a permission, 410 the session.
     pub(super) fn answer(&mut self, name: Name, status: u16) {
         let Fate::InFlight(stamp) = self.fate(name) else {
             panic!("{name} is not in flight: {:?}", self.fate(name));
         };
-        if matches!(status, 401 | 403) {
+        if matches!(status, 401 | 403 | 410) {
             self.look(Origin::Unknown);
             let refusal = Refusal {
-                about: if status == 401 {
-                    About::Token
-                } else {
-                    About::Permission
+                about: match status {
+                    401 => About::Token,
+                    403 => About::Permission,
+                    _ => About::Session,
                 },
                 stamp,
                 target: Target(print(name)),
@@ -555,7 +555,10 @@ impl Tab {
     }
 
     fn fail(&mut self, name: Name, failure: Failure) {
-        let cause = failure.cause.map(|refresh| self.causes[&refresh]);
+        let cause = failure.cause.map(|refresh| {
+            let known = self.causes.get(&refresh).copied();
+            known.unwrap_or("the answer that has ended the session")
+        });
         let error = failure.error;
         self.settle(name, Fate::Failed(Failed { error, cause }));
     }

@@ -254,6 +254,11 @@ const SESSION = {
     callback<CallbackOf<"expired">>(),
     refusal,
   ),
+  ends: optional(
+    DEVELOPMENT && "an object such as { code: 50008 }, or a function",
+    callback<CallbackOf<"ends">>(),
+    refusal,
+  ),
   hold: option(true, FLAG, boolean),
   expiryMargin: optional(
     DEVELOPMENT && "a number of seconds, 0 or more",
