@@ -70,6 +70,7 @@ test("a URL is all that is needed", () => {
     origins: [],
     public: [],
     expired: { status: 401, code: undefined, codePath: undefined },
+    ends: undefined,
     hold: true,
     expiryMargin: undefined,
     keepFresh: false,
@@ -368,7 +369,7 @@ test("an error about an option names its path, its value, what to pass, and the 
     ],
     [
       { storege: "local" },
-      'Unknown option "session.storege". The options are refresh, storage, keys, header, scheme, origins, public, expired, hold, expiryMargin, keepFresh, waiterTimeout, userOf, loginURL, returnParam, navigate, onEnd, debug. Did you mean "storage"?',
+      'Unknown option "session.storege". The options are refresh, storage, keys, header, scheme, origins, public, expired, ends, hold, expiryMargin, keepFresh, waiterTimeout, userOf, loginURL, returnParam, navigate, onEnd, debug. Did you mean "storage"?',
     ],
     [
       { keys: { acessToken: "a" } },
