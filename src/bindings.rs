@@ -11,7 +11,8 @@
 
 mod crossing;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, UnsafeCell};
+use std::thread::LocalKey;
 
 use crate::http::failure::TokenAnswer;
 use crate::session::{
@@ -58,30 +59,30 @@ macro_rules! exports {
 }
 
 struct Slot {
-    machine: RefCell<Session>,
+    machine: UnsafeCell<Session>,
     /// What the last token reply has granted.
     offered: Cell<Option<Grant>>,
-    details: Cell<[f64; 3]>,
+    details: Cell<[i32; 3]>,
 }
 
 thread_local! {
     /// By their numbers. Leaked, and used again once closed: so they can be lent without a borrow of the
     /// list around every question, which was about 150 bytes in each function below.
-    static SLOTS: RefCell<Vec<&'static Slot>> = const { RefCell::new(Vec::new()) };
-    static CLOSED: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
+    static SLOTS: UnsafeCell<Vec<&'static Slot>> = const { UnsafeCell::new(Vec::new()) };
+    static CLOSED: UnsafeCell<Vec<u32>> = const { UnsafeCell::new(Vec::new()) };
 }
 
 exports! {
     /// A new session, with `session.expiryMargin` in ms. All else takes the number that this gives.
     "a" fn open(margin: Option<u64>) -> u32 {
         let machine = Session::new(margin);
-        if let Some(session) = CLOSED.with_borrow_mut(Vec::pop) {
-            *slot(session).machine.borrow_mut() = machine;
+        if let Some(session) = lent(&CLOSED, Vec::pop) {
+            with(Handle(session), |closed| *closed = machine);
             return session;
         }
-        SLOTS.with_borrow_mut(|slots| {
+        lent(&SLOTS, |slots| {
             slots.push(Box::leak(Box::new(Slot {
-                machine: RefCell::new(machine),
+                machine: UnsafeCell::new(machine),
                 offered: Cell::new(None),
                 details: Cell::default(),
             })));
@@ -91,7 +92,7 @@ exports! {
 
     /// No client holds the session any more.
     "b" fn close(session: Handle) {
-        CLOSED.with_borrow_mut(|closed| closed.push(session.0));
+        lent(&CLOSED, |closed| closed.push(session.0));
     }
 
     /// The store shows this. `token` is 0 where there is no access token.
@@ -257,17 +258,15 @@ exports! {
 
     /// The next command, by its number; 0 when there is nothing left to do. `detail` has what belongs to it.
     "y" fn next(session: Handle) -> u32 {
-        let slot = slot(session.0);
-        let command = slot.machine.borrow_mut().poll();
-        command.map_or(0, |command| {
+        with(session, Session::poll).map_or(0, |command| {
             let (number, details) = command.numbers();
-            slot.details.set(details);
+            slot(session.0).details.set(details);
             number
         })
     }
 
     /// What belongs to the last answer of `next`.
-    "z" fn detail(session: Handle, place: u32) -> f64 {
+    "z" fn detail(session: Handle, place: u32) -> i32 {
         slot(session.0).details.get()[place as usize]
     }
 
@@ -353,12 +352,19 @@ exports! {
     }
 }
 
-/// Asks the machine. It calls nobody meanwhile.
+/// Asks the machine.
 fn with<R>(session: Handle, ask: impl FnOnce(&mut Session) -> R) -> R {
-    ask(&mut slot(session.0).machine.borrow_mut())
+    // SAFETY: the engine has one thread and imports nothing, so that no question is asked during another. A `RefCell`
+    // would check that in each function above.
+    ask(unsafe { &mut *slot(session.0).machine.get() })
 }
 
 #[inline(never)]
 fn slot(session: u32) -> &'static Slot {
-    SLOTS.with_borrow(|slots| slots[session as usize])
+    lent(&SLOTS, |slots| slots[session as usize])
+}
+
+fn lent<T, R>(list: &'static LocalKey<UnsafeCell<T>>, ask: impl FnOnce(&mut T) -> R) -> R {
+    // SAFETY: as in `with`. What asks lends no list.
+    list.with(|list| ask(unsafe { &mut *list.get() }))
 }

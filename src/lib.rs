@@ -44,8 +44,15 @@ pub use client::{
 #[doc = include_str!("../README.md")]
 mod readme {}
 
-/// 2 kB of brotli smaller than the standard library's allocator for wasm, and as steady: constant time
-/// for each block, whatever a burst leaves behind. An application in Rust has an allocator of its own choice.
-#[cfg(all(target_arch = "wasm32", any(feature = "engine", feature = "js")))]
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+mod allocator;
+
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+#[global_allocator]
+static ALLOCATOR: allocator::Allocator = allocator::Allocator::new();
+
+/// 2 kB of brotli smaller than the standard library's allocator for wasm, and as steady. An application in Rust has an
+/// allocator of its own choice.
+#[cfg(all(target_arch = "wasm32", feature = "js", not(feature = "engine")))]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

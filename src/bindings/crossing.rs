@@ -103,6 +103,7 @@ arguments! {
 results! {
     u32 as u32, "number": |number| number;
     bool as bool, "0 | 1": |yes| yes;
+    i32 as i32, "number": |number| number;
     f64 as f64, "number": |number| number;
     Outcome as u32, "Outcome": |outcome| outcome as u32;
     Rescue as u32, "Rescue": |rescue| rescue as u32;

@@ -65,10 +65,14 @@ impl Task {
                 } => task.await_store(patience, interval).await,
                 Command::Exchange { .. } => task.exchange().await,
                 Command::Pause { pause, .. } => {
-                    task.unless_cancelled(sleep(pause)).await;
+                    task.unless_cancelled(sleep(Duration::from_millis(pause.into())))
+                        .await;
                     task.report(|core| core.paused(task.id));
                 }
-                Command::ConfirmStore { pause, .. } => task.confirm_store(pause).await,
+                Command::ConfirmStore { pause, .. } => {
+                    task.confirm_store(Duration::from_millis(pause.into()))
+                        .await
+                }
                 Command::AnnounceExchanged { .. } => task.announce_exchanged().await,
                 Command::CancelRefresh { .. }
                 | Command::ReleaseLock { .. }

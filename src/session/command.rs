@@ -4,8 +4,6 @@
 //! `src/bindings.rs`, and `src/protocol.rs` writes `pkg-template/src/protocol.ts` from the same declarations, so
 //! that a number is written here and nowhere else. How the declarations are read is in `table.rs`.
 
-use std::time::Duration;
-
 use super::table::{commands, events, numbered};
 use super::{Message, RefreshId, WaiterId};
 use crate::error::Error;
@@ -79,15 +77,15 @@ commands! {
         Pause = 11 {
             /// Which refresh.
             refresh: RefreshId,
-            /// How long.
-            pause: Duration,
+            /// How long, in ms.
+            pause: u32,
         },
         /// Wait, read the store once more, and report [`Session::confirmed`](super::Session::confirmed).
         ConfirmStore = 12 {
             /// Which refresh.
             refresh: RefreshId,
-            /// How long.
-            pause: Duration,
+            /// How long, in ms.
+            pause: u32,
         },
         /// Raise exchanged-token notices for what the store showed under the lock and does not show any more, and
         /// report [`Session::announced`](super::Session::announced).

@@ -11,8 +11,6 @@
 //! late is dropped (G9), and the refresh that was left behind only announces and releases what it has. The lock is
 //! released after the last step, and after no other.
 
-use std::time::Duration;
-
 use super::answer::{Answer, Policy};
 use super::{Command, EndReason, Event, Grant, Lock, Phase, Session, Timestamp};
 
@@ -56,7 +54,7 @@ enum Step {
     Await(Spent),
     Exchange(Try),
     /// Between two tries: the next one.
-    Pause(Try, Duration),
+    Pause(Try, u32),
     /// The answer is there; the store is read once more before it counts.
     Confirm(Spent, Answered),
     Announce,
@@ -310,7 +308,7 @@ impl Session {
                     number: tried.number + 1,
                     ..tried
                 };
-                Some(Step::Pause(next, Duration::from_millis(ms)))
+                Some(Step::Pause(next, ms as u32))
             }
             Answer::Unavailable { .. } | Answer::Pointless => {
                 if let Some(pause) = retry_after {
@@ -338,15 +336,15 @@ impl Spent {
 }
 
 impl Answered {
-    /// How long to wait before the store is read again. While we were being refused, the user may have signed in
+    /// How long to wait before the store is read again, in ms. While we were being refused, the user may have signed in
     /// in another tab; without locks, another tab may have been faster. Their tokens are on their way to the
     /// store.
-    fn lag(self, spent: Spent) -> Duration {
-        Duration::from_millis(match (self, spent) {
+    fn lag(self, spent: Spent) -> u32 {
+        match (self, spent) {
             (Self::Granted(_), _) => 0,
             (Self::Refused, Spent::UnderLock) => STORE_LAG_MS,
             (Self::Refused, Spent::No) => RIVAL_MS,
-        })
+        }
     }
 }
 
@@ -374,10 +372,10 @@ const ARRIVAL_MS: u32 = 5_000;
 const LOOK_MS: u32 = 10;
 
 /// So long may a write to the store take to show in another tab, in ms: 44 is the longest measured.
-const STORE_LAG_MS: u64 = 50;
+const STORE_LAG_MS: u32 = 50;
 
 /// So much later may a tab be done that was faster at the token endpoint, in ms.
-const RIVAL_MS: u64 = 250;
+const RIVAL_MS: u32 = 250;
 
 fn pause_cap(tries: u32) -> u64 {
     // 300 ms doubled five times is past the longest; more doublings would only overflow.

@@ -1,9 +1,7 @@
 //! How the protocol's table is written: a declaration gives the Rust type, its numbers for `src/bindings.rs`, and for
 //! `src/protocol.rs` the description that the TypeScript side is generated from.
 
-use std::time::Duration;
-
-use super::{RefreshId, Timestamp, Token, WaiterId};
+use super::{RefreshId, Token, WaiterId};
 #[cfg(test)]
 use crate::protocol::Part;
 
@@ -16,97 +14,73 @@ pub(crate) trait Number: Copy {
     #[cfg(test)]
     const OPTIONAL: bool = false;
 
-    /// What crosses.
-    fn number(self) -> f64;
+    /// What crosses: nothing that is counted here comes near to the sign.
+    fn number(self) -> i32;
 }
 
 impl Number for u16 {
-    fn number(self) -> f64 {
+    fn number(self) -> i32 {
         self.into()
     }
 }
 
 impl Number for usize {
-    fn number(self) -> f64 {
-        self as f64
+    fn number(self) -> i32 {
+        self as i32
     }
 }
 
 impl Number for u32 {
-    fn number(self) -> f64 {
-        self.into()
+    fn number(self) -> i32 {
+        self.cast_signed()
     }
 }
 
-impl Number for bool {
-    #[cfg(test)]
-    const TYPE: &str = "boolean";
-
-    fn number(self) -> f64 {
-        u32::from(self).into()
-    }
-}
-
-/// A number that is absent is `NaN`.
+/// A number that is absent is negative.
 impl<T: Number> Number for Option<T> {
     #[cfg(test)]
     const TYPE: &str = T::TYPE;
     #[cfg(test)]
     const OPTIONAL: bool = true;
 
-    fn number(self) -> f64 {
-        self.map_or(f64::NAN, T::number)
-    }
-}
-
-/// In milliseconds.
-impl Number for Duration {
-    fn number(self) -> f64 {
-        // `as_millis` calculates with 128 bits, which takes 300 bytes.
-        self.as_secs() as f64 * 1e3 + f64::from(self.subsec_millis())
-    }
-}
-
-/// In milliseconds since the epoch.
-impl Number for Timestamp {
-    fn number(self) -> f64 {
-        self.0 as f64
+    fn number(self) -> i32 {
+        self.map_or(-1, T::number)
     }
 }
 
 impl Number for Token {
-    fn number(self) -> f64 {
-        self.0.into()
+    fn number(self) -> i32 {
+        self.0.number()
     }
 }
 
 impl Number for WaiterId {
-    fn number(self) -> f64 {
-        self.0.into()
+    fn number(self) -> i32 {
+        self.0.number()
     }
 }
 
 impl Number for RefreshId {
-    fn number(self) -> f64 {
-        self.0.into()
+    fn number(self) -> i32 {
+        self.0.number()
     }
 }
 
 /// The details of a command, as they cross.
 #[derive(Debug, Default)]
 pub(crate) struct Details {
-    numbers: [f64; 3],
+    numbers: [i32; 3],
     len: usize,
 }
 
 impl Details {
     #[inline(never)]
-    pub(crate) fn add(&mut self, number: f64) {
+    pub(crate) fn add(&mut self, number: i32) {
         self.numbers[self.len] = number;
         self.len += 1;
     }
 
-    pub(crate) fn numbers(self) -> [f64; 3] {
+    pub(crate) fn numbers(self) -> [i32; 3] {
         self.numbers
     }
 }
@@ -163,8 +137,8 @@ macro_rules! numbered {
             #[cfg(test)]
             const TYPE: &str = stringify!($name);
 
-            fn number(self) -> f64 {
-                (self as u32).into()
+            fn number(self) -> i32 {
+                self as i32
             }
         }
 
@@ -220,7 +194,7 @@ macro_rules! events {
             fn add_to(self, details: &mut $crate::session::table::Details) {
                 match self {
                     $(Self::$name $({ $field })? => {
-                        details.add($number.into());
+                        details.add($number);
                         $(details.add($crate::session::table::Number::number($field));)?
                     })+
                 }
@@ -257,7 +231,7 @@ macro_rules! commands {
         impl Command {
             /// Its number, and its details.
             #[allow(dead_code, reason = "only the TypeScript runtime needs numbers")]
-            pub(crate) fn numbers(self) -> (u32, [f64; 3]) {
+            pub(crate) fn numbers(self) -> (u32, [i32; 3]) {
                 let mut details = $crate::session::table::Details::default();
                 let number = match self {
                     $(Self::$name $({ $($field,)+ })? => {

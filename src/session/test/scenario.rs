@@ -301,7 +301,7 @@ impl Tab {
         let Some(Command::Pause { refresh, pause }) = self.step() else {
             panic!("the refresh does not pause");
         };
-        let ms = pause.as_millis() as u64;
+        let ms = u64::from(pause);
         self.passes(ms);
         self.session.paused(refresh);
         self.perform();
@@ -313,7 +313,7 @@ impl Tab {
         let Some(Command::ConfirmStore { refresh, pause }) = self.step() else {
             panic!("the refresh has no answer to confirm");
         };
-        self.passes(pause.as_millis() as u64);
+        self.passes(pause.into());
         self.look(Origin::Unknown);
         self.session.confirmed(refresh, self.now);
         self.perform();

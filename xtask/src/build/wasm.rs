@@ -47,10 +47,20 @@ pub(crate) fn named() -> Result<Vec<u8>> {
     Ok(fs::read(named)?)
 }
 
-/// What wasm-opt does.
-const SMALLER: [&str; 4] = [
+/// What wasm-opt does, in this order. No function becomes part of the one that calls it: brotli finds more that is
+/// alike then, which is 0.15 kB. Control flow that is taken apart and put together again is another 0.1 kB.
+const SMALLER: [&str; 13] = [
+    "--low-memory-unused", // the stack's end lies there
+    "--one-caller-inline-max-function-size",
+    "0",
+    "-O4",
+    "--flatten",
+    "--rereloop",
+    "-O3",
     "-Oz",
     "--converge",
+    "--reorder-functions",
+    "--reorder-locals",
     "--strip-producers",
     "--strip-target-features",
 ];
