@@ -1,5 +1,5 @@
 //! Writes `pkg-template/src/protocol.ts`, all that the TypeScript runtime knows of the core, from the tables in
-//! `src/session/command.rs`, `src/error.rs` and `src/bindings.rs`. `cargo xtask protocol` does it; the test here
+//! `src/session/command.rs`, `src/session/limits.rs`, `src/error.rs` and `src/bindings.rs`. `cargo xtask protocol` does it; the test here
 //! fails when the file is stale.
 
 use std::fmt::Write as _;
@@ -90,12 +90,13 @@ const ENUMS: &[Numbered] = &[
     Outcome::TABLE,
     Named::TABLE,
     TokenBody::TABLE,
+    Limit::TABLE,
 ];
 
 /// The whole file.
 fn typescript() -> String {
     let mut out = String::from(
-        "// Generated from src/session/command.rs, src/error.rs and src/bindings.rs by `cargo xtask protocol`. Do not edit.\n// All that the TypeScript runtime knows of the core: what crosses are numbers, and here are their names.\n",
+        "// Generated from src/session/command.rs, limits.rs, src/error.rs and src/bindings.rs by `cargo xtask protocol`. Do not edit.\n// All that the TypeScript runtime knows of the core: what crosses are numbers, and here are their names.\n",
     );
     for table in ENUMS {
         enumeration(&mut out, table);
@@ -112,7 +113,7 @@ fn enumeration(out: &mut String, table: &Numbered) {
     let _ = writeln!(out, "export const enum {} {{", typescript_name(table.name));
     for member in table.members {
         comment(out, "  ", member.about);
-        let _ = writeln!(out, "  {} = {},", member.name, member.number);
+        let _ = writeln!(out, "  {} = {},", pascal(member.name), member.number);
     }
     out.push_str("}\n");
     if !table.words.is_empty() {
@@ -316,6 +317,17 @@ fn camel(name: &str) -> String {
         }
     }
     out
+}
+
+/// The name of a constant as that of a member; any other name as it is.
+fn pascal(name: &str) -> String {
+    if name.contains('_') || name.chars().all(char::is_uppercase) {
+        let name = camel(&name.to_ascii_lowercase());
+        let (first, rest) = name.split_at(1);
+        first.to_ascii_uppercase() + rest
+    } else {
+        name.to_owned()
+    }
 }
 
 fn lower(name: &str) -> String {

@@ -1,4 +1,4 @@
-// Generated from src/session/command.rs, src/error.rs and src/bindings.rs by `cargo xtask protocol`. Do not edit.
+// Generated from src/session/command.rs, limits.rs, src/error.rs and src/bindings.rs by `cargo xtask protocol`. Do not edit.
 // All that the TypeScript runtime knows of the core: what crosses are numbers, and here are their names.
 
 /** What the application sees of a session. */
@@ -244,6 +244,37 @@ export const enum TokenBody {
   NotJson = 2,
   /** Nothing. */
   Empty = 3,
+}
+
+/** How long things last and how much is kept, the same in both runtimes. */
+export const enum Limit {
+  /**
+   * The version of what tabs say to each other. Raise it with every change of the messages: a tab that was
+   * opened before an update of the application goes on with the former version.
+   */
+  MessageVersion = 1,
+  /**
+   * How long a callback of the application and the code in the body of a refusal are waited for, in ms:
+   * requests wait meanwhile.
+   */
+  AnswerMs = 5000,
+  /** An answer that took longer, in ms, says nothing about the clock: the page may have been frozen meanwhile. */
+  PromptMs = 5000,
+  /** How long an exchanged-token notice stays, in ms: many times what a write takes to arrive in another tab. */
+  NoticeMs = 3000,
+  /**
+   * How long a page waits for the answer to a refresh by cookie that a reload has cut off, in ms: longer than
+   * a server takes to answer, and shorter than a user waits.
+   */
+  UnansweredMs = 2000,
+  /** The other copies of a tab answer within this time, in ms, or are frozen. */
+  CopiesMs = 500,
+  /** So many names of users and sign-ins keep their numbers: more than the core remembers of any kind. */
+  Names = 64,
+  /** A reply of a token endpoint has no more characters. */
+  ReplyLength = 1048576,
+  /** A refusal is short: a code that has not come after so many characters does not come. */
+  RefusalLength = 65536,
 }
 
 /** Of each event its type, the name of its detail, and the words for that. */

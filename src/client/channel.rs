@@ -6,6 +6,7 @@ use web_sys::{BroadcastChannel, MessageEvent, StorageEvent};
 
 use super::names::Fingerprint;
 use super::platform;
+use crate::session::Limit;
 
 /// A channel to the other tabs of a session. It is closed when this is dropped.
 #[derive(Debug)]
@@ -43,8 +44,8 @@ impl Drop for Channel {
     }
 }
 
-/// The version of what tabs say to each other, as in `tabs.js`.
-const VERSION: f64 = 1.0;
+/// The version of what tabs say to each other.
+const VERSION: f64 = Limit::MESSAGE_VERSION as f64;
 
 /// What one tab says to the others. No token is in it, only fingerprints; none where the credential is external.
 #[derive(Clone, Debug, PartialEq, Eq)]

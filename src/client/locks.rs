@@ -13,7 +13,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::names::Fingerprint;
 use super::platform::{self, sleep, within};
-use crate::session::Rescue;
+use crate::session::{Limit, Rescue};
 
 #[wasm_bindgen]
 extern "C" {
@@ -32,8 +32,8 @@ extern "C" {
     fn query(this: &LockManager) -> Result<Promise, JsValue>;
 }
 
-/// How long an exchanged-token notice stays: many times what a write to the store takes to arrive elsewhere.
-const NOTICE: Duration = Duration::from_secs(3);
+/// How long an exchanged-token notice stays.
+const NOTICE: Duration = Duration::from_millis(Limit::NOTICE_MS as u64);
 
 /// A lock that is held until this is dropped.
 #[derive(Debug)]

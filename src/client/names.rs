@@ -1,6 +1,8 @@
 //! Tokens, users and sign-ins by the numbers under which the core compares them, and tokens by the fingerprints
 //! under which tabs name them.
 
+use crate::session::Limit;
+
 /// A token between tabs, in messages and locks: 64 bits as hexadecimal digits. Two tokens of one session with the
 /// same fingerprint (one in 2^64 pairs) could only make a tab wait for a refresh that has not been made, or believe
 /// a sign-out that was not its own.
@@ -45,8 +47,7 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    /// More than the core remembers of any kind.
-    const KEPT: usize = 64;
+    const KEPT: usize = Limit::NAMES as usize;
 
     pub(super) fn of(&mut self, name: &str) -> u32 {
         let number = match self.known.iter().position(|(known, _)| known == name) {

@@ -7,9 +7,9 @@ use std::time::Duration;
 use super::options::Storage;
 use super::platform::now;
 use super::storage::Store;
+use crate::session::Limit;
 
-/// Longer than a server takes to answer, and shorter than a user waits.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_millis(Limit::UNANSWERED_MS as u64);
 
 /// Says that the request is under way, until this is dropped: when the answer is there or none comes.
 #[derive(Debug)]

@@ -9,13 +9,10 @@ use super::request::RequestBuilder;
 use super::response::Response;
 use crate::http::challenge;
 use crate::http::retry_after::http_date;
-use crate::session::{About, Timestamp};
+use crate::session::{About, Limit, Timestamp};
 
-/// The longest that the body of an answer is waited for where a rule needs its code.
-const CODE: Duration = Duration::from_secs(5);
-
-/// An answer that has taken longer says nothing about what time it is, in ms.
-const PROMPT_MS: u64 = 5_000;
+/// How long a rule's code, or the application's function, is waited for.
+const CODE: Duration = Duration::from_millis(Limit::ANSWER_MS as u64);
 
 impl RequestBuilder {
     /// What the answer refuses, if it is a refusal by `expired`.
@@ -67,7 +64,7 @@ impl RequestBuilder {
     /// once (G14).
     pub(super) fn learn(&self, binding: &Binding, response: &Response, begun: Timestamp) {
         let may_be_kept = matches!(self.method.as_str(), "GET" | "HEAD");
-        let is_late = platform::now().0.saturating_sub(begun.0) > PROMPT_MS;
+        let is_late = platform::now().0.saturating_sub(begun.0) > Limit::PROMPT_MS.into();
         if may_be_kept || is_late || response.redirected() {
             return;
         }

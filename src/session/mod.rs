@@ -38,6 +38,7 @@ pub(crate) mod command;
 mod due;
 mod ending;
 mod expiry;
+mod limits;
 mod lock;
 mod outcome;
 mod queue;
@@ -62,6 +63,7 @@ pub use command::{
     MessageKind, Named, Origin, Outcome, Rescue, Sharing, State, TokenBody,
 };
 pub use expiry::{Clock, Expiry, Terms};
+pub use limits::Limit;
 pub use lock::Effort;
 pub use queue::WaiterId;
 pub use refresh::{LONGEST_PAUSE_MS, RefreshId};

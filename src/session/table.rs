@@ -257,4 +257,39 @@ macro_rules! commands {
     };
 }
 
-pub(crate) use {commands, events, numbered};
+/// Declares numbers that both runtimes go by.
+macro_rules! limits {
+    (
+        $(#[doc = $about:literal])*
+        pub struct $name:ident {
+            $($(#[doc = $doc:literal])* $limit:ident = $number:literal,)+
+        }
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Debug)]
+        pub struct $name;
+
+        #[allow(dead_code, reason = "some are only in the TypeScript runtime")]
+        impl $name {
+            $($(#[doc = $doc])* pub const $limit: u32 = $number;)+
+        }
+
+        #[cfg(test)]
+        impl $name {
+            /// For `src/protocol.rs`.
+            pub(crate) const TABLE: $crate::protocol::Numbered = $crate::protocol::Numbered {
+                name: stringify!($name),
+                about: &[$($about),*],
+                members: &[$($crate::protocol::Member {
+                    name: stringify!($limit),
+                    about: &[$($doc),*],
+                    number: $number,
+                    word: "",
+                }),+],
+                words: "",
+            };
+        }
+    };
+}
+
+pub(crate) use {commands, events, limits, numbered};

@@ -11,6 +11,7 @@ import { PUBLIC, outside } from "./scope.js";
 import {
   About,
   Call,
+  Limit,
   SessionError,
   fails,
   waitingStamp,
@@ -22,7 +23,6 @@ import {
   openController,
   signalOf,
 } from "../runtime/signal.js";
-import { ANSWER_MS } from "../runtime/time.js";
 import { isStream, parseJSON } from "./transform.js";
 import { parse, withoutQuery } from "./url.js";
 import { Waiter } from "./waiter.js";
@@ -38,9 +38,6 @@ interface Terms {
   auth?: unknown;
   timeout?: number | undefined;
 }
-
-/** An answer that took longer, in ms, says nothing of the clock: the page may have been frozen meanwhile. */
-const PROMPT_MS = 5000;
 
 /** Where a request goes, and what fetch takes for it. */
 export interface Plan {
@@ -185,7 +182,7 @@ export class Exchange extends Waiter {
     const now = Date.now();
     if (
       (/^(get|head)$/i.test(init.method) && init.cache !== "no-store") ||
-      now - begun > PROMPT_MS ||
+      now - begun > Limit.PromptMs ||
       response.redirected
     )
       return;
@@ -248,7 +245,7 @@ export class Exchange extends Waiter {
     if (verdict) {
       clearTimeout(this.timer);
       // The caller may never come to read its body, which may never end.
-      const ms = Math.min(this.timeout || ANSWER_MS, ANSWER_MS);
+      const ms = Math.min(this.timeout || Limit.AnswerMs, Limit.AnswerMs);
       this.refusal = shortened(response, ms);
     }
     if (waits(verdict) && !this.once) return this.wait(waitingStamp(verdict));

@@ -4,7 +4,7 @@
 import { report } from "../runtime/callbacks.js";
 import { fail } from "./error.js";
 import type { Exchange } from "./exchange.js";
-import { About } from "../protocol.js";
+import { About, Limit } from "../protocol.js";
 import {
   carriesCode,
   covers,
@@ -13,7 +13,7 @@ import {
 } from "../runtime/refusal.js";
 import { outside } from "./scope.js";
 import type { Expired } from "./settings.js";
-import { ANSWER_MS, within } from "../runtime/time.js";
+import { within } from "../runtime/time.js";
 import { quoted, shortened } from "../runtime/words.js";
 
 export const refusalIn = async (
@@ -56,7 +56,9 @@ const says = async (
   // One that throws, or never answers, has not said yes. A clone: the body stays the caller's to read.
   const shown = response.clone();
   const asked = Promise.resolve(shown).then(rule);
-  const yes = await within(asked, ANSWER_MS).catch(blame(exchange, option));
+  const yes = await within(asked, Limit.AnswerMs).catch(
+    blame(exchange, option),
+  );
   // Unread, it would keep all of the body that the caller reads.
   shown.body?.cancel().catch(() => {});
   return yes;
@@ -77,7 +79,9 @@ const blame = (exchange: Exchange, option: string) => (error: unknown) => {
 /** The cause of the end, if this answer turns out to end the session. */
 const endingBy = async (exchange: Exchange, answer: Response) => {
   const { status } = answer;
-  const data = await exchange.shown(await shortened(answer.clone(), ANSWER_MS));
+  const data = await exchange.shown(
+    await shortened(answer.clone(), Limit.AnswerMs),
+  );
   const error = fail(
     "ERR_BAD_RESPONSE",
     `${exchange} was answered with ${status}, which matches session.ends${quoted(data)}`,

@@ -8,7 +8,7 @@ import { checkTokenURL, reachOf } from "../client/scope.js";
 import type { RefreshSettings, Refusal, Values } from "../client/settings.js";
 import { parseJSON } from "../client/transform.js";
 import { pinned, withParams, withoutQuery } from "../client/url.js";
-import { Call, Named, Outcome, TokenBody } from "../protocol.js";
+import { Call, Limit, Named, Outcome, TokenBody } from "../protocol.js";
 import { apart, member, own } from "./own.js";
 import { covers, findsCode, needsBody } from "./refusal.js";
 import { readReply, retryAfter } from "./reply.js";
@@ -255,9 +255,6 @@ const WHY: { [outcome in Outcome]?: [string, boolean?] } = own({
   [Outcome.Empty]: [", but the answer is empty"],
 });
 
-/** A reply of a token endpoint has no more characters. */
-const LONGEST_REPLY = 2 ** 20;
-
 /** The text of an answer, which is not read any further than a reply with tokens can be. */
 const textOf = async (answer: Response) => {
   if (!answer.body) return answer.text();
@@ -268,7 +265,7 @@ const textOf = async (answer: Response) => {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     text += decoder.decode(value, own({ stream: true }));
-    if (text.length > LONGEST_REPLY) {
+    if (text.length > Limit.ReplyLength) {
       reader.cancel().catch(() => {});
       throw new RangeError("The answer is longer than 1 MB.");
     }

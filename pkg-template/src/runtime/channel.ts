@@ -2,15 +2,9 @@
 // but between copies of a tab, which have the same tokens.
 
 import type { Disposables } from "./disposables.js";
-import { MESSAGES, MessageKind } from "../protocol.js";
+import { Limit, MESSAGES, MessageKind } from "../protocol.js";
 import { type Unknowns, own, platform } from "./own.js";
 import { isFingerprint } from "./tokens.js";
-
-/**
- * The version of the messages. Raise it with every change of them: a tab that was opened before an update of the
- * application goes on with the former version.
- */
-const VERSION = 1;
 
 /** The kinds: the core's, and then those between copies of a tab. */
 const KINDS: readonly string[] = [...MESSAGES, "asked", "had"];
@@ -30,7 +24,7 @@ export interface Message {
 
 /** A message to be sent. */
 export const messageOf = (kind: number, token: string, next: string) => ({
-  everfetch: VERSION,
+  everfetch: Limit.MessageVersion,
   kind: KINDS[kind],
   token,
   next,
@@ -43,7 +37,7 @@ export const messageOf = (kind: number, token: string, next: string) => ({
 export const readMessage = (data: unknown): Message | undefined => {
   const { everfetch, kind: word, token, next, copy } = own(data);
   const kind = KINDS.indexOf(word as string);
-  return everfetch === VERSION &&
+  return everfetch === Limit.MessageVersion &&
     kind >= 0 &&
     // Without a token, it is about an external credential, or between copies of a tab.
     (isFingerprint(token) ||

@@ -2,7 +2,7 @@
 // then on two tabs have one refresh token, each in a store of its own. They share a lock and a channel by a name
 // that is copied along, and the tab that exchanges the token hands the new ones to the others.
 
-import { MessageKind, Origin } from "../protocol.js";
+import { Limit, MessageKind, Origin } from "../protocol.js";
 import { ASKED, HAD, type Message, messageOf } from "./channel.js";
 import type { Settings } from "../client/settings.js";
 import type { Disposables } from "./disposables.js";
@@ -12,8 +12,7 @@ import { keysOf } from "./registry.js";
 import type { Session } from "./session.js";
 import { fingerprint, usable } from "./tokens.js";
 
-/** The other copies answer within this time, in ms, or are frozen. */
-const PATIENCE_MS = 500;
+/** From one look at the answers to the next. */
 const STEP_MS = 10;
 
 export class Copies {
@@ -101,7 +100,7 @@ export class Copies {
     if (others <= 0) return;
     this.answers = 0;
     this.post(ASKED);
-    const late = Date.now() + PATIENCE_MS;
+    const late = Date.now() + Limit.CopiesMs;
     while (this.answers < others && !signal.aborted && Date.now() < late)
       await new Promise((turn) => setTimeout(turn, STEP_MS));
   }

@@ -1,14 +1,11 @@
 // The port to Web Locks: the lock of a refresh, the notices that a token has been exchanged, and how many copies of
 // a tab there are.
 
-import { Rescue } from "../protocol.js";
+import { Limit, Rescue } from "../protocol.js";
 import { own, platform } from "./own.js";
 
 /** Frees a lock. */
 export type Release = () => void;
-
-/** How long an exchanged-token notice stays, in ms: many times what a write takes to arrive in another tab. */
-const NOTICE_MS = 3000;
 
 /**
  * Waits for the lock, and takes it away from a tab that has frozen with it.
@@ -95,7 +92,7 @@ const raise = (notice: string): Promise<void> =>
     manager()!
       .request(notice, own({ mode: "shared" }), () => {
         resolve();
-        return new Promise((lower) => setTimeout(lower, NOTICE_MS));
+        return new Promise((lower) => setTimeout(lower, Limit.NoticeMs));
       })
       .catch(() => resolve());
   });

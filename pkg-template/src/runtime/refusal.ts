@@ -1,8 +1,9 @@
 // Which answers are refusals: by status, by a code in the body, and not by lack of permission.
 
+import { Limit } from "../protocol.js";
 import type { Refusal } from "../client/settings.js";
 import type { Unknowns } from "./own.js";
-import { ANSWER_MS, within } from "./time.js";
+import { within } from "./time.js";
 import { parseJSON } from "../client/transform.js";
 
 /** `session.expired`, `session.refresh.refused` and the like. */
@@ -34,9 +35,6 @@ const pathOf = (rule: Rule) => rule.codePath ?? "code";
 const JSON_TYPE = /^\s*[^\s;]+[/+]json\s*(;|$)/i;
 const JSON_STREAM = /[/+]stream\+json/i;
 
-/** A refusal is short: a code that has not come after so many characters does not come. */
-const LONGEST_REFUSAL = 65_536;
-
 /**
  * Does the body of an answer carry one of the codes? Only JSON is read, and only until the code has come: the
  * caller may wait for a download, or for lines that arrive one by one (G26).
@@ -47,7 +45,7 @@ export const carriesCode = async (rule: Rule, response: Response) => {
   const reader = response.clone().body?.getReader();
   if (!reader) return false;
   try {
-    return !!(await within(readCode(rule, reader), ANSWER_MS));
+    return !!(await within(readCode(rule, reader), Limit.AnswerMs));
   } catch {
     // The body broke off. The caller sees that as well.
     return false;
@@ -72,7 +70,7 @@ const readCode = async (
   let quoted = false;
   let member = 0;
   let at = 0;
-  while (text.length < LONGEST_REFUSAL) {
+  while (text.length < Limit.RefusalLength) {
     const { done, value } = await reader.read();
     if (done) return findsCode(rule, parseJSON(text));
     text += decoder.decode(value, { stream: true });

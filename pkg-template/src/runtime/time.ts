@@ -1,8 +1,5 @@
 // The port to timers: what is called when a time is up, and promises that someone else has to settle, and may not.
 
-/** How long a callback of the application's is waited for, in ms: requests wait for its answer. */
-export const ANSWER_MS = 5000;
-
 /** A timer that runs this much late, in ms, was held up: the page was frozen, or busy. */
 const LATE_MS = 100;
 

@@ -1,6 +1,7 @@
 // What can be told of a token without a server: may it travel, is it the same as another, whose is it and
 // until when.
 
+import { Limit } from "../protocol.js";
 import { apart, own } from "./own.js";
 
 /** `undefined` when it can travel; otherwise why it cannot, without the token. */
@@ -50,9 +51,6 @@ export const userName = (name: unknown): string | undefined =>
     ? String(name) || undefined
     : undefined;
 
-/** So many names keep their numbers: more than the wasm remembers of any kind. */
-const REMEMBERED = 64;
-
 /**
  * Gives each name a number of its own, by which the wasm compares it: equal numbers are equal names. A name
  * that has not been used for long is given a new number, so that it counts as another one.
@@ -69,7 +67,7 @@ export class Numbers {
     const number = numbers.get(name) ?? ++this.last;
     numbers.delete(name);
     numbers.set(name, number);
-    if (numbers.size > REMEMBERED) numbers.delete([...numbers.keys()][0]!);
+    if (numbers.size > Limit.Names) numbers.delete([...numbers.keys()][0]!);
     return number;
   }
 

@@ -1,10 +1,8 @@
 // A refresh by cookie goes on when its page is reloaded in the middle of it (`keepalive`), while the lock is freed
 // with the page. The next page waits for the cookie that it brings, so that the spent one is not sent again.
 
+import { Limit } from "../protocol.js";
 import { platform } from "./own.js";
-
-/** Longer than a server takes to answer, and shorter than a user waits, in ms. */
-const PATIENCE_MS = 2000;
 
 /**
  * The request to the token endpoint is sent.
@@ -31,9 +29,9 @@ export const closed = (name: string) => {
 export const unanswered = (name: string) => {
   try {
     const sent = platform("localStorage")!.getItem(name + " sent");
-    const left = sent ? +sent + PATIENCE_MS - Date.now() : 0;
+    const left = sent ? +sent + Limit.UnansweredMs - Date.now() : 0;
     // A clock that was set back meanwhile makes nobody wait longer.
-    return left > 0 ? Math.min(left, PATIENCE_MS) : 0;
+    return left > 0 ? Math.min(left, Limit.UnansweredMs) : 0;
   } catch {
     return 0;
   }
