@@ -250,7 +250,7 @@ impl Runtime {
             MessageKind::Ended,
         ])?;
         let last = u32::try_from(self.tokens.len()).unwrap_or_default();
-        let mut token = || Ok(Token(input.int_in_range(0..=last + 1)?));
+        let mut token = || Ok(Token::new(input.int_in_range(0..=last + 1)?));
         let message = Message::new(kind, token()?, token()?);
         self.session.on_message(message);
         Ok(())
@@ -306,7 +306,7 @@ impl Runtime {
         match input.int_in_range(0..=2)? {
             0 => self.session.wake(),
             1 => {
-                let date = Timestamp(u64::arbitrary(input)?);
+                let date = Timestamp::from_ms(u64::arbitrary(input)?);
                 self.session.learn(date, self.time());
             }
             _ => {
@@ -494,11 +494,11 @@ impl Runtime {
     fn token(&mut self, input: &mut Unstructured<'_>) -> Result<Presented> {
         let number = self.tokens.len() + 1;
         let access = Presented {
-            token: Token(u32::try_from(number).expect("there are few")),
-            user: Option::<bool>::arbitrary(input)?.map(|second| User(1 + u32::from(second))),
-            sign_in: Option::<bool>::arbitrary(input)?.map(|second| SignIn(u32::from(second))),
+            token: Token::new(u32::try_from(number).expect("there are few")),
+            user: Option::<bool>::arbitrary(input)?.map(|second| User::new(1 + u32::from(second))),
+            sign_in: Option::<bool>::arbitrary(input)?.map(|second| SignIn::new(u32::from(second))),
             terms: Terms {
-                expires_at: Option::<u64>::arbitrary(input)?.map(Timestamp),
+                expires_at: Option::<u64>::arbitrary(input)?.map(Timestamp::from_ms),
                 issued_at: None,
                 expires_in: Option::<u32>::arbitrary(input)?.map(u64::from),
                 date: None,
@@ -509,7 +509,7 @@ impl Runtime {
     }
 
     fn time(&self) -> Timestamp {
-        Timestamp(self.now)
+        Timestamp::from_ms(self.now)
     }
 }
 

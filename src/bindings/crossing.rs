@@ -69,20 +69,20 @@ pub(super) struct Handle(pub(super) u32);
 
 arguments! {
     Handle as u32, "number": |number| Self(number);
-    RefreshId as u32, "number": |number| Self(number);
+    RefreshId as u32, "number": |number| Self::new(number);
     u32 as u32, "number": |number| number;
     u16 as u32, "number": |number| number as Self;
     f64 as f64, "number": |number| number;
     bool as u32, "boolean": |number| number != 0;
-    Timestamp as f64, "number": |ms| Self(ms as u64);
-    Option<Timestamp> as f64, "number | undefined": |ms| whole(ms).map(Timestamp);
+    Timestamp as f64, "number": |ms| Self::from_ms(ms as u64);
+    Option<Timestamp> as f64, "number | undefined": |ms| whole(ms).map(Timestamp::from_ms);
     Option<u64> as f64, "number | undefined": |ms| whole(ms);
-    Token as u32, "number": |number| Self(number);
-    Option<Token> as u32, "number": |number| (number != 0).then_some(Token(number));
-    Option<User> as u32, "number": |number| (number != 0).then_some(User(number));
-    Option<SignIn> as u32, "number": |number| (number != 0).then_some(SignIn(number));
-    Target as u32, "number": |number| Self(number);
-    WaiterId as u32, "number": |number| Self(number);
+    Token as u32, "number": |number| Self::new(number);
+    Option<Token> as u32, "number": |number| (number != 0).then_some(Token::new(number));
+    Option<User> as u32, "number": |number| (number != 0).then_some(User::new(number));
+    Option<SignIn> as u32, "number": |number| (number != 0).then_some(SignIn::new(number));
+    Target as u32, "number": |number| Self::new(number);
+    WaiterId as u32, "number": |number| Self::new(number);
     Lock as u32, "Lock": |number| Self::from_number(number);
     Outcome as u32, "Outcome": |number| Self::from_number(number);
     Named as u32, "Named": |number| Self::from_number(number);
@@ -94,7 +94,7 @@ arguments! {
     About as u32, "About": |number| Self::from_number(number);
     Origin as u32, "Origin": |number| Self::from_number(number);
     Leaving as u32, "Leaving": |number| Self::from_number(number);
-    Generation as u32, "number": |number| Self(number);
+    Generation as u32, "number": |number| Self::new(number);
     Choice as u32, "Choice": |number| Self::from_number(number);
     Sharing as u32, "Sharing": |number| Self::from_number(number);
     MessageKind as u32, "MessageKind": |number| Self::from_number(number);
@@ -108,8 +108,8 @@ results! {
     Outcome as u32, "Outcome": |outcome| outcome as u32;
     Rescue as u32, "Rescue": |rescue| rescue as u32;
     State as u32, "State": |state| state as u32;
-    WaiterId as u32, "number": |waiter| waiter.0;
-    Option<Timestamp> as f64, "number": |at| at.map_or(f64::NAN, |at| at.0 as f64);
+    WaiterId as u32, "number": |waiter| waiter.number();
+    Option<Timestamp> as f64, "number": |at| at.map_or(f64::NAN, |at| at.as_ms() as f64);
     Admission as i32, "number": |admission| match admission {
         Admission::Send(stamp) => bits(stamp),
         Admission::Wait(stamp) => !bits(stamp),

@@ -6,7 +6,7 @@ use web_sys::{BroadcastChannel, MessageEvent, StorageEvent};
 
 use super::names::Fingerprint;
 use super::platform;
-use crate::session::Limit;
+use crate::session::{Limit, MessageKind};
 
 /// A channel to the other tabs of a session. It is closed when this is dropped.
 #[derive(Debug)]
@@ -59,16 +59,16 @@ pub(super) enum Notice {
 impl Notice {
     fn write(&self) -> JsValue {
         let (kind, token, next) = match self {
-            Self::SignedIn(token) => ("signed-in", Some(token), ""),
-            Self::Refreshed(token, next) => ("refreshed", Some(token), next.as_str()),
-            Self::SignedOut(token) => ("signed-out", token.as_ref(), ""),
-            Self::Ended(token) => ("ended", token.as_ref(), ""),
+            Self::SignedIn(token) => (MessageKind::SignedIn, Some(token), ""),
+            Self::Refreshed(token, next) => (MessageKind::Refreshed, Some(token), next.as_str()),
+            Self::SignedOut(token) => (MessageKind::SignedOut, token.as_ref(), ""),
+            Self::Ended(token) => (MessageKind::Ended, token.as_ref(), ""),
         };
         let token = token.map_or("", Fingerprint::as_str);
         let message = Object::new();
         for (name, value) in [
             ("everfetch", VERSION.into()),
-            ("kind", kind.into()),
+            ("kind", kind.word().into()),
             ("token", token.into()),
             ("next", next.into()),
         ] {
@@ -93,10 +93,10 @@ impl Notice {
         };
         let next = || Fingerprint::read(&member("next")?.as_string()?);
         match member("kind")?.as_string()?.as_str() {
-            "signed-in" => Some(Self::SignedIn(token?)),
-            "refreshed" => Some(Self::Refreshed(token?, next()?)),
-            "signed-out" => Some(Self::SignedOut(token)),
-            "ended" => Some(Self::Ended(token)),
+            kind if kind == MessageKind::SignedIn.word() => Some(Self::SignedIn(token?)),
+            kind if kind == MessageKind::Refreshed.word() => Some(Self::Refreshed(token?, next()?)),
+            kind if kind == MessageKind::SignedOut.word() => Some(Self::SignedOut(token)),
+            kind if kind == MessageKind::Ended.word() => Some(Self::Ended(token)),
             _ => None,
         }
     }

@@ -136,11 +136,7 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self.0.kind {
-            Kind::Session(SessionError::SessionEnded) => "ERR_SESSION_ENDED",
-            Kind::Session(SessionError::SessionChanged) => "ERR_SESSION_CHANGED",
-            Kind::Session(SessionError::RefreshUnavailable) => "ERR_REFRESH_UNAVAILABLE",
-            Kind::Session(SessionError::RefreshLoop) => "ERR_REFRESH_LOOP",
-            Kind::Session(SessionError::WaiterTimeout) => "ERR_WAITER_TIMEOUT",
+            Kind::Session(error) => error.word(),
             Kind::BadOption => "ERR_BAD_OPTION",
             Kind::Network | Kind::Function => "ERR_NETWORK",
             Kind::Timeout => "ECONNABORTED",

@@ -24,7 +24,7 @@ pub(super) fn global_function(name: &str) -> Option<js_sys::Function> {
 
 /// The time since the epoch.
 pub(super) fn now() -> Timestamp {
-    Timestamp(js_sys::Date::now() as u64)
+    Timestamp::from_ms(js_sys::Date::now() as u64)
 }
 
 /// Waits. Durations that no timer takes are cut to about 24 days.

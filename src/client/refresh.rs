@@ -71,7 +71,7 @@ impl Task {
                 }
                 Command::ConfirmStore { pause, .. } => {
                     task.confirm_store(Duration::from_millis(pause.into()))
-                        .await
+                        .await;
                 }
                 Command::AnnounceExchanged { .. } => task.announce_exchanged().await,
                 Command::CancelRefresh { .. }

@@ -42,7 +42,7 @@ impl Task {
         let headers = response.headers();
         let wait = headers
             .get("retry-after")
-            .and_then(|field| retry_after(&field, Duration::from_millis(now().0)))
+            .and_then(|field| retry_after(&field, Duration::from_millis(now().as_ms())))
             .map(|wait| wait.as_millis() as u64);
         let Ok(text) = response.text().await else {
             let error = self.error(status, ", and was cut off", None);

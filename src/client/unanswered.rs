@@ -21,7 +21,7 @@ impl Unanswered {
     /// The request to the token endpoint is sent. `name` is that of the session's lock.
     pub(super) fn open(name: &str) -> Self {
         let key = format!("{name} sent");
-        Store::open(&Storage::Local).set_all(&[(&key, Some(&now().0.to_string()))]);
+        Store::open(&Storage::Local).set_all(&[(&key, Some(&now().as_ms().to_string()))]);
         Self { key }
     }
 }
@@ -40,5 +40,5 @@ pub(super) fn left(name: &str) -> Duration {
         sent.saturating_add(PATIENCE.as_millis() as u64)
     });
     // A clock that was set back meanwhile makes nobody wait longer.
-    Duration::from_millis(until.saturating_sub(now().0)).min(PATIENCE)
+    Duration::from_millis(until.saturating_sub(now().as_ms())).min(PATIENCE)
 }

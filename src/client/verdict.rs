@@ -64,7 +64,7 @@ impl RequestBuilder {
     /// once (G14).
     pub(super) fn learn(&self, binding: &Binding, response: &Response, begun: Timestamp) {
         let may_be_kept = matches!(self.method.as_str(), "GET" | "HEAD");
-        let is_late = platform::now().0.saturating_sub(begun.0) > Limit::PROMPT_MS.into();
+        let is_late = platform::now().ms_since(begun) > Limit::PROMPT_MS.into();
         if may_be_kept || is_late || response.redirected() {
             return;
         }

@@ -33,7 +33,7 @@ impl Stamp {
     /// As a number, for a caller that keeps nothing else.
     pub fn to_bits(self) -> u32 {
         let retry = self.attempt == Attempt::Retry;
-        self.generation.0 << 2 | u32::from(self.bearer) << 1 | u32::from(retry)
+        self.generation.number() << 2 | u32::from(self.bearer) << 1 | u32::from(retry)
     }
 
     /// Back from [`Self::to_bits`].
@@ -44,7 +44,7 @@ impl Stamp {
             Attempt::First
         };
         Self {
-            generation: Generation(bits >> 2),
+            generation: Generation::new(bits >> 2),
             attempt,
             bearer: bits & 2 == 2,
         }
@@ -59,7 +59,7 @@ impl Stamp {
     /// The number of its token, for a log: how many there were before it.
     #[must_use]
     pub fn token_number(self) -> u32 {
-        self.generation.0
+        self.generation.number()
     }
 
     /// Of the same request, which is to be sent once more.
@@ -146,7 +146,7 @@ mod tests {
         for attempt in [Attempt::First, Attempt::Retry] {
             for bearer in [false, true] {
                 let stamp = Stamp {
-                    generation: Generation(71),
+                    generation: Generation::new(71),
                     attempt,
                     bearer,
                 };

@@ -8,7 +8,14 @@ use super::{Generation, Timestamp};
 
 /// The fingerprint of what was asked for: method and address, less the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Target(pub u32);
+pub struct Target(u32);
+
+impl Target {
+    /// The target with this number.
+    pub const fn new(number: u32) -> Self {
+        Self(number)
+    }
+}
 
 /// So many tokens in a row may be bought and refused everywhere before the refreshing stops.
 pub const MAX_UNPROVEN: u32 = 2;
@@ -122,40 +129,43 @@ impl Breaker {
 mod tests {
     use super::*;
 
-    const NOW: Timestamp = Timestamp(1_000_000);
+    const NOW: Timestamp = Timestamp::from_ms(1_000_000);
 
     #[test]
     fn memory_does_not_grow_with_what_was_denied_and_the_oldest_goes_first() {
         let mut breaker = Breaker::default();
         for target in 0..=MAX_DENIALS as u32 {
-            breaker.denied(Target(target), NOW);
+            breaker.denied(Target::new(target), NOW);
         }
         assert_eq!(breaker.denials.len(), MAX_DENIALS);
-        assert!(breaker.allows(Target(0), NOW));
-        assert!(!breaker.allows(Target(1), NOW));
+        assert!(breaker.allows(Target::new(0), NOW));
+        assert!(!breaker.allows(Target::new(1), NOW));
     }
 
     #[test]
     fn what_is_denied_again_is_denied_anew_and_remembered_once() {
         let mut breaker = Breaker::default();
-        breaker.denied(Target(1), NOW);
-        breaker.denied(Target(1), NOW.after(DENIAL_COOLDOWN_MS - 1));
+        breaker.denied(Target::new(1), NOW);
+        breaker.denied(Target::new(1), NOW.after(DENIAL_COOLDOWN_MS - 1));
         assert_eq!(breaker.denials.len(), 1);
-        assert!(!breaker.allows(Target(1), NOW.after(DENIAL_COOLDOWN_MS)));
+        assert!(!breaker.allows(Target::new(1), NOW.after(DENIAL_COOLDOWN_MS)));
     }
 
     #[test]
     fn a_token_that_was_accepted_opens_the_way_for_all_but_the_denied() {
         let mut breaker = Breaker::default();
         for generation in 1..=MAX_UNPROVEN {
-            breaker.bought(Generation(generation));
-            breaker.refused(Generation(generation), NOW);
+            breaker.bought(Generation::new(generation));
+            breaker.refused(Generation::new(generation), NOW);
         }
-        breaker.denied(Target(1), NOW);
-        breaker.accepted(Generation(MAX_UNPROVEN - 1));
-        assert!(!breaker.allows(Target(2), NOW), "a former one says nothing");
-        breaker.accepted(Generation(MAX_UNPROVEN));
-        assert!(breaker.allows(Target(2), NOW));
-        assert!(!breaker.allows(Target(1), NOW));
+        breaker.denied(Target::new(1), NOW);
+        breaker.accepted(Generation::new(MAX_UNPROVEN - 1));
+        assert!(
+            !breaker.allows(Target::new(2), NOW),
+            "a former one says nothing"
+        );
+        breaker.accepted(Generation::new(MAX_UNPROVEN));
+        assert!(breaker.allows(Target::new(2), NOW));
+        assert!(!breaker.allows(Target::new(1), NOW));
     }
 }

@@ -36,7 +36,10 @@ pub struct Clock {
 
 /// How far the server's clock is ahead.
 fn offset(server: Timestamp, now: Timestamp) -> i64 {
-    server.0.cast_signed().wrapping_sub(now.0.cast_signed())
+    server
+        .as_ms()
+        .cast_signed()
+        .wrapping_sub(now.as_ms().cast_signed())
 }
 
 /// Offsets that differ by less are the same, in ms: a `Date` is in whole seconds, and takes its time to arrive.
@@ -65,7 +68,7 @@ impl Clock {
             None => self.to_device(terms.expires_at?),
         };
         // One that has expired before it arrived tells of the clock, and nothing of the token.
-        (at > now).then(|| Expiry::new(at, at.0 - now.0, margin))
+        (at > now).then(|| Expiry::new(at, at.ms_since(now), margin))
     }
 
     /// An answer has just said what time it is. Is that news? What differs by no more than an answer may take is
@@ -91,8 +94,8 @@ impl Clock {
         let expires_at = terms.expires_at?;
         let at = self.to_device(expires_at);
         let lifetime = match terms.issued_at {
-            Some(issued_at) => expires_at.0.saturating_sub(issued_at.0),
-            None => at.0.saturating_sub(now.0),
+            Some(issued_at) => expires_at.ms_since(issued_at),
+            None => at.ms_since(now),
         };
         Some(Expiry::new(at, lifetime, margin))
     }
@@ -115,7 +118,7 @@ impl Expiry {
 
     /// From when on it is to be refreshed.
     pub fn due(self) -> Timestamp {
-        Timestamp(self.at.0.saturating_sub(self.margin))
+        Timestamp::from_ms(self.at.as_ms().saturating_sub(self.margin))
     }
 
     /// Has it expired?
@@ -129,7 +132,7 @@ impl Expiry {
 mod tests {
     use super::*;
 
-    const NOW: Timestamp = Timestamp(1_000_000_000);
+    const NOW: Timestamp = Timestamp::from_ms(1_000_000_000);
     const LIFE: u64 = 600_000;
 
     fn expiring() -> Terms {

@@ -2,7 +2,19 @@
 
 /// Names one waiter. Ids go up: one that outlives its waiter names no other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct WaiterId(pub u32);
+pub struct WaiterId(u32);
+
+impl WaiterId {
+    /// The waiter with this number.
+    pub const fn new(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// The number under which the runtime keeps it.
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
 
 /// A first-in, first-out queue whose members can leave early in constant time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -17,7 +29,7 @@ pub(super) struct Queue {
 impl Queue {
     /// Adds a waiter at the end.
     pub(super) fn push(&mut self) -> WaiterId {
-        let id = WaiterId(self.first.wrapping_add(self.slots.len() as u32));
+        let id = WaiterId::new(self.first.wrapping_add(self.slots.len() as u32));
         self.slots.push(true);
         self.waiting += 1;
         id
@@ -44,7 +56,7 @@ impl Queue {
         (0..)
             .zip(slots)
             .filter(|(_, waits)| *waits)
-            .map(move |(index, _)| WaiterId(first.wrapping_add(index)))
+            .map(move |(index, _)| WaiterId::new(first.wrapping_add(index)))
     }
 
     /// How many wait.

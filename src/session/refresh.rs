@@ -16,7 +16,20 @@ use super::{Command, EndReason, Event, Grant, Lock, Phase, Session, Timestamp};
 
 /// Names one refresh: the report of one that the session has left behind is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RefreshId(pub(crate) u32);
+pub struct RefreshId(u32);
+
+impl RefreshId {
+    /// The refresh with this number: only the TypeScript runtime names it in this way.
+    #[cfg(any(all(target_arch = "wasm32", feature = "engine"), test))]
+    pub(crate) const fn new(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// Its number.
+    pub(crate) const fn number(self) -> u32 {
+        self.0
+    }
+}
 
 impl RefreshId {
     /// In the place of a refresh that has failed: an answer has ended the session, and what it said is the cause.

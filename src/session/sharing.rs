@@ -65,7 +65,7 @@ mod tests {
         let mut session = Session::new(None);
         session.share(sharing);
         let access = Presented {
-            token: Token(1),
+            token: Token::new(1),
             user: None,
             sign_in: None,
             terms: Terms::default(),
@@ -74,7 +74,7 @@ mod tests {
             access,
             refresh: true,
         };
-        session.sign_in(grant, Timestamp(0));
+        session.sign_in(grant, Timestamp::from_ms(0));
         while session.poll().is_some() {}
         session
     }
@@ -90,7 +90,7 @@ mod tests {
         for sharing in [Sharing::Copies, Sharing::Cookie] {
             for end in [Message::SignedOut, Message::Ended] {
                 assert!(
-                    clears(&mut signed_in(sharing), end(Token(7))),
+                    clears(&mut signed_in(sharing), end(Token::new(7))),
                     "{sharing:?}"
                 );
             }
@@ -100,8 +100,8 @@ mod tests {
     #[test]
     fn a_refresh_in_a_tab_that_shares_only_a_credential_changes_nothing() {
         for sharing in [Sharing::Copies, Sharing::Cookie, Sharing::Function] {
-            let refreshed = Message::Refreshed(Token(1), Token(2));
-            for message in [refreshed, Message::SignedIn(Token(2))] {
+            let refreshed = Message::Refreshed(Token::new(1), Token::new(2));
+            for message in [refreshed, Message::SignedIn(Token::new(2))] {
                 assert!(!clears(&mut signed_in(sharing), message), "{sharing:?}");
             }
         }
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn a_tab_with_a_refresh_token_of_its_own_neither_listens_nor_speaks() {
         let mut session = signed_in(Sharing::Function);
-        assert!(!clears(&mut session, Message::SignedOut(Token(1))));
+        assert!(!clears(&mut session, Message::SignedOut(Token::new(1))));
         session.sign_out();
         let said = std::iter::from_fn(|| session.poll())
             .any(|command| matches!(command, Command::Broadcast { .. }));

@@ -50,19 +50,19 @@ impl<T: Number> Number for Option<T> {
 
 impl Number for Token {
     fn number(self) -> i32 {
-        self.0.number()
+        Self::number(self).cast_signed()
     }
 }
 
 impl Number for WaiterId {
     fn number(self) -> i32 {
-        self.0.number()
+        Self::number(self).cast_signed()
     }
 }
 
 impl Number for RefreshId {
     fn number(self) -> i32 {
-        self.0.number()
+        Self::number(self).cast_signed()
     }
 }
 
@@ -129,6 +129,14 @@ macro_rules! numbered {
                 match number {
                     $($number => Self::$member,)+
                     _ => panic!("no member has this number"),
+                }
+            }
+
+            /// Its word in JavaScript; empty if it has none.
+            #[allow(dead_code, reason = "some have none, and the TypeScript runtime has its own")]
+            pub(crate) const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$member => [$($word,)? ""][0],)+
                 }
             }
         }

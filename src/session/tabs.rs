@@ -4,7 +4,7 @@
 //! were made. So neither is trusted to be the whole truth: a session knows the tokens that it descends
 //! from, and a message names the token that it is about.
 
-use super::table::{Details, Field, Number as _};
+use super::table::{Details, Field, Number};
 use super::{
     By, Command, EndKind, EndReason, Error, Event, MessageKind, Origin, Phase, Presented, Session,
     Stored, Timestamp, Token,
@@ -54,8 +54,8 @@ impl Field for Message {
             Self::Ended(token) => (MessageKind::Ended, token, Token::EXTERNAL),
         };
         details.add(kind.number());
-        details.add(token.number());
-        details.add(next.number());
+        details.add(Number::number(token));
+        details.add(Number::number(next));
     }
 }
 
@@ -294,21 +294,21 @@ mod tests {
     #[test]
     fn memory_does_not_grow_with_the_tokens_that_a_session_has_had() {
         let mut lineage = Lineage::default();
-        lineage.begin(Token(0));
+        lineage.begin(Token::new(0));
         for token in 1..=100 {
-            lineage.extend(Token(token));
+            lineage.extend(Token::new(token));
         }
         assert_eq!(lineage.tokens.len(), REMEMBERED);
-        assert_eq!(lineage.newest(), Some(Token(100)));
+        assert_eq!(lineage.newest(), Some(Token::new(100)));
     }
 
     #[test]
     fn what_was_left_is_remembered_across_a_sign_in() {
         let mut lineage = Lineage::default();
-        lineage.begin(Token(1));
+        lineage.begin(Token::new(1));
         lineage.leave();
-        lineage.begin(Token(2));
-        assert_eq!(lineage.left, [Token(1)]);
-        assert_eq!(lineage.tokens, [Token(2)]);
+        lineage.begin(Token::new(2));
+        assert_eq!(lineage.left, [Token::new(1)]);
+        assert_eq!(lineage.tokens, [Token::new(2)]);
     }
 }

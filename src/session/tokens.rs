@@ -4,21 +4,45 @@ use super::expiry::{Expiry, Terms};
 
 /// An access token, by a number that the caller gives each one: equal numbers are equal tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Token(pub u32);
+pub struct Token(u32);
 
 impl Token {
     /// Stands for an external credential in a message: no token has this number.
     pub const EXTERNAL: Self = Self(0);
+
+    /// The token with this number.
+    pub const fn new(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// The number that the caller gave it.
+    pub const fn number(self) -> u32 {
+        self.0
+    }
 }
 
 /// The user whom a token is for (a JWT's `sub`, or what the application says), by a number that the caller
 /// gives each user: equal numbers are equal users, so no hash of a name will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct User(pub u32);
+pub struct User(u32);
+
+impl User {
+    /// The user with this number.
+    pub const fn new(number: u32) -> Self {
+        Self(number)
+    }
+}
 
 /// The sign-in that a token descends from, by a number that the caller gives each sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SignIn(pub u32);
+pub struct SignIn(u32);
+
+impl SignIn {
+    /// The sign-in with this number.
+    pub const fn new(number: u32) -> Self {
+        Self(number)
+    }
+}
 
 /// An access token as the store or a server presents it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,9 +100,19 @@ impl Access {
 
 /// Counts the changes of the tokens; stamped on every request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Generation(pub(crate) u32);
+pub struct Generation(u32);
 
 impl Generation {
+    /// The one with this number.
+    pub(crate) const fn new(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// Its number, which tells one generation from another and nothing more: it wraps.
+    pub(crate) const fn number(self) -> u32 {
+        self.0
+    }
+
     pub(super) fn bump(&mut self) {
         self.0 = self.0.wrapping_add(1);
     }
@@ -86,9 +120,24 @@ impl Generation {
 
 /// Milliseconds since the epoch, by the clock that the context names. The machine never reads one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Timestamp(pub u64);
+pub struct Timestamp(u64);
 
 impl Timestamp {
+    /// So many milliseconds after the epoch.
+    pub const fn from_ms(ms: u64) -> Self {
+        Self(ms)
+    }
+
+    /// How many milliseconds after the epoch it is.
+    pub const fn as_ms(self) -> u64 {
+        self.0
+    }
+
+    /// How many milliseconds have passed since then; none if it is still to come.
+    pub const fn ms_since(self, earlier: Self) -> u64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
     /// This many milliseconds later.
     #[must_use]
     pub fn after(self, ms: u64) -> Self {
@@ -107,9 +156,18 @@ mod tests {
 
     #[test]
     fn a_moment_stays_within_time() {
-        assert_eq!(Timestamp(u64::MAX).after(1), Timestamp(u64::MAX));
-        assert_eq!(Timestamp(1).shifted(i64::MIN), Timestamp(0));
-        assert_eq!(Timestamp(u64::MAX).shifted(1), Timestamp(u64::MAX));
-        assert_eq!(Timestamp(10).shifted(-3), Timestamp(7));
+        assert_eq!(
+            Timestamp::from_ms(u64::MAX).after(1),
+            Timestamp::from_ms(u64::MAX)
+        );
+        assert_eq!(
+            Timestamp::from_ms(1).shifted(i64::MIN),
+            Timestamp::from_ms(0)
+        );
+        assert_eq!(
+            Timestamp::from_ms(u64::MAX).shifted(1),
+            Timestamp::from_ms(u64::MAX)
+        );
+        assert_eq!(Timestamp::from_ms(10).shifted(-3), Timestamp::from_ms(7));
     }
 }

@@ -163,7 +163,7 @@ impl World {
                     self.alone(t, w);
                 }
             }
-            Command::ConfirmStore { pause, .. } if pause.is_zero() => self.confirm(model, t, w),
+            Command::ConfirmStore { pause: 0, .. } => self.confirm(model, t, w),
             Command::AwaitStore { .. } => self.walk(t, w).unstored = None,
             Command::AnnounceExchanged { .. } => {
                 let unstored = self.walk(t, w).unstored.take();

@@ -91,7 +91,7 @@ impl World {
             } else {
                 stamp
             },
-            target: Target(r.into()),
+            target: Target::new(r.into()),
             status: 401,
         };
         let forgetful = model.mutation == Some(Mutation::ForgetAttempt);

@@ -149,13 +149,13 @@ impl Server {
         };
         let marked = model.naming != Naming::Always;
         Presented {
-            token: Token(u32::from(pair.0) + 1),
-            user: named.then(|| User(1 + u32::from(self.user(pair)))),
+            token: Token::new(u32::from(pair.0) + 1),
+            user: named.then(|| User::new(1 + u32::from(self.user(pair)))),
             // What an opaque token does not say, a mark in the store does: which sign-in it comes from.
-            sign_in: marked.then(|| SignIn(100 + u32::from(self.family_of(pair)))),
+            sign_in: marked.then(|| SignIn::new(100 + u32::from(self.family_of(pair)))),
             terms: Terms {
-                issued_at: timed.then_some(Timestamp(at)),
-                expires_at: timed.then_some(Timestamp(at + LIFE_MS)),
+                issued_at: timed.then_some(Timestamp::from_ms(at)),
+                expires_at: timed.then_some(Timestamp::from_ms(at + LIFE_MS)),
                 ..Terms::default()
             },
         }

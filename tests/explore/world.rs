@@ -335,7 +335,7 @@ impl World {
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        Timestamp(self.server.now)
+        Timestamp::from_ms(self.server.now)
     }
 
     pub(crate) fn fail(&mut self, what: &'static str) {

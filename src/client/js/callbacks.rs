@@ -9,7 +9,7 @@ use super::super::{
     EndChoice, RefreshContext, RefreshError, Session, SessionEnd, TokenStorage, platform,
 };
 use super::schema::RuleOptions;
-use super::values::{bad, read, reason_of, refusal_of, set, settled, thrown, to_json};
+use super::values::{bad, read, refusal_of, set, settled, thrown, to_json};
 use crate::http::failure::{Failure, of_status};
 use crate::http::token_reply::{Paths, TokenReply};
 
@@ -57,7 +57,7 @@ pub(super) fn expired(session: Session, given: JsValue) -> Result<Session, JsVal
 
 pub(super) async fn ask(on_end: Function, end: SessionEnd) -> EndChoice {
     let given = Object::new();
-    set(&given, "reason", &reason_of(end.reason).into());
+    set(&given, "reason", &end.reason.word().into());
     set(&given, "error", &thrown(&end.error, None));
     set(&given, "waiting", &(end.waiting as u32).into());
     if let Some(cause) = end.error.cause() {

@@ -16,7 +16,6 @@ use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
 use super::error::Kind;
 use super::{Client, Error, RequestBuilder, SessionHandle};
-use crate::session::State;
 use request::{complete, configured};
 use schema::Options;
 use values::{canceled, described, own, read, report, set, shown, thrown, to_json, unless_aborted};
@@ -185,13 +184,7 @@ impl JsSession {
     /// `"signed-out"`, `"signed-in"`, `"refreshing"` or `"ended"`.
     #[wasm_bindgen(getter)]
     pub fn state(&self) -> String {
-        match self.0.state() {
-            State::SignedOut => "signed-out",
-            State::SignedIn => "signed-in",
-            State::Refreshing => "refreshing",
-            State::Ended => "ended",
-        }
-        .to_owned()
+        self.0.state().word().to_owned()
     }
 
     /// Whose session it is.

@@ -13,7 +13,6 @@ use web_sys::AbortSignal;
 
 use super::super::error::Kind;
 use super::super::{Error, SessionEvent, platform};
-use crate::session::{By, EndReason};
 
 /// An answer in axios's shape.
 pub(super) async fn shown(native: web_sys::Response, config: &JsValue) -> Result<JsValue, JsValue> {
@@ -122,19 +121,13 @@ pub(super) fn described(event: &SessionEvent) -> JsValue {
             ("waiting", Some(("waiting", (*waiting as u32).into())))
         }
         SessionEvent::RefreshStarted => ("refresh-started", None),
-        SessionEvent::Refreshed { by } => {
-            let by = match by {
-                By::ThisTab => "this-tab",
-                By::OtherTab => "other-tab",
-            };
-            ("refreshed", Some(("by", by.into())))
-        }
+        SessionEvent::Refreshed { by } => ("refreshed", Some(("by", by.word().into()))),
         SessionEvent::RefreshFailed { error } => {
             let code = Error::from(*error).code();
             ("refresh-failed", Some(("code", code.into())))
         }
         SessionEvent::Retried => ("retried", None),
-        SessionEvent::Ended { reason } => ("ended", Some(("reason", reason_of(*reason).into()))),
+        SessionEvent::Ended { reason } => ("ended", Some(("reason", reason.word().into()))),
     };
     let shown = Object::new();
     set(&shown, "type", &kind.into());
@@ -142,15 +135,6 @@ pub(super) fn described(event: &SessionEvent) -> JsValue {
         set(&shown, name, &value);
     }
     shown.into()
-}
-
-pub(super) fn reason_of(reason: EndReason) -> &'static str {
-    match reason {
-        EndReason::Refused => "refused",
-        EndReason::NoRefreshToken => "no-refresh-token",
-        EndReason::SignedOutElsewhere => "signed-out-elsewhere",
-        EndReason::UserChanged => "user-changed",
-    }
 }
 
 // Small readers.

@@ -214,7 +214,7 @@ impl Runtime {
         self.timer_due.set(due);
         let Some(due) = due else { return };
         let weak = Rc::downgrade(self);
-        let wait = Duration::from_millis(due.0.saturating_sub(now().0));
+        let wait = Duration::from_millis(due.ms_since(now()));
         spawn_local(async move {
             sleep(wait).await;
             if let Some(runtime) = weak.upgrade()

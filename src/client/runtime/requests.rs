@@ -26,7 +26,7 @@ impl Runtime {
 
     /// An answer of the session's servers says what time it is (G14).
     pub(in crate::client) fn learn(self: &Rc<Self>, date: Duration) {
-        let date = Timestamp(date.as_millis() as u64);
+        let date = Timestamp::from_ms(date.as_millis() as u64);
         self.core.borrow_mut().learn(date, now());
         self.perform();
     }
@@ -40,7 +40,7 @@ impl Runtime {
     ) {
         let mut core = self.core.borrow_mut();
         if core.accepted(stamp) {
-            core.accepted_at(Target(self.targets.borrow_mut().of(target)));
+            core.accepted_at(Target::new(self.targets.borrow_mut().of(target)));
         }
         let begins = is_success && core.accepted_externally(stamp, self.means());
         drop(core);
@@ -60,7 +60,7 @@ impl Runtime {
         self.sync_from_store(Origin::Unknown);
         let refusal = Refusal {
             stamp,
-            target: Target(self.targets.borrow_mut().of(target)),
+            target: Target::new(self.targets.borrow_mut().of(target)),
             status,
             about,
         };

@@ -55,7 +55,7 @@ impl Runtime {
 
     fn message(&self, notice: &Notice) -> Message {
         let mut tokens = self.tokens.borrow_mut();
-        let mut token = |of: &Fingerprint| Token(tokens.named(of));
+        let mut token = |of: &Fingerprint| Token::new(tokens.named(of));
         match notice {
             Notice::SignedIn(of) => Message::SignedIn(token(of)),
             Notice::Refreshed(from, to) => {
@@ -71,7 +71,7 @@ impl Runtime {
         let channel = self.channel.borrow();
         let Some(channel) = &*channel else { return };
         let tokens = self.tokens.borrow();
-        let of = |token: Token| tokens.fingerprint_of(token.0);
+        let of = |token: Token| tokens.fingerprint_of(token.number());
         let notice = match message {
             Message::SignedIn(token) => of(token).map(Notice::SignedIn),
             Message::Refreshed(from, to) => of(from)

@@ -121,14 +121,14 @@ impl Runtime {
     /// Whose it is, and until when it is valid, by its own words.
     fn presented(&self, token: &str, sign_in_id: Option<&str>, mut terms: Terms) -> Presented {
         let claims = Claims::of(token);
-        let at = |moment: Duration| Timestamp(moment.as_millis() as u64);
+        let at = |moment: Duration| Timestamp::from_ms(moment.as_millis() as u64);
         terms.expires_at = terms.expires_at.or_else(|| claims.expires_at.map(at));
         terms.issued_at = claims.issued_at.map(at);
         let user = self.user_of(token);
         Presented {
-            token: Token(self.tokens.borrow_mut().of(token)),
-            user: user.map(|user| User(self.users.borrow_mut().of(&user))),
-            sign_in: sign_in_id.map(|id| SignIn(self.sign_ins.borrow_mut().of(id))),
+            token: Token::new(self.tokens.borrow_mut().of(token)),
+            user: user.map(|user| User::new(self.users.borrow_mut().of(&user))),
+            sign_in: sign_in_id.map(|id| SignIn::new(self.sign_ins.borrow_mut().of(id))),
             terms,
         }
     }
@@ -175,7 +175,7 @@ impl Runtime {
             expires_in,
             expires_at,
         } = reply;
-        let at = |moment: Duration| Timestamp(moment.as_millis() as u64);
+        let at = |moment: Duration| Timestamp::from_ms(moment.as_millis() as u64);
         let terms = Terms {
             expires_in: expires_in.map(|time| time.as_millis() as u64),
             expires_at: expires_at.map(at),

@@ -129,9 +129,9 @@ impl Paper {
 
     fn presented(self) -> Presented {
         Presented {
-            token: Token(print(self.name)),
-            user: self.user.map(|user| User(print(user))),
-            sign_in: self.sign_in.map(SignIn),
+            token: Token::new(print(self.name)),
+            user: self.user.map(|user| User::new(print(user))),
+            sign_in: self.sign_in.map(SignIn::new),
             terms: self.terms,
         }
     }

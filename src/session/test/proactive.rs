@@ -174,10 +174,10 @@ fn nothing_is_due_once_nobody_is_signed_in() {
 
 /// What this device believes, where the server's clock shows `NOW`.
 const WRONG: [Timestamp; 4] = [
-    Timestamp(NOW.0 - 13 * HOUR),
-    Timestamp(NOW.0 - 2 * MINUTE),
-    Timestamp(NOW.0 + 2 * MINUTE),
-    Timestamp(NOW.0 + 13 * HOUR),
+    Timestamp::from_ms(NOW.as_ms() - 13 * HOUR),
+    Timestamp::from_ms(NOW.as_ms() - 2 * MINUTE),
+    Timestamp::from_ms(NOW.as_ms() + 2 * MINUTE),
+    Timestamp::from_ms(NOW.as_ms() + 13 * HOUR),
 ];
 
 /// Requests directly after each of five refreshes, and in the moment before the next is due.
@@ -196,7 +196,10 @@ fn refreshes_in_time(tab: &mut Tab, reply: impl Fn(Name, u64) -> Paper) {
         tab.answer("any", 200);
         tab.passes(1);
         tab.tick();
-        tab.refresh(granted(reply(token, tab.now.0 - opened.0), None));
+        tab.refresh(granted(
+            reply(token, tab.now.as_ms() - opened.as_ms()),
+            None,
+        ));
     }
     assert_eq!(tab.exchanged().len(), 5);
 }
@@ -238,7 +241,7 @@ fn a_clock_that_is_wrong_and_that_nothing_tells_of_costs_no_refresh_per_request(
         let mut tab = Tab::with(tokens(fresh("access-1"), "refresh-1")).at(clock);
         for token in ["a", "b", "c", "d", "e"] {
             tab.demand("whether due or not");
-            let server = NOW.after(tab.now.0 - clock.0);
+            let server = NOW.after(tab.now.as_ms() - clock.as_ms());
             let next = Paper::from(token).expiring(server.after(LIFE));
             tab.refresh(granted(next, None));
             for _ in 0..10 {
@@ -255,7 +258,7 @@ fn a_clock_that_is_wrong_and_that_nothing_tells_of_costs_no_refresh_per_request(
 fn an_answers_date_outweighs_the_tokens() {
     // Issued a while ago, and handed out again.
     let mut tab = Tab::new();
-    let token = Paper::from("access-1").lasting(Timestamp(NOW.0 - 5 * MINUTE), LIFE);
+    let token = Paper::from("access-1").lasting(Timestamp::from_ms(NOW.as_ms() - 5 * MINUTE), LIFE);
     tab.sign_in(tokens(token.dated(NOW), "refresh-1"));
     let due = tab.session.due().expect("it says when");
     assert!(due <= NOW.after(5 * MINUTE), "{due:?}");

@@ -13,7 +13,7 @@ fn moment() -> impl Strategy<Value = Timestamp> {
         1_600_000_000_000..2_000_000_000_000_u64,
         prop_oneof![Just(0), Just(u64::MAX), Just(i64::MAX as u64)],
     ]
-    .prop_map(Timestamp)
+    .prop_map(Timestamp::from_ms)
 }
 
 fn span() -> impl Strategy<Value = u64> {
@@ -55,13 +55,13 @@ proptest! {
         now in moment(),
     ) {
         if let Some(expiry) = Clock::default().received(terms, margin, now) {
-            prop_assert!(expiry.margin <= (expiry.at.0 - now.0) / 2);
+            prop_assert!(expiry.margin <= (expiry.at.as_ms() - now.as_ms()) / 2);
         }
         let terms = Terms { expires_in: None, ..terms };
         if let Some(expiry) = Clock::default().found(terms, margin, now)
             && let (Some(from), Some(to)) = (terms.issued_at, terms.expires_at)
         {
-            prop_assert!(expiry.margin <= to.0.saturating_sub(from.0) / 2);
+            prop_assert!(expiry.margin <= to.as_ms().saturating_sub(from.as_ms()) / 2);
         }
     }
 
@@ -88,12 +88,12 @@ proptest! {
         by_date in any::<bool>(),
     ) {
         let terms = |at: u64| Terms {
-            expires_at: Some(Timestamp(at + life)),
-            issued_at: (!by_date).then_some(Timestamp(at)),
-            date: by_date.then_some(Timestamp(at)),
+            expires_at: Some(Timestamp::from_ms(at + life)),
+            issued_at: (!by_date).then_some(Timestamp::from_ms(at)),
+            date: by_date.then_some(Timestamp::from_ms(at)),
             expires_in: None,
         };
-        let device = |at: u64| Timestamp(at.saturating_add_signed(ahead));
+        let device = |at: u64| Timestamp::from_ms(at.saturating_add_signed(ahead));
         let mut clock = Clock::default();
         let expiry = clock.received(terms(server), margin, device(server));
         prop_assert_eq!(expiry.map(|expiry| expiry.at), Some(device(server + life)));
@@ -110,8 +110,8 @@ proptest! {
         now in 0..2_000_000_000_000_u64,
     ) {
         let terms = Terms { expires_in: Some(life), ..terms };
-        let expiry = Clock::default().received(terms, None, Timestamp(now));
-        prop_assert_eq!(expiry.map(|expiry| expiry.at), Some(Timestamp(now + life)));
+        let expiry = Clock::default().received(terms, None, Timestamp::from_ms(now));
+        prop_assert_eq!(expiry.map(|expiry| expiry.at), Some(Timestamp::from_ms(now + life)));
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub(super) struct Walk {
 pub(super) type Name = &'static str;
 
 /// When a tab opens, by the right clock.
-pub(super) const NOW: Timestamp = Timestamp(1_000_000_000);
+pub(super) const NOW: Timestamp = Timestamp::from_ms(1_000_000_000);
 
 pub(super) struct Tab {
     pub(super) session: Session,
@@ -195,7 +195,7 @@ impl Tab {
                     _ => About::Session,
                 },
                 stamp,
-                target: Target(print(name)),
+                target: Target::new(print(name)),
                 status,
             };
             match self.session.refused(refusal, self.policy.means, self.now) {
@@ -206,7 +206,7 @@ impl Tab {
             }
         } else {
             if self.session.accepted(stamp) {
-                self.session.accepted_at(Target(print(name)));
+                self.session.accepted_at(Target::new(print(name)));
             }
             if status < 300 {
                 self.session.accepted_externally(stamp, self.policy.means);
