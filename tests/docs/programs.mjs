@@ -37,6 +37,7 @@ export const WORDS = [
   "before",
   "dom",
   "runner",
+  "server",
 ];
 
 /**

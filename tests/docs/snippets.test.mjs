@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { claims, parsed } from "./claims.mjs";
-import { DOCS, blocksOf, pages, where } from "./markdown.mjs";
+import { DOCS, blocksOf, pages, read, where } from "./markdown.mjs";
 import { ROOT } from "./root.mjs";
 import { CODE, SNIPPETS, programsOf, write } from "./programs.mjs";
 import { run } from "./run.mjs";
@@ -68,6 +68,13 @@ for (const block of blocks) {
   });
 }
 
+/** What a page shows for a real back end is what `cargo xtask test --servers` runs. @param {import("./programs.mjs").Program} program */
+const equalsTested = ({ blocks, words }) =>
+  assert.equal(
+    blocks[0].text,
+    read(`tests/servers/${words.get("server")}/app.js`),
+  );
+
 /** Two at a time: each is a process. */
 const RUNNING = 2;
 
@@ -77,7 +84,9 @@ test("programs run", { concurrency: RUNNING }, async (t) => {
       t.test(`${where(program.blocks[0])}`, () =>
         program.words.has("runner")
           ? runners[program.words.get("runner") ?? ""](program)
-          : run(program, server),
+          : program.words.has("server")
+            ? equalsTested(program)
+            : run(program, server),
       ),
     ),
   );

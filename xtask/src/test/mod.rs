@@ -6,6 +6,7 @@ mod differences;
 mod e2e;
 mod packed;
 mod publish;
+mod servers;
 mod tally;
 mod types;
 
@@ -69,6 +70,10 @@ pub(crate) struct Options {
     /// www/docs/en/bundlers.md. Takes 20 minutes, and runs only if this flag is given.
     #[arg(long)]
     bundlers: bool,
+    /// Test the packed package against real back ends, such as Django REST framework, Flask and NestJS, and write the
+    /// table of www/docs/en/servers.md. Takes 10 minutes, and runs only if this flag is given.
+    #[arg(long)]
+    servers: bool,
     /// Run tabs of the packed package under random faults for this long, a third of it in each browser, and
     /// check the guarantees. Runs only if this option is given.
     #[arg(long, value_name = "MINUTES")]
@@ -86,7 +91,7 @@ impl Options {
     fn parts(&self) -> Vec<Part> {
         let named: Vec<Part> = Part::ALL
             .into_iter()
-            .chain([Part::Bundlers, Part::Soak])
+            .chain([Part::Bundlers, Part::Servers, Part::Soak])
             .filter(|part| self.names(*part))
             .collect();
         if named.is_empty() {
@@ -113,6 +118,7 @@ impl Options {
             Part::Browser(browser) => self.browser.contains(&browser),
             Part::EndToEnd => self.e2e,
             Part::Bundlers => self.bundlers,
+            Part::Servers => self.servers,
             Part::Soak => self.soak.is_some(),
         }
     }
@@ -136,6 +142,7 @@ enum Part {
     Browser(Browser),
     EndToEnd,
     Bundlers,
+    Servers,
     Soak,
 }
 
@@ -175,6 +182,7 @@ impl Part {
             Self::Browser(browser) => browser.name(),
             Self::EndToEnd => "e2e",
             Self::Bundlers => "bundlers",
+            Self::Servers => "servers",
             Self::Soak => "soak",
         }
     }
@@ -197,6 +205,7 @@ impl Part {
             Self::Browser(browser) => browsers::run(browser, deep),
             Self::EndToEnd => e2e::run(),
             Self::Bundlers => e2e::bundlers(),
+            Self::Servers => servers::run(),
             Self::Soak => {
                 let minutes = options.soak.unwrap_or_default();
                 e2e::soak(minutes, options.seed, &options.soak_in)

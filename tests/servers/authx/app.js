@@ -1,0 +1,17 @@
+import { createClient } from "everfetch";
+
+export const api = createClient({
+  baseURL: "/api",
+  session: {
+    refresh: { url: "/refresh", send: "header" },
+    expired: { status: 422, code: "TokenExpiredError", codePath: "error_type" },
+    public: ["/login"],
+  },
+});
+
+export async function logIn(username, password) {
+  const { data } = await api.post("/login", { username, password });
+  api.session.signIn(data);
+}
+
+export const logOut = () => api.session.signOut();

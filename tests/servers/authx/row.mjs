@@ -1,0 +1,16 @@
+// @ts-check
+import { LIFETIME, python } from "../support/python.mjs";
+
+/** @type {import("../driver/types.mjs").Row} */
+export default {
+  name: "authx",
+  title: "FastAPI with AuthX",
+  page: "fastapi",
+  packages: ["fastapi", "authx"],
+  from: "python",
+  program: python("authx"),
+  lifetime: LIFETIME,
+  me: "/me",
+  upload: "/upload",
+  refreshes: ({ path }) => path === "/refresh",
+};

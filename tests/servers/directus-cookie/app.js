@@ -1,0 +1,30 @@
+import { createClient } from "everfetch";
+
+export const api = createClient({
+  baseURL: "/api",
+  session: {
+    refresh: {
+      url: "/auth/refresh",
+      send: "cookie",
+      extra: { mode: "cookie" },
+    },
+    logout: { url: "/auth/logout", send: "cookie", extra: { mode: "cookie" } },
+    expired: {
+      status: 401,
+      code: "TOKEN_EXPIRED",
+      codePath: "errors.0.extensions.code",
+    },
+    storage: "memory",
+    public: ["/auth/login"],
+  },
+});
+
+export async function logIn(email, password) {
+  const credentials = { email, password, mode: "cookie" };
+  const { data } = await api.post("/auth/login", credentials);
+  api.session.signIn(data);
+}
+
+export const logOut = () => api.session.signOut();
+
+export const sizeOf = ({ data }) => Number(data.filesize);

@@ -1,0 +1,121 @@
+// @ts-check
+// The tables of www/docs/en/servers.md and of its Chinese sibling.
+
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { JOBS } from "./jobs.mjs";
+import { ROOT } from "./paths.mjs";
+
+/**
+ * What a row came to.
+ * @typedef {object} Result
+ * @property {import("./types.mjs").Row} row
+ * @property {string[]} versions of its packages
+ * @property {Map<string, string>} cells job → "" if it passed, "– …" if the server can't do it, otherwise what failed
+ * @property {string} missing what could not be installed
+ */
+
+const BEGIN = "<!-- servers:begin -->";
+const END = "<!-- servers:end -->";
+
+/** How much of a failure's message a cell shows. */
+const REASON = 120;
+
+const LANGUAGES = /** @type {const} */ ({
+  en: {
+    page: "www/docs/en/servers.md",
+    run: (/** @type {string} */ date) => `Last run: ${date}.`,
+    heads: ["Back end", "Version", "Options"],
+    options: "as tested",
+    job: (/** @type {import("./jobs.mjs").Job} */ { title }) => title,
+    title: (/** @type {import("./types.mjs").Row} */ { title }) => title,
+    missing: "not installed",
+  },
+  zh: {
+    page: "www/docs/zh/servers.md",
+    run: (/** @type {string} */ date) => `最近一次运行：${date}。`,
+    heads: ["后端", "版本", "选项"],
+    options: "测试所用",
+    job: (/** @type {import("./jobs.mjs").Job} */ { zh }) => zh,
+    title: (/** @type {import("./types.mjs").Row} */ { title, zh }) =>
+      zh ?? title,
+    missing: "未安装",
+  },
+});
+
+/** @param {Result[]} results */
+export function writeTables(results) {
+  const date = new Date().toISOString().slice(0, 10);
+  for (const words of Object.values(LANGUAGES))
+    put(words.page, tables(results, words, date));
+}
+
+/**
+ * @param {Result[]} results
+ * @param {typeof LANGUAGES[keyof typeof LANGUAGES]} words
+ * @param {string} date
+ */
+function tables(results, words, date) {
+  const notes = new Notes();
+  const versions = results.map(({ row, versions, missing }) => [
+    words.title(row),
+    missing ? `${words.missing}: ${missing}` : versions.join(", "),
+    `[${words.options}](${row.page}.md)`,
+  ]);
+  const cells = results.map(({ row, cells, missing }) => [
+    words.title(row),
+    ...JOBS.map(({ name }) =>
+      missing
+        ? "–"
+        : mark(cells.get(name) ?? cells.get("start"), notes, row.notes?.[name]),
+    ),
+  ]);
+  return [
+    words.run(date),
+    table([...words.heads], versions),
+    table([words.heads[0], ...JOBS.map(words.job)], cells),
+    ...notes.lines(),
+  ].join("\n\n");
+}
+
+/** The numbers of the notes under the table: what a server can't do. */
+class Notes {
+  /** @type {string[]} */
+  #texts = [];
+
+  /** @param {string} text */
+  number(text) {
+    if (!this.#texts.includes(text)) this.#texts.push(text);
+    return this.#texts.indexOf(text) + 1;
+  }
+
+  lines() {
+    return this.#texts.map((text, index) => `${index + 1}. ${text}`);
+  }
+}
+
+/** @param {string | undefined} cell @param {Notes} notes @param {string} [note] */
+function mark(cell, notes, note) {
+  if (cell === "") return note ? `✓ (${notes.number(note)})` : "✓";
+  if (cell === undefined) return "–";
+  const [first = ""] = cell.split("\n");
+  if (cell.startsWith("–")) return `– (${notes.number(first.slice(2))})`;
+  return `✗ ${first.replaceAll("|", "\\|").slice(0, REASON)}`;
+}
+
+/** @param {string[]} heads @param {string[][]} rows */
+function table(heads, rows) {
+  const line = (/** @type {string[]} */ cells) => `| ${cells.join(" | ")} |`;
+  const rule = `|${"---|".repeat(heads.length)}`;
+  return [line(heads), rule, ...rows.map(line)].join("\n");
+}
+
+/** Puts the tables where the page has its markers. @param {string} page @param {string} text */
+function put(page, text) {
+  const file = join(ROOT, page);
+  if (!existsSync(file)) return;
+  const [before, rest] = readFileSync(file, "utf8").split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (after === undefined) throw new Error(`${page} lacks ${BEGIN} or ${END}`);
+  writeFileSync(file, `${before}${BEGIN}\n\n${text}\n\n${END}${after}`);
+}

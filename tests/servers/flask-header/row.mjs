@@ -1,0 +1,16 @@
+// @ts-check
+import { LIFETIME, python } from "../support/python.mjs";
+
+/** @type {import("../driver/types.mjs").Row} */
+export default {
+  name: "flask-header",
+  title: "Flask-JWT-Extended, tokens in headers",
+  page: "flask",
+  packages: ["Flask", "Flask-JWT-Extended"],
+  from: "python",
+  program: python("flask-header"),
+  lifetime: LIFETIME,
+  me: "/me",
+  upload: "/upload",
+  refreshes: ({ path }) => path === "/refresh",
+};
