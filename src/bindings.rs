@@ -228,7 +228,7 @@ exports! {
 
     /// Which end the application was asked about last; 0 once someone has signed in.
     "U" fn last_end(session: Handle) -> u32 {
-        with(session, |machine| machine.last_end()).map_or(0, crate::session::Generation::number)
+        with(session, |machine| machine.last_end()).map_or(0, Generation::number)
     }
 
     /// Is the page still to be redirected because of this end?

@@ -6,7 +6,8 @@ use everfetch::error::Error;
 use everfetch::session::{
     About, Admission, Answer, Choice, Command, EndKind, Generation, Grant, Hold, Lock, Means,
     Message, MessageKind, Origin, Policy, Presented, RefreshId, Refusal, Session, Sharing, SignIn,
-    Stamp, State, Stored, Target as Fingerprint, Terms, Timestamp, Token, User, Verdict, WaiterId,
+    Stamp, State, Stored, Target as RequestTarget, Terms, Timestamp, Token, User, Verdict,
+    WaiterId,
 };
 use std::collections::BTreeMap;
 
@@ -188,7 +189,7 @@ impl Runtime {
         self.look(Origin::Unknown);
         let refusal = Refusal {
             stamp: request.stamp,
-            target: Fingerprint(input.int_in_range(0..=2)?),
+            target: RequestTarget::new(input.int_in_range(0..=2)?),
             status: 401,
             about: *input.choose(&[
                 About::Token,
@@ -212,7 +213,7 @@ impl Runtime {
     fn accept(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
         if let Some(request) = take(input, &mut self.sent)? {
             if self.session.accepted(request.stamp) {
-                let target = Fingerprint(input.int_in_range(0..=2)?);
+                let target = RequestTarget::new(input.int_in_range(0..=2)?);
                 self.session.accepted_at(target);
             }
             let began = self.session.accepted_externally(request.stamp, self.means);
