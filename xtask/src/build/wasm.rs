@@ -3,9 +3,9 @@
 use super::{Profile, work};
 use crate::{paths, shell};
 use anyhow::Result;
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 /// The features of WebAssembly that rustc's output uses, each in every browser since 2021. Named
 /// one by one, so that no newer one slips in.
@@ -23,6 +23,9 @@ pub(crate) fn build(profile: Profile) -> Result<Vec<u8>> {
     shell::step("cargo build: the engine", &mut compile(profile))?;
     fs::create_dir_all(work())?;
     let engine = work().join("engine.wasm");
+    if is_newer(&engine, &[&compiled(), &env::current_exe()?]) {
+        return Ok(fs::read(engine)?);
+    }
     shell::step(
         "wasm-opt",
         wasm_opt()
@@ -32,6 +35,12 @@ pub(crate) fn build(profile: Profile) -> Result<Vec<u8>> {
             .arg(&engine),
     )?;
     Ok(fs::read(engine)?)
+}
+
+/// Was the file made after all of these? Its maker's options are in this program.
+fn is_newer(file: &Path, than: &[&Path]) -> bool {
+    let made = |file: &Path| fs::metadata(file).and_then(|data| data.modified()).ok();
+    than.iter().all(|other| made(file) > made(other))
 }
 
 /// The engine as it was last compiled, with the names of its functions.
