@@ -26,7 +26,8 @@ const TYPES: Record<string, string> = {
 /** What every surface takes in the same way. */
 export const checkTypes = (config: unknown, where: string): void => {
   if (config === undefined || config === null) return;
-  if (typeof config !== "object") throw bad(where, "", config, "an object");
+  if (typeof config !== "object")
+    throw bad(where, "", config, DEVELOPMENT && "an object");
   const given = own(config as Unknowns);
   for (const name of Object.keys(given)) {
     const type = TYPES[name];
@@ -36,21 +37,28 @@ export const checkTypes = (config: unknown, where: string): void => {
         where,
         name,
         value,
-        type === "object" ? "an object" : "a " + type,
+        DEVELOPMENT && (type === "object" ? "an object" : "a " + type),
       );
   }
   const { signal, timeout } = given;
   if ((timeout as number) < 0 || Number.isNaN(timeout))
-    throw bad(where, "timeout", timeout, "milliseconds, 0 or more");
+    throw bad(where, "timeout", timeout, DEVELOPMENT && MILLISECONDS);
   if (
     signal &&
     typeof member(signal, "addEventListener") !== "function" &&
     typeof member(signal, "aborted") !== "boolean"
   )
-    throw bad(where, "signal", signal, "an AbortSignal");
+    throw bad(where, "signal", signal, DEVELOPMENT && "an AbortSignal");
 };
 
-const bad = (where: string, name: string, got: unknown, pass: string) => {
+const MILLISECONDS = "milliseconds, 0 or more";
+
+const bad = (
+  where: string,
+  name: string,
+  got: unknown,
+  pass: string | false,
+) => {
   const path = name ? `${where}: ${name}` : where;
   return badOption(
     path,

@@ -167,7 +167,7 @@ const withoutSecrets = (url: string, query: boolean) => {
 export const fail = (code: ErrorCode, message: string, cause?: unknown) =>
   new EverfetchError(message, code, undefined, undefined, undefined, cause);
 
-/** What the session itself can fail with: the fact, then what to do. */
+/** What the session itself can fail with: the fact, then what to do. What a developer is to do, only a developer reads. */
 const MESSAGES: Record<SessionError, string> = {
   [SessionError.SessionEnded]: "The session has ended; sign in again",
   [SessionError.SessionChanged]:
@@ -175,7 +175,10 @@ const MESSAGES: Record<SessionError, string> = {
   [SessionError.RefreshUnavailable]:
     "The token could not be refreshed for now; the session is kept, try again",
   [SessionError.RefreshLoop]:
-    "The server rejected a newly refreshed token; check the permission, narrow `session.expired`, or add a log-in to `session.public`",
+    "The server rejected a newly refreshed token" +
+    (DEVELOPMENT
+      ? "; check the permission, narrow `session.expired`, or add a log-in to `session.public`"
+      : ""),
   [SessionError.WaiterTimeout]:
     "The refresh took longer than `session.waiterTimeout`; the session is kept, try again",
 };

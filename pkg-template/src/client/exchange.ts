@@ -313,11 +313,15 @@ const isRedirect = ({ headers, status, type }: Response) =>
 const redirected = (header: string) =>
   fail(
     "ERR_REDIRECT_BLOCKED",
-    `The server redirected a request that carries the token in \`${header}\`, and browsers send such a header along to any origin. Request the final URL, or allow it with \`redirect: "follow"\`.`,
+    `The server redirected a request that carries the token in \`${header}\`` +
+      (DEVELOPMENT
+        ? ', and browsers send such a header along to any origin. Request the final URL, or allow it with `redirect: "follow"`.'
+        : ""),
   );
 
 const bodyUsed = () =>
   fail(
     "ERR_BODY_USED",
-    "The server rejected the token, and the body is a stream, which can be sent only once; send the request again with a new stream",
+    "The server rejected the token, and the body is a stream, which can be sent only once" +
+      (DEVELOPMENT ? "; send the request again with a new stream" : ""),
   );

@@ -60,7 +60,9 @@ export const outside = (client: ClientContext, url: string, method: string) => {
   if (covers(url, method)) return;
   return origins.has(parse(url)?.origin)
     ? PUBLIC
-    : "another origin than the page's, that of defaults.baseURL, and those in session.origins";
+    : DEVELOPMENT
+      ? "another origin than the page's, that of defaults.baseURL, and those in session.origins"
+      : "another origin";
 };
 
 const makeReach = (client: ClientContext, given: unknown): Reach => {

@@ -51,13 +51,11 @@ export class Waiter {
     const { session } = client;
     const turn = this.queue();
     // At the end of the stack, the next line throws, and nobody comes to wait for this.
-    turn.catch(() => {});
+    turn.catch((error) => {
+      if (DEVELOPMENT) traceFailure(this, error);
+    });
     session.perform(client);
-    try {
-      await turn;
-    } catch (error) {
-      throw this.failed(error);
-    }
+    await turn;
     return stamp;
   }
 
@@ -71,17 +69,13 @@ export class Waiter {
     session.look(client);
     const resumed = session.wasm[Call.resume](session.id, stamp);
     session.perform(client);
+    if (!DEVELOPMENT) return stamped(resumed);
     try {
       return stamped(resumed);
     } catch (error) {
-      throw this.failed(error);
+      traceFailure(this, error);
+      throw error;
     }
-  }
-
-  failed(error: unknown) {
-    const code = member(error, "code") ?? "aborted";
-    if (DEVELOPMENT) this.client.session.trace?.(`${this} fails: ${code}`);
-    return error;
   }
 
   queue() {
@@ -119,3 +113,9 @@ export class Waiter {
 }
 
 apart(Waiter);
+
+/** A line of `session.debug`. */
+const traceFailure = (waiter: Waiter, error: unknown) => {
+  const code = member(error, "code") ?? "aborted";
+  waiter.client.session.trace?.(`${waiter} fails: ${code}`);
+};

@@ -42,7 +42,7 @@ export class Attempt {
     this.controller = openController();
     this.status = 0;
     this.retryAfter = undefined;
-    this.failed = "";
+    if (DEVELOPMENT) this.failed = "";
     this.late = false;
   }
 
@@ -69,7 +69,7 @@ export class Attempt {
       fail(
         "ETIMEDOUT",
         `${this} got no answer within ${timeout} ms` +
-          (waits
+          (DEVELOPMENT && waits
             ? ", while other requests waited for it. If it sends requests through its own client, use `context.fetch`, or give them `signal: context.signal` or `session: false`"
             : ""),
       ),
@@ -175,7 +175,10 @@ export class Attempt {
     this.status = status ?? 0;
     this.retryAfter = retryAfter(pauseIn(thrown), Date.now());
     // What it throws may hold anything, so the log says only that.
-    this.blame(thrown, `session.refresh threw, status ${status ?? "unknown"}`);
+    this.blame(
+      thrown,
+      DEVELOPMENT && `session.refresh threw, status ${status ?? "unknown"}`,
+    );
     return Outcome.Status;
   }
 
@@ -193,9 +196,9 @@ export class Attempt {
   }
 
   /** Why it has failed: the one cause that all waiters are given. */
-  blame(cause: unknown, line: string = (cause as Error).message) {
+  blame(cause: unknown, line?: string | false) {
     this.client.session.cause = cause;
-    this.failed = line;
+    if (DEVELOPMENT) this.failed = line || (cause as Error).message;
   }
 
   send(): Promise<Response> {

@@ -187,7 +187,7 @@ export class Commands implements Performer {
   acquireLock(number: number) {
     const { session } = this;
     const client = this.decidedFor!;
-    if (!session.refusals++ && session.access && DEVELOPMENT)
+    if (DEVELOPMENT && !session.refusals++ && session.access)
       session.trace?.(
         "early refresh; an expired token would be recognised by " +
           ruleOf(client.settings.expired),

@@ -15,13 +15,15 @@ type Line = (line: string) => void;
 /** `session.debug`: who gets the lines from now on. */
 export const debugTo = (session: Session, debug: true | Line) => {
   const listener = debug === true ? log : debug;
-  if (DEVELOPMENT) session.debug = listener;
-  else attempt("session.debug", () => listener(NO_LINES));
+  if (!DEVELOPMENT)
+    return void attempt("session.debug", () => listener(NO_LINES));
+  session.debug = listener;
   retrace(session);
 };
 
 /** The devtools listen as well, until they call what this returns. */
 export const follow = (session: Session, listener: Line) => {
+  if (!DEVELOPMENT) return () => {};
   session.followers.add(listener);
   retrace(session);
   return () => {
@@ -34,7 +36,7 @@ export const follow = (session: Session, listener: Line) => {
 const retrace = (session: Session) => {
   const { debug, followers } = session;
   session.trace =
-    DEVELOPMENT && (debug || followers.size)
+    debug || followers.size
       ? (line) =>
           // Not at once: it may call the session, which is in the middle of something.
           queueMicrotask(() => {

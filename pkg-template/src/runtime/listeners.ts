@@ -52,7 +52,10 @@ export class Listeners {
   rest() {
     if (!this.hasComplained)
       complain(
-        `session listeners caused ${MOST_IN_A_ROW} events in a row; look for one that calls signIn() or signOut() at each event`,
+        `session listeners caused ${MOST_IN_A_ROW} events in a row` +
+          (DEVELOPMENT
+            ? "; look for one that calls signIn() or signOut() at each event"
+            : ""),
       );
     this.hasComplained = true;
     // What happens meanwhile is told after it.

@@ -28,7 +28,12 @@ export const readReply = (
 ): Reply | string => {
   const access = find(reply, paths.accessToken, ACCESS, text, either);
   if (access === undefined)
-    return "has no access token where everfetch looks for it; set its path in `session.refresh.reply.accessToken`";
+    return (
+      "has no access token where everfetch looks for it" +
+      (DEVELOPMENT
+        ? "; set its path in `session.refresh.reply.accessToken`"
+        : "")
+    );
   let refresh = find(reply, paths.refreshToken, REFRESH, text, either);
   // A placeholder is none: the old one stays (G17).
   if (/^(|undefined|null)$/.test(refresh ?? "")) refresh = undefined;

@@ -222,7 +222,7 @@ export class Session extends TokenStore {
     cause?: unknown,
   ): number {
     const { id, wasm } = this;
-    this.refusals++;
+    if (DEVELOPMENT) this.refusals++;
     this.look(client);
     const before = wasm[Call.lastEnd](id);
     const verdict = wasm[Call.refused](
