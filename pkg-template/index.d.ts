@@ -77,6 +77,18 @@ export interface SessionOptions {
     | ((context: RefreshContext) => TokenReply | Promise<TokenReply>);
 
   /**
+   * How the access token is sent.
+   *
+   * - `"header"`: in `header`. The application, everfetch and every script of the page can read it.
+   * - `"cookie"`: in an HttpOnly cookie that the server sets, like the refresh token. everfetch attaches and stores no
+   *   token. A refresh succeeds with any 2xx answer, `signIn()` takes no token, and `accessToken()` resolves to `null`.
+   *   Requests to the session's other origins include credentials. Every client of a session needs the same transport.
+   *
+   * @default "header"
+   */
+  transport?: "header" | "cookie";
+
+  /**
    * Where the tokens are stored: `"local"` (`localStorage`, shared by the tabs of the origin), `"session"`
    * (`sessionStorage`, one tab and its duplicates), `"memory"` (this client, lost with the page), or your own
    * object. Clients with the same storage and the same keys share one session. On a server, only your own
@@ -85,7 +97,8 @@ export interface SessionOptions {
    * Set it to `"memory"` when the refresh token is in an HttpOnly cookie, so that no token outlives the page.
    * If the storage is blocked or full, the tokens stay in memory and one `console.warn` is logged. A third
    * entry beside the two tokens (`accessToken everfetch`) distinguishes sign-ins with opaque access tokens, and
-   * the end of a session from a sign-out.
+   * the end of a session from a sign-out. Where the refresh token is a cookie and the access token is not in
+   * `localStorage`, a marker there says that there is a session, so that a reload and a new tab restore it.
    *
    * @default "local"; without a page or worker, "memory"
    */
@@ -210,7 +223,7 @@ export interface SessionOptions {
    * a user, each sign-in counts as a different one. Every client of a session needs the same function.
    *
    * For an opaque token, return what the application knows. Store it where every tab can read it, before you
-   * call `signIn()`.
+   * call `signIn()`. With `transport: "cookie"`, the argument is an empty string.
    *
    * @default the `sub` claim of a JWT
    * @example () => localStorage.getItem("me")
@@ -304,7 +317,7 @@ export interface RefreshRequest {
    * - `"header"`: in a header; by default, the header of the access token.
    * - `"cookie"`: in a cookie that JavaScript cannot read. The request includes credentials.
    *
-   * @default "json"
+   * @default "json"; "cookie" when `transport` is "cookie"
    * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
    */
   send?: "json" | "form" | "query" | "header" | "cookie";
@@ -858,7 +871,8 @@ export interface Session {
    * previous tokens are sent if the user is the same, and reject with `ERR_SESSION_CHANGED` otherwise.
    *
    * @param tokens the log-in's answer in the back end's own spelling, wrapped in `data` or not. Leave it out if the
-   * session is in a cookie: with `storage: "memory"`, and a refresh by cookie or a function.
+   * session is in a cookie: with `transport: "cookie"`, or with `storage: "memory"` and a refresh by cookie or a
+   * function.
    * @throws {EverfetchError} `ERR_BAD_OPTION` if it contains no usable access token.
    */
   signIn(tokens?: TokenReply | object): void;
@@ -870,8 +884,8 @@ export interface Session {
   signOut(): void;
 
   /**
-   * Returns the access token, for a WebSocket or an upload; `null` if the user is signed out. Refreshes it
-   * first if it is about to expire, and waits for a refresh in progress.
+   * Returns the access token, for a WebSocket or an upload; `null` if the user is signed out, or if the token is a
+   * cookie. Refreshes it first if it is about to expire, and waits for a refresh in progress.
    */
   accessToken(): Promise<string | null>;
 

@@ -197,8 +197,8 @@ exports! {
     }
 
     /// `session.signIn()`, without tokens.
-    "o" fn sign_in_externally(session: Handle) {
-        with(session, Session::sign_in_externally);
+    "o" fn sign_in_externally(session: Handle, means: Means) {
+        with(session, |machine| machine.sign_in_externally(means));
     }
 
     /// `session.signOut()`.

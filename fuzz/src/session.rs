@@ -312,7 +312,7 @@ impl Runtime {
             }
             _ => {
                 self.user = None;
-                self.session.sign_in_externally();
+                self.session.sign_in_externally(means(input)?);
             }
         }
         Ok(())
@@ -377,6 +377,12 @@ impl Runtime {
             Command::ClearTokens { end } => {
                 self.store = Stored {
                     ended: end == EndKind::Refusal,
+                    ..Stored::default()
+                };
+            }
+            Command::StoreMarker => {
+                self.store = Stored {
+                    refresh: true,
                     ..Stored::default()
                 };
             }
@@ -515,7 +521,7 @@ impl Runtime {
 }
 
 fn means(input: &mut Unstructured<'_>) -> Result<Means> {
-    Ok(*input.choose(&[Means::Token, Means::Ambient])?)
+    Ok(*input.choose(&[Means::Token, Means::Ambient, Means::Marked])?)
 }
 
 fn take<T>(input: &mut Unstructured<'_>, all: &mut Vec<T>) -> Result<Option<T>> {

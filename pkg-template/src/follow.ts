@@ -50,14 +50,20 @@ export const follow = (
   };
 };
 
+/** Passed to `session.refresh`: it leaves a cookie alone of which no marker tells. */
+export const KNOWN = "known";
+
 /**
  * Whether the user is signed in. Waits for a running refresh, and refreshes a token that is about to expire. Without
- * a token, tries a refresh, in case the refresh token is in a cookie. Returns true during an outage.
+ * a session that is known of, tries a refresh: the application's own function may have one. Returns true during an
+ * outage.
  */
 export const admits = async (session: Session) => {
   try {
-    // Without a refresh token or cookie, `refresh()` rejects without a request.
-    if (!(await session.accessToken())) await session.refresh();
+    const refresh: (known: string) => Promise<void> = session.refresh;
+    // Without a refresh token or a cookie that is known of, it rejects without a request.
+    if (!(await session.accessToken()) && session.state !== "signed-in")
+      await refresh(KNOWN);
     return true;
   } catch (error) {
     const code = member(error, "code");

@@ -123,6 +123,11 @@ export const enum Means {
   Ambient = 1,
   /** Nothing (`session.refresh: false`): a token that is no longer valid is the end of the session. */
   Nothing = 2,
+  /**
+   * A cookie, and a marker in the store says whether there is one: it counts as a refresh token. Without the
+   * marker, only `session.refresh()` tries the cookie.
+   */
+  Marked = 3,
 }
 
 /** What happens to a request that is made during a refresh. */
@@ -244,6 +249,8 @@ export const enum TokenBody {
   NotJson = 2,
   /** Nothing. */
   Empty = 3,
+  /** Nothing that counts: what the endpoint grants is in cookies. */
+  Cookies = 4,
 }
 
 /** How long things last and how much is kept, the same in both runtimes. */
@@ -365,7 +372,7 @@ export interface Engine {
   /** `session.signIn(tokens)`, with those just offered. */
   [Call.signIn](session: number, now: number): void;
   /** `session.signIn()`, without tokens. */
-  [Call.signInExternally](session: number): void;
+  [Call.signInExternally](session: number, means: Means): void;
   /** `session.signOut()`. */
   [Call.signOut](session: number): void;
   /** Another tab has said this. */
@@ -434,6 +441,7 @@ export const enum Command {
   ConfirmStore = 12,
   AnnounceExchanged = 13,
   ReleaseLock = 14,
+  StoreMarker = 15,
 }
 
 /** A command as it was taken from the core: its number, and its details. */
@@ -481,6 +489,11 @@ export interface Performer {
   announceExchanged(refresh: number): void;
   /** The refresh is over: release its lock, if it has one. */
   releaseLock(refresh: number): void;
+  /**
+   * A session by cookie has begun without a token: remove both tokens from the store, and leave the marker
+   * that says that there is a session.
+   */
+  storeMarker(): void;
 }
 
 /** Takes the next command from the core; undefined when there is nothing left to do. */
@@ -527,6 +540,8 @@ export const perform = (
       return performer.announceExchanged(a);
     case Command.ReleaseLock:
       return performer.releaseLock(a);
+    case Command.StoreMarker:
+      return performer.storeMarker();
   }
 };
 

@@ -117,7 +117,7 @@ impl Listener {
     }
 
     /// Another tab has written to one of these keys of `localStorage`.
-    pub(super) fn of_store(keys: [String; 2], changed: impl Fn() + 'static) -> Self {
+    pub(super) fn of_store(keys: Vec<String>, changed: impl Fn() + 'static) -> Self {
         Self::add("storage", move |event| {
             let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
             // No key: all of it was cleared.

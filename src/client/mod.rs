@@ -66,6 +66,7 @@ pub use error::Error;
 pub use event::SessionEvent;
 pub use options::{
     Hold, RefreshContext, RefreshError, RefreshRequest, Send, Session, Storage, TokenStorage,
+    Transport,
 };
 pub use request::{Redirect, RequestBuilder};
 pub use response::Response;
@@ -264,7 +265,7 @@ fn bind(session: Session, base_url: Option<&str>, fetch: &Fetch) -> Result<Bindi
         token_url = absolute;
         scope.token_endpoint = Some((request.http_method(), endpoint));
     }
-    let runtime = Runtime::open(&Rc::new(session), token_url, fetch.clone());
+    let runtime = Runtime::open(&Rc::new(session), token_url, fetch.clone())?;
     Ok(Binding { runtime, scope })
 }
 

@@ -16,6 +16,7 @@ use super::names::Fingerprint;
 use super::options::{FunctionError, Refresh, RefreshContext, RefreshError};
 use super::platform::{now, sleep, within};
 use super::runtime::{GrantSource, Runtime};
+use super::storage::MARKER;
 use super::unanswered;
 use crate::http::token_reply::TokenReply;
 use crate::session::{Answer, Command, Grant, Lock, Origin, Policy, RefreshId, Session as Core};
@@ -77,6 +78,7 @@ impl Task {
                 Command::CancelRefresh { .. }
                 | Command::ReleaseLock { .. }
                 | Command::StoreTokens
+                | Command::StoreMarker
                 | Command::ClearTokens { .. }
                 | Command::Broadcast { .. }
                 | Command::Emit { .. }
@@ -194,7 +196,7 @@ impl Task {
                 Refresh::Request(request) => self.request(request).await,
                 Refresh::Function(function) => {
                     let context = RefreshContext {
-                        refresh_token: runtime.refresh_token(),
+                        refresh_token: runtime.refresh_token().filter(|token| token != MARKER),
                         access_token: runtime.access_token(),
                     };
                     self.function(function(context).await)
@@ -219,7 +221,10 @@ impl Task {
 
     fn function(&self, outcome: Result<TokenReply, FunctionError>) -> Exchanged {
         let FunctionError { error, thrown } = match outcome {
-            Ok(reply) => return Ok(self.runtime.propose(reply, GrantSource::Refresh, None)),
+            Ok(reply) => {
+                let reply = self.runtime.unless_cookies(reply);
+                return Ok(self.runtime.propose(reply, GrantSource::Refresh, None));
+            }
             Err(error) => error,
         };
         match error {

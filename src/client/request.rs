@@ -9,6 +9,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{AbortController, RequestCredentials, RequestRedirect, ResponseType};
 
 use super::error::Kind;
+use super::options::Transport;
 use super::platform::{self, within, without_query};
 use super::response::Response;
 use super::{Error, Inner, Session};
@@ -192,7 +193,7 @@ impl RequestBuilder {
     ///
     /// # Errors
     /// The session's own errors, the network's, a timeout, or what was wrong with the request.
-    pub async fn send(self) -> Result<Response, Error> {
+    pub async fn send(mut self) -> Result<Response, Error> {
         if let Some(error) = self.error {
             return Err(error);
         }
@@ -205,7 +206,15 @@ impl RequestBuilder {
         // Judged at each sending, by the absolute URL (G12).
         let reach = self.reach(binding);
         match reach {
-            Reach::Inside => {}
+            Reach::Inside => {
+                // As the cookie goes to the page's own origin, it goes to the session's others.
+                let here = platform::location();
+                if runtime.options.transport == Transport::Cookie
+                    && !here.is_some_and(|here| here.is_same_origin(&self.url))
+                {
+                    self.credentials.get_or_insert(RequestCredentials::Include);
+                }
+            }
             Reach::OtherOrigin | Reach::Public => {
                 runtime.log(|| format!("{target} is sent outside the session: {reach:?}"));
                 let begun = platform::now();

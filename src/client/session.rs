@@ -5,8 +5,9 @@ use std::rc::Rc;
 use futures::Stream;
 use serde::Serialize;
 
-use super::options::Refresh;
+use super::options::{Refresh, Transport};
 use super::runtime::Runtime;
+use super::token_endpoint::marked;
 use super::{Error, Hold, Paths, SessionEvent, SessionState, TokenReply};
 
 /// The session of a client, shared by every client of the same storage keys on the page and by every tab.
@@ -22,7 +23,8 @@ impl SessionHandle {
         })
     }
 
-    /// Signs in with these tokens: whatever serializes to a token reply, such as the answer of the log-in.
+    /// Signs in with these tokens: whatever serializes to a token reply, such as the answer of the log-in. With
+    /// [`Transport::Cookie`](super::Transport::Cookie), only its lifetime counts, if it has one.
     ///
     /// # Errors
     /// There is no usable access token in it.
@@ -34,6 +36,10 @@ impl SessionHandle {
             Refresh::Request(request) => request.reply.clone(),
             Refresh::Function(_) => Paths::default(),
         };
+        if runtime.options.transport == Transport::Cookie {
+            runtime.sign_in(marked(&value, &paths));
+            return Ok(());
+        }
         let reply = TokenReply::read(&value, &paths)
             .or_else(|_| TokenReply::read(&value, &Paths::default()))
             .map_err(|unusable| Error::bad_option(format!("what `sign_in` got {unusable}")))?;
@@ -42,12 +48,17 @@ impl SessionHandle {
     }
 
     /// Signs in without tokens, where JavaScript sees none: the session is in a cookie that the log-in has set, or
-    /// in the application's own refresh function. It takes [`Storage::Memory`](super::Storage::Memory).
+    /// in the application's own refresh function. It takes [`Storage::Memory`](super::Storage::Memory), or
+    /// [`Transport::Cookie`](super::Transport::Cookie).
     ///
     /// # Errors
     /// The session stores tokens, so that the answer of the log-in is needed.
     pub fn sign_in_externally(&self) -> Result<(), Error> {
-        self.runtime()?.sign_in_externally()
+        let runtime = self.runtime()?;
+        match runtime.options.transport {
+            Transport::Header => runtime.sign_in_externally(),
+            Transport::Cookie => self.sign_in(&()),
+        }
     }
 
     /// Signs out: at once, in every tab, also offline.
@@ -57,7 +68,8 @@ impl SessionHandle {
         }
     }
 
-    /// An access token that has not expired: refreshes it first if it has. `None` when nobody is signed in.
+    /// An access token that has not expired: refreshes it first if it has. `None` when nobody is signed in, or the
+    /// token is a cookie.
     ///
     /// # Errors
     /// The session has ended, or could not be refreshed for now.

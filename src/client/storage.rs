@@ -12,10 +12,24 @@ use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 
 use super::options::{Storage, TokenStorage};
 
+/// Stands for a refresh token that is a cookie, and holds no secret. The npm package has the same.
+pub(super) const MARKER: &str = "everfetch session";
+
 /// A store of strings. What fails falls back to memory.
 #[derive(Debug)]
 pub(super) struct Store {
     backing: RefCell<Backing>,
+    marking: Option<Marking>,
+}
+
+/// How a store tells that there is a session where the refresh token is a cookie: under the key of the refresh token,
+/// which a marker stands for.
+#[derive(Debug)]
+pub(super) struct Marking {
+    pub(super) access_key: String,
+    pub(super) refresh_key: String,
+    /// Where the marker is kept. Where the access token is stored for all tabs, that says it.
+    pub(super) key: Option<String>,
 }
 
 #[derive(Debug)]
@@ -29,7 +43,8 @@ impl Store {
     pub(super) fn open(storage: &Storage) -> Self {
         if let Storage::Custom(custom) = storage {
             let backing = RefCell::new(Backing::Custom(Rc::clone(custom)));
-            return Self { backing };
+            let marking = None;
+            return Self { backing, marking };
         }
         let page = match storage {
             Storage::Local if is_there("localStorage") => Some(LocalStorage::raw()),
@@ -40,7 +55,18 @@ impl Store {
             backing: RefCell::new(
                 page.map_or_else(|| Backing::Memory(HashMap::new()), Backing::Page),
             ),
+            marking: None,
         }
+    }
+
+    /// The same store, which tells whether there is a session.
+    pub(super) fn marked(self, marking: Option<Marking>) -> Self {
+        Self { marking, ..self }
+    }
+
+    /// What is stored for a refresh token that is a cookie, if the store can tell whether there is one.
+    pub(super) fn marker(&self) -> Option<&'static str> {
+        self.marking.as_ref().map(|_| MARKER)
     }
 
     /// Is it one that other code of the page can see?
@@ -49,6 +75,19 @@ impl Store {
     }
 
     pub(super) fn get(&self, key: &str) -> Option<String> {
+        let value = self.read(key);
+        match &self.marking {
+            Some(marking) if value.is_none() && marking.refresh_key == key => {
+                let kept = marking.key.as_ref();
+                kept.and_then(|key| Self::open(&Storage::Local).read(key))
+                    .or_else(|| self.read(&marking.access_key))
+                    .map(|_| MARKER.to_owned())
+            }
+            Some(_) | None => value,
+        }
+    }
+
+    fn read(&self, key: &str) -> Option<String> {
         match &*self.backing.borrow() {
             Backing::Page(storage) => storage.get_item(key).ok().flatten(),
             Backing::Custom(custom) => custom.get(key),
@@ -58,6 +97,22 @@ impl Store {
 
     /// Writes these items, or removes those without a value, in order.
     pub(super) fn set_all(&self, items: &[(&str, Option<&str>)]) {
+        let mut items = items.to_vec();
+        if let Some(marking) = &self.marking {
+            for (key, value) in &mut items {
+                if *key == marking.refresh_key {
+                    if let Some(key) = &marking.key {
+                        let marker = value.map(|_| MARKER);
+                        Self::open(&Storage::Local).write_all(&[(key, marker)]);
+                    }
+                    *value = value.filter(|value| *value != MARKER);
+                }
+            }
+        }
+        self.write_all(&items);
+    }
+
+    fn write_all(&self, items: &[(&str, Option<&str>)]) {
         let mut backing = self.backing.borrow_mut();
         if let Backing::Page(storage) = &*backing {
             let written = items.iter().try_for_each(|(key, value)| match value {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Error;
 use super::error::Kind;
-use super::options::{Refresh, RefreshRequest, Send};
+use super::options::{Refresh, RefreshRequest, Send, Transport};
 use super::platform::{now, without_query};
 use super::refresh::{Exchanged, Task, unavailable};
 use super::request::AbortOnDrop;
@@ -16,7 +16,7 @@ use super::unanswered::Unanswered;
 use crate::http::failure::{Failure, Named, Outcome, TokenAnswer, TokenBody};
 use crate::http::refusal::Rule;
 use crate::http::retry_after::{http_date, retry_after};
-use crate::http::token_reply::TokenReply;
+use crate::http::token_reply::{Paths, TokenReply};
 use crate::session::Answer;
 
 impl Task {
@@ -49,14 +49,20 @@ impl Task {
             return Err((Answer::failed(Failure::Unavailable, wait), error));
         };
         let body: Option<Value> = serde_json::from_str(&text).ok();
-        let reply = body
-            .as_ref()
-            .map(|body| TokenReply::read(body, &request.reply));
+        let by_cookie = self.runtime.options.transport == Transport::Cookie;
+        let reply = if by_cookie {
+            let body = body.as_ref().unwrap_or(&Value::Null);
+            Some(Ok(marked(body, &request.reply)))
+        } else {
+            body.as_ref()
+                .map(|body| TokenReply::read(body, &request.reply))
+        };
         let answer = TokenAnswer {
             status,
             redirected: response.redirected(),
             named: named(request, status, body.as_ref().unwrap_or(&Value::Null)),
             body: match &reply {
+                Some(Ok(_)) if by_cookie => TokenBody::Cookies,
                 Some(Ok(_)) => TokenBody::Tokens,
                 Some(Err(_)) => TokenBody::Other,
                 None if text.trim().is_empty() => TokenBody::Empty,
@@ -102,6 +108,11 @@ impl Task {
             ),
         }
     }
+}
+
+/// What a reply grants where the tokens are cookies.
+pub(super) fn marked(reply: &Value, paths: &Paths) -> TokenReply {
+    TokenReply::marked(js_sys::Math::random().to_string(), reply, paths)
 }
 
 /// What the options say of an answer.

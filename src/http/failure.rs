@@ -52,7 +52,7 @@ impl TokenAnswer {
             (Named::Nothing, TokenBody::NotJson) => Outcome::NotJson,
             (Named::Nothing, TokenBody::Empty) => Outcome::Empty,
             (Named::Nothing, TokenBody::Other) => Outcome::NoTokens,
-            (Named::Nothing, TokenBody::Tokens) => Outcome::Granted,
+            (Named::Nothing, TokenBody::Tokens | TokenBody::Cookies) => Outcome::Granted,
         }
     }
 }
@@ -128,6 +128,22 @@ mod tests {
             ..GRANT
         };
         assert_eq!(outcome_and_failure(followed), redirect);
+    }
+
+    #[test]
+    fn where_the_tokens_are_cookies_any_success_is_a_grant() {
+        let of = |status| {
+            outcome_and_failure(TokenAnswer {
+                status,
+                body: TokenBody::Cookies,
+                ..GRANT
+            })
+        };
+        assert_eq!(of(204), (Outcome::Granted, None));
+        let refused = Some(Failure::Refused);
+        assert_eq!(of(401), (Outcome::Status, refused));
+        let kept = Some(Failure::Unavailable);
+        assert_eq!(of(302), (Outcome::Redirect, kept));
     }
 
     #[test]

@@ -146,6 +146,19 @@ impl TokenReply {
     }
 }
 
+impl TokenReply {
+    /// What a reply grants where the tokens are cookies: whatever is in it, this marker, and for how long if it says
+    /// so.
+    pub fn marked(marker: String, reply: &Value, paths: &Paths) -> Self {
+        Self {
+            access_token: marker,
+            refresh_token: None,
+            expires_in: find(reply, paths.expires_in.as_deref(), &EXPIRES_IN, seconds),
+            expires_at: find(reply, paths.expires_at.as_deref(), &EXPIRES_AT, moment),
+        }
+    }
+}
+
 fn find<T>(
     reply: &Value,
     path: Option<&str>,

@@ -98,6 +98,9 @@ commands! {
             /// Which refresh.
             refresh: RefreshId,
         },
+        /// A session by cookie has begun without a token: remove both tokens from the store, and leave the marker
+        /// that says that there is a session.
+        StoreMarker = 15,
     }
 }
 
@@ -190,6 +193,9 @@ numbered! {
         Ambient = 1,
         /// Nothing (`session.refresh: false`): a token that is no longer valid is the end of the session.
         Nothing = 2,
+        /// A cookie, and a marker in the store says whether there is one: it counts as a refresh token. Without the
+        /// marker, only `session.refresh()` tries the cookie.
+        Marked = 3,
     }
 }
 
@@ -361,5 +367,7 @@ numbered! {
         NotJson = 2,
         /// Nothing.
         Empty = 3,
+        /// Nothing that counts: what the endpoint grants is in cookies.
+        Cookies = 4,
     }
 }

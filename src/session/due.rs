@@ -10,7 +10,7 @@ impl Session {
     /// # Errors
     /// There is no session to refresh.
     pub fn demand(&mut self, means: Means) -> Result<Stamp, Failure> {
-        let nothing = self.access.is_none() && !self.can_refresh(means);
+        let nothing = self.access.is_none() && !self.may_refresh(means);
         match self.phase {
             Phase::Refreshing(_) => self.escalate(),
             Phase::Open if !nothing => self.begin(Urgency::Needed),
@@ -74,10 +74,15 @@ impl Session {
     /// Is there something to obtain a new access token with?
     pub(super) fn can_refresh(&self, means: Means) -> bool {
         match means {
-            Means::Token => self.has_refresh,
+            Means::Token | Means::Marked => self.has_refresh,
             Means::Ambient => true,
             Means::Nothing => false,
         }
+    }
+
+    /// The same where the application calls for it: it may know of a cookie that no marker tells of.
+    pub(super) fn may_refresh(&self, means: Means) -> bool {
+        self.can_refresh(means) || means == Means::Marked
     }
 
     pub(super) fn has_expired(&self, now: Timestamp) -> bool {

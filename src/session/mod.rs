@@ -219,11 +219,13 @@ impl Session {
 
     /// The user has signed in, and the credential is external: there is no token to store. Nothing says who it is,
     /// so what waited under the former session is rejected (G10).
-    pub fn sign_in_externally(&mut self) {
-        self.commands.push(Command::ClearTokens {
-            end: EndKind::SignOut,
-        });
-        self.begin_external();
+    pub fn sign_in_externally(&mut self, means: Means) {
+        if means != Means::Marked {
+            self.commands.push(Command::ClearTokens {
+                end: EndKind::SignOut,
+            });
+        }
+        self.begin_external(means);
     }
 
     /// The user has signed out: at once, without the network, whatever is in flight (G9).
@@ -278,10 +280,13 @@ impl Session {
     }
 
     /// A session begins of which JavaScript sees no token.
-    pub(super) fn begin_external(&mut self) {
+    pub(super) fn begin_external(&mut self, means: Means) {
+        if means == Means::Marked {
+            self.commands.push(Command::StoreMarker);
+        }
         self.lineage.leave();
         self.replace(None);
-        self.has_refresh = false;
+        self.has_refresh = means == Means::Marked;
         self.external = true;
         self.user = None;
         self.sign_in = None;

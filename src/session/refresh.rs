@@ -284,7 +284,7 @@ impl Session {
             self.give_up(Some(cause), until, now);
             return None;
         }
-        if !self.can_refresh(policy.means) {
+        if !self.may_refresh(policy.means) {
             self.turned_away(EndReason::NoRefreshToken, None, now);
             return None;
         }

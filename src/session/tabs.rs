@@ -6,8 +6,8 @@
 
 use super::table::{Details, Field, Number};
 use super::{
-    By, Command, EndKind, EndReason, Error, Event, MessageKind, Origin, Phase, Presented, Session,
-    Stored, Timestamp, Token,
+    By, Command, EndKind, EndReason, Ending, Error, Event, Means, MessageKind, Origin, Phase,
+    Presented, Session, Sharing, Stored, Timestamp, Token,
 };
 #[cfg(test)]
 use crate::protocol::Part;
@@ -145,10 +145,20 @@ impl Session {
             }
             Some(_) => {}
             None if !stored.refresh && (known.is_some() || had_refresh) => {
+                // No code of the application's knows of a marker.
+                let marker = self.sharing == Sharing::Cookie && known.is_none();
+                self.vanished(elsewhere || marker, stored.ended);
+            }
+            // What the application's own code has removed was all that it can see of the session.
+            None if known.is_some() && self.sharing == Sharing::Cookie => {
+                self.commands.push(Command::ClearTokens {
+                    end: EndKind::SignOut,
+                });
                 self.vanished(elsewhere, stored.ended);
             }
             // Only the access token was removed: its successor can still be bought.
             None if known.is_some() => self.replace(None),
+            None if stored.refresh && !had_refresh => self.marker_appeared(),
             None => {}
         }
     }
@@ -251,6 +261,19 @@ impl Session {
                 // loop as well.
                 self.advance(seen, expiry, By::OtherTab);
             }
+        }
+    }
+
+    /// The session is one by cookie that was there before this page, or another tab has signed in with it. Those who are
+    /// parked wait on: nothing says whether it is their user.
+    fn marker_appeared(&mut self) {
+        let vacant = matches!(
+            self.phase,
+            Phase::Open | Phase::SignedOut | Phase::Ended(Ending::Over)
+        );
+        if vacant && self.sharing == Sharing::Cookie {
+            self.begin_external(Means::Ambient);
+            self.has_refresh = true;
         }
     }
 

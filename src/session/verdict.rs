@@ -47,12 +47,12 @@ impl Session {
     /// Not after a sign-out, whose own request may be what was answered; nor while requests are parked, since
     /// nothing says whether it is the same user.
     pub fn accepted_externally(&mut self, stamp: Stamp, means: Means) -> bool {
-        let counts = means == Means::Ambient
+        let counts = matches!(means, Means::Ambient | Means::Marked)
             && !stamp.bearer
             && stamp.generation == self.generation
             && self.phase == Phase::Ended(Ending::Over);
         if counts {
-            self.begin_external();
+            self.begin_external(means);
         }
         counts
     }

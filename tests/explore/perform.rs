@@ -47,6 +47,7 @@ impl World {
                     self.write(t, None, end == EndKind::Refusal);
                 }
             }
+            Command::StoreMarker => unreachable!("tokens are stored here"),
             Command::Broadcast { message } => self.post(t, message),
             Command::Emit { event } => {
                 if matches!(event, Event::SignedIn) {

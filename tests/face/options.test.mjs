@@ -62,6 +62,7 @@ test("a URL is all that is needed", () => {
       retries: 2,
       means: Means.Token,
     },
+    transport: "header",
     storage: "local",
     accessKey: "accessToken",
     refreshKey: "refreshToken",
@@ -369,7 +370,7 @@ test("an error about an option names its path, its value, what to pass, and the 
     ],
     [
       { storege: "local" },
-      'Unknown option "session.storege". The options are refresh, storage, keys, header, scheme, origins, public, expired, ends, hold, expiryMargin, keepFresh, waiterTimeout, userOf, loginURL, returnParam, navigate, onEnd, debug. Did you mean "storage"?',
+      'Unknown option "session.storege". The options are refresh, transport, storage, keys, header, scheme, origins, public, expired, ends, hold, expiryMargin, keepFresh, waiterTimeout, userOf, loginURL, returnParam, navigate, onEnd, debug. Did you mean "storage"?',
     ],
     [
       { keys: { acessToken: "a" } },

@@ -4,7 +4,7 @@
 import { flushPromises } from "@vue/test-utils";
 import { createClient } from "everfetch";
 import { returnPath, sessionGuard } from "everfetch/vue";
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   createMemoryHistory,
   createRouter,
@@ -17,8 +17,11 @@ import {
   cookieClient,
   newUser,
   oauthClient,
+  refreshOfF,
   tokenOf,
 } from "./support.js";
+
+afterEach(() => localStorage.clear());
 
 const page = { template: "<p />" };
 
@@ -97,12 +100,34 @@ describe("a guard", () => {
     expect((await alice.counts()).refreshes).toBe(1);
   });
 
-  test("after a reload, finds out that a cookie signs in", async () => {
+  test("after a reload, restores the session of a cookie first", async () => {
     const jar = new Map();
     const before = cookieClient(jar);
     const alice = await newUser();
     before.api.session.signIn(await before.logIn(alice));
     const { api } = cookieClient(jar);
+    const { router, at } = guarded(api);
+    expect(api.session.state).toBe("signed-in");
+    await router.push("/notes");
+    expect(at()).toBe("/notes");
+    expect(api.session.user).toBe(alice.username);
+    expect((await alice.counts()).refreshes).toBe(1);
+  });
+
+  test("sends a visitor to the login without a request", async () => {
+    const { api } = cookieClient(new Map());
+    const { router, at } = guarded(api);
+    await router.push("/notes/7?a=1#end");
+    expect(at()).toBe(TO_NOTE);
+    expect(api.session.state).toBe("signed-out");
+  });
+
+  test("after a reload, finds out that a function signs in", async () => {
+    const jar = new Map();
+    const before = cookieClient(jar, { refresh: refreshOfF });
+    const alice = await newUser();
+    before.api.session.signIn(await before.logIn(alice));
+    const { api } = cookieClient(jar, { refresh: refreshOfF });
     const { router, at } = guarded(api);
     expect(api.session.state).toBe("signed-out");
     await router.push("/notes");
@@ -111,8 +136,8 @@ describe("a guard", () => {
     expect((await alice.counts()).refreshes).toBe(1);
   });
 
-  test("without a cookie, sends the user to the login; and asks no more", async () => {
-    const { api } = cookieClient(new Map());
+  test("where a function does not sign in, sends the user to the login; and asks no more", async () => {
+    const { api } = cookieClient(new Map(), { refresh: refreshOfF });
     const { router, at } = guarded(api);
     await router.push("/notes/7?a=1#end");
     expect(at()).toBe(TO_NOTE);

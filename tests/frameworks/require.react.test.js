@@ -21,11 +21,13 @@ import {
   cookieClient,
   newUser,
   oauthClient,
+  refreshOfF,
   tokenOf,
 } from "./support.js";
 
 configure({ asyncUtilTimeout: 30_000, reactStrictMode: true });
 afterEach(cleanup);
+afterEach(() => localStorage.clear());
 
 const PENDING = "one moment";
 const LOGIN = "please log in";
@@ -90,13 +92,26 @@ describe("who sees the children", () => {
     expect(login()).toBeTruthy();
   });
 
-  test("a user whom a cookie signs in after a reload; until then, neither children nor redirect", async () => {
+  test("a user whose cookie is known of, after a reload, at once", async () => {
     const jar = new Map();
     const before = cookieClient(jar);
     const alice = await newUser();
     before.api.session.signIn(await before.logIn(alice));
-    await alice.does("hold");
     const { api } = cookieClient(jar);
+    render(form(api));
+    expect(edit()).toBeTruthy();
+    await act(() => api.session.accessToken());
+    expect(edit()).toBeTruthy();
+    expect((await alice.counts()).refreshes).toBe(1);
+  });
+
+  test("a user whom a function signs in after a reload; until then, neither children nor redirect", async () => {
+    const jar = new Map();
+    const before = cookieClient(jar, { refresh: refreshOfF });
+    const alice = await newUser();
+    before.api.session.signIn(await before.logIn(alice));
+    await alice.does("hold");
+    const { api } = cookieClient(jar, { refresh: refreshOfF });
     render([form(api, { key: 1 }), form(api, { key: 2 })]);
     await alice.counts("held=1");
     expect(screen.getAllByText(PENDING, { exact: false })).toBeTruthy();

@@ -85,19 +85,29 @@ export const cookieClient = (jar, session) => {
     session: {
       storage: "memory",
       loginURL: false,
-      ...session,
       refresh: {
         url: "/auth/refresh",
         send: "cookie",
         headers: { "X-CSRF": "1" },
         retries: 0,
       },
+      ...session,
       public: ["/auth/login", "/auth/logout"],
     },
   });
   const logIn = async (/** @type {any} */ { username, password }) =>
     (await api.post("/auth/login", { username, password })).data;
   return { api, logIn };
+};
+
+/** The refresh of back end F as a function: nothing says beforehand whether there is a cookie. */
+export const refreshOfF = async (/** @type {any} */ context) => {
+  const answer = await context.fetch(`${origin}/f/auth/refresh`, {
+    method: "POST",
+    headers: { "X-CSRF": "1" },
+  });
+  if (!answer.ok) throw answer;
+  return answer.json();
 };
 
 /** A token that names its user, unsigned. */

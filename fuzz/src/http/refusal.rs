@@ -42,6 +42,7 @@ fn judges_an_answer(status: u16, input: &mut Unstructured<'_>) -> Result<()> {
         TokenBody::Other,
         TokenBody::NotJson,
         TokenBody::Empty,
+        TokenBody::Cookies,
     ])?;
     let redirected = bool::arbitrary(input)?;
     let answer = TokenAnswer {
@@ -52,7 +53,7 @@ fn judges_an_answer(status: u16, input: &mut Unstructured<'_>) -> Result<()> {
     };
     let outcome = answer.outcome();
     let success = (200..300).contains(&status) && !redirected && named == Named::Nothing;
-    let grants = success && body == TokenBody::Tokens;
+    let grants = success && matches!(body, TokenBody::Tokens | TokenBody::Cookies);
     assert_eq!(outcome == Outcome::Granted, grants, "{answer:?}");
     assert_eq!(outcome.failure(status).is_none(), grants, "{answer:?}");
     if body == TokenBody::NotJson && success {

@@ -11,6 +11,7 @@ import type { Shaped } from "./steps.js";
 import type { Api, Surface } from "./surface.js";
 import { define, own } from "../runtime/own.js";
 import { Call, Means } from "../protocol.js";
+import { KNOWN } from "../follow.js";
 
 /** The engine, as `openClient` takes it. */
 export type Engine = ReturnType<Parameters<typeof openClient>[0]>;
@@ -92,18 +93,19 @@ export const sessionOf = (client: ClientContext): object => {
       const admitted = caller.admit(true);
       const stamp =
         typeof admitted === "number" ? admitted : caller.resume(await admitted);
-      return (session.wasm[Call.carriesToken](stamp) && session.access) || null;
+      return (session.wasm[Call.carriesToken](stamp) && session.bearer) || null;
     },
-    refresh: async () => {
+    refresh: async (known?: unknown) => {
       unlessAsking("refresh");
-      if (client.means === Means.Nothing)
+      if (client.means === Means.Nothing && known !== KNOWN)
         throw badOption(
           "session.refresh()",
           DEVELOPMENT &&
             "`session.refresh()` has nothing to refresh with, because the option `session.refresh` is false.",
         );
       const caller = new Waiter(client);
-      caller.resume(await caller.wait(session.demand(client)));
+      const stamp = session.demand(client, known === KNOWN);
+      caller.resume(await caller.wait(stamp));
     },
     subscribe: (listener: (event: unknown) => void) =>
       session.listeners.subscribe(listener),

@@ -24,7 +24,7 @@ import {
   signalOf,
 } from "../runtime/signal.js";
 import { isStream, parseJSON } from "./transform.js";
-import { parse, withoutQuery } from "./url.js";
+import { parse, sameOrigin, withoutQuery } from "./url.js";
 import { Waiter } from "./waiter.js";
 import { quoted, redacted, shortened } from "../runtime/words.js";
 
@@ -125,8 +125,11 @@ export class Exchange extends Waiter {
       if (why) return this.pass(why);
       const { header, scheme } = client.settings;
       // Not what was signed out elsewhere, though the store may still show it.
-      const token = session.wasm[Call.carriesToken](stamp) && session.access;
+      const token = session.wasm[Call.carriesToken](stamp) && session.bearer;
       if (token) this.init.headers[header] = credentials(scheme, token);
+      // As the cookie goes to the page's own origin, it goes to the session's others.
+      if (session.byCookie && !sameOrigin(this.target ?? this.url))
+        this.init.credentials ??= "include";
       this.guarded = !!token && !this.follows;
       if (DEVELOPMENT)
         session.trace?.(this + " sent with " + tokenOf(session.wasm, stamp));

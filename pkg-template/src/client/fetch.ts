@@ -78,27 +78,34 @@ const readInit = (given: FetchInit) => {
 const exchangeOf = (
   client: ClientContext,
   request: Request,
-  {
-    body,
-    hold,
-    redirect,
-  }: { body?: BodyInit | null; hold?: boolean; redirect?: string },
+  given: FetchInit,
 ) => {
+  const { body, hold, redirect } = given;
   const { cache, method, signal, url } = request;
   let next = request;
   /** A clone is kept to be sent again, of whatever can be: the platform has its body, byte for byte. */
-  const send = ({ guarded, init: { headers }, once }: Exchange) => {
+  const send = ({
+    guarded,
+    init: { credentials, headers },
+    once,
+  }: Exchange) => {
     let sent = next;
     if (!once) next = sent.clone();
     if (guarded)
       sent = new Request(sent, own<RequestInit>({ redirect: "manual" }));
+    if (credentials && credentials !== sent.credentials)
+      sent = new Request(sent, own<RequestInit>({ credentials }));
     for (const name of Object.keys(headers))
       sent.headers.set(name, headers[name]);
     return client.fetch(sent);
   };
   const config = own({ hold, signal });
   const headers: Record<string, string> = own({});
-  const init: Init = own({ method, body, cache, headers });
+  // What the caller has said of cookies counts as well.
+  const credentials =
+    given.credentials ??
+    (request.credentials === "same-origin" ? undefined : request.credentials);
+  const init: Init = own({ method, body, cache, credentials, headers });
   const exchange = new Exchange(
     client,
     config,

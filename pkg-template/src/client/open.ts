@@ -55,6 +55,9 @@ export const openClient = (
   // Not on a server, where each has a cookie jar of its own.
   if (refresh.send === "cookie" && isPage())
     shareCookie(session, reachOf(client).tokenURL);
+  // A marker says whether there is a cookie.
+  if (session.marker && refresh.send === "cookie" && means !== Means.Nothing)
+    client.means = Means.Marked;
   const isFunction = refresh.call && means === Means.Ambient;
   if (isFunction && settings.storage === "memory" && isPage())
     shareFunction(session, settings, own(defaults).baseURL);

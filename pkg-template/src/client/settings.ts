@@ -22,6 +22,8 @@ export type {
 /** Always the same members, in the same order. An option without a default may be `undefined`. */
 export interface Settings {
   refresh: RefreshSettings;
+  /** How the access token travels. */
+  transport: "header" | "cookie";
   storage: "local" | "session" | "memory" | TokenStorage;
   accessKey: string;
   refreshKey: string;

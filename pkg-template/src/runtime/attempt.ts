@@ -11,7 +11,7 @@ import { pinned, withParams, withoutQuery } from "../client/url.js";
 import { Call, Limit, Named, Outcome, TokenBody } from "../protocol.js";
 import { apart, member, own } from "./own.js";
 import { covers, findsCode, needsBody } from "./refusal.js";
-import { readReply, retryAfter } from "./reply.js";
+import { readMarked, readReply, retryAfter } from "./reply.js";
 import { type Controller, openController } from "./signal.js";
 import { within } from "./time.js";
 import { closed, opened } from "./unanswered.js";
@@ -111,7 +111,11 @@ export class Attempt {
       rule &&
       covers(rule, status) &&
       (!needsBody(rule) || findsCode(rule, body));
-    const reply = isJSON ? readReply(body, paths) : "";
+    const reply = session.byCookie
+      ? readMarked(body, paths)
+      : isJSON
+        ? readReply(body, paths)
+        : "";
     const outcome: Outcome = session.wasm[Call.judge](
       status,
       redirected,
@@ -121,7 +125,9 @@ export class Attempt {
           ? Named.Unavailable
           : Named.Nothing,
       typeof reply === "object"
-        ? TokenBody.Tokens
+        ? session.byCookie
+          ? TokenBody.Cookies
+          : TokenBody.Tokens
         : isJSON
           ? TokenBody.Other
           : text.trim()
@@ -184,9 +190,12 @@ export class Attempt {
 
   /** Takes what the application's own function has returned. */
   take(returned: unknown) {
-    const reply = readReply(returned);
+    const { session, settings } = this.client;
+    const reply = session.byCookie
+      ? readMarked(returned, settings.refresh.reply)
+      : readReply(returned);
     if (typeof reply === "object") {
-      this.client.session.offer(reply, "by refresh");
+      session.offer(reply, "by refresh");
       return Outcome.Granted;
     }
     this.blame(
@@ -218,13 +227,14 @@ export class Attempt {
   call(refresh: NonNullable<RefreshSettings["call"]>) {
     const { client, controller } = this;
     const { fetch, session } = client;
+    const { access, byCookie, refresh: token } = session;
     const { signal } = controller;
     signals.add(signal);
     session.asking = true;
     try {
       return refresh({
-        refreshToken: session.refresh ?? null,
-        accessToken: session.access ?? null,
+        refreshToken: (!byCookie && token) || null,
+        accessToken: (!byCookie && access) || null,
         signal,
         fetch: fetch as typeof globalThis.fetch,
       });

@@ -133,12 +133,17 @@ export class Commands implements Performer {
     session.copies?.granted(kept);
   }
 
-  clearTokens(end: EndKind) {
+  storeMarker() {
+    this.clearTokens(EndKind.SignOut, this.session.marker);
+  }
+
+  /** @param marker what is left in their place */
+  clearTokens(end: EndKind, marker?: string) {
     const { session } = this;
     session.signedIn = "";
     session.write({
       access: undefined,
-      refresh: undefined,
+      refresh: marker,
       mark: end === EndKind.Refusal ? ENDED_MARK : undefined,
       until: undefined,
     });

@@ -208,5 +208,9 @@ apart(Refresh);
  * What a session holds, to compare by: each token for itself, since a new one may come beside an old one, and
  * since their writes arrive one by one.
  */
-const prints = ({ access, refresh }: Session) =>
-  [access, refresh].map(fingerprint).filter(Boolean);
+const prints = ({ access, refresh, marker }: Session) =>
+  [access, refresh]
+    // A marker stands for whatever cookie there is.
+    .filter((token) => token !== marker)
+    .map(fingerprint)
+    .filter(Boolean);

@@ -94,7 +94,7 @@ export const remember = (
 };
 
 /** The options that belong to the session as a whole. */
-const WHOLE = ["userOf", "expiryMargin"] as const;
+const WHOLE = ["userOf", "expiryMargin", "transport"] as const;
 
 /** Throws where the clients of a session, or two sessions of one store, contradict each other. */
 export const checkAgreement = (sessions: Sessions, settings: Settings) => {

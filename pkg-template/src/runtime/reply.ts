@@ -49,6 +49,16 @@ export const readReply = (
   };
 };
 
+/**
+ * What a reply grants where the tokens are cookies: whatever is in it, another marker, and for how long if it says so.
+ */
+export const readMarked = (reply: unknown, paths: ReplyPaths): Reply => ({
+  access: String(Math.random()),
+  refresh: undefined,
+  expiresIn: find(reply, paths.expiresIn, EXPIRES_IN, positive, true),
+  expiresAt: find(reply, paths.expiresAt, EXPIRES_AT, moment, true),
+});
+
 const ACCESS = [
   "accessToken",
   "access_token",

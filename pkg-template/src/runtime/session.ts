@@ -26,7 +26,7 @@ import { onAwake } from "./lifecycle.js";
 import { opened } from "./living.js";
 import { Listeners } from "./listeners.js";
 import type { Refresh } from "./refresh.js";
-import { type Reply, readReply } from "./reply.js";
+import { type Reply, readMarked, readReply } from "./reply.js";
 import type { Settings } from "../client/settings.js";
 import { hear } from "./sharing.js";
 import { stamped, tokenOf } from "./stamps.js";
@@ -160,7 +160,8 @@ export class Session extends TokenStore {
   offer(reply: Reply, granted: "by sign-in" | "by refresh", date?: number) {
     const kept = granted === "by refresh";
     const { access, expiresIn, expiresAt } = reply;
-    const refresh = reply.refresh ?? (kept ? this.refresh : undefined);
+    const held = kept ? this.refresh : undefined;
+    const refresh = reply.refresh ?? held ?? this.marker;
     const { user, exp, iat } = this.facts(access);
     const begun = user ? "" : String(Math.random());
     const signIn = kept ? this.signedIn : begun;
@@ -196,9 +197,11 @@ export class Session extends TokenStore {
     const { wasm, id } = this;
     if (wasm[Call.accepted](id, stamp))
       wasm[Call.acceptedAt](id, this.targets.of(String(request)));
-    // Not asked after every answer: only an ambient credential can sign in unseen.
-    const asks = ok && client.means === Means.Ambient;
-    if (asks && wasm[Call.acceptedExternally](id, stamp, client.means))
+    // Not asked after every answer: only an ambient credential can sign in unseen, and it must bring a token.
+    const { means } = client;
+    const unseen = means === Means.Ambient || means === Means.Marked;
+    const asks = ok && unseen && !this.byCookie;
+    if (asks && wasm[Call.acceptedExternally](id, stamp, means))
       this.perform(client);
   }
 
@@ -239,11 +242,16 @@ export class Session extends TokenStore {
     return verdict;
   }
 
-  /** `session.refresh()`: the stamp with which the caller waits. */
-  demand(client: SessionContext) {
+  /**
+   * `session.refresh()`: the stamp with which the caller waits.
+   * @param known is a cookie left alone of which no marker tells?
+   */
+  demand(client: SessionContext, known: boolean) {
     if (DEVELOPMENT) this.trace?.("session.refresh()");
     this.look(client);
-    return stamped(this.wasm[Call.demand](this.id, client.means));
+    const { means } = client;
+    const asks = known && means === Means.Marked ? Means.Token : means;
+    return stamped(this.wasm[Call.demand](this.id, asks));
   }
 
   get state() {
@@ -273,8 +281,12 @@ export class Session extends TokenStore {
   }
 
   signIn(client: SessionContext, tokens: unknown) {
-    if (tokens === undefined) return this.signInExternally(client);
-    const reply = readReply(tokens, client.settings.refresh.reply, true);
+    const paths = client.settings.refresh.reply;
+    if (tokens === undefined && !this.byCookie)
+      return this.signInExternally(client);
+    const reply = this.byCookie
+      ? readMarked(tokens, paths)
+      : readReply(tokens, paths, true);
     if (typeof reply === "string")
       throw badOption(
         "session.signIn()",
@@ -289,14 +301,14 @@ export class Session extends TokenStore {
   /** By a cookie, say. */
   signInExternally(client: SessionContext) {
     // With a store, the tokens in it say whether anyone is signed in.
-    if (client.means !== Means.Ambient || this.name)
+    if (client.means === Means.Token || this.name)
       throw badOption(
         "session.signIn()",
         DEVELOPMENT &&
           '`session.signIn()` got no tokens: pass it the log-in\'s answer. If the session is in a cookie, set `storage: "memory"`, and `send: "cookie"` or a function as `refresh`.',
       );
     this.look(client);
-    this.wasm[Call.signInExternally](this.id);
+    this.wasm[Call.signInExternally](this.id, client.means);
     this.perform(client);
   }
 

@@ -4,33 +4,51 @@ import { readMessage } from "./channel.js";
 import { whileHeld } from "./disposables.js";
 import { onStored } from "./lifecycle.js";
 import { Call, MessageKind, Origin, Sharing } from "../protocol.js";
+import { own } from "./own.js";
 import { keysOf } from "./registry.js";
 import { Look, type Session } from "./session.js";
 import type { Settings } from "../client/settings.js";
+import { MARKER, MarkedStore, storeOf } from "./store.js";
 
 /** The tabs have a store in common. */
 export const shareStore = (session: Session, name: string) => {
   session.shares(Sharing.Store);
   session.name = name;
-  onStored(
-    session.keys,
-    whileHeld(session, (held) =>
-      held.look(undefined, Origin.OtherTab, Look.Always),
-    ),
-    session.disposables,
-  );
+  followStore(session, session.keys);
   session.connect(name);
 };
 
 /** The refresh token is a cookie, which every tab has, whatever store its tokens are in. */
 export const shareCookie = (session: Session, tokenURL: string) => {
-  if (session.name || session.cookie) return;
-  // Then that is what the tabs have in common, and not only the copies of one.
-  session.copies = undefined;
-  session.shares(Sharing.Cookie);
-  session.cookie = "everfetch cookie " + tokenURL;
-  session.connect(session.cookie);
+  if (!session.name && !session.cookie) {
+    // Then that is what the tabs have in common, and not only the copies of one.
+    session.copies = undefined;
+    session.shares(Sharing.Cookie);
+    session.cookie = "everfetch cookie " + tokenURL;
+    session.connect(session.cookie);
+  }
+  const store = storeOf("local");
+  // The application's own store is left as it is.
+  if (!store || session.marker || typeof session.settings.storage === "object")
+    return;
+  session.marker = MARKER;
+  session.storage = new MarkedStore(
+    session.storage,
+    session.keys,
+    session.cookie ? own({ store, key: session.cookie }) : undefined,
+  );
+  if (session.cookie) followStore(session, [session.cookie]);
 };
+
+/** Looks at what another tab has stored under these keys. */
+const followStore = (session: Session, keys: string[]) =>
+  onStored(
+    keys,
+    whileHeld(session, (held) =>
+      held.look(undefined, Origin.OtherTab, Look.Always),
+    ),
+    session.disposables,
+  );
 
 /**
  * The refresh is a function, and no tab stores anything: what it sends is the browser's, as a cookie is. It takes

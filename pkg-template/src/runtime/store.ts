@@ -45,6 +45,48 @@ export class Memory extends Map<string, string> implements Store {
   }
 }
 
+/** Stands for a refresh token that is a cookie, and holds no secret. */
+export const MARKER = "everfetch session";
+
+/**
+ * A store beside which a marker says that there is a session, where the refresh token is a cookie: under the key of
+ * the refresh token, which it stands for. Where the access token is stored for all tabs, that says it as well.
+ */
+export class MarkedStore implements Store {
+  /**
+   * @param keys those of the tokens
+   * @param marker where the marker is kept, if it is
+   */
+  constructor(
+    private readonly store: Store,
+    private readonly keys: [string, string],
+    private readonly marker: { store: Store; key: string } | undefined,
+  ) {}
+
+  getItem(key: string) {
+    const { store, keys, marker } = this;
+    const value = store.getItem(key);
+    return key !== keys[1]
+      ? value
+      : (value ??
+          marker?.store.getItem(marker.key) ??
+          (store.getItem(keys[0]) && MARKER));
+  }
+
+  setItem(key: string, value: string) {
+    const { store, keys, marker } = this;
+    if (key === keys[1]) marker?.store.setItem(marker.key, MARKER);
+    if (value === MARKER) store.removeItem(key);
+    else store.setItem(key, value);
+  }
+
+  removeItem(key: string) {
+    const { store, keys, marker } = this;
+    if (key === keys[1]) marker?.store.removeItem(marker.key);
+    store.removeItem(key);
+  }
+}
+
 let warned = false;
 
 /** Once for the page, however many clients and however often. */

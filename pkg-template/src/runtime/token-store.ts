@@ -38,6 +38,10 @@ export class TokenStore {
   refresh: string | undefined = undefined;
   /** Which sign-in the tokens come from, where they may not tell whose they are. */
   signedIn = "";
+  /** What stands for a refresh token that is a cookie, where it is known whether there is one. */
+  marker: string | undefined = undefined;
+  /** The access token is a cookie as well: what is kept in its place is a number that each refresh changes. */
+  declare byCookie: boolean;
   /**
    * Fingerprints of the access tokens that the session has had. Where two tokens collide, a request goes out without
    * a default header, never with one.
@@ -46,10 +50,19 @@ export class TokenStore {
   declare storage: Store;
   declare userOf: Settings["userOf"];
 
-  constructor({ accessKey, refreshKey, userOf }: Settings, storage: Store) {
-    this.keys = [accessKey, refreshKey];
+  constructor(
+    { accessKey, refreshKey, transport, userOf }: Settings,
+    storage: Store,
+  ) {
+    this.byCookie = transport === "cookie";
+    this.keys = [accessKey + (this.byCookie ? " marker" : ""), refreshKey];
     this.storage = storage;
     this.userOf = userOf;
+  }
+
+  /** The access token, where it is one that JavaScript sees. */
+  get bearer() {
+    return this.byCookie ? undefined : this.access;
   }
 
   read(key: string): Stored {
@@ -145,9 +158,11 @@ export class TokenStore {
   /** Whose a token is, if it tells, and in ms since the epoch from when and till when it is good. */
   facts(token: string | undefined) {
     const { sub, exp, iat } = claimsOf(token ?? "");
-    const { userOf } = this;
+    const { byCookie, userOf } = this;
     const user = userName(
-      token && userOf ? attempt("session.userOf", () => userOf(token)) : sub,
+      token && userOf
+        ? attempt("session.userOf", () => userOf(byCookie ? "" : token))
+        : sub,
     );
     return { user, exp: exp && exp * 1000, iat: iat && iat * 1000 };
   }

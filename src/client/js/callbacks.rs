@@ -5,8 +5,9 @@ use wasm_bindgen::prelude::*;
 
 use super::super::options::FunctionError;
 use super::super::request::AbortOnDrop;
+use super::super::token_endpoint::marked;
 use super::super::{
-    EndChoice, RefreshContext, RefreshError, Session, SessionEnd, TokenStorage, platform,
+    EndChoice, RefreshContext, RefreshError, Session, SessionEnd, TokenStorage, Transport, platform,
 };
 use super::schema::RuleOptions;
 use super::values::{bad, read, refusal_of, set, settled, thrown, to_json};
@@ -79,6 +80,7 @@ pub(super) async fn ask(on_end: Function, end: SessionEnd) -> EndChoice {
 pub(super) async fn call_refresh(
     function: Function,
     fetch: Option<Function>,
+    transport: Transport,
     context: RefreshContext,
 ) -> Result<TokenReply, FunctionError> {
     let given = Object::new();
@@ -99,6 +101,9 @@ pub(super) async fn call_refresh(
     match answered {
         Ok(answer) => {
             let reply = to_json(&answer).unwrap_or_default();
+            if transport == Transport::Cookie {
+                return Ok(marked(&reply, &Paths::default()));
+            }
             TokenReply::read(&reply, &Paths::default()).map_err(|unusable| {
                 RefreshError::Refused(format!("what session.refresh returned {unusable}")).into()
             })

@@ -7,7 +7,7 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::super::options::Refresh;
-use super::super::{Client, Hold, RefreshRequest, Send, Session, Storage};
+use super::super::{Client, Hold, RefreshRequest, Send, Session, Storage, Transport};
 use super::callbacks::{JsStorage, ask, call_refresh, expired, public_paths};
 use super::schema::{Keys, Options, RefreshOptions, SendOption, SessionOptions};
 use super::values::{bad, function, log, milliseconds, read, report, thrown};
@@ -55,6 +55,9 @@ impl SessionOptions {
                 ));
             }
         };
+        if let Some(transport) = self.transport {
+            session = session.transport(transport.into());
+        }
         let Keys {
             access_token,
             refresh_token,
@@ -128,8 +131,10 @@ impl SessionOptions {
         }
         if let Some(function) = self.refresh.dyn_ref::<Function>() {
             let function = function.clone();
+            let transport = self.transport.map_or(Transport::Header, Into::into);
             return Ok(Session::with(Refresh::Function(Rc::new(move |context| {
-                Box::pin(call_refresh(function.clone(), fetch.clone(), context))
+                let (function, fetch) = (function.clone(), fetch.clone());
+                Box::pin(call_refresh(function, fetch, transport, context))
             }))));
         }
         if !self.refresh.is_object() {

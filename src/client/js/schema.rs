@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
+use super::super::Transport;
 use crate::http::refusal::{Code, Rule};
 
 #[derive(Debug, Deserialize)]
@@ -25,6 +26,7 @@ pub(super) struct Options {
 pub(super) struct SessionOptions {
     #[serde(with = "serde_wasm_bindgen::preserve")]
     pub(super) refresh: JsValue,
+    pub(super) transport: Option<TransportOption>,
     #[serde(default, with = "serde_wasm_bindgen::preserve")]
     pub(super) storage: JsValue,
     #[serde(default)]
@@ -88,6 +90,22 @@ pub(super) enum SendOption {
     Query,
     Header,
     Cookie,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum TransportOption {
+    Header,
+    Cookie,
+}
+
+impl From<TransportOption> for Transport {
+    fn from(option: TransportOption) -> Self {
+        match option {
+            TransportOption::Header => Self::Header,
+            TransportOption::Cookie => Self::Cookie,
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]

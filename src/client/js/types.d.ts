@@ -20,6 +20,7 @@ export interface SessionOptions {
         refreshToken: string | null;
         accessToken: string | null;
       }) => unknown);
+  transport?: "header" | "cookie";
   storage?: "local" | "session" | "memory" | TokenStorage;
   keys?: { accessToken?: string; refreshToken?: string };
   header?: string;

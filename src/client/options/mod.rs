@@ -10,6 +10,7 @@ mod refresh;
 
 use super::Error;
 use super::end::{EndChoice, SessionEnd};
+use super::storage::{Marking, Store};
 use crate::http::refusal::Rule;
 use crate::http::scope::PublicPath;
 use crate::http::token_reply::TokenReply;
@@ -36,6 +37,7 @@ pub use refresh::{RefreshContext, RefreshError, RefreshRequest, Send};
 #[derive(Clone)]
 pub struct Session {
     pub(in crate::client) refresh: Refresh,
+    pub(in crate::client) transport: Transport,
     pub(in crate::client) storage: Storage,
     pub(in crate::client) access_key: String,
     pub(in crate::client) refresh_key: String,
@@ -73,6 +75,17 @@ pub(in crate::client) type SaysExpired =
     Rc<dyn Fn(web_sys::Response) -> LocalBoxFuture<'static, bool>>;
 pub(in crate::client) type UserOf = Rc<dyn Fn(&str) -> Option<String>>;
 pub(in crate::client) type OnEnd = Rc<dyn Fn(SessionEnd) -> LocalBoxFuture<'static, EndChoice>>;
+
+/// How the access token travels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Transport {
+    /// In a header.
+    #[default]
+    Header,
+    /// In a cookie that no script can read, as the refresh token does. Nothing is attached, and nothing is stored but
+    /// a marker that says that there is a session.
+    Cookie,
+}
 
 /// Where the tokens are kept.
 #[derive(Clone, Debug, Default)]
@@ -118,6 +131,7 @@ impl Session {
     pub(in crate::client) fn with(refresh: Refresh) -> Self {
         Self {
             refresh,
+            transport: Transport::default(),
             storage: Storage::default(),
             access_key: "accessToken".to_owned(),
             refresh_key: "refreshToken".to_owned(),
@@ -138,6 +152,20 @@ impl Session {
             on_end: None,
             debug: None,
         }
+    }
+
+    /// How the access token travels. The default is [`Transport::Header`].
+    ///
+    /// With [`Transport::Cookie`], any answer of the token endpoint with a status of success is a new token, and
+    /// [`SessionHandle::sign_in_externally`](crate::SessionHandle::sign_in_externally) signs in. The storage stays
+    /// [`Storage::Local`].
+    #[must_use]
+    pub fn transport(mut self, transport: Transport) -> Self {
+        self.transport = transport;
+        if let (Transport::Cookie, Refresh::Request(request)) = (transport, &mut self.refresh) {
+            request.send = Send::Cookie;
+        }
+        self
     }
 
     /// Where the tokens are kept. The default is [`Storage::Local`].
@@ -292,7 +320,30 @@ impl Session {
 
     /// Is the refresh token a cookie, which every tab has?
     pub(in crate::client) fn is_by_cookie(&self) -> bool {
-        matches!(&self.refresh, Refresh::Request(request) if request.send == Send::Cookie)
+        self.transport == Transport::Cookie
+            || matches!(&self.refresh, Refresh::Request(request) if request.send == Send::Cookie)
+    }
+
+    /// The key of the access token in the store, or of the marker that stands for one that is a cookie.
+    pub(in crate::client) fn stored_access_key(&self) -> String {
+        match self.transport {
+            Transport::Header => self.access_key.clone(),
+            Transport::Cookie => format!("{} marker", self.access_key),
+        }
+    }
+
+    /// How the store tells whether there is a session, where the refresh token is a cookie. An application's own store
+    /// is left as it is.
+    /// `cookie` is the key of the marker where the access token is not stored for all tabs.
+    pub(in crate::client) fn marking(&self, cookie: Option<&String>) -> Option<Marking> {
+        let is_custom = matches!(self.storage, Storage::Custom(_));
+        (self.is_by_cookie() && !is_custom && Store::open(&Storage::Local).is_shared()).then(|| {
+            Marking {
+                access_key: self.stored_access_key(),
+                refresh_key: self.refresh_key.clone(),
+                key: cookie.cloned(),
+            }
+        })
     }
 
     /// The timeout and retries of a refresh.
@@ -308,6 +359,11 @@ impl Session {
         if self.access_key == self.refresh_key {
             return Err(Error::bad_option(
                 "the keys of the access token and of the refresh token must be different",
+            ));
+        }
+        if self.transport == Transport::Cookie && !matches!(self.storage, Storage::Local) {
+            return Err(Error::bad_option(
+                "`storage` has no use with `Transport::Cookie`, where no token is stored; remove it",
             ));
         }
         if let Some(url) = &self.login_url {

@@ -79,7 +79,7 @@ impl Runtime {
         options: &Rc<Options>,
         token_url: String,
         fetch: Fetch,
-    ) -> Rc<Self> {
+    ) -> Result<Rc<Self>, Error> {
         let store = Store::open(&options.storage);
         let namespace = match &options.storage {
             Storage::Local => "local".to_owned(),
@@ -89,12 +89,19 @@ impl Runtime {
             Storage::Custom(custom) => format!("custom {:p}", Rc::as_ptr(custom)),
         };
         if !store.is_shared() {
-            return Self::new(options, token_url, fetch, store, None);
+            return Ok(Self::new(options, token_url, fetch, store, None));
         }
         let keys = serde_json::json!([options.access_key, options.refresh_key]);
         let key = format!("everfetch {namespace} {keys}");
         if let Some(shared) = OPEN.with_borrow(|open| open.get(&key).and_then(Weak::upgrade)) {
-            return shared;
+            return if shared.options.transport == options.transport {
+                Ok(shared)
+            } else {
+                Err(Error::bad_option(
+                    "`transport` differs from that of another client of this session; use the same for every client, \
+                     or give this one other `keys`",
+                ))
+            };
         }
         // Each tab has a sessionStorage of its own.
         let name = matches!(options.storage, Storage::Local).then(|| key.clone());
@@ -103,7 +110,7 @@ impl Runtime {
             open.retain(|_, other| other.strong_count() > 0);
             open.insert(key, Rc::downgrade(&runtime));
         });
-        runtime
+        Ok(runtime)
     }
 
     fn new(
@@ -118,6 +125,8 @@ impl Runtime {
             .map(|margin| margin.as_millis() as u64);
         let by_cookie = name.is_none() && options.is_by_cookie();
         let cookie = by_cookie.then(|| format!("everfetch cookie {token_url}"));
+        let marking = options.marking(cookie.as_ref());
+        let store = store.marked(marking);
         let runtime = Rc::new(Self {
             core: RefCell::new(Core::new(margin)),
             options: Rc::clone(options),
@@ -164,6 +173,8 @@ impl Runtime {
 
     pub(in crate::client) fn means(&self) -> Means {
         match &self.options.refresh {
+            // A marker says whether there is a cookie.
+            _ if self.store.marker().is_some() => Means::Marked,
             Refresh::Function(_) => Means::Ambient,
             Refresh::Request(_) if self.options.is_by_cookie() => Means::Ambient,
             Refresh::Request(_) => Means::Token,

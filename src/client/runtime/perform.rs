@@ -52,6 +52,7 @@ impl Runtime {
             }
             Command::StoreTokens => self.store_pending_grant(),
             Command::ClearTokens { end } => self.clear_store(end),
+            Command::StoreMarker => self.store_marker(),
             Command::Broadcast { message } => self.post(message),
             Command::Settle {
                 waiter,

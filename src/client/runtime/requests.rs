@@ -8,6 +8,7 @@ use futures::channel::oneshot;
 
 use super::Runtime;
 use crate::client::Error;
+use crate::client::options::Transport;
 use crate::client::platform::{now, within};
 use crate::session::{
     About, Admission, Hold, Origin, Refusal, Stamp, Target, Timestamp, Verdict, WaiterId,
@@ -42,7 +43,9 @@ impl Runtime {
         if core.accepted(stamp) {
             core.accepted_at(Target::new(self.targets.borrow_mut().of(target)));
         }
-        let begins = is_success && core.accepted_externally(stamp, self.means());
+        // It must bring a token.
+        let may_begin = is_success && self.options.transport == Transport::Header;
+        let begins = may_begin && core.accepted_externally(stamp, self.means());
         drop(core);
         if begins {
             self.perform();

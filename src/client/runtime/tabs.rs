@@ -25,11 +25,15 @@ impl Runtime {
                 }
             });
         }
-        if self.name.is_some() {
-            let keys = [
-                self.options.access_key.clone(),
+        let keys = if self.name.is_some() {
+            vec![
+                self.options.stored_access_key(),
                 self.options.refresh_key.clone(),
-            ];
+            ]
+        } else {
+            self.cookie.iter().cloned().collect()
+        };
+        if !keys.is_empty() {
             let listening = weak.clone();
             *self.store_listener.borrow_mut() = Some(Listener::of_store(keys, move || {
                 if let Some(runtime) = listening.upgrade() {
@@ -92,14 +96,14 @@ impl Runtime {
     /// # Errors
     /// A session with a store, or whose refresh token is stored, needs the tokens.
     pub(in crate::client) fn sign_in_externally(self: &Rc<Self>) -> Result<(), Error> {
-        if self.means() != Means::Ambient || self.name.is_some() {
+        if self.means() == Means::Token || self.name.is_some() {
             return Err(Error::bad_option(
                 "a sign-in without tokens needs `Storage::Memory`, and `Send::Cookie` or a function as `refresh`; \
                  otherwise pass the answer of the log-in to `sign_in`",
             ));
         }
         self.sync_from_store(Origin::Unknown);
-        self.core.borrow_mut().sign_in_externally();
+        self.core.borrow_mut().sign_in_externally(self.means());
         self.perform();
         Ok(())
     }

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use super::Runtime;
 use crate::client::names::Fingerprint;
+use crate::client::options::Transport;
 use crate::client::platform::now;
+use crate::client::storage::MARKER;
 use crate::http::jwt::Claims;
 use crate::http::token_reply::{TokenReply, defect};
 use crate::session::{
@@ -42,7 +44,7 @@ impl Runtime {
     /// Reads the store, which other tabs and the application's own code write to as well (G19).
     pub(in crate::client) fn sync_from_store(self: &Rc<Self>, origin: Origin) {
         let shown = Snapshot {
-            access: self.store.get(&self.options.access_key),
+            access: self.store.get(&self.options.stored_access_key()),
             refresh: self.store.get(&self.options.refresh_key),
         };
         let changed = *self.snapshot.borrow() != shown;
@@ -51,7 +53,7 @@ impl Runtime {
         }
         *self.snapshot.borrow_mut() = shown;
         let mark = self.mark();
-        let token = self.access_token();
+        let token = self.stored_access_token();
         let sign_in = self.sign_in_of(mark.as_deref(), token.as_deref());
         (*self.sign_in.borrow_mut()).clone_from(&sign_in);
         let stored = Stored {
@@ -63,8 +65,15 @@ impl Runtime {
         self.perform();
     }
 
-    /// The access token in the store. What the core does not count as current is not attached.
+    /// The access token in the store. What the core does not count as current is not attached, and what stands for a
+    /// cookie never is.
     pub(in crate::client) fn access_token(&self) -> Option<String> {
+        let is_header = self.options.transport == Transport::Header;
+        self.stored_access_token().filter(|_| is_header)
+    }
+
+    /// The access token in the store, or what stands there for one that is a cookie.
+    fn stored_access_token(&self) -> Option<String> {
         self.snapshot
             .borrow()
             .access
@@ -82,9 +91,11 @@ impl Runtime {
 
     /// The fingerprints of both tokens: each may have been replaced by itself.
     pub(in crate::client) fn fingerprints(&self) -> Vec<Fingerprint> {
-        [self.access_token(), self.refresh_token()]
+        [self.stored_access_token(), self.refresh_token()]
             .into_iter()
             .flatten()
+            // A marker stands for whatever cookie there is.
+            .filter(|token| token != MARKER)
             .map(|token| Fingerprint::of(&token))
             .collect()
     }
@@ -107,12 +118,14 @@ impl Runtime {
             items.push((key.as_str(), mark));
         }
         // The access token last: a tab that sees it finds its companions there.
+        let access_key = self.options.stored_access_key();
         items.push((&self.options.refresh_key, refresh));
-        items.push((&self.options.access_key, access));
+        items.push((&access_key, access));
         self.store.set_all(&items);
         *self.snapshot.borrow_mut() = Snapshot {
             access: access.map(str::to_owned),
-            refresh: refresh.map(str::to_owned),
+            // Where the access token marks the session, a marker is as good as none without it.
+            refresh: refresh.and_then(|_| self.store.get(&self.options.refresh_key)),
         };
     }
 
@@ -143,6 +156,7 @@ impl Runtime {
 
     fn user_of(&self, token: &str) -> Option<String> {
         match &self.options.user_of {
+            Some(user_of) if self.options.transport == Transport::Cookie => user_of(""),
             Some(user_of) => user_of(token),
             None => Claims::of(token).subject,
         }
@@ -150,7 +164,7 @@ impl Runtime {
 
     pub(in crate::client) fn user(self: &Rc<Self>) -> Option<String> {
         self.sync_from_store(Origin::Unknown);
-        self.user_of(&self.access_token()?)
+        self.user_of(&self.stored_access_token()?)
     }
 
     pub(in crate::client) fn state(self: &Rc<Self>) -> State {
@@ -160,6 +174,18 @@ impl Runtime {
 
     pub(in crate::client) fn waiting(&self) -> usize {
         self.core.borrow().waiting()
+    }
+
+    /// The same reply, or where the tokens are cookies, a marker in place of what it may have.
+    pub(in crate::client) fn unless_cookies(&self, reply: TokenReply) -> TokenReply {
+        match self.options.transport {
+            Transport::Header => reply,
+            Transport::Cookie => TokenReply {
+                access_token: js_sys::Math::random().to_string(),
+                refresh_token: None,
+                ..reply
+            },
+        }
     }
 
     /// Keeps what a reply has granted until the core says what becomes of it.
@@ -194,6 +220,7 @@ impl Runtime {
                     .then(|| js_sys::Math::random().to_string()),
             ),
         };
+        let refresh = refresh.or_else(|| self.store.marker().map(str::to_owned));
         let access = self.presented(&access_token, sign_in_id.as_deref(), terms);
         let grant = Grant {
             access,
@@ -224,6 +251,12 @@ impl Runtime {
             .map(|id| format!("{id} {}", Fingerprint::of(&access).as_str()));
         *self.sign_in.borrow_mut() = sign_in_id;
         self.write(Some(&access), refresh.as_deref(), mark.as_deref());
+    }
+
+    /// Removes the tokens, and leaves the marker that says that there is a session.
+    pub(super) fn store_marker(&self) {
+        self.sign_in.take();
+        self.write(None, self.store.marker(), None);
     }
 
     /// Removes the tokens, at once.

@@ -1,6 +1,6 @@
 //! A session whose credential is external: a cookie, or what the application's own function has. Nothing is stored.
 
-use super::paper::{NOTHING, granted, refused, tokens};
+use super::paper::{NOTHING, Tokens, granted, refused, tokens};
 use super::scenario::{Fate, Tab};
 use crate::error::Error;
 use crate::session::*;
@@ -118,4 +118,88 @@ fn an_end_elsewhere_is_nothing_to_a_visitor() {
     tab.send_and_refuse("one");
     tab.refresh(granted("access-1", None));
     assert!(matches!(tab.fate("one"), Fate::InFlight(_)));
+}
+
+/// A marker in the store says that there is a cookie.
+const MARKED: Tokens = Tokens {
+    refresh: Some("a marker"),
+    ..NOTHING
+};
+
+/// A page whose refresh token is a cookie, and whose store shows this.
+fn marked(store: Tokens) -> Tab {
+    let mut tab = Tab::with(NOTHING);
+    tab.session.share(Sharing::Cookie);
+    tab.policy.means = Means::Marked;
+    tab.store = store;
+    tab
+}
+
+#[test]
+fn a_marker_restores_the_session_with_one_refresh_before_the_first_request() {
+    let mut tab = marked(MARKED);
+    tab.send_all(&["one", "two"]);
+    assert!(tab.is_waiting("one") && tab.is_waiting("two"));
+    tab.refresh(granted("access-1", "a marker"));
+    tab.answer_all(&["one", "two"], 200);
+    assert!(tab.is_answered("one") && tab.is_answered("two"));
+    assert_eq!(tab.sent.len(), 2, "{:?}", tab.sent);
+}
+
+#[test]
+fn without_a_marker_a_refusal_starts_no_refresh_and_a_call_of_the_applications_does() {
+    let mut tab = marked(NOTHING);
+    tab.send_and_refuse("one");
+    assert_eq!(tab.fate("one"), Fate::Answered(401));
+    assert_eq!(tab.session.state(), State::SignedOut);
+    tab.demand("two");
+    tab.refresh(granted("access-1", "a marker"));
+    assert_eq!(tab.session.state(), State::SignedIn);
+}
+
+#[test]
+fn a_sign_in_without_a_token_leaves_a_marker_and_a_sign_out_removes_it() {
+    let mut tab = marked(NOTHING);
+    tab.sign_in_externally();
+    assert_eq!((tab.store, tab.session.state()), (MARKED, State::SignedIn));
+    tab.send("one");
+    assert!(tab.is_waiting("one"), "with the cookie, a token comes first");
+    tab.sign_out();
+    assert_eq!((tab.store, tab.session.state()), (NOTHING, State::SignedOut));
+}
+
+#[test]
+fn a_marker_that_another_tab_leaves_signs_in_and_one_that_it_removes_signs_out() {
+    let mut tab = marked(NOTHING);
+    tab.look(Origin::Unknown);
+    for _ in 0..2 {
+        tab.store = MARKED;
+        tab.look(Origin::OtherTab);
+        assert_eq!(tab.session.state(), State::SignedIn);
+        tab.ends.clear();
+        tab.store = NOTHING;
+        tab.look(Origin::Unknown);
+        assert_eq!(tab.session.state(), State::SignedOut);
+        assert_eq!(tab.ends[0].0, EndReason::SignedOutElsewhere);
+    }
+}
+
+#[test]
+fn a_marker_does_not_release_what_is_parked() {
+    let mut tab = marked(MARKED);
+    tab.on_end = Some(Choice::Park);
+    tab.send("one");
+    tab.refresh(refused("over"));
+    tab.store = MARKED;
+    tab.look(Origin::OtherTab);
+    assert!(tab.is_waiting("one"), "nothing says whose session it is");
+}
+
+#[test]
+fn an_access_token_that_the_application_removes_is_a_sign_out_though_a_marker_is_left() {
+    let mut tab = marked(MARKED);
+    tab.sign_in(tokens("access-1", "a marker"));
+    tab.store = MARKED;
+    tab.look(Origin::Unknown);
+    assert_eq!((tab.store, tab.session.state()), (NOTHING, State::SignedOut));
 }

@@ -402,7 +402,7 @@ impl Tab {
     /// `session.signIn()`, without tokens.
     pub(super) fn sign_in_externally(&mut self) {
         self.look(Origin::Unknown);
-        self.session.sign_in_externally();
+        self.session.sign_in_externally(self.policy.means);
         self.perform();
     }
 
@@ -531,7 +531,7 @@ impl Tab {
 /// What the edge does.
 impl Tab {
     /// Nothing is said of a store that shows what it showed before.
-    fn look(&mut self, origin: Origin) {
+    pub(super) fn look(&mut self, origin: Origin) {
         if self.seen != Some(self.store) {
             self.seen = Some(self.store);
             let stored = self.store.stored();
@@ -601,6 +601,10 @@ impl Tab {
                 }
                 Command::CancelRefresh { .. } => self.is_refreshing = false,
                 Command::StoreTokens => self.write(self.brought),
+                Command::StoreMarker => self.write(Tokens {
+                    refresh: Some("a marker"),
+                    ..NOTHING
+                }),
                 Command::ClearTokens { end } => self.write(Tokens {
                     ended: end == EndKind::Refusal,
                     ..NOTHING
@@ -655,6 +659,7 @@ fn word(command: Command) -> &'static str {
         Command::CancelRefresh { .. } => "cancel",
         Command::StoreTokens => "store",
         Command::ClearTokens { .. } => "clear",
+        Command::StoreMarker => "mark",
         Command::Broadcast { .. } => "post",
         Command::Emit { .. } => "emit",
         Command::Settle { .. } => "release",

@@ -68,8 +68,7 @@ const REFRESH = {
     ANY,
   ),
   method: optional(DEVELOPMENT && 'a method such as "POST"', NAME),
-  send: option(
-    "json",
+  send: optional(
     DEVELOPMENT && '"json", "form", "query", "header" or "cookie"',
     ["json", "form", "query", "header", "cookie"],
   ),
@@ -219,6 +218,10 @@ const SESSION = {
     byNothing,
     described,
   ),
+  transport: option("header", DEVELOPMENT && '"header" or "cookie"', [
+    "header",
+    "cookie",
+  ]),
   storage: option(
     "local",
     DEVELOPMENT &&

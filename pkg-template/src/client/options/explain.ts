@@ -40,7 +40,7 @@ export const missing = (
         : `\`${path}.${needed[0]}\` is required. Pass ${pass}.`),
   );
 
-/** `Unknown option "session.storege". The options are refresh, storage, …. Did you mean "storage"?` */
+/** `Unknown option "session.storege". The options are refresh, transport, …. Did you mean "storage"?` */
 export const unknown = (
   path: string,
   name: string,

@@ -11,7 +11,14 @@ import { take } from "./schema.js";
 export const readOptions = (session: unknown): Settings => {
   const read = take("session", session, OPTION);
   if (!read) throw wrong("session", session, OPTION[1]);
-  const { refresh, storage, keys, header, scheme, ...rest } = read;
+  const { refresh, transport, storage, keys, header, scheme, ...rest } = read;
+  const byCookie = transport === "cookie";
+  if (byCookie && storage !== "local")
+    throw badOption(
+      "session.storage",
+      DEVELOPMENT &&
+        '`session.storage` has no use with `transport: "cookie"`, where no token is stored. Remove it.',
+    );
   const { keepFresh } = rest;
   if (keys.accessToken === keys.refreshToken)
     throw badOption(
@@ -26,7 +33,8 @@ export const readOptions = (session: unknown): Settings => {
         "`session.keepFresh` is true, but `session.refresh` is false, so there is nothing to refresh with. Remove one of them.",
     );
   return own({
-    refresh: readRefresh(refresh!, header, scheme),
+    refresh: readRefresh(refresh!, header, scheme, byCookie),
+    transport,
     storage,
     accessKey: keys.accessToken,
     refreshKey: keys.refreshToken,
@@ -39,13 +47,22 @@ export const readOptions = (session: unknown): Settings => {
 /**
  * The refresh, with the defaults that depend on other options.
  * @param header the header of the access token, and its scheme
+ * @param byCookie is the access token a cookie?
  */
 const readRefresh = (
   refresh: ReadRefresh,
   header: string,
   accessScheme: string,
+  byCookie: boolean,
 ): RefreshSettings => {
-  const { call, url = "", send, means, ...rest } = refresh;
+  const { call, url = "", means, ...rest } = refresh;
+  const { send = byCookie ? "cookie" : "json" } = rest;
+  if (byCookie && send !== "cookie")
+    throw badOption(
+      "session.refresh.send",
+      DEVELOPMENT &&
+        '`session.refresh.send` must be "cookie" with `transport: "cookie"`, which is the default there. Remove it.',
+    );
   const {
     method = send === "query" ? "GET" : "POST",
     name = send === "form"
@@ -57,8 +74,8 @@ const readRefresh = (
   return own({
     call,
     url,
-    send,
     ...rest,
+    send,
     method: method.toUpperCase(),
     name,
     // The header of the access token takes its scheme as well; another header takes the bare refresh token.
