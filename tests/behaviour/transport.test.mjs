@@ -298,6 +298,28 @@ test("a refresh by a function succeeds with whatever it returns, and gets no tok
   assert.equal((await failureOf(tab.api.get("/me"))).code, "ERR_SESSION_ENDED");
 });
 
+test("a session cookie without a refresh: a refusal is the end, in every tab, once, and the next log-in begins anew", async (t) => {
+  const { logIn, open, state, stored } = await setUp(t, { refresh: false });
+  const [one, other] = [open(), open()];
+  assert.equal((await failureOf(one.api.get("/me"))).status, 401);
+  await logIn(one);
+  assert.equal((await other.api.get("/me")).status, 200);
+  state.end();
+  const over = eventOf(other.api, "ended");
+  const failed = await Promise.all(
+    [1, 2, 3].map(() => failureOf(one.api.get("/me"))),
+  );
+  for (const { code } of failed) assert.equal(code, "ERR_SESSION_ENDED");
+  await over;
+  assert.deepEqual([one.ends.length, other.ends.length], [1, 1]);
+  assert.doesNotMatch(JSON.stringify([...stored]), /marker/);
+  assert.equal((await failureOf(other.api.get("/me"))).status, 401);
+  await logIn(other);
+  assert.equal((await one.api.get("/me")).status, 200);
+  assert.equal(open().api.session.state, "signed-in");
+  assert.equal(state.refreshes, 0);
+});
+
 test("requests to the session's other origins include credentials, unless the caller says otherwise", async (t) => {
   /** @type {[string, string | undefined][]} */
   const sent = [];
