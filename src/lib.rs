@@ -37,6 +37,7 @@ pub use client::{
     Client, ClientBuilder, Code, EndChoice, EndReason, Error as ClientError, Hold, Paths, Redirect,
     RefreshContext, RefreshError, RefreshRequest, RequestBuilder, Response, Rule, Send, Session,
     SessionEnd, SessionEvent, SessionHandle, SessionState, Storage, TokenReply, TokenStorage,
+    Transport,
 };
 
 /// The README's Rust is compiled with the other examples.

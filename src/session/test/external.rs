@@ -163,9 +163,15 @@ fn a_sign_in_without_a_token_leaves_a_marker_and_a_sign_out_removes_it() {
     tab.sign_in_externally();
     assert_eq!((tab.store, tab.session.state()), (MARKED, State::SignedIn));
     tab.send("one");
-    assert!(tab.is_waiting("one"), "with the cookie, a token comes first");
+    assert!(
+        tab.is_waiting("one"),
+        "with the cookie, a token comes first"
+    );
     tab.sign_out();
-    assert_eq!((tab.store, tab.session.state()), (NOTHING, State::SignedOut));
+    assert_eq!(
+        (tab.store, tab.session.state()),
+        (NOTHING, State::SignedOut)
+    );
 }
 
 #[test]
@@ -201,5 +207,8 @@ fn an_access_token_that_the_application_removes_is_a_sign_out_though_a_marker_is
     tab.sign_in(tokens("access-1", "a marker"));
     tab.store = MARKED;
     tab.look(Origin::Unknown);
-    assert_eq!((tab.store, tab.session.state()), (NOTHING, State::SignedOut));
+    assert_eq!(
+        (tab.store, tab.session.state()),
+        (NOTHING, State::SignedOut)
+    );
 }
