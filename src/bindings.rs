@@ -16,10 +16,10 @@ use std::thread::LocalKey;
 
 use crate::http::failure::TokenAnswer;
 use crate::session::{
-    About, Admission, Answer, Choice, Effort, Failure, Generation, Grant, Hold, Leaving, Lock,
-    Means, Message, MessageKind, Named, Origin, Outcome, Policy, Presented, RefreshId, Refusal,
-    Rescue, Session, Sharing, SignIn, Stamp, State, Stored, Target, Terms, Timestamp, Token,
-    TokenBody, User, Verdict, WaiterId,
+    About, Admission, Answer, Choice, Credential, Effort, Failure, Generation, Grant, Hold,
+    Leaving, Lock, Message, MessageKind, Named, Origin, Outcome, Policy, Presented, RefreshId,
+    Refusal, Rescue, Session, Sharing, SignIn, Stamp, State, Stored, Target, Terms, Timestamp,
+    Token, TokenBody, User, Verdict, WaiterId,
 };
 
 #[cfg(test)]
@@ -61,7 +61,7 @@ macro_rules! exports {
 struct Slot {
     machine: UnsafeCell<Session>,
     /// What the last token reply has granted.
-    offered: Cell<Option<Grant>>,
+    pending_grant: Cell<Option<Grant>>,
     details: Cell<[i32; 3]>,
 }
 
@@ -83,7 +83,7 @@ exports! {
         lent(&SLOTS, |slots| {
             slots.push(Box::leak(Box::new(Slot {
                 machine: UnsafeCell::new(machine),
-                offered: Cell::new(None),
+                pending_grant: Cell::new(None),
                 details: Cell::default(),
             })));
             slots.len() as u32 - 1
@@ -96,7 +96,7 @@ exports! {
     }
 
     /// The store shows this. `token` is 0 where there is no access token.
-    "c" fn observe(
+    "c" fn sync_from_store(
         session: Handle,
         origin: Origin,
         now: Timestamp,
@@ -112,11 +112,11 @@ exports! {
         let terms = Terms { expires_at, issued_at, expires_in, date: None };
         let access = token.map(|token| Presented { token, user, sign_in, terms });
         let stored = Stored { access, refresh, ended };
-        with(session, |machine| machine.observe(stored, origin, now));
+        with(session, |machine| machine.sync_from_store(stored, origin, now));
     }
 
     /// A reply has these in it; whether they count is about to be reported.
-    "d" fn offer(
+    "d" fn set_pending_grant(
         session: Handle,
         refresh: bool,
         token: Token,
@@ -129,12 +129,12 @@ exports! {
     ) {
         let terms = Terms { expires_at, issued_at, expires_in, date };
         let access = Presented { token, user, sign_in, terms };
-        slot(session.0).offered.set(Some(Grant { access, refresh }));
+        slot(session.0).pending_grant.set(Some(Grant { access, refresh }));
     }
 
     /// May a request be sent? A stamp to send or to wait with.
-    "e" fn admit(session: Handle, hold: Hold, means: Means, now: Timestamp) -> Admission {
-        with(session, |machine| machine.admit(hold, means, now))
+    "e" fn admit(session: Handle, hold: Hold, credential: Credential, now: Timestamp) -> Admission {
+        with(session, |machine| machine.admit(hold, credential, now))
     }
 
     /// Adds a waiter to the queue.
@@ -153,8 +153,8 @@ exports! {
     }
 
     /// A request without a token was answered with a success. Does that count as a sign-in?
-    "i" fn accepted_externally(session: Handle, stamp: Stamp, means: Means) -> bool {
-        with(session, |machine| machine.accepted_externally(stamp, means))
+    "i" fn accepted_externally(session: Handle, stamp: Stamp, credential: Credential) -> bool {
+        with(session, |machine| machine.accepted_externally(stamp, credential))
     }
 
     /// It was here.
@@ -169,11 +169,11 @@ exports! {
         target: Target,
         status: u16,
         about: About,
-        means: Means,
+        credential: Credential,
         now: Timestamp,
     ) -> Verdict {
         let refusal = Refusal { stamp, target, status, about };
-        with(session, |machine| machine.refused(refusal, means, now))
+        with(session, |machine| machine.refused(refusal, credential, now))
     }
 
     /// A waiter leaves.
@@ -191,14 +191,14 @@ exports! {
 
     /// `session.signIn(tokens)`, with those just offered.
     "n" fn sign_in(session: Handle, now: Timestamp) {
-        if let Some(grant) = slot(session.0).offered.take() {
+        if let Some(grant) = slot(session.0).pending_grant.take() {
             with(session, |machine| machine.sign_in(grant, now));
         }
     }
 
     /// `session.signIn()`, without tokens.
-    "o" fn sign_in_externally(session: Handle, means: Means) {
-        with(session, |machine| machine.sign_in_externally(means));
+    "o" fn sign_in_externally(session: Handle, credential: Credential) {
+        with(session, |machine| machine.sign_in_externally(credential));
     }
 
     /// `session.signOut()`.
@@ -217,13 +217,13 @@ exports! {
     }
 
     /// `session.refresh()`: the stamp with which the caller has to wait.
-    "s" fn demand(session: Handle, means: Means) -> Result<Stamp, Failure> {
-        with(session, |machine| machine.demand(means))
+    "s" fn refresh_now(session: Handle, credential: Credential) -> Result<Stamp, Failure> {
+        with(session, |machine| machine.refresh_now(credential))
     }
 
     /// What `onEnd` has chosen.
-    "t" fn chosen(session: Handle, end: Generation, choice: Choice) {
-        with(session, |machine| machine.chosen(end, choice));
+    "t" fn resolve_end(session: Handle, end: Generation, choice: Choice) {
+        with(session, |machine| machine.resolve_end(end, choice));
     }
 
     /// Which end the application was asked about last; 0 once someone has signed in.
@@ -247,8 +247,8 @@ exports! {
     }
 
     /// That time may have come.
-    "w" fn tick(session: Handle, means: Means, now: Timestamp) {
-        with(session, |machine| machine.tick(means, now));
+    "w" fn tick(session: Handle, credential: Credential, now: Timestamp) {
+        with(session, |machine| machine.tick(credential, now));
     }
 
     /// The page is back from sleep, or online again.
@@ -266,8 +266,8 @@ exports! {
     }
 
     /// What belongs to the last answer of `next`.
-    "z" fn detail(session: Handle, place: u32) -> i32 {
-        slot(session.0).details.get()[place as usize]
+    "z" fn detail(session: Handle, index: u32) -> i32 {
+        slot(session.0).details.get()[index as usize]
     }
 
     /// A refresh has its turn, and the store was read.
@@ -275,11 +275,11 @@ exports! {
         session: Handle,
         refresh: RefreshId,
         lock: Lock,
-        means: Means,
+        credential: Credential,
         retries: u32,
         now: Timestamp,
     ) {
-        let policy = Policy { means, retries };
+        let policy = Policy { credential, retries };
         with(session, |machine| machine.locked(refresh, lock, policy, now));
     }
 
@@ -298,7 +298,7 @@ exports! {
         random: f64,
         now: Timestamp,
     ) {
-        let answer = match (outcome.failure(status), slot(session.0).offered.take()) {
+        let answer = match (outcome.failure(status), slot(session.0).pending_grant.take()) {
             (Some(failure), _) => Answer::failed(failure, retry_after),
             (None, Some(grant)) => Answer::Granted(grant),
             (None, None) => Answer::Refused,

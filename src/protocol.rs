@@ -78,7 +78,7 @@ const ENUMS: &[Numbered] = &[
     EventKind::TABLE,
     Sharing::TABLE,
     MessageKind::TABLE,
-    Means::TABLE,
+    Credential::TABLE,
     Hold::TABLE,
     About::TABLE,
     Origin::TABLE,
@@ -204,7 +204,7 @@ fn commands(out: &mut String) {
             parameters.join(", ")
         );
     }
-    out.push_str("}\n\n/** Takes the next command from the core; undefined when there is nothing left to do. */\nexport const take = (engine: Engine, session: number): Taken | undefined => {\n  const command = engine[Call.next](session);\n  const detail = (place: number) => engine[Call.detail](session, place);\n  return command ? [command, detail(0), detail(1), detail(2)] : undefined;\n};\n");
+    out.push_str("}\n\n/** Takes the next command from the core; undefined when there is nothing left to do. */\nexport const take = (engine: Engine, session: number): Taken | undefined => {\n  const command = engine[Call.next](session);\n  const detail = (index: number) => engine[Call.detail](session, index);\n  return command ? [command, detail(0), detail(1), detail(2)] : undefined;\n};\n");
     out.push_str("\n/** A detail that may be absent. */\nconst given = (detail: number) => (detail >= 0 ? detail : undefined);\n\n/** Has a command performed. */\nexport const perform = (\n  [command, a, b, c]: Taken,\n  performer: Performer,\n) => {\n  switch (command) {\n");
     for command in COMMANDS {
         let arguments: Vec<String> = parts(command)
@@ -231,7 +231,7 @@ fn commands(out: &mut String) {
 fn answers(out: &mut String) {
     let _ = write!(
         out,
-        "\n// What `admit`, `refused`, `resume` and `demand` answer: 0, when a refusal is the caller's to see; a stamp to send \
+        "\n// What `admit`, `refused`, `resume` and `refreshNow` answer: 0, when a refusal is the caller's to see; a stamp to send \
          with;\n// a stamp to wait with; or an error.\n\n\
          /** Is the answer that the request waits? */\nexport const waits = (answer: number) => answer < 0 && !fails(answer);\n\n\
          /** The stamp that it waits with. */\nexport const waitingStamp = (answer: number) => ~answer;\n\n\

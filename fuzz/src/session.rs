@@ -4,7 +4,7 @@ use crate::Target;
 use arbitrary::{Arbitrary as _, Result, Unstructured};
 use everfetch::error::Error;
 use everfetch::session::{
-    About, Admission, Answer, Choice, Command, EndKind, Generation, Grant, Hold, Lock, Means,
+    About, Admission, Answer, Choice, Command, Credential, EndKind, Generation, Grant, Hold, Lock,
     Message, MessageKind, Origin, Policy, Presented, RefreshId, Refusal, Session, Sharing, SignIn,
     Stamp, State, Stored, Target as RequestTarget, Terms, Timestamp, Token, User, Verdict,
     WaiterId,
@@ -57,7 +57,7 @@ struct Runtime {
     session: Session,
     now: u64,
     has_locks: bool,
-    means: Means,
+    credential: Credential,
     /// The step of each refresh that is not over, and whether the session has left it behind.
     steps: BTreeMap<RefreshId, (Step, bool)>,
     holder: Option<RefreshId>,
@@ -90,7 +90,7 @@ impl Runtime {
             session,
             now: 1_700_000_000_000,
             has_locks: bool::arbitrary(input)?,
-            means: means(input)?,
+            credential: credential(input)?,
             steps: BTreeMap::new(),
             holder: None,
             waiting: Vec::new(),
@@ -121,18 +121,18 @@ impl Runtime {
                 assert_eq!(self.session.waiting(), 0, "G9: who waits after a sign-out?");
             }
             6 => self.other_tab_writes(input)?,
-            7 => self.hear(input)?,
+            7 => self.receive(input)?,
             8..=10 => self.report(input)?,
             11 => self.leave(input)?,
             12 => self.choose(input)?,
             13 => {
-                if let Ok(stamp) = self.session.demand(self.means) {
+                if let Ok(stamp) = self.session.refresh_now(self.credential) {
                     self.wait(stamp, self.user, 0);
                 }
             }
             14 => {
                 self.now += u64::from(u32::arbitrary(input)?);
-                self.session.tick(self.means, self.time());
+                self.session.tick(self.credential, self.time());
             }
             _ => self.awake(input)?,
         }
@@ -150,7 +150,7 @@ impl Runtime {
                 let answer = Answer::Unavailable { retry_after: None };
                 self.end(id, step, Lock::Held, answer);
             } else if let Some(end) = self.asked.take() {
-                self.session.chosen(end, Choice::Reject);
+                self.session.resolve_end(end, Choice::Reject);
             } else if self.is_parked {
                 self.is_parked = false;
                 self.session.sign_out();
@@ -167,9 +167,9 @@ impl Runtime {
     // ---------------------------------------------------------------------------------- what happens
 
     fn request(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
-        self.look(Origin::Unknown);
+        self.sync(Origin::Unknown);
         let hold = *input.choose(&[Hold::DuringRefresh, Hold::Never])?;
-        match self.session.admit(hold, self.means, self.time()) {
+        match self.session.admit(hold, self.credential, self.time()) {
             Admission::Send(stamp) => self.sent.push(Request {
                 stamp,
                 user: self.user,
@@ -186,7 +186,7 @@ impl Runtime {
         };
         let refusals = request.refusals + 1;
         assert!(refusals <= 2, "G5: it was sent {refusals} times");
-        self.look(Origin::Unknown);
+        self.sync(Origin::Unknown);
         let refusal = Refusal {
             stamp: request.stamp,
             target: RequestTarget::new(input.int_in_range(0..=2)?),
@@ -198,7 +198,7 @@ impl Runtime {
                 About::Session,
             ])?,
         };
-        match self.session.refused(refusal, self.means, self.time()) {
+        match self.session.refused(refusal, self.credential, self.time()) {
             Verdict::Deliver | Verdict::Fail(_) => {}
             Verdict::Retry(stamp) => self.resume(Request {
                 stamp,
@@ -216,7 +216,9 @@ impl Runtime {
                 let target = RequestTarget::new(input.int_in_range(0..=2)?);
                 self.session.accepted_at(target);
             }
-            let began = self.session.accepted_externally(request.stamp, self.means);
+            let began = self
+                .session
+                .accepted_externally(request.stamp, self.credential);
             // Nothing says whose session by cookie it is.
             self.user = self.user.filter(|_| !began);
         }
@@ -238,12 +240,12 @@ impl Runtime {
             }
         };
         if bool::arbitrary(input)? {
-            self.look(*input.choose(&[Origin::Unknown, Origin::OtherTab])?);
+            self.sync(*input.choose(&[Origin::Unknown, Origin::OtherTab])?);
         }
         Ok(())
     }
 
-    fn hear(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
+    fn receive(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
         let kind = *input.choose(&[
             MessageKind::SignedIn,
             MessageKind::Refreshed,
@@ -296,7 +298,7 @@ impl Runtime {
     fn choose(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
         if let Some(end) = self.asked.take() {
             let choice = *input.choose(&[Choice::Reject, Choice::Park])?;
-            self.session.chosen(end, choice);
+            self.session.resolve_end(end, choice);
             // What is parked already stays there, whatever the answer to a second question.
             self.is_parked |= choice == Choice::Park;
         }
@@ -312,7 +314,7 @@ impl Runtime {
             }
             _ => {
                 self.user = None;
-                self.session.sign_in_externally(means(input)?);
+                self.session.sign_in_externally(credential(input)?);
             }
         }
         Ok(())
@@ -437,17 +439,24 @@ impl Runtime {
         let now = self.time();
         match step {
             Step::Lock => {
-                self.look(Origin::Unknown);
+                self.sync(Origin::Unknown);
                 let lock = if self.has_locks { lock } else { Lock::Missing };
                 if self.has_locks {
                     self.holder = Some(id);
                 }
-                let (means, retries) = (self.means, 1);
-                self.session
-                    .locked(id, lock, Policy { means, retries }, now);
+                let (credential, retries) = (self.credential, 1);
+                self.session.locked(
+                    id,
+                    lock,
+                    Policy {
+                        credential,
+                        retries,
+                    },
+                    now,
+                );
             }
             Step::Await => {
-                self.look(Origin::Unknown);
+                self.sync(Origin::Unknown);
                 self.session.arrived(id, now);
             }
             Step::Exchange => {
@@ -459,7 +468,7 @@ impl Runtime {
             }
             Step::Pause => self.session.paused(id),
             Step::Confirm => {
-                self.look(Origin::Unknown);
+                self.sync(Origin::Unknown);
                 self.session.confirmed(id, now);
             }
             Step::Announce => self.session.announced(id),
@@ -467,8 +476,9 @@ impl Runtime {
     }
 
     /// Shows the session what is in the store, as before each of its decisions.
-    fn look(&mut self, origin: Origin) {
-        self.session.observe(self.store, origin, self.time());
+    fn sync(&mut self, origin: Origin) {
+        self.session
+            .sync_from_store(self.store, origin, self.time());
         if let Some(access) = self.store.access {
             self.user = access.user;
         }
@@ -520,8 +530,8 @@ impl Runtime {
     }
 }
 
-fn means(input: &mut Unstructured<'_>) -> Result<Means> {
-    Ok(*input.choose(&[Means::Token, Means::Ambient, Means::Marked])?)
+fn credential(input: &mut Unstructured<'_>) -> Result<Credential> {
+    Ok(*input.choose(&[Credential::Stored, Credential::External, Credential::Marked])?)
 }
 
 fn take<T>(input: &mut Unstructured<'_>, all: &mut Vec<T>) -> Result<Option<T>> {

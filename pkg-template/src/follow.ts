@@ -10,7 +10,7 @@ export type View = Pick<Session, "state" | "waiting" | "user">;
 export type Acts = Pick<Session, "signIn" | "signOut">;
 
 /** The view on a server, and during the hydration of a page that a server rendered. */
-export const NOBODY: View = { state: "signed-out", waiting: 0, user: null };
+export const SIGNED_OUT: View = { state: "signed-out", waiting: 0, user: null };
 
 export const viewOf = ({ state, waiting, user }: Session): View => ({
   state,
@@ -25,27 +25,27 @@ export const viewOf = ({ state, waiting, user }: Session): View => ({
 export const follow = (
   session: Session,
   show: (view: View) => void,
-  hear?: (event: SessionEvent) => void,
+  onEvent?: (event: SessionEvent) => void,
 ): Acts => {
   let due = false;
-  const look = () => {
+  const update = () => {
     due = false;
     show(viewOf(session));
   };
   session.subscribe((event) => {
-    hear?.(event);
-    if (!due) queueMicrotask(look);
+    onEvent?.(event);
+    if (!due) queueMicrotask(update);
     due = true;
   });
   // A sign-in or sign-out is shown without the deferral.
   return {
     signIn: (tokens) => {
       session.signIn(tokens);
-      look();
+      update();
     },
     signOut: () => {
       session.signOut();
-      look();
+      update();
     },
   };
 };

@@ -116,11 +116,11 @@ export const enum MessageKind {
 export const MESSAGES = ["signed-in", "refreshed", "signed-out", "ended"] as const;
 
 /** What may obtain a new access token. */
-export const enum Means {
+export const enum Credential {
   /** A refresh token that the store holds. */
-  Token = 0,
+  Stored = 0,
   /** Something that JavaScript does not see (a cookie), or the application's own function. */
-  Ambient = 1,
+  External = 1,
   /** Nothing (`session.refresh: false`): a token that is no longer valid is the end of the session. */
   Nothing = 2,
   /**
@@ -301,8 +301,8 @@ export const EVENTS: readonly (readonly [string, string?, (readonly string[])?])
 export const enum Call {
   open = "a",
   close = "b",
-  observe = "c",
-  offer = "d",
+  syncFromStore = "c",
+  setPendingGrant = "d",
   admit = "e",
   wait = "f",
   resume = "g",
@@ -317,8 +317,8 @@ export const enum Call {
   signOut = "p",
   onMessage = "q",
   share = "r",
-  demand = "s",
-  chosen = "t",
+  refreshNow = "s",
+  resolveEnd = "t",
   lastEnd = "U",
   wantsRedirect = "V",
   due = "u",
@@ -348,11 +348,11 @@ export interface Engine {
   /** No client holds the session any more. */
   [Call.close](session: number): void;
   /** The store shows this. `token` is 0 where there is no access token. */
-  [Call.observe](session: number, origin: Origin, now: number, refresh: boolean, token: number, user: number, signIn: number, expiresAt: number | undefined, issuedAt: number | undefined, expiresIn: number | undefined, ended: boolean): void;
+  [Call.syncFromStore](session: number, origin: Origin, now: number, refresh: boolean, token: number, user: number, signIn: number, expiresAt: number | undefined, issuedAt: number | undefined, expiresIn: number | undefined, ended: boolean): void;
   /** A reply has these in it; whether they count is about to be reported. */
-  [Call.offer](session: number, refresh: boolean, token: number, user: number, signIn: number, expiresAt: number | undefined, issuedAt: number | undefined, expiresIn: number | undefined, date: number | undefined): void;
+  [Call.setPendingGrant](session: number, refresh: boolean, token: number, user: number, signIn: number, expiresAt: number | undefined, issuedAt: number | undefined, expiresIn: number | undefined, date: number | undefined): void;
   /** May a request be sent? A stamp to send or to wait with. */
-  [Call.admit](session: number, hold: Hold, means: Means, now: number): number;
+  [Call.admit](session: number, hold: Hold, credential: Credential, now: number): number;
   /** Adds a waiter to the queue. */
   [Call.wait](session: number): number;
   /** The stamp to send with, for a request that has waited, or is to be sent again. */
@@ -360,11 +360,11 @@ export interface Engine {
   /** A request was answered, and not refused. Is `accepted_at` to be called as well? */
   [Call.accepted](session: number, stamp: number): 0 | 1;
   /** A request without a token was answered with a success. Does that count as a sign-in? */
-  [Call.acceptedExternally](session: number, stamp: number, means: Means): 0 | 1;
+  [Call.acceptedExternally](session: number, stamp: number, credential: Credential): 0 | 1;
   /** It was here. */
   [Call.acceptedAt](session: number, target: number): void;
   /** A request was refused. 0: the caller sees that. Otherwise a stamp to try again or to wait with, or an error. */
-  [Call.refused](session: number, stamp: number, target: number, status: number, about: About, means: Means, now: number): number;
+  [Call.refused](session: number, stamp: number, target: number, status: number, about: About, credential: Credential, now: number): number;
   /** A waiter leaves. */
   [Call.leave](session: number, waiter: number, leaving: Leaving): void;
   /** `session.state`. */
@@ -372,7 +372,7 @@ export interface Engine {
   /** `session.signIn(tokens)`, with those just offered. */
   [Call.signIn](session: number, now: number): void;
   /** `session.signIn()`, without tokens. */
-  [Call.signInExternally](session: number, means: Means): void;
+  [Call.signInExternally](session: number, credential: Credential): void;
   /** `session.signOut()`. */
   [Call.signOut](session: number): void;
   /** Another tab has said this. */
@@ -380,9 +380,9 @@ export interface Engine {
   /** What the session has in common with other tabs. */
   [Call.share](session: number, sharing: Sharing): void;
   /** `session.refresh()`: the stamp with which the caller has to wait. */
-  [Call.demand](session: number, means: Means): number;
+  [Call.refreshNow](session: number, credential: Credential): number;
   /** What `onEnd` has chosen. */
-  [Call.chosen](session: number, end: number, choice: Choice): void;
+  [Call.resolveEnd](session: number, end: number, choice: Choice): void;
   /** Which end the application was asked about last; 0 once someone has signed in. */
   [Call.lastEnd](session: number): number;
   /** Is the page still to be redirected because of this end? */
@@ -392,15 +392,15 @@ export interface Engine {
   /** An answer that no cache has kept has this `Date`. */
   [Call.learn](session: number, date: number, now: number): void;
   /** That time may have come. */
-  [Call.tick](session: number, means: Means, now: number): void;
+  [Call.tick](session: number, credential: Credential, now: number): void;
   /** The page is back from sleep, or online again. */
   [Call.wake](session: number): void;
   /** The next command, by its number; 0 when there is nothing left to do. `detail` has what belongs to it. */
   [Call.next](session: number): number;
   /** What belongs to the last answer of `next`. */
-  [Call.detail](session: number, place: number): number;
+  [Call.detail](session: number, index: number): number;
   /** A refresh has its turn, and the store was read. */
-  [Call.locked](session: number, refresh: number, lock: Lock, means: Means, retries: number, now: number): void;
+  [Call.locked](session: number, refresh: number, lock: Lock, credential: Credential, retries: number, now: number): void;
   /** The store shows what another tab has obtained, or does not come to. */
   [Call.arrived](session: number, refresh: number, now: number): void;
   /** An attempt at the token endpoint has come to this. Tokens were offered before. */
@@ -469,7 +469,7 @@ export interface Performer {
   emit(kind: EventKind, detail: number): void;
   /** Settle a waiter. Without an error it asks `resume` and is sent. */
   settle(waiter: number, error: SessionError | undefined, cause: number | undefined): void;
-  /** Ask the application what now, and report `chosen`. */
+  /** Ask the application what now, and report `resolveEnd`. */
   askApplication(reason: EndReason, waiting: number, cause: number | undefined): void;
   /**
    * Read the store until it shows what another tab has obtained, which cancels the refresh, or for as long as
@@ -499,7 +499,7 @@ export interface Performer {
 /** Takes the next command from the core; undefined when there is nothing left to do. */
 export const take = (engine: Engine, session: number): Taken | undefined => {
   const command = engine[Call.next](session);
-  const detail = (place: number) => engine[Call.detail](session, place);
+  const detail = (index: number) => engine[Call.detail](session, index);
   return command ? [command, detail(0), detail(1), detail(2)] : undefined;
 };
 
@@ -545,7 +545,7 @@ export const perform = (
   }
 };
 
-// What `admit`, `refused`, `resume` and `demand` answer: 0, when a refusal is the caller's to see; a stamp to send with;
+// What `admit`, `refused`, `resume` and `refreshNow` answer: 0, when a refusal is the caller's to see; a stamp to send with;
 // a stamp to wait with; or an error.
 
 /** Is the answer that the request waits? */

@@ -2,9 +2,9 @@
 
 use crate::error::Error;
 use crate::session::{
-    About, Admission, Choice, Failure, Generation, Hold, Leaving, Lock, Means, MessageKind, Named,
-    Origin, Outcome, RefreshId, Rescue, Sharing, SignIn, Stamp, State, Target, Timestamp, Token,
-    TokenBody, User, Verdict, WaiterId,
+    About, Admission, Choice, Credential, Failure, Generation, Hold, Leaving, Lock, MessageKind,
+    Named, Origin, Outcome, RefreshId, Rescue, Sharing, SignIn, Stamp, State, Target, Timestamp,
+    Token, TokenBody, User, Verdict, WaiterId,
 };
 
 /// What an argument is on the other side.
@@ -89,7 +89,7 @@ arguments! {
     TokenBody as u32, "TokenBody": |number| Self::from_number(number);
     u64 as f64, "number": |ms| ms as Self;
     Stamp as u32, "number": |bits| Self::from_bits(bits);
-    Means as u32, "Means": |number| Self::from_number(number);
+    Credential as u32, "Credential": |number| Self::from_number(number);
     Hold as u32, "Hold": |number| Self::from_number(number);
     About as u32, "About": |number| Self::from_number(number);
     Origin as u32, "Origin": |number| Self::from_number(number);

@@ -131,7 +131,7 @@ impl Task {
         // Meanwhile the store may show what was announced.
         runtime.sync_from_store(Origin::Unknown);
         let policy = Policy {
-            means: runtime.means(),
+            credential: runtime.credential(),
             retries: runtime.options.effort().1,
         };
         self.report(|core| core.locked(self.id, how, policy, now()));
@@ -164,9 +164,9 @@ impl Task {
             && self.lock.borrow().is_some()
         {
             let held = self.runtime.fingerprints();
-            let mut spent = self.shown.take();
-            spent.retain(|shown| !held.contains(shown));
-            locks::raise_notices(name, &spent).await;
+            let mut exchanged = self.shown.take();
+            exchanged.retain(|shown| !held.contains(shown));
+            locks::raise_notices(name, &exchanged).await;
         }
         self.report(|core| core.announced(self.id));
     }

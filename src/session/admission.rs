@@ -1,7 +1,7 @@
 //! Before a request is sent: may it go?
 
 use super::refresh::Urgency;
-use super::{Error, Event, Failure, Generation, Hold, Means, Phase, Session, Timestamp};
+use super::{Credential, Error, Event, Failure, Generation, Hold, Phase, Session, Timestamp};
 
 /// The answer to a request that asks to be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,10 +72,10 @@ impl Stamp {
 }
 
 impl Session {
-    /// Asks to send a request. The caller has just looked at the store ([`Session::observe`]).
-    pub fn admit(&mut self, hold: Hold, means: Means, now: Timestamp) -> Admission {
+    /// Asks to send a request. The caller has just looked at the store ([`Session::sync_from_store`]).
+    pub fn admit(&mut self, hold: Hold, credential: Credential, now: Timestamp) -> Admission {
         let stamp = self.stamp(Attempt::First);
-        if hold == Hold::DuringRefresh && self.must_wait(means, now) {
+        if hold == Hold::DuringRefresh && self.must_wait(credential, now) {
             Admission::Wait(stamp)
         } else {
             Admission::Send(stamp)
@@ -96,16 +96,18 @@ impl Session {
         Ok(self.stamp(stamp.attempt))
     }
 
-    fn must_wait(&mut self, means: Means, now: Timestamp) -> bool {
+    fn must_wait(&mut self, credential: Credential, now: Timestamp) -> bool {
         match self.phase {
             Phase::Refreshing(_) => true,
             Phase::SignedOut | Phase::Ended(_) => false,
             Phase::Open => {
                 let begins = match self.access {
                     // Nothing to send it with, but something to buy it with: no need to be refused first.
-                    None if self.has_refresh && self.can_refresh(means) => Some(Urgency::Needed),
+                    None if self.has_refresh && self.can_refresh(credential) => {
+                        Some(Urgency::Needed)
+                    }
                     None => None,
-                    Some(_) => self.is_due(means, now),
+                    Some(_) => self.is_due(credential, now),
                 };
                 if let Some(urgency) = begins {
                     self.begin(urgency);

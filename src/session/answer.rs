@@ -1,13 +1,13 @@
 //! What an attempt at the token endpoint comes to, and how hard to try.
 
-use super::{Grant, Means};
+use super::{Credential, Grant};
 use crate::http::failure;
 
 /// How hard to try, from `session.refresh`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Policy {
     /// What is needed to call the token endpoint at all.
-    pub means: Means,
+    pub credential: Credential,
     /// How often to try again after an answer that says nothing about the token.
     pub retries: u32,
 }

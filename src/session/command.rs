@@ -49,7 +49,7 @@ commands! {
             /// The refresh whose failure is the cause of that.
             cause: Option<RefreshId>,
         },
-        /// Ask the application what now, and report [`Session::chosen`](super::Session::chosen).
+        /// Ask the application what now, and report [`Session::resolve_end`](super::Session::resolve_end).
         AskApplication = 8 {
             /// Why the session has ended.
             reason: EndReason,
@@ -186,11 +186,11 @@ numbered! {
 
 numbered! {
     /// What may obtain a new access token.
-    pub enum Means {
+    pub enum Credential {
         /// A refresh token that the store holds.
-        Token = 0,
+        Stored = 0,
         /// Something that JavaScript does not see (a cookie), or the application's own function.
-        Ambient = 1,
+        External = 1,
         /// Nothing (`session.refresh: false`): a token that is no longer valid is the end of the session.
         Nothing = 2,
         /// A cookie, and a marker in the store says whether there is one: it counts as a refresh token. Without the

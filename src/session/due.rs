@@ -2,15 +2,15 @@
 
 use super::admission::{Attempt, Stamp};
 use super::refresh::Urgency;
-use super::{Error, Failure, Means, Phase, Session, Timestamp};
+use super::{Credential, Error, Failure, Phase, Session, Timestamp};
 
 impl Session {
     /// `session.refresh()`: joins the refresh in flight or begins one. Whoever asks has to wait.
     ///
     /// # Errors
     /// There is no session to refresh.
-    pub fn demand(&mut self, means: Means) -> Result<Stamp, Failure> {
-        let nothing = self.access.is_none() && !self.may_refresh(means);
+    pub fn refresh_now(&mut self, credential: Credential) -> Result<Stamp, Failure> {
+        let nothing = self.access.is_none() && !self.may_refresh(credential);
         match self.phase {
             Phase::Refreshing(_) => self.escalate(),
             Phase::Open if !nothing => self.begin(Urgency::Needed),
@@ -22,8 +22,8 @@ impl Session {
     }
 
     /// Time has passed: refreshes in the background if the token is about to expire.
-    pub fn tick(&mut self, means: Means, now: Timestamp) {
-        if let Some(urgency) = self.is_due(means, now) {
+    pub fn tick(&mut self, credential: Credential, now: Timestamp) {
+        if let Some(urgency) = self.is_due(credential, now) {
             self.begin(urgency);
         }
     }
@@ -58,10 +58,10 @@ impl Session {
 
     /// Is the token about to expire, and is there something to buy another with? Where there can be nothing, the
     /// session ends with its token.
-    pub(super) fn is_due(&self, means: Means, now: Timestamp) -> Option<Urgency> {
+    pub(super) fn is_due(&self, credential: Credential, now: Timestamp) -> Option<Urgency> {
         let due = self.due()?;
-        let able = self.can_refresh(means);
-        if !(able || means == Means::Nothing) || now < self.rests_until {
+        let able = self.can_refresh(credential);
+        if !(able || credential == Credential::Nothing) || now < self.rests_until {
             return None;
         }
         // No cool-down for this: an expired token is not sent knowingly (G14).
@@ -72,17 +72,17 @@ impl Session {
     }
 
     /// Is there something to obtain a new access token with?
-    pub(super) fn can_refresh(&self, means: Means) -> bool {
-        match means {
-            Means::Token | Means::Marked => self.has_refresh,
-            Means::Ambient => true,
-            Means::Nothing => false,
+    pub(super) fn can_refresh(&self, credential: Credential) -> bool {
+        match credential {
+            Credential::Stored | Credential::Marked => self.has_refresh,
+            Credential::External => true,
+            Credential::Nothing => false,
         }
     }
 
     /// The same where the application calls for it: it may know of a cookie that no marker tells of.
-    pub(super) fn may_refresh(&self, means: Means) -> bool {
-        self.can_refresh(means) || means == Means::Marked
+    pub(super) fn may_refresh(&self, credential: Credential) -> bool {
+        self.can_refresh(credential) || credential == Credential::Marked
     }
 
     pub(super) fn has_expired(&self, now: Timestamp) -> bool {

@@ -7,7 +7,7 @@ use super::{
 impl Session {
     /// The application's answer to [`Command::AskApplication`], which may have taken its time: the session may have gone
     /// on, and ended once more. Waiters that are not parked are rejected.
-    pub fn chosen(&mut self, end: Generation, choice: Choice) {
+    pub fn resolve_end(&mut self, end: Generation, choice: Choice) {
         if self.last_end != Some(end) {
             return;
         }

@@ -6,7 +6,7 @@
 //! ```text
 //!              sign_in                       refused, no refresh token
 //!   SignedOut ─────────▶ Open ─────▶ Refreshing ──────────────────────▶ Ended(Asking)
-//!       ▲                 ▲  begin       │ granted, adopted, unavailable    │ chosen
+//!       ▲                 ▲  begin       │ granted, adopted, unavailable    │ resolve_end
 //!       │                 ├──────────────┘                                  ▼
 //!       │ sign_out        │                 sign_in              Ended(Parked | Over)
 //!       └── (any)         └─────────────────────────────────────────────────┘
@@ -24,7 +24,7 @@
 //! [`Session::refused`] after. Every token change bumps the [`Generation`], which is stamped on what
 //! is sent ([`Stamp`]): a refusal of an older generation says nothing about the current one.
 //!
-//! Other tabs are seen in two ways: by what they write to the store ([`Session::observe`]) and by what they
+//! Other tabs are seen in two ways: by what they write to the store ([`Session::sync_from_store`]) and by what they
 //! say ([`Session::on_message`]).
 //!
 //! Everything that must happen as a consequence comes out of [`Session::poll`], in order.
@@ -59,8 +59,8 @@ pub use admission::{Admission, Stamp};
 pub use answer::{Answer, Policy};
 pub use breaker::{DENIAL_COOLDOWN_MS, MAX_UNPROVEN, MIXED_COOLDOWN_MS, Target};
 pub use command::{
-    About, By, Choice, Command, EndKind, EndReason, Event, EventKind, Hold, Leaving, Lock, Means,
-    MessageKind, Named, Origin, Outcome, Rescue, Sharing, State, TokenBody,
+    About, By, Choice, Command, Credential, EndKind, EndReason, Event, EventKind, Hold, Leaving,
+    Lock, MessageKind, Named, Origin, Outcome, Rescue, Sharing, State, TokenBody,
 };
 pub use expiry::{Clock, Expiry, Terms};
 pub use limits::Limit;
@@ -73,8 +73,8 @@ pub use verdict::{Refusal, Verdict};
 
 use breaker::Breaker;
 use queue::Queue;
-use refresh::{Flight, Walk};
-use tabs::Lineage;
+use refresh::{CurrentRefresh, Run};
+use tabs::TokenHistory;
 use tokens::Access;
 
 /// One session: the tokens of one storage namespace, and everything that waits for them.
@@ -99,7 +99,7 @@ pub struct Session {
     /// The generation with which the present sign-in, or sign-out, began. What was made before it
     /// belongs to a session that is gone (G10).
     since: Generation,
-    lineage: Lineage,
+    history: TokenHistory,
     clock: Clock,
     /// No refresh is proactive before this: the last one has failed.
     proactive_after: Timestamp,
@@ -114,7 +114,7 @@ pub struct Session {
     breaker: Breaker,
     next_refresh: RefreshId,
     /// The refreshes that are not over: at most one is the session's, and the others were left behind.
-    walks: Vec<Walk>,
+    runs: Vec<Run>,
     commands: Vec<Command>,
     /// How many of them were handed out.
     polled: usize,
@@ -126,7 +126,7 @@ pub struct Session {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Phase {
     Open,
-    Refreshing(Flight),
+    Refreshing(CurrentRefresh),
     SignedOut,
     Ended(Ending),
 }
@@ -173,7 +173,7 @@ impl Session {
             sign_in: None,
             generation: Generation::default(),
             since: Generation::default(),
-            lineage: Lineage::default(),
+            history: TokenHistory::default(),
             clock: Clock::default(),
             proactive_after: Timestamp::default(),
             rests_until: Timestamp::default(),
@@ -182,7 +182,7 @@ impl Session {
             queue: Queue::default(),
             breaker: Breaker::default(),
             next_refresh: RefreshId::default(),
-            walks: Vec::new(),
+            runs: Vec::new(),
             commands: Vec::new(),
             polled: 0,
             sharing: Sharing::Nothing,
@@ -219,18 +219,18 @@ impl Session {
 
     /// The user has signed in, and the credential is external: there is no token to store. Nothing says who it is,
     /// so what waited under the former session is rejected (G10).
-    pub fn sign_in_externally(&mut self, means: Means) {
-        if means != Means::Marked {
+    pub fn sign_in_externally(&mut self, credential: Credential) {
+        if credential != Credential::Marked {
             self.commands.push(Command::ClearTokens {
                 end: EndKind::SignOut,
             });
         }
-        self.begin_external(means);
+        self.begin_external(credential);
     }
 
     /// The user has signed out: at once, without the network, whatever is in flight (G9).
     pub fn sign_out(&mut self) {
-        self.post_end(Message::SignedOut);
+        self.broadcast_end(Message::SignedOut);
         self.commands.push(Command::ClearTokens {
             end: EndKind::SignOut,
         });
@@ -266,7 +266,7 @@ impl Session {
         self.replace(Some(Access::new(presented, expiry)));
         self.user = presented.user.or_else(|| self.user.filter(|_| same));
         self.sign_in = presented.sign_in;
-        self.lineage.begin(presented.token);
+        self.history.begin(presented.token);
         self.enter(Phase::Open);
         self.last_end = None;
         let outcome = if same {
@@ -280,13 +280,13 @@ impl Session {
     }
 
     /// A session begins of which JavaScript sees no token.
-    pub(super) fn begin_external(&mut self, means: Means) {
-        if means == Means::Marked {
+    pub(super) fn begin_external(&mut self, credential: Credential) {
+        if credential == Credential::Marked {
             self.commands.push(Command::StoreMarker);
         }
-        self.lineage.leave();
+        self.history.leave();
         self.replace(None);
-        self.has_refresh = means == Means::Marked;
+        self.has_refresh = credential == Credential::Marked;
         self.external = true;
         self.user = None;
         self.sign_in = None;
@@ -299,7 +299,7 @@ impl Session {
 
     /// The tokens are gone, and with them everything that was made under them.
     fn leave(&mut self, phase: Phase, event: Event) {
-        self.lineage.leave();
+        self.history.leave();
         self.replace(None);
         self.has_refresh = false;
         self.since = self.generation;
@@ -310,7 +310,7 @@ impl Session {
 
     /// Every change of the phase comes this way.
     fn enter(&mut self, phase: Phase) {
-        if let Phase::Refreshing(Flight { id, .. }) = self.phase {
+        if let Phase::Refreshing(CurrentRefresh { id, .. }) = self.phase {
             self.commands.push(Command::CancelRefresh { refresh: id });
         }
         self.phase = phase;

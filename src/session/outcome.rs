@@ -15,7 +15,7 @@ impl Session {
         // A user who was unknown and becomes known through a refresh is the same user.
         self.user = presented.user.or(self.user);
         self.sign_in = presented.sign_in.or(self.sign_in);
-        self.lineage.extend(access.token);
+        self.history.extend(access.token);
         self.generation.bump();
         self.proactive_after = Timestamp::default();
         self.paused = None;
@@ -58,7 +58,7 @@ impl Session {
         let error = Error::RefreshUnavailable;
         let works = !self.has_expired(now);
         let outcome = match self.phase {
-            Phase::Refreshing(flight) if flight.urgency == Urgency::Proactive && works => Ok(()),
+            Phase::Refreshing(refresh) if refresh.urgency == Urgency::Proactive && works => Ok(()),
             Phase::Open | Phase::Refreshing(_) | Phase::SignedOut | Phase::Ended(_) => {
                 Err(Failure { error, cause })
             }
@@ -70,7 +70,7 @@ impl Session {
     }
 
     /// The token endpoint has refused.
-    pub(super) fn turned_away(
+    pub(super) fn refresh_rejected(
         &mut self,
         reason: EndReason,
         cause: Option<RefreshId>,
@@ -78,8 +78,8 @@ impl Session {
     ) {
         match (self.phase, self.access.and_then(|access| access.expiry)) {
             // Nobody has refused the access token yet: it serves for as long as it lasts.
-            (Phase::Refreshing(flight), Some(expiry))
-                if flight.urgency == Urgency::Proactive && !expiry.is_past(now) =>
+            (Phase::Refreshing(refresh), Some(expiry))
+                if refresh.urgency == Urgency::Proactive && !expiry.is_past(now) =>
             {
                 self.give_up(cause, expiry.at, now);
             }
@@ -98,7 +98,7 @@ impl Session {
 
     /// The server has ended the session, for every tab.
     pub(super) fn clear_everywhere(&mut self) {
-        self.post_end(Message::Ended);
+        self.broadcast_end(Message::Ended);
         self.commands.push(Command::ClearTokens {
             end: EndKind::Refusal,
         });

@@ -38,7 +38,7 @@ impl RefreshId {
 
 /// The refresh in flight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Flight {
+pub(super) struct CurrentRefresh {
     pub(super) id: RefreshId,
     pub(super) urgency: Urgency,
 }
@@ -54,7 +54,7 @@ pub(super) enum Urgency {
 
 /// A refresh that is not over, and the step whose report it waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Walk {
+pub(super) struct Run {
     id: RefreshId,
     step: Step,
 }
@@ -64,18 +64,18 @@ pub(super) struct Walk {
 enum Step {
     Lock,
     /// The store is known to lag behind.
-    Await(Spent),
+    Await(TokenSent),
     Exchange(Try),
     /// Between two tries: the next one.
     Pause(Try, u32),
     /// The answer is there; the store is read once more before it counts.
-    Confirm(Spent, Answered),
+    Confirm(TokenSent, Answered),
     Announce,
 }
 
 /// Was the token sent to the server, under the lock? Then the next holder has to be told (G4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Spent {
+enum TokenSent {
     No,
     UnderLock,
 }
@@ -91,7 +91,7 @@ enum Answered {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Try {
     policy: Policy,
-    spent: Spent,
+    token_sent: TokenSent,
     /// How many there were before.
     number: u32,
 }
@@ -114,19 +114,19 @@ impl Session {
     /// refresh is given up: a token that the server has exchanged is never sent again (G4), and what another tab has
     /// signed in with is not overwritten.
     pub fn arrived(&mut self, id: RefreshId, now: Timestamp) {
-        let spent = self.take(id, |step| {
-            if let Step::Await(spent) = step {
-                Some(spent)
+        let token_sent = self.take(id, |step| {
+            if let Step::Await(token_sent) = step {
+                Some(token_sent)
             } else {
                 None
             }
         });
-        if let Some(spent) = spent {
+        if let Some(token_sent) = token_sent {
             if self.is_current(id) {
-                self.lineage.expect_no_more();
+                self.history.give_up_sign_in();
                 self.give_up(None, now.after(COOLDOWN_MS), now);
             }
-            self.go_on(id, spent.last());
+            self.go_on(id, token_sent.last());
         }
     }
 
@@ -145,7 +145,7 @@ impl Session {
             let next = if self.is_current(id) {
                 self.after_answer(id, tried, answer, random, now)
             } else {
-                tried.spent.last()
+                tried.token_sent.last()
             };
             self.go_on(id, next);
         }
@@ -164,7 +164,7 @@ impl Session {
             let step = if self.is_current(id) {
                 Some(Step::Exchange(next))
             } else {
-                next.spent.last()
+                next.token_sent.last()
             };
             self.go_on(id, step);
         }
@@ -175,25 +175,25 @@ impl Session {
     /// refresh.
     pub fn confirmed(&mut self, id: RefreshId, now: Timestamp) {
         let outcome = self.take(id, |step| {
-            if let Step::Confirm(spent, outcome) = step {
-                Some((spent, outcome))
+            if let Step::Confirm(token_sent, outcome) = step {
+                Some((token_sent, outcome))
             } else {
                 None
             }
         });
-        if let Some((spent, outcome)) = outcome {
+        if let Some((token_sent, outcome)) = outcome {
             let next = if !self.is_current(id) {
-                spent.last()
-            } else if self.lineage.expects() {
-                Some(Step::Await(spent))
+                token_sent.last()
+            } else if self.history.awaits_sign_in() {
+                Some(Step::Await(token_sent))
             } else {
                 match outcome {
                     Answered::Granted(grant) => {
                         self.granted(grant, now);
-                        spent.last()
+                        token_sent.last()
                     }
                     Answered::Refused => {
-                        self.turned_away(EndReason::Refused, Some(id), now);
+                        self.refresh_rejected(EndReason::Refused, Some(id), now);
                         None
                     }
                 }
@@ -219,27 +219,27 @@ impl Session {
         let id = self.next_refresh;
         // Far fewer refreshes are under way at once than there are numbers.
         self.next_refresh.0 = id.0.wrapping_add(1);
-        self.enter(Phase::Refreshing(Flight { id, urgency }));
+        self.enter(Phase::Refreshing(CurrentRefresh { id, urgency }));
         self.go_on(id, Some(Step::Lock));
     }
 
     /// A request without a working token waits for the refresh in flight.
     pub(super) fn escalate(&mut self) {
-        if let Phase::Refreshing(flight) = &mut self.phase {
-            flight.urgency = Urgency::Needed;
+        if let Phase::Refreshing(refresh) = &mut self.phase {
+            refresh.urgency = Urgency::Needed;
         }
     }
 
     /// Is this refresh still the session's? It ends once not.
     fn is_current(&self, id: RefreshId) -> bool {
-        matches!(self.phase, Phase::Refreshing(flight) if flight.id == id)
+        matches!(self.phase, Phase::Refreshing(refresh) if refresh.id == id)
     }
 
     /// The step that a report ends, if the refresh is there. A report out of order changes nothing.
     fn take<T>(&mut self, id: RefreshId, ended: impl FnOnce(Step) -> Option<T>) -> Option<T> {
-        let place = self.walks.iter().position(|walk| walk.id == id)?;
-        let known = ended(self.walks[place].step)?;
-        self.walks.swap_remove(place);
+        let index = self.runs.iter().position(|run| run.id == id)?;
+        let known = ended(self.runs[index].step)?;
+        self.runs.swap_remove(index);
         Some(known)
     }
 
@@ -252,17 +252,17 @@ impl Session {
             Some(Step::Await(_)) => Command::AwaitStore {
                 refresh,
                 patience: ARRIVAL_MS,
-                interval: LOOK_MS,
+                interval: READ_INTERVAL_MS,
             },
             Some(Step::Exchange(_)) => Command::Exchange { refresh },
             Some(Step::Pause(_, pause)) => Command::Pause { refresh, pause },
-            Some(Step::Confirm(spent, outcome)) => Command::ConfirmStore {
+            Some(Step::Confirm(token_sent, outcome)) => Command::ConfirmStore {
                 refresh,
-                pause: outcome.lag(spent),
+                pause: outcome.lag(token_sent),
             },
             Some(Step::Announce) => Command::AnnounceExchanged { refresh },
         });
-        self.walks.extend(next.map(|step| Walk { id, step }));
+        self.runs.extend(next.map(|step| Run { id, step }));
     }
 
     fn after_lock(
@@ -275,8 +275,8 @@ impl Session {
         if !self.is_current(id) {
             return None;
         }
-        if lock == Lock::HeldAfterExchange || self.lineage.expects() {
-            return Some(Step::Await(Spent::No));
+        if lock == Lock::HeldAfterExchange || self.history.awaits_sign_in() {
+            return Some(Step::Await(TokenSent::No));
         }
         if let Some((until, cause)) = self.paused
             && now < until
@@ -284,18 +284,18 @@ impl Session {
             self.give_up(Some(cause), until, now);
             return None;
         }
-        if !self.may_refresh(policy.means) {
-            self.turned_away(EndReason::NoRefreshToken, None, now);
+        if !self.may_refresh(policy.credential) {
+            self.refresh_rejected(EndReason::NoRefreshToken, None, now);
             return None;
         }
         self.emit(Event::RefreshStarted);
-        let spent = match lock {
-            Lock::Missing => Spent::No,
-            Lock::Held | Lock::HeldAfterExchange => Spent::UnderLock,
+        let token_sent = match lock {
+            Lock::Missing => TokenSent::No,
+            Lock::Held | Lock::HeldAfterExchange => TokenSent::UnderLock,
         };
         Some(Step::Exchange(Try {
             policy,
-            spent,
+            token_sent,
             number: 0,
         }))
     }
@@ -331,13 +331,17 @@ impl Session {
                 self.give_up(Some(id), now.after(COOLDOWN_MS.max(ms)), now);
                 None
             }
-            Answer::Refused | Answer::Faulty => Some(Step::Confirm(tried.spent, Answered::Refused)),
-            Answer::Granted(grant) => Some(Step::Confirm(tried.spent, Answered::Granted(grant))),
+            Answer::Refused | Answer::Faulty => {
+                Some(Step::Confirm(tried.token_sent, Answered::Refused))
+            }
+            Answer::Granted(grant) => {
+                Some(Step::Confirm(tried.token_sent, Answered::Granted(grant)))
+            }
         }
     }
 }
 
-impl Spent {
+impl TokenSent {
     /// A refresh that has sent its token under the lock announces that before it releases the lock, whatever has
     /// become of it: the server may have exchanged it (G4).
     fn last(self) -> Option<Step> {
@@ -352,11 +356,11 @@ impl Answered {
     /// How long to wait before the store is read again, in ms. While we were being refused, the user may have signed in
     /// in another tab; without locks, another tab may have been faster. Their tokens are on their way to the
     /// store.
-    fn lag(self, spent: Spent) -> u32 {
-        match (self, spent) {
+    fn lag(self, token_sent: TokenSent) -> u32 {
+        match (self, token_sent) {
             (Self::Granted(_), _) => 0,
-            (Self::Refused, Spent::UnderLock) => STORE_LAG_MS,
-            (Self::Refused, Spent::No) => RIVAL_MS,
+            (Self::Refused, TokenSent::UnderLock) => STORE_LAG_MS,
+            (Self::Refused, TokenSent::No) => RIVAL_MS,
         }
     }
 }
@@ -382,7 +386,7 @@ const ARRIVAL_MS: u32 = 5_000;
 
 /// After how many ms the store is read again meanwhile: not every browser tells a tab of a write as soon as it can
 /// read it.
-const LOOK_MS: u32 = 10;
+const READ_INTERVAL_MS: u32 = 10;
 
 /// So long may a write to the store take to show in another tab, in ms: 44 is the longest measured.
 const STORE_LAG_MS: u32 = 50;

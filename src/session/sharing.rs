@@ -11,9 +11,10 @@ impl Session {
     /// Another tab has said something. The caller reads the store afterwards.
     pub fn on_message(&mut self, message: Message) {
         match (self.sharing, message) {
-            (Sharing::Store, _) => self.heard(message),
+            (Sharing::Store, _) => self.on_store_message(message),
             (Sharing::Nothing, _) => {}
-            (Sharing::Copies | Sharing::Cookie | Sharing::Function, _) if self.is_alone() => {}
+            (Sharing::Copies | Sharing::Cookie | Sharing::Function, _)
+                if self.has_own_credential() => {}
             (
                 Sharing::Copies | Sharing::Cookie | Sharing::Function,
                 Message::SignedOut(_) | Message::Ended(_),
@@ -33,13 +34,13 @@ impl Session {
 
     /// Says something to the other tabs.
     pub(super) fn broadcast(&mut self, message: Message) {
-        if !self.is_alone() {
+        if !self.has_own_credential() {
             self.commands.push(Command::Broadcast { message });
         }
     }
 
     /// Is there a refresh token that no other tab has? Then the session is this tab's own.
-    fn is_alone(&self) -> bool {
+    fn has_own_credential(&self) -> bool {
         self.sharing == Sharing::Function && self.has_refresh
     }
 

@@ -6,7 +6,7 @@
 
 use super::table::{Details, Field, Number};
 use super::{
-    By, Command, EndKind, EndReason, Ending, Error, Event, Means, MessageKind, Origin, Phase,
+    By, Command, Credential, EndKind, EndReason, Ending, Error, Event, MessageKind, Origin, Phase,
     Presented, Session, Sharing, Stored, Timestamp, Token,
 };
 #[cfg(test)]
@@ -61,15 +61,15 @@ impl Field for Message {
 
 /// The access tokens that a session has had.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Lineage {
+pub(super) struct TokenHistory {
     /// Of the present sign-in, the newest last.
     tokens: Vec<Token>,
     /// Of the one that was signed out.
-    left: Vec<Token>,
+    previous: Vec<Token>,
     /// What a sign-out in another tab has removed, though the store still shows it.
-    stale: Option<Token>,
+    removed_elsewhere: Option<Token>,
     /// What another tab has signed in with, though the store does not show it yet.
-    announced: Option<Token>,
+    pending_sign_in: Option<Token>,
     /// What the store has shown and nobody has explained: the application's own code may have done it, or
     /// another tab, whose message is on its way.
     unexplained: Option<EndReason>,
@@ -78,11 +78,11 @@ pub(super) struct Lineage {
 /// So many are remembered: a message is milliseconds late, a token lives for minutes.
 const REMEMBERED: usize = 8;
 
-impl Lineage {
+impl TokenHistory {
     pub(super) fn begin(&mut self, token: Token) {
         *self = Self {
             tokens: vec![token],
-            left: std::mem::take(&mut self.left),
+            previous: std::mem::take(&mut self.previous),
             ..Self::default()
         };
     }
@@ -96,18 +96,18 @@ impl Lineage {
 
     pub(super) fn leave(&mut self) {
         if !self.tokens.is_empty() {
-            self.left = std::mem::take(&mut self.tokens);
+            self.previous = std::mem::take(&mut self.tokens);
         }
     }
 
     /// Has another tab signed in, with tokens that are yet to be seen?
-    pub(super) fn expects(&self) -> bool {
-        self.announced.is_some()
+    pub(super) fn awaits_sign_in(&self) -> bool {
+        self.pending_sign_in.is_some()
     }
 
     /// They do not come.
-    pub(super) fn expect_no_more(&mut self) {
-        self.announced = None;
+    pub(super) fn give_up_sign_in(&mut self) {
+        self.pending_sign_in = None;
     }
 
     fn newest(&self) -> Option<Token> {
@@ -119,65 +119,69 @@ impl Session {
     /// The store holds something else than before: written by the application's own code, or by another
     /// tab, which may be certain: then also what has been seen before is told again. The next
     /// request has to see it (G19).
-    pub fn observe(&mut self, stored: Stored, origin: Origin, now: Timestamp) {
+    pub fn sync_from_store(&mut self, stored: Stored, origin: Origin, now: Timestamp) {
         let elsewhere = origin == Origin::OtherTab;
         let shown = stored.access.map(|access| access.token);
-        let known = self.access.map(|access| access.token);
+        let current = self.access.map(|access| access.token);
         // A request has looked first, and now it is certain who has written that.
         if elsewhere
-            && shown == known
-            && let Some(reason) = self.lineage.unexplained
+            && shown == current
+            && let Some(reason) = self.history.unexplained
         {
             self.end_elsewhere(reason, 0, true);
         }
-        let stale = self.lineage.stale;
-        let seen = stored.access.filter(|seen| Some(seen.token) != stale);
-        if seen.is_some() || stored.access.is_none() {
-            self.lineage.stale = None;
+        let removed_elsewhere = self.history.removed_elsewhere;
+        let presented = stored
+            .access
+            .filter(|presented| Some(presented.token) != removed_elsewhere);
+        if presented.is_some() || stored.access.is_none() {
+            self.history.removed_elsewhere = None;
         }
         let had_refresh = std::mem::replace(&mut self.has_refresh, stored.refresh);
-        match seen {
-            Some(seen) if Some(seen.token) != known => self.appeared(seen, elsewhere, now),
+        match presented {
+            Some(presented) if Some(presented.token) != current => {
+                self.appeared(presented, elsewhere, now)
+            }
             // Writes arrive one by one, and of what an end removes the access token is the last.
             Some(_) if stored.ended && had_refresh && !stored.refresh => {
-                self.lineage.stale = known;
+                self.history.removed_elsewhere = current;
                 self.vanished(elsewhere, true);
             }
             Some(_) => {}
-            None if !stored.refresh && (known.is_some() || had_refresh) => {
+            None if !stored.refresh && (current.is_some() || had_refresh) => {
                 // No code of the application's knows of a marker.
-                let marker = self.sharing == Sharing::Cookie && known.is_none();
+                let marker = self.sharing == Sharing::Cookie && current.is_none();
                 self.vanished(elsewhere || marker, stored.ended);
             }
             // What the application's own code has removed was all that it can see of the session.
-            None if known.is_some() && self.sharing == Sharing::Cookie => {
+            None if current.is_some() && self.sharing == Sharing::Cookie => {
                 self.commands.push(Command::ClearTokens {
                     end: EndKind::SignOut,
                 });
                 self.vanished(elsewhere, stored.ended);
             }
             // Only the access token was removed: its successor can still be bought.
-            None if known.is_some() => self.replace(None),
+            None if current.is_some() => self.replace(None),
             None if stored.refresh && !had_refresh => self.marker_appeared(),
             None => {}
         }
     }
 
     /// A tab with the same store has said something.
-    pub(super) fn heard(&mut self, message: Message) {
+    pub(super) fn on_store_message(&mut self, message: Message) {
         let current = self.access.map(|access| access.token);
         let alive = matches!(self.phase, Phase::Open | Phase::Refreshing(_));
         match message {
-            Message::SignedIn(token) if self.lineage.tokens.contains(&token) => {
+            Message::SignedIn(token) if self.history.tokens.contains(&token) => {
                 self.explain(EndReason::UserChanged);
             }
-            Message::SignedIn(token) => self.lineage.announced = Some(token),
+            Message::SignedIn(token) => self.history.pending_sign_in = Some(token),
             Message::SignedOut(token) | Message::Ended(token)
-                if alive && self.lineage.tokens.contains(&token) =>
+                if alive && self.history.tokens.contains(&token) =>
             {
                 let ended = matches!(message, Message::Ended(_));
                 if current == Some(token) {
-                    self.lineage.stale = current;
+                    self.history.removed_elsewhere = current;
                 } else {
                     // What we have bought meanwhile lies where the others have cleared (G9).
                     let end = if ended {
@@ -189,16 +193,16 @@ impl Session {
                 }
                 self.vanished(true, ended);
             }
-            Message::SignedOut(token) if self.lineage.left.contains(&token) => {
+            Message::SignedOut(token) if self.history.previous.contains(&token) => {
                 self.explain(EndReason::SignedOutElsewhere);
             }
             // They had not heard of the sign-out yet.
-            Message::Refreshed(from, to) if self.lineage.left.contains(&from) => {
+            Message::Refreshed(from, to) if self.history.previous.contains(&from) => {
                 if current.is_none() || current == Some(to) {
                     self.commands.push(Command::ClearTokens {
                         end: EndKind::SignOut,
                     });
-                    self.lineage.left.push(to);
+                    self.history.previous.push(to);
                 }
                 if current == Some(to) {
                     self.vanished(true, false);
@@ -209,10 +213,10 @@ impl Session {
     }
 
     /// Tells the others that the session is over, and how, if there was one.
-    pub(super) fn post_end(&mut self, how: fn(Token) -> Message) {
+    pub(super) fn broadcast_end(&mut self, how: fn(Token) -> Message) {
         let alive = matches!(self.phase, Phase::Open | Phase::Refreshing(_));
         let external = alive.then_some(Token::EXTERNAL);
-        if let Some(token) = self.lineage.newest().or(external) {
+        if let Some(token) = self.history.newest().or(external) {
             self.broadcast(how(token));
         }
     }
@@ -233,33 +237,33 @@ impl Session {
 
     /// Is a token that the store shows for another user? What does not name a user may come from a refresh by
     /// the application's own code, so that only another sign-in tells.
-    fn is_another_user(&self, seen: Presented) -> bool {
-        if self.user.is_some() && seen.user.is_some() {
-            return self.user != seen.user;
+    fn is_another_user(&self, presented: Presented) -> bool {
+        if self.user.is_some() && presented.user.is_some() {
+            return self.user != presented.user;
         }
-        let tells = seen.sign_in.is_some() || seen.user.is_some();
-        tells && seen.sign_in != self.sign_in || self.lineage.expects()
+        let tells = presented.sign_in.is_some() || presented.user.is_some();
+        tells && presented.sign_in != self.sign_in || self.history.awaits_sign_in()
     }
 
-    fn appeared(&mut self, seen: Presented, elsewhere: bool, now: Timestamp) {
-        let first = self.lineage.tokens.is_empty();
-        let expiry = self.clock.found(seen.terms, self.margin, now);
+    fn appeared(&mut self, presented: Presented, elsewhere: bool, now: Timestamp) {
+        let first = self.history.tokens.is_empty();
+        let expiry = self.clock.found(presented.terms, self.margin, now);
         // Somebody has just got it. If it has expired all the same, that tells of this device's clock.
         let expiry = expiry.filter(|expiry| first || !expiry.is_past(now));
-        let announced = self.lineage.expects();
-        let changed = self.is_another_user(seen);
+        let awaited = self.history.awaits_sign_in();
+        let changed = self.is_another_user(presented);
         match self.phase {
-            Phase::Open if self.access.is_none() => self.arrive(seen, expiry),
-            Phase::SignedOut | Phase::Ended(_) => self.arrive(seen, expiry),
+            Phase::Open if self.access.is_none() => self.arrive(presented, expiry),
+            Phase::SignedOut | Phase::Ended(_) => self.arrive(presented, expiry),
             Phase::Open | Phase::Refreshing(_) if changed => {
-                self.arrive(seen, expiry);
-                self.end_elsewhere(EndReason::UserChanged, 0, elsewhere || announced);
+                self.arrive(presented, expiry);
+                self.end_elsewhere(EndReason::UserChanged, 0, elsewhere || awaited);
             }
             Phase::Open | Phase::Refreshing(_) => {
-                self.lineage.expect_no_more();
+                self.history.give_up_sign_in();
                 // What the breaker knows of the former tokens stands: tabs that refresh by turns are a
                 // loop as well.
-                self.advance(seen, expiry, By::OtherTab);
+                self.advance(presented, expiry, By::OtherTab);
             }
         }
     }
@@ -272,7 +276,7 @@ impl Session {
             Phase::Open | Phase::SignedOut | Phase::Ended(Ending::Over)
         );
         if vacant && self.sharing == Sharing::Cookie {
-            self.begin_external(Means::Ambient);
+            self.begin_external(Credential::External);
             self.has_refresh = true;
         }
     }
@@ -295,16 +299,16 @@ impl Session {
     /// Asks the application, once it is certain that its own code has not done it.
     pub(super) fn end_elsewhere(&mut self, reason: EndReason, waiting: usize, certain: bool) {
         if certain {
-            self.lineage.unexplained = None;
+            self.history.unexplained = None;
             self.ask_application(reason, waiting, None);
         } else {
-            self.lineage.unexplained = Some(reason);
+            self.history.unexplained = Some(reason);
         }
     }
 
     /// A message tells whose doing it was.
     fn explain(&mut self, reason: EndReason) {
-        if self.lineage.unexplained == Some(reason) {
+        if self.history.unexplained == Some(reason) {
             self.end_elsewhere(reason, 0, true);
         }
     }
@@ -316,22 +320,22 @@ mod tests {
 
     #[test]
     fn memory_does_not_grow_with_the_tokens_that_a_session_has_had() {
-        let mut lineage = Lineage::default();
-        lineage.begin(Token::new(0));
+        let mut history = TokenHistory::default();
+        history.begin(Token::new(0));
         for token in 1..=100 {
-            lineage.extend(Token::new(token));
+            history.extend(Token::new(token));
         }
-        assert_eq!(lineage.tokens.len(), REMEMBERED);
-        assert_eq!(lineage.newest(), Some(Token::new(100)));
+        assert_eq!(history.tokens.len(), REMEMBERED);
+        assert_eq!(history.newest(), Some(Token::new(100)));
     }
 
     #[test]
     fn what_was_left_is_remembered_across_a_sign_in() {
-        let mut lineage = Lineage::default();
-        lineage.begin(Token::new(1));
-        lineage.leave();
-        lineage.begin(Token::new(2));
-        assert_eq!(lineage.left, [Token::new(1)]);
-        assert_eq!(lineage.tokens, [Token::new(2)]);
+        let mut history = TokenHistory::default();
+        history.begin(Token::new(1));
+        history.leave();
+        history.begin(Token::new(2));
+        assert_eq!(history.previous, [Token::new(1)]);
+        assert_eq!(history.tokens, [Token::new(2)]);
     }
 }

@@ -3,7 +3,7 @@
 use super::admission::Attempt;
 use super::refresh::Urgency;
 use super::{
-    About, EndReason, Ending, Error, Event, Failure, Means, Phase, RefreshId, Session, Stamp,
+    About, Credential, EndReason, Ending, Error, Event, Failure, Phase, RefreshId, Session, Stamp,
     Target, Timestamp,
 };
 
@@ -46,13 +46,13 @@ impl Session {
     ///
     /// Not after a sign-out, whose own request may be what was answered; nor while requests are parked, since
     /// nothing says whether it is the same user.
-    pub fn accepted_externally(&mut self, stamp: Stamp, means: Means) -> bool {
-        let counts = matches!(means, Means::Ambient | Means::Marked)
+    pub fn accepted_externally(&mut self, stamp: Stamp, credential: Credential) -> bool {
+        let counts = matches!(credential, Credential::External | Credential::Marked)
             && !stamp.bearer
             && stamp.generation == self.generation
             && self.phase == Phase::Ended(Ending::Over);
         if counts {
-            self.begin_external(means);
+            self.begin_external(credential);
         }
         counts
     }
@@ -76,8 +76,8 @@ impl Session {
         }
     }
 
-    /// A request was refused. The caller has just looked at the store ([`Session::observe`]).
-    pub fn refused(&mut self, refusal: Refusal, means: Means, now: Timestamp) -> Verdict {
+    /// A request was refused. The caller has just looked at the store ([`Session::sync_from_store`]).
+    pub fn refused(&mut self, refusal: Refusal, credential: Credential, now: Timestamp) -> Verdict {
         let Refusal {
             stamp,
             target,
@@ -103,7 +103,7 @@ impl Session {
                 Verdict::Deliver
             };
         }
-        let stale = stamp.generation != self.generation;
+        let outdated = stamp.generation != self.generation;
         if about == About::Session {
             // It says nothing of the session, and a refresh would say no more.
             if !stamp.bearer && !self.external {
@@ -111,7 +111,7 @@ impl Session {
             }
             let alive = matches!(self.phase, Phase::Open | Phase::Refreshing(_));
             // Of a former token, or while those of another tab's sign-in are on their way, it is like any refusal.
-            if alive && !stale && !self.lineage.expects() {
+            if alive && !outdated && !self.history.awaits_sign_in() {
                 return self.revoke(stamp);
             }
         }
@@ -125,27 +125,27 @@ impl Session {
             (Phase::SignedOut | Phase::Ended(_), _) => Verdict::Deliver,
             (Phase::Refreshing(_), Attempt::First) => {
                 // A former token's refusal says nothing of the current one.
-                if !stale {
+                if !outdated {
                     self.escalate();
                 }
                 Verdict::Wait(stamp.retry())
             }
             (Phase::Refreshing(_), Attempt::Retry) => Verdict::Deliver,
             // Nothing fresh was refused.
-            (Phase::Open, Attempt::Retry) if stale || self.has_expired(now) => Verdict::Deliver,
+            (Phase::Open, Attempt::Retry) if outdated || self.has_expired(now) => Verdict::Deliver,
             (Phase::Open, Attempt::Retry) => {
                 self.breaker.refused(stamp.generation, now);
                 self.breaker.denied(target, now);
                 Verdict::Fail(Error::RefreshLoop.into())
             }
-            (Phase::Open, Attempt::First) if stale && self.access.is_some() => {
+            (Phase::Open, Attempt::First) if outdated && self.access.is_some() => {
                 Verdict::Retry(stamp.retry())
             }
             (Phase::Open, Attempt::First) => {
                 if !self.has_expired(now) {
                     self.breaker.refused(stamp.generation, now);
                 }
-                if !(self.is_signed_in() || self.can_refresh(means)) {
+                if !(self.is_signed_in() || self.can_refresh(credential)) {
                     Verdict::Deliver
                 } else if self.breaker.allows(target, now) {
                     self.begin(Urgency::Needed);

@@ -39,24 +39,24 @@ const clientOf = (origin) =>
 
 test("a request that is sent again after a refresh carries the new mark", async (t) => {
   /** @type {unknown[]} */
-  const marks = [];
+  const tokens = [];
   const server = await serve(({ url, headers }, response) => {
     if (url === "/refresh") {
       // As a server does that issues a new mark with each access token.
       shown.cookie = "XSRF-TOKEN=two";
       return reply(response, { accessToken: "new", refreshToken: "r2" });
     }
-    marks.push(headers["x-xsrf-token"]);
+    tokens.push(headers["x-xsrf-token"]);
     reply(response, {}, headers.authorization === "Bearer new" ? 200 : 401);
   });
   const shown = page(t, server.origin, "XSRF-TOKEN=one");
   await clientOf(server.origin).post("/pay", {});
-  assert.deepEqual(marks, ["one", "two"]);
+  assert.deepEqual(tokens, ["one", "two"]);
 });
 
 test("a request that waited for a refresh carries the new mark", async (t) => {
   /** @type {unknown[]} */
-  const marks = [];
+  const tokens = [];
   /** @type {() => void} */
   let release = () => {};
   const server = await serve(({ url, headers }, response) => {
@@ -68,7 +68,7 @@ test("a request that waited for a refresh carries the new mark", async (t) => {
       refreshing();
       return;
     }
-    if (url === "/pay") marks.push(headers["x-xsrf-token"]);
+    if (url === "/pay") tokens.push(headers["x-xsrf-token"]);
     reply(response, {}, headers.authorization === "Bearer new" ? 200 : 401);
   });
   /** @type {(_?: unknown) => void} */
@@ -81,23 +81,23 @@ test("a request that waited for a refresh carries the new mark", async (t) => {
   const held = api.post("/pay", {});
   release();
   await Promise.all([first, held]);
-  assert.deepEqual(marks, ["two"]);
+  assert.deepEqual(tokens, ["two"]);
 });
 
 test("a mark that is gone by the second sending is not sent", async (t) => {
   /** @type {unknown[]} */
-  const marks = [];
+  const tokens = [];
   const server = await serve(({ url, headers }, response) => {
     if (url === "/refresh") {
       shown.cookie = "";
       return reply(response, { accessToken: "new" });
     }
-    marks.push(headers["x-xsrf-token"]);
+    tokens.push(headers["x-xsrf-token"]);
     reply(response, {}, headers.authorization === "Bearer new" ? 200 : 401);
   });
   const shown = page(t, server.origin, "XSRF-TOKEN=one");
   await clientOf(server.origin).post("/pay", {});
-  assert.deepEqual(marks, ["one", undefined]);
+  assert.deepEqual(tokens, ["one", undefined]);
 });
 
 for (const [what, foreign] of [
@@ -121,9 +121,9 @@ for (const [what, foreign] of [
 
 test("`xsrf` sends the cookie of the moment in the header that it names, to the page's own origin", async (t) => {
   /** @type {unknown[]} */
-  const marks = [];
+  const tokens = [];
   const server = await serve(({ headers }, response) => {
-    marks.push(headers["x-csrf"]);
+    tokens.push(headers["x-csrf"]);
     reply(response, {});
   });
   const shown = page(t, server.origin, "csrf=one");
@@ -133,5 +133,5 @@ test("`xsrf` sends the cookie of the moment in the header that it names, to the 
   shown.cookie = "csrf=two";
   await api.post("/pay", {});
   await createLean({ baseURL: server.origin }).post("/pay", {});
-  assert.deepEqual(marks, ["one", "two", undefined]);
+  assert.deepEqual(tokens, ["one", "two", undefined]);
 });

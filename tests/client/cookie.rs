@@ -76,8 +76,8 @@ async fn a_refresh_by_cookie_is_marked_until_its_answer_is_there() {
     let answer = get(&api, "/me");
     scene.expect("GET /me").await.answer(401, "");
     let refresh = scene.next().await;
-    let mark = format!("{name} sent");
-    assert!(get_item(&mark).is_some(), "a page that is reloaded waits");
+    let entry = format!("{name} sent");
+    assert!(get_item(&entry).is_some(), "a page that is reloaded waits");
     refresh.answer(401, "{\"why\":\"idle\",\"token\":\"s3cret\"}");
     let error = answer.await.expect_err("refused");
     assert!(error.is_session_ended());
@@ -85,5 +85,5 @@ async fn a_refresh_by_cookie_is_marked_until_its_answer_is_there() {
     assert_eq!(cause.status(), Some(401));
     let body = cause.body().expect("the server's words").to_string();
     assert_eq!(body, "{\"why\":\"idle\"}", "and no token");
-    assert_eq!(get_item(&mark), None);
+    assert_eq!(get_item(&entry), None);
 }

@@ -9,14 +9,14 @@ impl World {
     pub(crate) fn rob(&mut self) {
         if let Some((t, w)) = self.holder.take() {
             self.doubt(t, w);
-            self.walk(t, w).robbed = true;
+            self.run_of(t, w).robbed = true;
         }
     }
 
     pub(crate) fn crash(&mut self, t: u8) {
         self.left.crashes -= 1;
-        let walks: Vec<u8> = self.tab(t).walks.iter().map(|walk| walk.number).collect();
-        for w in walks {
+        let runs: Vec<u8> = self.tab(t).runs.iter().map(|run| run.number).collect();
+        for w in runs {
             self.doubt(t, w);
         }
         self.unheard |= self
@@ -37,7 +37,7 @@ impl World {
 
     /// Nobody can know any more whether what this refresh had is spent.
     pub(crate) fn doubt(&mut self, t: u8, w: u8) {
-        if let Some(pair) = self.walk(t, w).spent {
+        if let Some(pair) = self.run_of(t, w).sent {
             self.server.doubt(pair);
         }
     }

@@ -93,7 +93,7 @@ pub(crate) enum Mutation {
     /// The last to wait is the first to go.
     ReverseQueue,
     /// Requests do not wait for a refresh.
-    HoldNobody,
+    HoldNone,
     /// The tokens of a session that has ended stay.
     KeepTokens,
     /// The server's bad day ends the session.

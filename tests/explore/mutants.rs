@@ -67,7 +67,7 @@ fn g6_breaks_when_the_last_goes_first() {
 
 #[test]
 fn g6_breaks_when_nobody_is_held() {
-    breaks("G6", Mutation::HoldNobody, NOTHING.budget);
+    breaks("G6", Mutation::HoldNone, NOTHING.budget);
 }
 
 #[test]

@@ -31,15 +31,15 @@ impl World {
         match command {
             Command::AcquireLock { refresh } => self.set_out(t, client, refresh),
             Command::CancelRefresh { refresh } => {
-                let mut walks = self.tab(t).walks.iter_mut();
-                if let Some(walk) = walks.find(|walk| walk.id == refresh) {
-                    walk.unwanted = true;
+                let mut runs = self.tab(t).runs.iter_mut();
+                if let Some(run) = runs.find(|run| run.id == refresh) {
+                    run.unwanted = true;
                 }
             }
             Command::StoreTokens => {
                 if model.mutation != Some(Mutation::StoreLate) {
-                    let offered = self.tab(t).offered.take();
-                    self.write(t, offered, false);
+                    let pending_grant = self.tab(t).pending_grant.take();
+                    self.write(t, pending_grant, false);
                 }
             }
             Command::ClearTokens { end } => {
@@ -128,14 +128,14 @@ impl World {
             }
             Some(_) if model.mutation == Some(Mutation::SwallowRejections) => {}
             Some(failure) => {
-                self.is_told(t, failure);
+                self.has_the_true_cause(t, failure);
                 self.settle(t, r);
             }
         }
     }
 
     /// Whoever is rejected learns why.
-    fn is_told(&mut self, t: u8, failure: Failure) {
+    fn has_the_true_cause(&mut self, t: u8, failure: Failure) {
         let over = self.tab(t).machine.state() == State::Ended;
         match (failure.error, self.tab(t).cause_of(failure.cause)) {
             (Error::SessionEnded, Some(REFUSED)) if over => {}
@@ -152,7 +152,7 @@ impl World {
     /// Before anybody is told of new tokens, they are in the store.
     fn is_stored(&mut self, t: u8) {
         let view = self.tab(t).view;
-        let unstored = self.tab(t).walks.iter().find_map(|walk| walk.unstored);
+        let unstored = self.tab(t).runs.iter().find_map(|run| run.unstored);
         if unstored.is_some() && view != unstored {
             self.fail("G4: waiters were told of new tokens that are not stored");
         }
@@ -161,7 +161,7 @@ impl World {
     fn end(&mut self, t: u8, reason: EndReason, refresh: Option<RefreshId>) {
         let cause = self.tab(t).cause_of(refresh);
         let worked = self
-            .spent(t)
+            .sent_pair(t)
             .is_some_and(|pair| !self.server.is_expired(pair));
         let tab = self.tab(t);
         tab.asked += 1;

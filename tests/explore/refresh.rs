@@ -1,10 +1,12 @@
 //! A refresh: pkg-template/src/runtime/refresh.ts, on paper. The core commands each step.
 
-use everfetch::session::{Answer, Command, Lock, MAX_UNPROVEN, Means, Origin, Policy, RefreshId};
+use everfetch::session::{
+    Answer, Command, Credential, Lock, MAX_UNPROVEN, Origin, Policy, RefreshId,
+};
 
 use crate::model::{Model, Mutation};
 use crate::server::{Pair, Reply};
-use crate::tab::Walk;
+use crate::tab::Run;
 use crate::world::{REFUSED, UNREACHED, World};
 
 impl World {
@@ -13,14 +15,14 @@ impl World {
         let tab = self.tab(t);
         let number = tab.begun;
         tab.begun += 1;
-        tab.walks.push(Walk {
+        tab.runs.push(Run {
             number,
             id,
             step: Command::AcquireLock { refresh: id },
             client,
             unwanted: false,
             robbed: false,
-            spent: None,
+            sent: None,
             reply: None,
             unstored: None,
         });
@@ -28,10 +30,10 @@ impl World {
     }
 
     pub(crate) fn locked(&mut self, model: &Model, t: u8, w: u8) {
-        self.look(model, t, Origin::Unknown);
-        let spent = self.tab(t).seen;
-        self.walk(t, w).spent = spent;
-        let known = spent.is_some_and(|spent| self.notices.iter().any(|(_, pair)| *pair == spent));
+        self.sync(model, t, Origin::Unknown);
+        let sent = self.tab(t).snapshot;
+        self.run_of(t, w).sent = sent;
+        let known = sent.is_some_and(|sent| self.notices.iter().any(|(_, pair)| *pair == sent));
         let lock = match (model.locks, known) {
             (false, _) => Lock::Missing,
             (true, true) if model.mutation != Some(Mutation::IgnoreNotices) => {
@@ -44,12 +46,12 @@ impl World {
 
     pub(crate) fn take(&mut self, model: &Model, t: u8, w: u8, lock: Lock) {
         let now = self.now();
-        let walk = self.walk(t, w);
-        let id = walk.id;
+        let run = self.run_of(t, w);
+        let id = run.id;
         let policy = Policy {
-            means: Means::Token,
+            credential: Credential::Stored,
             // One client tries once, the other twice.
-            retries: walk.client.into(),
+            retries: run.client.into(),
         };
         self.tab(t).machine.locked(id, lock, policy, now);
         self.perform_for(model, t, w);
@@ -57,7 +59,7 @@ impl World {
 
     /// The request arrives at the token endpoint.
     pub(crate) fn exchange(&mut self, model: &Model, t: u8, w: u8) {
-        let Some(pair) = self.walk(t, w).spent else {
+        let Some(pair) = self.run_of(t, w).sent else {
             return;
         };
         // An unwanted one may have been sent long before.
@@ -75,20 +77,20 @@ impl World {
             Reply::Refused => self.punished |= model.locks,
             Reply::Reused => self.fail("G4: a token was sent that had been exchanged"),
         }
-        self.walk(t, w).reply = Some(reply);
+        self.run_of(t, w).reply = Some(reply);
     }
 
     pub(crate) fn reply(&mut self, model: &Model, t: u8, w: u8) {
-        let Some(reply) = self.walk(t, w).reply.take() else {
+        let Some(reply) = self.run_of(t, w).reply.take() else {
             return;
         };
         let answer = match reply {
             Reply::Granted(pair) => {
-                self.tab(t).offered = Some(pair);
+                self.tab(t).pending_grant = Some(pair);
                 Answer::Granted(self.server.grant(pair, model))
             }
             Reply::Refused | Reply::Reused => {
-                self.tab(t).offered = None;
+                self.tab(t).pending_grant = None;
                 self.blame(t, w, REFUSED);
                 Answer::Refused
             }
@@ -97,8 +99,8 @@ impl World {
     }
 
     pub(crate) fn unreached(&mut self, model: &Model, t: u8, w: u8) {
-        self.walk(t, w).reply = None;
-        let wanted = !self.walk(t, w).unwanted;
+        self.run_of(t, w).reply = None;
+        let wanted = !self.run_of(t, w).unwanted;
         let stored = self.store;
         self.blame(t, w, UNREACHED);
         let answer = if model.mutation == Some(Mutation::BlameOutage) {
@@ -114,15 +116,15 @@ impl World {
 
     pub(crate) fn answered(&mut self, model: &Model, t: u8, w: u8, answer: Answer) {
         let now = self.now();
-        let id = self.walk(t, w).id;
+        let id = self.run_of(t, w).id;
         self.tab(t).machine.answered(id, answer, 0.0, now);
         self.perform_for(model, t, w);
     }
 
     /// What went wrong; one that the session has left behind is nobody's cause.
     fn blame(&mut self, t: u8, w: u8, cause: u8) {
-        let walk = self.walk(t, w);
-        let (id, wanted) = (walk.id, !walk.unwanted);
+        let run = self.run_of(t, w);
+        let (id, wanted) = (run.id, !run.unwanted);
         if wanted {
             self.tab(t).cause = Some((id, cause));
         }
@@ -131,42 +133,42 @@ impl World {
     pub(crate) fn confirm(&mut self, model: &Model, t: u8, w: u8) {
         let now = self.now();
         if model.mutation != Some(Mutation::Deafen) {
-            self.look(model, t, Origin::Unknown);
+            self.sync(model, t, Origin::Unknown);
         }
-        if !self.walk(t, w).unwanted {
-            self.walk(t, w).unstored = self.tab(t).offered;
+        if !self.run_of(t, w).unwanted {
+            self.run_of(t, w).unstored = self.tab(t).pending_grant;
         }
-        let id = self.walk(t, w).id;
+        let id = self.run_of(t, w).id;
         self.tab(t).machine.confirmed(id, now);
         self.perform_for(model, t, w);
     }
 
     /// What a report has led to, with the options of the refresh's client.
     pub(crate) fn perform_for(&mut self, model: &Model, t: u8, w: u8) {
-        let client = self.walk(t, w).client;
+        let client = self.run_of(t, w).client;
         self.perform(model, t, client);
     }
 
     /// The next step of a refresh. What takes no time happens at once.
     pub(crate) fn go_on(&mut self, model: &Model, t: u8, id: RefreshId, next: Command) {
-        let Some(walk) = self.tab(t).walks.iter_mut().find(|walk| walk.id == id) else {
+        let Some(run) = self.tab(t).runs.iter_mut().find(|run| run.id == id) else {
             return;
         };
-        walk.step = next;
-        let w = walk.number;
+        run.step = next;
+        let w = run.number;
         match next {
             Command::Exchange { .. } => {
-                let seen = self.tab(t).seen;
+                let snapshot = self.tab(t).snapshot;
                 // A second try may come long after the look under the lock.
-                self.walk(t, w).spent = seen;
-                if model.locks && !self.walk(t, w).robbed {
-                    self.alone(t, w);
+                self.run_of(t, w).sent = snapshot;
+                if model.locks && !self.run_of(t, w).robbed {
+                    self.check_only_refresh(t, w);
                 }
             }
             Command::ConfirmStore { pause: 0, .. } => self.confirm(model, t, w),
-            Command::AwaitStore { .. } => self.walk(t, w).unstored = None,
+            Command::AwaitStore { .. } => self.run_of(t, w).unstored = None,
             Command::AnnounceExchanged { .. } => {
-                let unstored = self.walk(t, w).unstored.take();
+                let unstored = self.run_of(t, w).unstored.take();
                 if unstored.is_some() && self.tab(t).view != unstored {
                     self.fail("G4: new tokens were announced that are not stored");
                 }
@@ -181,22 +183,22 @@ impl World {
             self.holder = None;
         }
         let tab = self.tab(t);
-        tab.walks.retain(|walk| walk.number != w);
+        tab.runs.retain(|run| run.number != w);
         if model.mutation == Some(Mutation::StoreLate)
-            && let Some(pair) = tab.offered.take()
+            && let Some(pair) = tab.pending_grant.take()
         {
             self.write(t, Some(pair), false);
         }
     }
 
     /// Is nobody else at the token endpoint?
-    pub(crate) fn alone(&mut self, t: u8, w: u8) {
+    pub(crate) fn check_only_refresh(&mut self, t: u8, w: u8) {
         let others = (0u8..).zip(&self.tabs).any(|(other, tab)| {
             tab.as_ref().is_some_and(|tab| {
-                tab.walks.iter().any(|walk| {
-                    (other, walk.number) != (t, w)
-                        && !walk.robbed
-                        && matches!(walk.step, Command::Exchange { .. } | Command::Pause { .. })
+                tab.runs.iter().any(|run| {
+                    (other, run.number) != (t, w)
+                        && !run.robbed
+                        && matches!(run.step, Command::Exchange { .. } | Command::Pause { .. })
                 })
             })
         });

@@ -2,7 +2,7 @@
 
 use everfetch::error::Error;
 use everfetch::session::{
-    About, Admission, Hold, Means, Origin, Refusal, Stamp, State, Target, Verdict,
+    About, Admission, Credential, Hold, Origin, Refusal, Stamp, State, Target, Verdict,
 };
 
 use crate::model::{Model, Mutation};
@@ -12,19 +12,19 @@ use crate::world::World;
 impl World {
     pub(crate) fn make(&mut self, model: &Model, t: u8) {
         let now = self.now();
-        self.look(model, t, Origin::Unknown);
+        self.sync(model, t, Origin::Unknown);
         let tab = self.tab(t);
         let Some(index) = tab.requests.iter().position(|it| it.stage == Stage::Unmade) else {
             return;
         };
         let r = index as u8;
-        let under = tab.seen;
+        let under = tab.snapshot;
         let refreshing = tab.is_refreshing();
         let hold = match model.mutation {
-            Some(Mutation::HoldNobody) => Hold::Never,
+            Some(Mutation::HoldNone) => Hold::Never,
             _ => Hold::DuringRefresh,
         };
-        let admission = tab.machine.admit(hold, Means::Token, now);
+        let admission = tab.machine.admit(hold, Credential::Stored, now);
         let user = under.map(|pair| self.server.user(pair));
         let tab = self.tab(t);
         // One that nobody made may go out as whoever was here last, and is back.
@@ -38,7 +38,7 @@ impl World {
             }
             Admission::Wait(stamp) => {
                 if model.mutation == Some(Mutation::Hurry) {
-                    let _ = self.tab(t).machine.demand(Means::Token);
+                    let _ = self.tab(t).machine.refresh_now(Credential::Stored);
                 }
                 self.wait(t, r, stamp);
             }
@@ -56,7 +56,7 @@ impl World {
     pub(crate) fn send(&mut self, t: u8, r: u8, stamp: Stamp) {
         // Not what was signed out elsewhere, though the store may still show it.
         let carries = stamp.carries_token();
-        let pair = self.tab(t).seen.filter(|_| carries);
+        let pair = self.tab(t).snapshot.filter(|_| carries);
         let user = pair.map(|pair| self.server.user(pair));
         let request = &mut self.tab(t).requests[usize::from(r)];
         request.sendings += 1;
@@ -81,7 +81,7 @@ impl World {
             self.settle(t, r);
             return;
         }
-        self.look(model, t, Origin::Unknown);
+        self.sync(model, t, Origin::Unknown);
         let before = self.tab(t).begun;
         let open = self.tab(t).machine.state() == State::SignedIn;
         let refusal = Refusal {
@@ -103,7 +103,10 @@ impl World {
             }
         };
         let first = self.tab(t).requests[usize::from(r)].sendings == 1;
-        let verdict = self.tab(t).machine.refused(refusal, Means::Token, now);
+        let verdict = self
+            .tab(t)
+            .machine
+            .refused(refusal, Credential::Stored, now);
         // A session that is gone takes its requests along.
         let mut retried = matches!(
             &verdict,
@@ -120,7 +123,7 @@ impl World {
         }
         self.perform(model, t, client(r));
         let tab = self.tab(t);
-        let (newer, after) = (tab.seen, tab.begun);
+        let (newer, after) = (tab.snapshot, tab.begun);
         if let (Some(old), Some(newer)) = (pair, newer)
             && open
             && first
@@ -136,7 +139,7 @@ impl World {
     }
 
     pub(crate) fn resume(&mut self, model: &Model, t: u8, r: u8, stamp: Stamp) {
-        self.look(model, t, Origin::Unknown);
+        self.sync(model, t, Origin::Unknown);
         let stamp = if model.mutation == Some(Mutation::MixUsers) {
             self.current(t, stamp)
         } else {
@@ -166,8 +169,8 @@ impl World {
         };
         let refreshing = self.tab(t).is_refreshing();
         if model.mutation == Some(Mutation::AbortRefresh) {
-            if let Some(walk) = self.tab(t).walks.last_mut() {
-                walk.unwanted = true;
+            if let Some(run) = self.tab(t).runs.last_mut() {
+                run.unwanted = true;
             }
         } else {
             self.tab(t).machine.abort(id);
@@ -175,7 +178,7 @@ impl World {
         self.perform(model, t, client(r));
         self.settle(t, r);
         let tab = self.tab(t);
-        let goes_on = tab.walks.last().is_some_and(|walk| !walk.unwanted);
+        let goes_on = tab.runs.last().is_some_and(|run| !run.unwanted);
         if refreshing && !(tab.is_refreshing() && goes_on) {
             self.fail("G11: the refresh ended with a request that waited for it");
         }
@@ -185,7 +188,7 @@ impl World {
     pub(crate) fn current(&mut self, t: u8, stamp: Stamp) -> Stamp {
         let now = self.now();
         let mut machine = self.tab(t).machine.clone();
-        match machine.admit(Hold::Never, Means::Token, now) {
+        match machine.admit(Hold::Never, Credential::Stored, now) {
             Admission::Send(current) | Admission::Wait(current) => {
                 Stamp::from_bits(current.to_bits() & !1 | stamp.to_bits() & 1)
             }

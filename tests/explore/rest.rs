@@ -12,14 +12,14 @@ impl World {
         }
         for tab in self.tabs.iter().flatten() {
             let ended = tab.machine.state() == State::Ended;
-            if !tab.walks.is_empty() || tab.is_refreshing() {
+            if !tab.runs.is_empty() || tab.is_refreshing() {
                 return Some("G1: a refresh never ends");
             }
             let parked = ended && tab.parked;
             if !parked && !tab.waiting().is_empty() {
                 return Some("G1: a request waits for ever");
             }
-            if tab.view != self.store || tab.seen != self.store {
+            if tab.view != self.store || tab.snapshot != self.store {
                 return Some("G19: a tab does not see what the store holds");
             }
             if tab.machine.state() == State::SignedOut && !self.signed_out {

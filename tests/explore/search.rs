@@ -52,12 +52,12 @@ pub(crate) fn search(model: &Model) -> Report {
     let mut bad = None;
     while !layer.is_empty() && bad.is_none() {
         let mut next = Vec::new();
-        for (mark, world) in layer {
+        for (hash, world) in layer {
             let moves = world.moves(model);
             if !moves.iter().any(Move::goes_on) {
                 report.at_rest += 1;
                 if let Some(what) = world.restless() {
-                    bad = Some((what, mark, None));
+                    bad = Some((what, hash, None));
                     break;
                 }
             }
@@ -66,13 +66,13 @@ pub(crate) fn search(model: &Model) -> Report {
                 let mut after = world.clone();
                 after.apply(model, step);
                 if let Some(what) = after.wrong {
-                    bad = Some((what, mark, Some(index as u16)));
+                    bad = Some((what, hash, Some(index as u16)));
                     break;
                 }
                 let found = fingerprint(&after);
                 seen.entry(found).or_insert_with(|| {
                     next.push((found, after));
-                    (mark, index as u16)
+                    (hash, index as u16)
                 });
             }
             if bad.is_some() {
@@ -84,17 +84,17 @@ pub(crate) fn search(model: &Model) -> Report {
     }
     report.states = seen.len();
     report.took = began.elapsed();
-    report.violation = bad.map(|(what, mark, last)| Violation {
+    report.violation = bad.map(|(what, hash, last)| Violation {
         what,
-        trace: trace(model, &seen, root, mark, last),
+        trace: trace(model, &seen, root, hash, last),
     });
     report
 }
 
 /// The moves that lead to `mark`, told in order, with what each has led to.
-fn trace(model: &Model, seen: &Seen, root: u128, mark: u128, last: Option<u16>) -> Vec<String> {
+fn trace(model: &Model, seen: &Seen, root: u128, hash: u128, last: Option<u16>) -> Vec<String> {
     let mut indices: Vec<u16> = last.into_iter().collect();
-    let mut at = mark;
+    let mut at = hash;
     while at != root {
         let (before, index) = seen[&at];
         indices.push(index);

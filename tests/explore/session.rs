@@ -9,35 +9,35 @@ use crate::world::World;
 
 impl World {
     /// What the store shows now, if it is not what it showed.
-    pub(crate) fn look(&mut self, model: &Model, t: u8, origin: Origin) {
-        self.look_at(model, t, origin, false);
+    pub(crate) fn sync(&mut self, model: &Model, t: u8, origin: Origin) {
+        self.sync_on(model, t, origin, false);
     }
 
-    pub(crate) fn look_at(&mut self, model: &Model, t: u8, origin: Origin, event: bool) {
+    pub(crate) fn sync_on(&mut self, model: &Model, t: u8, origin: Origin, event: bool) {
         let now = self.now();
         let view = self.tab(t).view;
-        if view == self.tab(t).seen && !event {
+        if view == self.tab(t).snapshot && !event {
             return;
         }
         let stored = Stored {
             access: view.map(|pair| self.server.present(pair, model)),
             refresh: view.is_some(),
-            ended: self.tab(t).mark,
+            ended: self.tab(t).shows_end,
         };
         self.saw(t, view);
         let tab = self.tab(t);
-        tab.machine.observe(stored, origin, now);
+        tab.machine.sync_from_store(stored, origin, now);
         self.perform(model, t, 0);
     }
 
     pub(crate) fn sign_in(&mut self, model: &Model, t: u8, user: u8) {
         let now = self.now();
         self.left.sign_ins -= 1;
-        self.look(model, t, Origin::Unknown);
+        self.sync(model, t, Origin::Unknown);
         let pair = self.server.sign_in(user);
         let grant = self.server.grant(pair, model);
         let tab = self.tab(t);
-        tab.offered = Some(pair);
+        tab.pending_grant = Some(pair);
         tab.newcomer = Some(user);
         tab.machine.sign_in(grant, now);
         self.perform(model, t, 0);
@@ -46,8 +46,8 @@ impl World {
     pub(crate) fn sign_out(&mut self, model: &Model, t: u8) {
         self.left.sign_outs -= 1;
         self.signed_out = true;
-        self.look(model, t, Origin::Unknown);
-        if let Some(pair) = self.tab(t).seen {
+        self.sync(model, t, Origin::Unknown);
+        if let Some(pair) = self.tab(t).snapshot {
             self.server.leave(pair);
             self.punished = true;
         }
@@ -66,30 +66,30 @@ impl World {
         if tab.asked == 0 {
             tab.parked = choice == Choice::Park;
             if let Some(end) = tab.machine.last_end() {
-                tab.machine.chosen(end, choice);
+                tab.machine.resolve_end(end, choice);
             }
             self.perform(model, t, 0);
         }
     }
 
-    /// `mark`: the session has ended, and nobody has signed out.
-    pub(crate) fn write(&mut self, t: u8, pair: Option<Pair>, mark: bool) {
+    /// `ended`: the session has ended, and nobody has signed out.
+    pub(crate) fn write(&mut self, t: u8, pair: Option<Pair>, ended: bool) {
         self.store = pair;
         self.saw(t, pair);
         let tab = self.tab(t);
         tab.view = pair;
-        tab.mark = mark;
+        tab.shows_end = ended;
         // Of two who write at once, the later has it: what the other wrote before never shows here.
         tab.writes.clear();
         if let Some(other) = &mut self.tabs[usize::from(1 - t)] {
-            other.writes.push_back(Write { pair, mark });
+            other.writes.push_back(Write { pair, ended });
         }
     }
 
     pub(crate) fn saw(&mut self, t: u8, value: Option<Pair>) {
         let user = value.map(|pair| self.server.user(pair));
         let tab = self.tab(t);
-        tab.seen = value;
+        tab.snapshot = value;
         tab.user = user.or(tab.user);
     }
 

@@ -13,9 +13,9 @@ pub(crate) struct Tab {
     /// What the store shows here.
     pub(crate) view: Option<Pair>,
     /// What it showed when last looked at.
-    pub(crate) seen: Option<Pair>,
+    pub(crate) snapshot: Option<Pair>,
     /// Does it show that the session has ended, and nobody has signed out?
-    pub(crate) mark: bool,
+    pub(crate) shows_end: bool,
     /// What the other tab has written, on its way here.
     pub(crate) writes: VecDeque<Write>,
     /// A write has arrived; its event has not.
@@ -23,11 +23,11 @@ pub(crate) struct Tab {
     /// What the other tab has said, on its way here.
     pub(crate) inbox: VecDeque<Message>,
     pub(crate) requests: Vec<Request>,
-    pub(crate) walks: Vec<Walk>,
+    pub(crate) runs: Vec<Run>,
     /// So many refreshes were begun.
     pub(crate) begun: u8,
     /// Tokens that `Command::StoreTokens` is to write.
-    pub(crate) offered: Option<Pair>,
+    pub(crate) pending_grant: Option<Pair>,
     /// How many ends the application has not yet answered for.
     pub(crate) asked: u8,
     /// What went wrong with the last refresh, for as long as it may matter.
@@ -46,7 +46,7 @@ pub(crate) struct Tab {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Write {
     pub(crate) pair: Option<Pair>,
-    pub(crate) mark: bool,
+    pub(crate) ended: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,7 +67,7 @@ pub(crate) enum Stage {
 
 /// A refresh, as the runtimes perform it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Walk {
+pub(crate) struct Run {
     pub(crate) number: u8,
     pub(crate) id: RefreshId,
     /// The command that is performed next, or is being performed.
@@ -79,7 +79,7 @@ pub(crate) struct Walk {
     /// The lock was stolen from it.
     pub(crate) robbed: bool,
     /// What the store showed under the lock.
-    pub(crate) spent: Option<Pair>,
+    pub(crate) sent: Option<Pair>,
     /// What the server has answered, on its way here.
     pub(crate) reply: Option<Reply>,
     /// Bought and not yet in the store.
@@ -91,8 +91,8 @@ impl Tab {
         Self {
             machine: shared(),
             view,
-            seen: None,
-            mark: false,
+            snapshot: None,
+            shows_end: false,
             writes: VecDeque::new(),
             event: false,
             inbox: VecDeque::new(),
@@ -104,9 +104,9 @@ impl Tab {
                 };
                 requests.into()
             ],
-            walks: Vec::new(),
+            runs: Vec::new(),
             begun: 0,
-            offered: None,
+            pending_grant: None,
             asked: 0,
             cause: None,
             parked: false,
@@ -158,13 +158,13 @@ impl fmt::Display for Tab {
             Some(pair) => write!(f, ", store {pair}")?,
             None => write!(f, ", store empty")?,
         }
-        if self.seen != self.view {
+        if self.snapshot != self.view {
             write!(f, " (not looked at)")?;
         }
         for write in &self.writes {
             match write.pair {
                 Some(pair) => write!(f, " <- {pair}")?,
-                None if write.mark => write!(f, " <- ended")?,
+                None if write.ended => write!(f, " <- ended")?,
                 None => write!(f, " <- empty")?,
             }
         }
@@ -180,14 +180,14 @@ impl fmt::Display for Tab {
                 Stage::Settled => write!(f, "; {number} settled")?,
             }
         }
-        for walk in &self.walks {
-            let step = format!("{:?}", walk.step);
+        for run in &self.runs {
+            let step = format!("{:?}", run.step);
             let step = step.split([' ']).next().unwrap_or_default();
-            write!(f, "; refresh {} at {step}", walk.number)?;
-            if let Some(reply) = walk.reply {
+            write!(f, "; refresh {} at {step}", run.number)?;
+            if let Some(reply) = run.reply {
                 write!(f, " ({reply:?})")?;
             }
-            if walk.unwanted {
+            if run.unwanted {
                 write!(f, ", unwanted")?;
             }
         }

@@ -9,7 +9,7 @@ use everfetch::session::{Choice, Command, Lock, Origin, Timestamp};
 use crate::model::{Budget, Model, Mutation};
 use crate::moves::Move;
 use crate::server::{LIFE_MS, Pair, Reply, Server};
-use crate::tab::{Stage, Tab, Walk, Write};
+use crate::tab::{Run, Stage, Tab, Write};
 
 /// The cause of a refused refresh, and of one that reached nobody.
 pub(crate) const REFUSED: u8 = 1;
@@ -62,7 +62,7 @@ impl World {
             wrong: None,
         };
         for t in 0..2 {
-            world.look(model, t, Origin::Unknown);
+            world.sync(model, t, Origin::Unknown);
         }
         world
     }
@@ -113,15 +113,15 @@ impl World {
             moves.push(Move::StorageEvent(t));
         }
         if !tab.inbox.is_empty() {
-            moves.push(Move::Hear(t));
+            moves.push(Move::Receive(t));
         }
-        for walk in &tab.walks {
-            self.moves_of_walk(model, t, tab, walk, moves);
+        for run in &tab.runs {
+            self.moves_of_run(model, t, tab, run, moves);
         }
         if tab.asked > 0 {
-            moves.push(Move::Chosen(t, Choice::Reject));
+            moves.push(Move::ResolveEnd(t, Choice::Reject));
             if model.budget.parking {
-                moves.push(Move::Chosen(t, Choice::Park));
+                moves.push(Move::ResolveEnd(t, Choice::Park));
             }
         }
         if left.sign_ins > 0 {
@@ -138,11 +138,11 @@ impl World {
         }
     }
 
-    fn moves_of_walk(&self, model: &Model, t: u8, tab: &Tab, walk: &Walk, moves: &mut Vec<Move>) {
+    fn moves_of_run(&self, model: &Model, t: u8, tab: &Tab, run: &Run, moves: &mut Vec<Move>) {
         let left = &self.left;
-        let w = walk.number;
-        match walk.step {
-            Command::AcquireLock { .. } if walk.unwanted => moves.push(Move::Unqueue(t, w)),
+        let w = run.number;
+        match run.step {
+            Command::AcquireLock { .. } if run.unwanted => moves.push(Move::Unqueue(t, w)),
             Command::AcquireLock { .. } => {
                 let first = self.holder.is_none() && self.queue.front() == Some(&(t, w));
                 if first || !model.locks || model.mutation == Some(Mutation::ShareLock) {
@@ -153,22 +153,22 @@ impl World {
             }
             // The store comes to show it, which is a move of the store's; or it does not, ever.
             Command::AwaitStore { .. }
-                if (walk.unwanted || (tab.writes.is_empty() && tab.view == tab.seen)) =>
+                if (run.unwanted || (tab.writes.is_empty() && tab.view == tab.snapshot)) =>
             {
                 moves.push(Move::Arrived(t, w));
             }
             Command::Exchange { .. } => {
-                match walk.reply {
+                match run.reply {
                     None => {
                         moves.push(Move::Exchange(t, w));
                         if left.refusals > 0 {
                             moves.push(Move::Refuse(t, w));
                         }
-                        if left.outages > 0 && !walk.unwanted {
+                        if left.outages > 0 && !run.unwanted {
                             moves.push(Move::Outage(t, w));
                         }
                     }
-                    Some(_) if walk.unwanted => {}
+                    Some(_) if run.unwanted => {}
                     Some(reply) => {
                         moves.push(Move::Reply(t, w));
                         if left.losses > 0 && matches!(reply, Reply::Granted(_)) {
@@ -176,7 +176,7 @@ impl World {
                         }
                     }
                 }
-                if walk.unwanted {
+                if run.unwanted {
                     moves.push(Move::Abandon(t, w));
                 }
             }
@@ -184,7 +184,7 @@ impl World {
             // What was written before the wait began has arrived when it ends; and whoever was faster at the
             // server has written it by then.
             Command::ConfirmStore { .. }
-                if (walk.unwanted || (tab.writes.is_empty() && !self.is_being_stored(t))) =>
+                if (run.unwanted || (tab.writes.is_empty() && !self.is_being_stored(t))) =>
             {
                 moves.push(Move::Confirm(t, w));
             }
@@ -197,9 +197,9 @@ impl World {
     fn is_being_stored(&self, t: u8) -> bool {
         let other = self.tabs[usize::from(1 - t)].as_ref();
         other.is_some_and(|tab| {
-            tab.walks
+            tab.runs
                 .iter()
-                .any(|walk| matches!(walk.reply, Some(Reply::Granted(_))))
+                .any(|run| matches!(run.reply, Some(Reply::Granted(_))))
         })
     }
 
@@ -209,25 +209,25 @@ impl World {
             Move::Answer(t, r) => self.answer(model, t, r),
             Move::Written(t) => {
                 let tab = self.tab(t);
-                if let Some(Write { pair, mark }) = tab.writes.pop_front() {
+                if let Some(Write { pair, ended }) = tab.writes.pop_front() {
                     tab.event |= tab.view != pair;
                     tab.view = pair;
-                    tab.mark = mark;
+                    tab.shows_end = ended;
                 }
                 self.withdraw_notices();
             }
             Move::StorageEvent(t) => {
                 self.tab(t).event = false;
-                self.look_at(model, t, Origin::OtherTab, true);
+                self.sync_on(model, t, Origin::OtherTab, true);
             }
-            Move::Hear(t) => {
+            Move::Receive(t) => {
                 let tab = self.tab(t);
                 if let Some(message) = tab.inbox.pop_front()
                     && model.mutation != Some(Mutation::Deafen)
                 {
                     tab.machine.on_message(message);
                     self.perform(model, t, 0);
-                    self.look(model, t, Origin::OtherTab);
+                    self.sync(model, t, Origin::OtherTab);
                 }
             }
             Move::Lock(t, w) => {
@@ -250,19 +250,19 @@ impl World {
             }
             Move::Arrived(t, w) => {
                 let now = self.now();
-                self.look(model, t, Origin::Unknown);
-                let id = self.walk(t, w).id;
+                self.sync(model, t, Origin::Unknown);
+                let id = self.run_of(t, w).id;
                 self.tab(t).machine.arrived(id, now);
                 self.perform_for(model, t, w);
             }
             Move::Exchange(t, w) => self.exchange(model, t, w),
             Move::Refuse(t, w) => {
                 self.left.refusals -= 1;
-                if let Some(pair) = self.walk(t, w).spent {
+                if let Some(pair) = self.run_of(t, w).sent {
                     self.server.revoke(pair);
                 }
                 self.punished = true;
-                self.walk(t, w).reply = Some(Reply::Refused);
+                self.run_of(t, w).reply = Some(Reply::Refused);
             }
             Move::Outage(t, w) => {
                 self.left.outages -= 1;
@@ -276,23 +276,23 @@ impl World {
             Move::Abandon(t, w) => self.unreached(model, t, w),
             Move::Reply(t, w) => self.reply(model, t, w),
             Move::Paused(t, w) => {
-                let id = self.walk(t, w).id;
+                let id = self.run_of(t, w).id;
                 self.tab(t).machine.paused(id);
                 self.perform_for(model, t, w);
             }
             Move::Confirm(t, w) => self.confirm(model, t, w),
             Move::Announced(t, w) => {
-                if let Some(pair) = self.walk(t, w).spent
-                    && !self.walk(t, w).robbed
+                if let Some(pair) = self.run_of(t, w).sent
+                    && !self.run_of(t, w).robbed
                 {
                     self.notices.push((t, pair));
                     self.withdraw_notices();
                 }
-                let id = self.walk(t, w).id;
+                let id = self.run_of(t, w).id;
                 self.tab(t).machine.announced(id);
                 self.perform_for(model, t, w);
             }
-            Move::Chosen(t, choice) => self.choose(model, t, choice),
+            Move::ResolveEnd(t, choice) => self.choose(model, t, choice),
             Move::Make(t) => self.make(model, t),
             Move::Expire(pair) => {
                 self.left.expiries -= 1;
@@ -321,17 +321,15 @@ impl World {
         self.tabs[usize::from(t)].as_mut().expect("it has crashed")
     }
 
-    pub(crate) fn walk(&mut self, t: u8, w: u8) -> &mut Walk {
-        let mut walks = self.tab(t).walks.iter_mut();
-        walks
-            .find(|walk| walk.number == w)
-            .expect("no such refresh")
+    pub(crate) fn run_of(&mut self, t: u8, w: u8) -> &mut Run {
+        let mut runs = self.tab(t).runs.iter_mut();
+        runs.find(|run| run.number == w).expect("no such refresh")
     }
 
     /// What the latest refresh of this tab has sent.
-    pub(crate) fn spent(&self, t: u8) -> Option<Pair> {
+    pub(crate) fn sent_pair(&self, t: u8) -> Option<Pair> {
         let tab = self.tabs[usize::from(t)].as_ref()?;
-        tab.walks.last().and_then(|walk| walk.spent)
+        tab.runs.last().and_then(|run| run.sent)
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import "../support/development.mjs";
 import { readOptions } from "../../pkg-template/src/client/options/read.ts";
-import { Means } from "../../pkg-template/src/protocol.ts";
+import { Credential } from "../../pkg-template/src/protocol.ts";
 import { fc } from "./support.mjs";
 
 /** Settings have no prototype, at any level; what they are compared with has one. */
@@ -60,7 +60,7 @@ test("a URL is all that is needed", () => {
       unavailable: undefined,
       timeout: 10_000,
       retries: 2,
-      means: Means.Token,
+      credential: Credential.Stored,
     },
     transport: "header",
     storage: "local",
@@ -166,13 +166,16 @@ test("the refresh token travels in five ways", () => {
 });
 
 test("a cookie or a function needs no refresh token", () => {
-  assert.equal(request({ send: "cookie" }).means, Means.Ambient);
+  assert.equal(request({ send: "cookie" }).credential, Credential.External);
   const call = async () => ({ accessToken: "a" });
   const { refresh } = readOptions({ refresh: call });
-  assert.equal(refresh.means, Means.Ambient);
+  assert.equal(refresh.credential, Credential.External);
   assert.equal(refresh.call, call);
-  assert.equal(request({ send: "header" }).means, Means.Token);
-  assert.equal(readOptions({ refresh: false }).refresh.means, Means.Nothing);
+  assert.equal(request({ send: "header" }).credential, Credential.Stored);
+  assert.equal(
+    readOptions({ refresh: false }).refresh.credential,
+    Credential.Nothing,
+  );
 });
 
 test("the token endpoint has options of its own", () => {
@@ -208,7 +211,7 @@ test("the token endpoint has options of its own", () => {
       unavailable: undefined,
       timeout: 1_500,
       retries: 0,
-      means: Means.Token,
+      credential: Credential.Stored,
     },
   );
 });

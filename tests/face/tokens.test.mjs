@@ -128,7 +128,7 @@ test("a token has its number in every order, and as another tab names it", () =>
   assert.equal(tokens.of(""), 0);
   assert.equal(tokens.of("one"), one);
   assert.equal(tokens.named(fingerprint("one")), one);
-  assert.equal(tokens.printOf(one), fingerprint("one"));
+  assert.equal(tokens.fingerprintOf(one), fingerprint("one"));
   assert.ok(tokens.kept.size <= 4);
 });
 

@@ -29,15 +29,14 @@ const clientOf = (t, refresh, fetch, outcome = Outcome.Granted) => {
   /** @type {unknown[][]} */
   const judged = [];
   /** @type {any[]} */
-  const offered = [];
+  const granted = [];
   const session = {
     access: "old-access",
     refresh: "old-refresh",
     asking: false,
-    tickets: 0,
     enlisted: 0,
     cause: /** @type {any} */ (undefined),
-    offer: (/** @type {any} */ reply) => offered.push(reply),
+    setPendingGrant: (/** @type {any} */ reply) => granted.push(reply),
     wasm: {
       [Call.judge]: (/** @type {unknown[]} */ ...facts) => {
         judged.push(facts);
@@ -53,7 +52,7 @@ const clientOf = (t, refresh, fetch, outcome = Outcome.Granted) => {
     session,
   });
   client.owner = client;
-  return { client, judged, offered, session };
+  return { client, judged, granted, session };
 };
 
 /** @param {unknown} body @param {ResponseInit} [init] */
@@ -62,7 +61,7 @@ const json = (body, init) => Response.json(body, init);
 test("the refresh token is sent where the options say, and follows no redirect", async (t) => {
   /** @type {any[]} */
   const sent = [];
-  const { client, offered } = clientOf(t, "/auth/refresh", async (...args) => {
+  const { client, granted } = clientOf(t, "/auth/refresh", async (...args) => {
     sent.push(args);
     return json(TOKENS);
   });
@@ -73,7 +72,7 @@ test("the refresh token is sent where the options say, and follows no redirect",
   assert.equal(init.method, "POST");
   assert.equal(init.redirect, "manual");
   assert.deepEqual(JSON.parse(init.body), { refreshToken: "old-refresh" });
-  assert.equal(offered[0].access, "new-access");
+  assert.equal(granted[0].access, "new-access");
 });
 
 test("the core is given the facts of an answer", async (t) => {
@@ -103,7 +102,7 @@ test("the core is given the facts of an answer", async (t) => {
 
 test("what the core does not grant is the cause, in words and without a token", async (t) => {
   const body = { message: "the token old-refresh has expired" };
-  const { client, offered, session } = clientOf(
+  const { client, granted, session } = clientOf(
     t,
     "/refresh",
     async () => json(body, { status: 401 }),
@@ -112,7 +111,7 @@ test("what the core does not grant is the cause, in words and without a token", 
   const attempt = new Attempt(client, "");
   assert.equal(await attempt.run(), Outcome.Status);
   assert.equal(attempt.status, 401);
-  assert.deepEqual(offered, []);
+  assert.deepEqual(granted, []);
   assert.equal(session.cause.status, 401);
   assert.match(
     session.cause.message,
@@ -162,7 +161,7 @@ test("an attempt ends with its timeout, and the request is aborted", async (t) =
 test("a function is given the tokens, and its requests are the refresh's own", async (t) => {
   /** @type {any} */
   let context;
-  const { client, offered } = clientOf(
+  const { client, granted } = clientOf(
     t,
     async (/** @type {any} */ given) => {
       context = given;
@@ -177,7 +176,7 @@ test("a function is given the tokens, and its requests are the refresh's own", a
   );
   assert.equal(isOfRefresh(context.signal), true);
   assert.equal(isOfRefresh(new AbortController().signal), false);
-  assert.equal(offered.length, 1);
+  assert.equal(granted.length, 1);
 });
 
 test("what a function throws has the status of its answer, and is the cause", async (t) => {

@@ -16,7 +16,7 @@ extern "C" {
     fn new(scene: &Stage) -> Tab;
 
     #[wasm_bindgen(method)]
-    fn say(this: &Tab, kind: u8, first: &str, second: &str) -> Promise;
+    fn broadcast(this: &Tab, kind: u8, first: &str, second: &str) -> Promise;
 
     #[wasm_bindgen(method)]
     fn end(this: &Tab);
@@ -60,16 +60,16 @@ impl OtherTab {
         Self(Tab::new(&scene.stage))
     }
 
-    pub(crate) async fn says_signed_in(&self, token: &str) {
-        self.say(0, token, "").await;
+    pub(crate) async fn broadcasts_signed_in(&self, token: &str) {
+        self.broadcast(0, token, "").await;
     }
 
-    pub(crate) async fn says_refreshed(&self, from: &str, to: &str) {
-        self.say(1, from, to).await;
+    pub(crate) async fn broadcasts_refreshed(&self, from: &str, to: &str) {
+        self.broadcast(1, from, to).await;
     }
 
-    pub(crate) async fn says_signed_out(&self, token: &str) {
-        self.say(2, token, "").await;
+    pub(crate) async fn broadcasts_signed_out(&self, token: &str) {
+        self.broadcast(2, token, "").await;
     }
 
     /// What it stores arrives.
@@ -77,8 +77,8 @@ impl OtherTab {
         self.0.write(Some(access), Some(refresh));
     }
 
-    pub(crate) async fn says_ended(&self, token: &str) {
-        self.say(3, token, "").await;
+    pub(crate) async fn broadcasts_ended(&self, token: &str) {
+        self.broadcast(3, token, "").await;
     }
 
     /// The server has refused it: what it removes is gone.
@@ -116,8 +116,8 @@ impl OtherTab {
         json(&received.unwrap_or_else(|error| panic!("{}", text(&error, "message"))))
     }
 
-    async fn say(&self, kind: u8, first: &str, second: &str) {
-        JsFuture::from(self.0.say(kind, first, second))
+    async fn broadcast(&self, kind: u8, first: &str, second: &str) {
+        JsFuture::from(self.0.broadcast(kind, first, second))
             .await
             .expect("a message is delivered");
     }

@@ -333,7 +333,7 @@ export class OtherTab {
    * @param {string} first a token
    * @param {string} second
    */
-  async say(kind, first, second) {
+  async broadcast(kind, first, second) {
     const message = {
       everfetch: 1,
       kind: KINDS[kind],

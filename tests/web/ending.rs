@@ -254,7 +254,7 @@ async fn a_sign_in_in_another_tab_counts_for_what_is_parked() {
         let (scene, waiters) = parked(WAIT).await;
         let other = OtherTab::of(&scene);
         let token = jwt(user, 60, 3_660);
-        other.says_signed_in(&token).await;
+        other.broadcasts_signed_in(&token).await;
         other.writes(&token, "r9");
         if same {
             go_out_with(&scene, &token, waiters).await;

@@ -401,7 +401,7 @@ async fn a_tab_that_is_refused_keeps_the_tokens_of_the_tab_that_refreshed() {
     scene.accept("GET /2 Bearer theirs").await;
     refused.value().await;
     held.value().await;
-    winner.says_refreshed("old", "theirs").await;
+    winner.broadcasts_refreshed("old", "theirs").await;
     assert_eq!(scene.stored(), "theirs r5");
     assert_eq!(scene.state(), "signed-in");
 }

@@ -81,12 +81,12 @@ enum Over {
 
 impl Over {
     /// What it says of the session with this token, and what it does to the store, in this order.
-    async fn is_told(self, other: &OtherTab, token: &str, order: &str) {
+    async fn arrives(self, other: &OtherTab, token: &str, order: &str) {
         for what in order.split(' ') {
             match (self, what) {
-                (Self::SignedOut, "word") => other.says_signed_out(token).await,
+                (Self::SignedOut, "word") => other.broadcasts_signed_out(token).await,
                 (Self::SignedOut, _) => other.removes(),
-                (Self::Ended, "word") => other.says_ended(token).await,
+                (Self::Ended, "word") => other.broadcasts_ended(token).await,
                 (Self::Ended, _) => other.ends(),
             }
         }
@@ -140,7 +140,7 @@ async fn an_end_in_another_tab_is_the_end_here_and_leads_to_the_login_once() {
 async fn leads_to_the_login_once(how: Over, reason: &str, state: &str) {
     for order in ["word deed", "deed word", "deed", "word"] {
         let session = Refreshing::with("old", ASKS).await;
-        how.is_told(&session.other, "old", order).await;
+        how.arrives(&session.other, "old", order).await;
         let scene = session.all_fail_with("ERR_SESSION_ENDED").await;
         scene.until("scene.navigations.length").await;
         settle().await;
@@ -156,10 +156,10 @@ async fn what_waits_here_survives_an_end_in_another_tab_and_goes_out_after_a_sig
     for order in ["word deed", "deed word", "deed"] {
         let parks = "{ session: { refresh: '/refresh', onEnd: () => 'wait' } }";
         let session = Refreshing::with(&old, parks).await;
-        Over::Ended.is_told(&session.other, &old, order).await;
+        Over::Ended.arrives(&session.other, &old, order).await;
         settle().await;
         assert_eq!(session.scene.state(), "ended", "{order}");
-        session.other.says_signed_in(&new).await;
+        session.other.broadcasts_signed_in(&new).await;
         session.other.writes(&new, "r9");
         for path in ["/1", "/2"] {
             let again = format!("GET {path} Bearer {new}");
@@ -190,7 +190,7 @@ async fn a_sign_out_that_shows_while_on_end_is_asked_leads_to_the_login_all_the_
     let scene = Scene::signed_in(asks);
     let other = OtherTab::of(&scene);
     scene.passes("/a", "GET /a Bearer old").await;
-    other.says_signed_out("old").await;
+    other.broadcasts_signed_out("old").await;
     other.removes();
     scene.eval("scene.answer()");
     scene.until("scene.navigations.length").await;
@@ -202,7 +202,7 @@ async fn a_sign_out_that_is_heard_of_before_it_shows_sends_no_token_any_more() {
     let scene = Scene::signed_in(PLAIN);
     let other = OtherTab::of(&scene);
     scene.passes("/a", "GET /a Bearer old").await;
-    other.says_signed_out("old").await;
+    other.broadcasts_signed_out("old").await;
     assert_eq!(scene.state(), "signed-out");
     scene.passes("/a", "GET /a").await;
     other.removes();
@@ -233,7 +233,7 @@ async fn another_user_who_signs_in_elsewhere_is_never_sent_the_requests_of_this_
         let session = Refreshing::with(mine, ASKS).await;
         for what in order.split(' ') {
             match what {
-                "word" => session.other.says_signed_in(theirs).await,
+                "word" => session.other.broadcasts_signed_in(theirs).await,
                 _ => session.other.writes(theirs, "r9"),
             }
         }
@@ -250,7 +250,7 @@ async fn another_user_who_signs_in_elsewhere_is_never_sent_the_requests_of_this_
 async fn the_same_user_who_signs_in_elsewhere_takes_the_waiters_along() {
     let (before, after) = (jwt("alice", 0, 3_600), jwt("alice", 60, 3_660));
     let session = Refreshing::with(&before, ASKS).await;
-    session.other.says_signed_in(&after).await;
+    session.other.broadcasts_signed_in(&after).await;
     session.other.writes(&after, "r9");
     let scene = session.goes_on_with(&after).await;
     assert!(scene.log().is_empty());
@@ -263,7 +263,7 @@ async fn what_another_tab_has_refreshed_meanwhile_is_adopted() {
         session.scene.listen();
         for what in order.split(' ') {
             match what {
-                "word" => session.other.says_refreshed("old", "theirs").await,
+                "word" => session.other.broadcasts_refreshed("old", "theirs").await,
                 _ => session.other.writes("theirs", "r5"),
             }
         }
@@ -281,7 +281,7 @@ async fn a_refresh_of_a_tab_that_has_not_heard_of_the_sign_out_is_undone() {
     scene.passes("/a", "GET /a Bearer old").await;
     scene.eval("api.session.signOut()");
     other.writes("theirs", "r5");
-    other.says_refreshed("old", "theirs").await;
+    other.broadcasts_refreshed("old", "theirs").await;
     assert_eq!(scene.stored(), "- -");
     assert_eq!(scene.state(), "signed-out");
 }
@@ -504,7 +504,7 @@ async fn another_sessions_writes_and_words_are_none_of_its_business() {
     let scene = Scene::signed_in(ASKS);
     let other_client = Scene::signed_in(PLAIN);
     let other = OtherTab::of(&other_client);
-    other.says_signed_out("old").await;
+    other.broadcasts_signed_out("old").await;
     other.removes();
     scene.passes("/a", "GET /a Bearer old").await;
     assert!(scene.log().is_empty());
@@ -530,7 +530,7 @@ async fn where_there_are_no_locks_it_refreshes_all_the_same() {
 }
 
 /// A refusal looks at the store again so many ms later, before it ends the session.
-async fn looks_again(locks: &str, later: u32, comes: bool) {
+async fn reads_again(locks: &str, later: u32, comes: bool) {
     let clock = Clock::stopped();
     let scene = Scene::signed_in(PLAIN);
     let _locks = (locks == "none").then(|| Locks::are(&scene, "undefined"));
@@ -555,14 +555,14 @@ async fn looks_again(locks: &str, later: u32, comes: bool) {
 #[wasm_bindgen_test]
 async fn a_refusal_counts_once_a_write_of_another_tab_would_have_come() {
     for comes in [true, false] {
-        looks_again("locks", 50, comes).await;
+        reads_again("locks", 50, comes).await;
     }
 }
 
 #[wasm_bindgen_test]
 async fn where_there_are_no_locks_it_counts_once_a_rival_would_be_done() {
     for comes in [true, false] {
-        looks_again("none", 250, comes).await;
+        reads_again("none", 250, comes).await;
     }
 }
 
@@ -586,7 +586,7 @@ async fn where_there_is_no_channel_the_store_tells_enough() {
 async fn a_page_that_has_asked_for_nothing_yet_hears_of_a_sign_out_as_well() {
     let scene = Scene::signed_in(PLAIN);
     let other = OtherTab::of(&scene);
-    other.says_signed_out("old").await;
+    other.broadcasts_signed_out("old").await;
     settle().await;
     assert_eq!(scene.navigations(), ["/login"]);
     let pending = scene.get("/1");

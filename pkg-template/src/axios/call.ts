@@ -68,8 +68,8 @@ export const call = async (
     config.data = copy(undefined, config.data, "data");
   const inherited = inheritedBy(client, given, config);
   return intercept(interceptors, config, (ready, again) => {
-    if (inherited && client.session?.isSpent(inherited))
-      dropSpent(client, ready, inherited);
+    if (inherited && client.session?.hasFormerToken(inherited))
+      dropFormerToken(client, ready, inherited);
     return dispatch(client, ready, again);
   });
 };
@@ -91,7 +91,7 @@ const inheritedBy = (
   return named.has(settings.header) ? undefined : value;
 };
 
-const dropSpent = (
+const dropFormerToken = (
   { settings }: ClientContext,
   config: MergedConfig,
   value: unknown,
@@ -116,8 +116,8 @@ const dispatch = (
   const call = open(client, encode(config));
   if (origin)
     call.exchange.renew = async () => {
-      const seen = await chain(Promise.resolve(copied(origin)), again);
-      replace(config, encode(copied(seen)));
+      const changed = await chain(Promise.resolve(copied(origin)), again);
+      replace(config, encode(copied(changed)));
       const plan = planOf(client, config);
       call.exchange.take(plan);
       Object.assign(call.request, factsOf(plan, config));

@@ -35,12 +35,12 @@ export const watched = (native: Response, call: Call): Response => {
   };
   check(total);
   if (!native.body) return native;
-  const [tell, flush] = listener
+  const [report, flush] = listener
     ? progressOf(listener, "download", total)
     : [check];
   const count = (loaded: number) => {
     check(loaded);
-    tell(loaded);
+    report(loaded);
   };
   return new Response(counted(native.body, count, flush), native);
 };
@@ -76,7 +76,7 @@ export const uploading =
   async (url, given) => {
     const init = given as Init;
     const total = await sizeOf(init.body);
-    const [tell, flush] = progressOf(listener, "upload", total);
+    const [report, flush] = progressOf(listener, "upload", total);
     if (!canStream(String(url))) {
       if (!warned)
         console.warn(
@@ -84,7 +84,7 @@ export const uploading =
         );
       warned = true;
       const response = await send(url, init);
-      tell(total ?? 0);
+      report(total ?? 0);
       return response;
     }
     const whole = new Response(init.body);
@@ -97,7 +97,7 @@ export const uploading =
           ...(type && { "content-type": type }),
           ...init.headers,
         }),
-        body: whole.body && counted(whole.body, tell, flush),
+        body: whole.body && counted(whole.body, report, flush),
         duplex: "half",
       }),
     );
@@ -160,13 +160,13 @@ const progressOf = (
   direction: "download" | "upload",
   total: number | undefined,
 ): [count: (loaded: number) => void, flush: () => void] => {
-  const begun = Date.now();
-  const pieces: [at: number, loaded: number][] = [[begun, 0]];
-  let told = 0;
+  const start = Date.now();
+  const pieces: [at: number, loaded: number][] = [[start, 0]];
+  let reported = 0;
   let due = 0;
   let now = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const tell = () => {
+  const report = () => {
     clearTimeout(timer);
     timer = undefined;
     const at = Date.now();
@@ -174,7 +174,7 @@ const progressOf = (
     const loaded = Math.min(now, total ?? now);
     const [first, before] = pieces[0] as [number, number];
     const rate =
-      at - begun >= SETTLING_MS && at > first
+      at - start >= SETTLING_MS && at > first
         ? Math.round(((loaded - before) * 1000) / (at - first)) || undefined
         : undefined;
     pieces.push([at, loaded]);
@@ -183,14 +183,14 @@ const progressOf = (
       loaded,
       total,
       progress: total ? loaded / total : undefined,
-      bytes: loaded - told,
+      bytes: loaded - reported,
       rate,
       estimated: rate && total ? (total - loaded) / rate : undefined,
       event: { lengthComputable: total !== undefined, loaded, total },
       lengthComputable: total !== undefined,
       [direction]: true,
     };
-    told = loaded;
+    reported = loaded;
     // Later: what it throws is none of the body's business.
     setTimeout(listener, 0, event);
   };
@@ -198,11 +198,11 @@ const progressOf = (
     (loaded) => {
       now = loaded;
       const wait = due - Date.now();
-      if (wait <= 0) tell();
-      else timer ??= setTimeout(tell, wait);
+      if (wait <= 0) report();
+      else timer ??= setTimeout(report, wait);
     },
     () => {
-      if (timer) tell();
+      if (timer) report();
     },
   ];
 };

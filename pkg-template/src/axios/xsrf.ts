@@ -12,8 +12,8 @@ export const marked = (config: MergedConfig, init: Init, url: string): Init => {
   let { withXSRFToken: wanted } = config;
   if (typeof wanted === "function") wanted = wanted(config);
   if ((wanted ?? true) !== true || !(wanted || sameOrigin(url))) return init;
-  const mark = cookie(xsrfCookieName, config.method);
-  if (!mark) return init;
+  const token = cookie(xsrfCookieName, config.method);
+  if (!token) return init;
   const name = xsrfHeaderName.toLowerCase();
-  return own({ ...init, headers: own({ ...init.headers, [name]: mark }) });
+  return own({ ...init, headers: own({ ...init.headers, [name]: token }) });
 };

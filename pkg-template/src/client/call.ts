@@ -61,8 +61,8 @@ const send = (
   );
   if (origin)
     exchange.renew = async () => {
-      const seen = await chain(Promise.resolve(copied(origin)), again);
-      Object.assign(config, copied(seen));
+      const changed = await chain(Promise.resolve(copied(origin)), again);
+      Object.assign(config, copied(changed));
       const plan = planOf(client, config);
       exchange.take(plan);
       Object.assign(request, factsOf(plan, config));
@@ -87,14 +87,14 @@ const planOf = (client: ClientContext, config: MergedConfig): Plan => {
 /** The init with the mark against cross-site request forgery that the cookie has now (G25). */
 const marked = (config: MergedConfig, { init, target, url }: Exchange) => {
   const xsrf = config.xsrf as Xsrf | undefined;
-  const mark =
+  const token =
     xsrf &&
     platform("document") &&
     sameOrigin(target ?? url) &&
     cookie(xsrf.cookie, init.method);
-  if (!mark) return init;
+  if (!token) return init;
   const name = xsrf.header.toLowerCase();
-  return own({ ...init, headers: own({ ...init.headers, [name]: mark }) });
+  return own({ ...init, headers: own({ ...init.headers, [name]: token }) });
 };
 
 /** The cookie whose value goes into a header, on the page's own origin. */

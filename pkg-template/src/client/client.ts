@@ -10,7 +10,7 @@ import type { GivenConfig, MergedConfig } from "./request.js";
 import type { Shaped } from "./steps.js";
 import type { Api, Surface } from "./surface.js";
 import { define, own } from "../runtime/own.js";
-import { Call, Means } from "../protocol.js";
+import { Call, Credential } from "../protocol.js";
 import { KNOWN } from "../follow.js";
 
 /** The engine, as `openClient` takes it. */
@@ -97,14 +97,14 @@ export const sessionOf = (client: ClientContext): object => {
     },
     refresh: async (known?: unknown) => {
       unlessAsking("refresh");
-      if (client.means === Means.Nothing && known !== KNOWN)
+      if (client.credential === Credential.Nothing && known !== KNOWN)
         throw badOption(
           "session.refresh()",
           DEVELOPMENT &&
             "`session.refresh()` has nothing to refresh with, because the option `session.refresh` is false.",
         );
       const caller = new Waiter(client);
-      const stamp = session.demand(client, known === KNOWN);
+      const stamp = session.refreshNow(client, known === KNOWN);
       caller.resume(await caller.wait(stamp));
     },
     subscribe: (listener: (event: unknown) => void) =>

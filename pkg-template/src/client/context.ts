@@ -1,6 +1,6 @@
 // What a client brings along to each of its requests. `openClient` in open.ts makes it.
 
-import type { Means } from "../protocol.js";
+import type { Credential } from "../protocol.js";
 import type { Session } from "../runtime/session.js";
 import type { Defaults, Fetch } from "./request.js";
 import type { Reach } from "./scope.js";
@@ -17,7 +17,7 @@ export interface SessionContext extends CommonContext {
   /** The client whose token endpoint it uses: itself, or the parent of a child client. */
   owner: SessionContext;
   /** What may obtain a new access token. */
-  means: Means;
+  credential: Credential;
   /** How long to wait for the lock, in milliseconds. */
   lockTimeout: number;
   /** How long a request waits for a refresh, in milliseconds. */

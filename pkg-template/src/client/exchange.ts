@@ -133,9 +133,9 @@ export class Exchange extends Waiter {
       this.guarded = !!token && !this.follows;
       if (DEVELOPMENT)
         session.trace?.(this + " sent with " + tokenOf(session.wasm, stamp));
-      const begun = Date.now();
+      const sentAt = Date.now();
       const response = await this.transmit();
-      this.learn(response, begun);
+      this.learn(response, sentAt);
       if (this.guarded && isRedirect(response)) throw redirected(header);
       const about = await refusalIn(this, response);
       if (about === undefined) {
@@ -168,10 +168,10 @@ export class Exchange extends Waiter {
     this.guarded = false;
     if (DEVELOPMENT)
       this.client.session.trace?.(`${this} sent outside the session: ${why}`);
-    const begun = Date.now();
+    const sentAt = Date.now();
     const response = await this.transmit();
     // A log-in, say.
-    if (why === PUBLIC) this.learn(response, begun);
+    if (why === PUBLIC) this.learn(response, sentAt);
     return response;
   }
 
@@ -180,12 +180,12 @@ export class Exchange extends Waiter {
    * (G14).
    * @param begun when the request was sent
    */
-  learn(response: Response, begun: number) {
+  learn(response: Response, sentAt: number) {
     const { client, init } = this;
     const now = Date.now();
     if (
       (/^(get|head)$/i.test(init.method) && init.cache !== "no-store") ||
-      now - begun > Limit.PromptMs ||
+      now - sentAt > Limit.PromptMs ||
       response.redirected
     )
       return;

@@ -38,15 +38,15 @@ export const fetchOf =
     const init = isObject(given) ? readInit(given) : given;
     if (!session) return client.fetch(input, init);
     let request: Request | undefined;
-    const alone = init?.session === false || isOfRefresh(init?.signal);
+    const isOutside = init?.session === false || isOfRefresh(init?.signal);
     try {
       const named = member(input, "url");
       const url = `${named ?? input}`;
       const method = String(init?.method ?? member(input, "method") ?? "GET");
       const why = outside(client, url, method.toUpperCase());
-      if (DEVELOPMENT && (alone || why))
+      if (DEVELOPMENT && (isOutside || why))
         session.trace?.(
-          `api.fetch of ${withoutQuery(url)} sent outside the session: ${alone ? "session: false" : why}`,
+          `api.fetch of ${withoutQuery(url)} sent outside the session: ${isOutside ? "session: false" : why}`,
         );
       // Relative, it is to lead where it was judged to lead.
       const led = pinned(url);
@@ -57,7 +57,7 @@ export const fetchOf =
       // It cannot be one; fetch says why in its own words.
     }
     if (!request) return client.fetch(input, init);
-    if (alone) return client.fetch(request);
+    if (isOutside) return client.fetch(request);
     const exchange = exchangeOf(client, request, own(init));
     try {
       return await exchange.perform();

@@ -2,7 +2,7 @@
 
 import type { ClientContext, SessionContext } from "./context.js";
 import { readOptions } from "./options/read.js";
-import { Call, Means } from "../protocol.js";
+import { Call, Credential } from "../protocol.js";
 import type { ClientOptions, Defaults, Fetch } from "./request.js";
 import { own } from "../runtime/own.js";
 import { checkTokenURL, reachOf } from "./scope.js";
@@ -36,13 +36,13 @@ export const openClient = (
     return own({ surface, fetch, defaults });
   const settings = readOptions(options.session);
   const { debug, refresh, keepFresh } = settings;
-  const { means, timeout, retries } = refresh;
+  const { credential, timeout, retries } = refresh;
   const client = own<Partial<SessionContext>>({
     surface,
     fetch,
     defaults,
     settings,
-    means,
+    credential,
   }) as SessionContext;
   client.owner = client;
   if (!refresh.call) checkTokenURL(client, true);
@@ -56,14 +56,18 @@ export const openClient = (
   if (refresh.send === "cookie" && isPage())
     shareCookie(session, reachOf(client).tokenURL);
   // A marker says whether there is a cookie.
-  if (session.marker && refresh.send === "cookie" && means !== Means.Nothing)
-    client.means = Means.Marked;
-  const isFunction = refresh.call && means === Means.Ambient;
+  if (
+    session.marker &&
+    refresh.send === "cookie" &&
+    credential !== Credential.Nothing
+  )
+    client.credential = Credential.Marked;
+  const isFunction = refresh.call && credential === Credential.External;
   if (isFunction && settings.storage === "memory" && isPage())
     shareFunction(session, settings, own(defaults).baseURL);
   if (debug) debugTo(session, debug);
   // What another tab says of a token is about one that is known.
-  session.look(client);
+  session.syncFromStore(client);
   if (keepFresh) session.keep(client);
   return client;
 };

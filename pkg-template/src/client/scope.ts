@@ -6,7 +6,7 @@ import { badOption } from "./options/explain.js";
 import type { Settings } from "./settings.js";
 import { platform } from "../runtime/own.js";
 import {
-  NOWHERE,
+  FALLBACK_BASE,
   base,
   combineURL,
   namesHost,
@@ -72,7 +72,8 @@ const makeReach = (client: ClientContext, given: unknown): Reach => {
   const reach = {
     __proto__: null,
     given,
-    base: relative && base() !== NOWHERE ? parse(baseURL)?.href : undefined,
+    base:
+      relative && base() !== FALLBACK_BASE ? parse(baseURL)?.href : undefined,
   } as Partial<Reach> as Reach;
   if (!settings) return reach;
   if (owner === client) {
@@ -109,7 +110,8 @@ export const scopeOf = (
   origins: Set<string | undefined>;
   covers: (url: string, method: string) => boolean;
 } => {
-  const page = base() === NOWHERE ? NOWHERE : platform("location")?.origin;
+  const page =
+    base() === FALLBACK_BASE ? FALLBACK_BASE : platform("location")?.origin;
   const client = baseURL ? parse(baseURL) : undefined;
   const origins = [page, client?.origin, ...settings.origins].filter(
     (origin): origin is string => !!origin && origin !== "null",
@@ -123,7 +125,7 @@ export const scopeOf = (
   for (const path of settings.public)
     if (typeof path === "string")
       for (const whole of [path, within + path])
-        exact.add(new URL(NOWHERE + whole).pathname);
+        exact.add(new URL(FALLBACK_BASE + whole).pathname);
     else patterns.push(path);
   const { call, method: refreshMethod } = settings.refresh;
   const endpoint = !call && tokenURL ? parse(tokenURL) : undefined;

@@ -9,7 +9,7 @@ import type {
   SessionOptions,
   TokenStorage,
 } from "../../index.js";
-import type { Means } from "../protocol.js";
+import type { Credential } from "../protocol.js";
 
 export type {
   EndChoice,
@@ -75,7 +75,7 @@ export interface RefreshSettings {
   timeout: number;
   retries: number;
   /** What may obtain a new access token. */
-  means: Means;
+  credential: Credential;
 }
 
 /** Where the refresh token travels. */

@@ -4,7 +4,7 @@ import { fail, withoutUser } from "./error.js";
 import { own, platform, type Unknowns } from "../runtime/own.js";
 
 /** Stands for the page where there is none, as in Node. No name ever ends so (RFC 6761 §6.4). */
-export const NOWHERE = "http://nowhere.invalid";
+export const FALLBACK_BASE = "http://nowhere.invalid";
 
 const NO_PAGE: Partial<Location> = own({});
 
@@ -14,7 +14,7 @@ const NO_PAGE: Partial<Location> = own({});
  */
 export const base = () => {
   const { href, origin } = platform("location") ?? NO_PAGE;
-  if (!href) return NOWHERE;
+  if (!href) return FALLBACK_BASE;
   const baseURI = documentBase();
   if (!baseURI || baseURI === href) return href;
   try {

@@ -23,20 +23,22 @@ export class Waiter {
   /** Its stamp, if it may be sent now; otherwise a promise of the one to `resume` with. */
   admit(hold: boolean): number | Promise<number> {
     const { client } = this;
-    const { session, means } = client;
-    session.look(client);
+    const { session, credential } = client;
+    session.syncFromStore(client);
     const { wasm, id } = session;
     const stamp = wasm[Call.admit](
       id,
       hold ? Hold.DuringRefresh : Hold.Never,
-      means,
+      credential,
       Date.now(),
     );
     this.epoch = session.epoch;
     if (!waits(stamp)) return stamp;
     if (DEVELOPMENT)
       session.trace?.(
-        this + " waits, refresh " + (session.inFlight ? "started" : "due"),
+        this +
+          " waits, refresh " +
+          (session.currentRefresh ? "started" : "due"),
       );
     return this.wait(waitingStamp(stamp));
   }
@@ -66,7 +68,7 @@ export class Waiter {
   resume(stamp: number) {
     const { client } = this;
     const { session } = client;
-    session.look(client);
+    session.syncFromStore(client);
     const resumed = session.wasm[Call.resume](session.id, stamp);
     session.perform(client);
     if (!DEVELOPMENT) return stamped(resumed);

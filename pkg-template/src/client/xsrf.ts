@@ -7,9 +7,9 @@ export const cookie = (wanted: string, method: string): string | undefined => {
   for (const pair of cookies(method).split(";")) {
     const [name, ...value] = pair.trim().split("=");
     if (name !== wanted) continue;
-    const mark = decoded(value.join("="));
+    const text = decoded(value.join("="));
     // A sibling domain may have set one that no header can carry, beside the server's own.
-    if (/^[\t -~\x80-\xff]*$/.test(mark)) return mark;
+    if (/^[\t -~\x80-\xff]*$/.test(text)) return text;
   }
 };
 
@@ -22,7 +22,7 @@ const decoded = (value: string) => {
 };
 
 let jar = "";
-let stale = 0;
+let readUntil = 0;
 
 /** For how long safe methods may use cookies that have been read, in milliseconds. */
 const COOKIES_MS = 5;
@@ -34,9 +34,9 @@ const COOKIES_MS = 5;
  */
 const cookies = (method: string) => {
   const now = Date.now();
-  if (!/^(get|head|options)$/i.test(method) || now >= stale) {
+  if (!/^(get|head|options)$/i.test(method) || now >= readUntil) {
     jar = readCookies();
-    stale = now + COOKIES_MS;
+    readUntil = now + COOKIES_MS;
   }
   return jar;
 };

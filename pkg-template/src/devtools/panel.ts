@@ -63,44 +63,47 @@ export class Panel {
 
   draw() {
     const all = this.sessions();
-    const chosen = all.find(({ name }) => name === this.select.value) ?? all[0];
-    const session = chosen?.deref();
+    const selected =
+      all.find(({ name }) => name === this.select.value) ?? all[0];
+    const session = selected?.deref();
     this.summary.textContent = session
       ? headline(session)
       : "everfetch: no session yet";
     if (!this.details.open) return;
-    this.offer(all, chosen);
+    this.fillSelect(all, selected);
     this.facts.replaceChildren(
       ...(session ? factsOf(session).flatMap(pair) : []),
     );
     this.queue.replaceChildren(...(session ? queueOf(session) : []).map(item));
-    this.tell(chosen);
+    this.showLines(selected);
   }
 
   /** Fills the select if there are several sessions. Leaves it alone while it is correct, because it may be open. */
-  offer(all: Known[], chosen: Known | undefined) {
+  fillSelect(all: Known[], selected: Known | undefined) {
     const names = all.map(({ name }) => name);
-    const offered = Array.from(this.select.options, ({ value }) => value);
-    if (String(names) !== String(offered))
+    const shown = Array.from(this.select.options, ({ value }) => value);
+    if (String(names) !== String(shown))
       this.select.replaceChildren(
         ...names.map(
-          (name) => new Option(name, name, false, name === chosen?.name),
+          (name) => new Option(name, name, false, name === selected?.name),
         ),
       );
     this.select.hidden = all.length < 2;
   }
 
   /** Shows the log lines. Leaves them alone while there is nothing new, because the user may be selecting text. */
-  tell(chosen: Known | undefined) {
-    const last = chosen?.lines.at(-1);
+  showLines(selected: Known | undefined) {
+    const last = selected?.lines.at(-1);
     if (
       last === this.last &&
-      (chosen?.timeline ?? null) === this.picture.firstChild
+      (selected?.timeline ?? null) === this.picture.firstChild
     )
       return;
     this.last = last;
-    this.picture.replaceChildren(...(chosen ? [chosen.timeline] : []));
-    this.events.replaceChildren(...(chosen?.lines ?? []).map(event).reverse());
+    this.picture.replaceChildren(...(selected ? [selected.timeline] : []));
+    this.events.replaceChildren(
+      ...(selected?.lines ?? []).map(event).reverse(),
+    );
   }
 }
 

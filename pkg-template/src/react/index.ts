@@ -19,7 +19,7 @@ import type {
 } from "../../index.js";
 import type { RequireSessionProps, SessionSnapshot } from "../../react.js";
 import { own } from "../runtime/own.js";
-import { NOBODY, type View, admits, follow, viewOf } from "../follow.js";
+import { SIGNED_OUT, type View, admits, follow, viewOf } from "../follow.js";
 
 const Context = createContext<WithSession | undefined>(undefined);
 
@@ -80,7 +80,7 @@ const STANDS: { [State in Session["state"]]?: Standing } = {
 };
 
 /** What each event implies. */
-const SAYS: { [Type in SessionEvent["type"]]?: Standing } = {
+const IMPLIED: { [Type in SessionEvent["type"]]?: Standing } = {
   "signed-in": IN,
   refreshed: IN,
   "signed-out": OUT,
@@ -138,7 +138,7 @@ const openStore = (session: Session): Store => {
   let arrived = false;
 
   const acts = follow(session, show, ({ type }) => {
-    standing = SAYS[type] ?? standing;
+    standing = IMPLIED[type] ?? standing;
     arrived ||= type === "signed-in";
   });
   let shown: Shown = {
@@ -148,7 +148,7 @@ const openStore = (session: Session): Store => {
   };
   const served: Shown = {
     ...shown,
-    session: { ...NOBODY, ...acts },
+    session: { ...SIGNED_OUT, ...acts },
     standing: UNKNOWN,
   };
 

@@ -135,7 +135,7 @@ export class Attempt {
             : TokenBody.Empty,
     );
     if (outcome === Outcome.Granted && typeof reply === "object") {
-      session.offer(
+      session.setPendingGrant(
         reply,
         "by refresh",
         Date.parse(headers.get("date") ?? "") || undefined,
@@ -195,7 +195,7 @@ export class Attempt {
       ? readMarked(returned, settings.refresh.reply)
       : readReply(returned);
     if (typeof reply === "object") {
-      session.offer(reply, "by refresh");
+      session.setPendingGrant(reply, "by refresh");
       return Outcome.Granted;
     }
     this.blame(

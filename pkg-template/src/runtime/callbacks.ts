@@ -1,7 +1,7 @@
 // Calls the application's callbacks. What one throws, or rejects with, changes no outcome (G16).
 
 /** Writes to the console, which may be missing, may throw, and may not be able to print a value. */
-const print = (
+const write = (
   level: "log" | "warn" | "error",
   line: string,
   ...values: unknown[]
@@ -14,14 +14,14 @@ const print = (
     }
 };
 
-export const log = (line: string) => print("log", line);
+export const log = (line: string) => write("log", line);
 
-export const warning = (line: string) => print("warn", line);
+export const warning = (line: string) => write("warn", line);
 
-export const complain = (line: string) => print("error", line);
+export const complain = (line: string) => write("error", line);
 
 export const report = (what: string) => (error: unknown) =>
-  print("error", what + " threw", error);
+  write("error", what + " threw", error);
 
 /** Is it a promise, of any library? */
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>

@@ -14,7 +14,7 @@ import {
   EndKind,
   type EndReason,
   type EventKind,
-  Means,
+  Credential,
   type MessageKind,
   type Performer,
   REASONS,
@@ -28,13 +28,13 @@ import { apart } from "./own.js";
 import { Refresh } from "./refresh.js";
 import type { SessionEnd } from "../../index.js";
 import type { Session } from "./session.js";
-import { ENDED_MARK, markOf } from "./token-store.js";
+import { ENDED, signInEntryOf } from "./token-store.js";
 
 /** Whose options count: none where no client has asked, as when another tab has done something. */
-export type Asker = SessionContext | undefined;
+export type InitiatingClient = SessionContext | undefined;
 
 /** What a reply has granted. */
-export interface Offered {
+export interface PendingGrant {
   access: string;
   refresh: string | undefined;
   signIn: string;
@@ -53,11 +53,11 @@ const KEPT: readonly Command[] = [
 
 export class Commands implements Performer {
   /** The client for which the core decides something. */
-  asker: Asker = undefined;
+  initiatingClient: InitiatingClient = undefined;
   /** The client for which it has decided what is performed now. */
-  decidedFor: Asker = undefined;
+  decidedFor: InitiatingClient = undefined;
   /** What is to be done, in order, and the client for which it was decided. */
-  todo: { client: Asker; command: Taken }[] = [];
+  todo: { client: InitiatingClient; command: Taken }[] = [];
   /** Is there something left to do for when the stack is empty? */
   isLate = false;
   /** Is that being done? */
@@ -68,15 +68,15 @@ export class Commands implements Performer {
   constructor(private readonly session: Session) {}
 
   /** Performs everything that follows from the core's last decision, which was for this client. */
-  perform(client: Asker) {
-    const { asker } = this;
-    this.asker = client;
+  perform(client: InitiatingClient) {
+    const { initiatingClient } = this;
+    this.initiatingClient = client;
     try {
       this.take();
-      this.asker = asker;
+      this.initiatingClient = initiatingClient;
       this.work();
     } catch (error) {
-      this.asker = asker;
+      this.initiatingClient = initiatingClient;
       this.performLater(client);
       throw error;
     }
@@ -88,11 +88,11 @@ export class Commands implements Performer {
   take() {
     const { wasm, id } = this.session;
     for (let command; (command = take(wasm, id));)
-      this.todo.push({ client: this.asker, command });
+      this.todo.push({ client: this.initiatingClient, command });
   }
 
   /** Called at the very end of the stack: what there was no room for is done once it is empty. */
-  performLater(client: Asker) {
+  performLater(client: InitiatingClient) {
     if (this.isLate) return;
     queueMicrotask(() => {
       this.isLate = false;
@@ -127,9 +127,14 @@ export class Commands implements Performer {
 
   storeTokens() {
     const { session } = this;
-    const { access, refresh, signIn, until, kept } = session.offered!;
+    const { access, refresh, signIn, until, kept } = session.pendingGrant!;
     session.signedIn = signIn;
-    session.write({ access, refresh, mark: markOf(signIn, access), until });
+    session.write({
+      access,
+      refresh,
+      signInEntry: signInEntryOf(signIn, access),
+      until,
+    });
     session.copies?.granted(kept);
   }
 
@@ -144,17 +149,17 @@ export class Commands implements Performer {
     session.write({
       access: undefined,
       refresh: marker,
-      mark: end === EndKind.Refusal ? ENDED_MARK : undefined,
+      signInEntry: end === EndKind.Refusal ? ENDED : undefined,
       until: undefined,
     });
-    session.copies?.seen();
+    session.copies?.sync();
   }
 
   broadcast(kind: MessageKind, first: number, second: number) {
     const { tokens, copies, channel } = this.session;
-    const token = tokens.printOf(first);
-    const next = tokens.printOf(second);
-    if (copies) copies.post(kind, token, next);
+    const token = tokens.fingerprintOf(first);
+    const next = tokens.fingerprintOf(second);
+    if (copies) copies.broadcast(kind, token, next);
     else channel?.postMessage(messageOf(kind, token, next));
   }
 
@@ -197,9 +202,13 @@ export class Commands implements Performer {
         "early refresh; an expired token would be recognised by " +
           ruleOf(client.settings.expired),
       );
-    if (DEVELOPMENT && client.means === Means.Nothing)
+    if (DEVELOPMENT && client.credential === Credential.Nothing)
       session.trace?.("nothing to refresh with: session.refresh is false");
-    const refresh = (session.inFlight = new Refresh(session, client, number));
+    const refresh = (session.currentRefresh = new Refresh(
+      session,
+      client,
+      number,
+    ));
     this.refreshes.set(number, refresh);
     refresh.acquireLock();
   }
@@ -229,7 +238,7 @@ export class Commands implements Performer {
     const over = this.refreshes.get(refresh);
     over?.release();
     this.refreshes.delete(refresh);
-    if (session.inFlight === over) session.inFlight = undefined;
+    if (session.currentRefresh === over) session.currentRefresh = undefined;
   }
 
   cancelRefresh(refresh: number) {
@@ -266,7 +275,7 @@ export class Commands implements Performer {
         `${end.waiting} waiting → ${choice ?? (loginURL ? "redirect" : "stay")}`,
       );
     const waits = choice === "wait";
-    wasm[Call.chosen](id, which, waits ? Choice.Park : Choice.Reject);
+    wasm[Call.resolveEnd](id, which, waits ? Choice.Park : Choice.Reject);
     this.perform(client);
     if (choice === "stay" || waits) return;
     const wanted = () => wasm[Call.wantsRedirect](id, which);

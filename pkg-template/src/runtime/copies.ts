@@ -41,11 +41,12 @@ export class Copies {
   }
 
   /** The tokens in the store are these now, and the copies are those that have the same. */
-  seen() {
+  sync() {
     const { session } = this;
-    const [family, print, count] = (session.read(this.key) ?? "").split(" ");
+    const [family, tokenId, count] = (session.read(this.key) ?? "").split(" ");
     if (!session.access && !session.refresh) this.enter("", 0);
-    else if (family && print === this.print()) this.enter(family, +count!);
+    else if (family && tokenId === this.fingerprint())
+      this.enter(family, +count!);
     // It is not known where they come from, and a tab that is duplicated from now on copies this.
     else this.begin();
   }
@@ -54,24 +55,24 @@ export class Copies {
   granted(kept: boolean) {
     if (!kept || !this.family) return this.begin();
     this.count++;
-    this.mark();
+    this.save();
   }
 
   begin() {
     this.enter(String(Math.random()), 0);
-    this.mark();
+    this.save();
   }
 
-  mark() {
-    const mark = `${this.family} ${this.print()} ${this.count}`;
+  save() {
+    const entry = `${this.family} ${this.fingerprint()} ${this.count}`;
     try {
-      this.session.put(this.key, mark);
+      this.session.put(this.key, entry);
     } catch {
       // Full: then there are no copies of it either.
     }
   }
 
-  print() {
+  fingerprint() {
     const { access, refresh } = this.session;
     return fingerprint(access ?? refresh);
   }
@@ -99,13 +100,13 @@ export class Copies {
     const others = (await holdersOf(session.name)) - 1;
     if (others <= 0) return;
     this.answers = 0;
-    this.post(ASKED);
+    this.broadcast(ASKED);
     const late = Date.now() + Limit.CopiesMs;
     while (this.answers < others && !signal.aborted && Date.now() < late)
       await new Promise((turn) => setTimeout(turn, STEP_MS));
   }
 
-  post(kind: number, token: string = "", next: string = "") {
+  broadcast(kind: number, token: string = "", next: string = "") {
     const { access, refresh } = this.session;
     const { family, count } = this;
     this.session.channel?.postMessage({
@@ -119,8 +120,9 @@ export class Copies {
 
   onMessage({ kind, copy }: Message) {
     if (kind === ASKED)
-      if (this.count > (copy.count as number)) this.post(MessageKind.Refreshed);
-      else this.post(HAD);
+      if (this.count > (copy.count as number))
+        this.broadcast(MessageKind.Refreshed);
+      else this.broadcast(HAD);
     if (kind === HAD || kind === MessageKind.Refreshed) this.answers++;
     if (kind === MessageKind.Refreshed) this.adopt(copy);
   }
@@ -133,18 +135,18 @@ export class Copies {
     )
       return;
     const { session } = this;
-    const { seen } = session;
+    const { snapshot } = session;
     session.write({
       access,
       refresh: isToken(refresh) ? refresh : undefined,
-      mark: undefined,
+      signInEntry: undefined,
       until: undefined,
     });
     this.count = count as number;
-    this.mark();
+    this.save();
     // For the session, another tab has stored them.
-    session.seen = seen;
-    session.look(undefined, Origin.OtherTab);
+    session.snapshot = snapshot;
+    session.syncFromStore(undefined, Origin.OtherTab);
   }
 }
 

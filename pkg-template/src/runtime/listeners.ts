@@ -11,7 +11,7 @@ export class Listeners {
   all = new Set<{ listener: (event: SessionEvent) => void }>();
   /** What is to be told, in order. */
   news: (() => void)[] = [];
-  isTelling = false;
+  isNotifying = false;
   /** Has the console been told that the listeners cause events without end? */
   hasComplained = false;
 
@@ -37,13 +37,14 @@ export class Listeners {
    * that causes is told after it.
    */
   announce() {
-    if (this.isTelling) return;
-    this.isTelling = true;
-    let told = 0;
+    if (this.isNotifying) return;
+    this.isNotifying = true;
+    let called = 0;
     try {
-      for (; this.news[0] && told < MOST_IN_A_ROW; told++) this.news.shift()!();
+      for (; this.news[0] && called < MOST_IN_A_ROW; called++)
+        this.news.shift()!();
     } finally {
-      this.isTelling = false;
+      this.isNotifying = false;
     }
     if (this.news[0]) this.rest();
   }
@@ -59,9 +60,9 @@ export class Listeners {
       );
     this.hasComplained = true;
     // What happens meanwhile is told after it.
-    this.isTelling = true;
+    this.isNotifying = true;
     setTimeout(() => {
-      this.isTelling = false;
+      this.isNotifying = false;
       this.announce();
     });
   }

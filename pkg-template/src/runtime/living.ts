@@ -19,7 +19,7 @@ export const revive = (wasm: Engine, cause: unknown) => {
 const open: { deref(): Session | undefined }[] = [];
 
 /** What a session would leave behind: a channel, listeners, a timer (G20). */
-const leftovers =
+const finalizers =
   typeof FinalizationRegistry === "undefined"
     ? undefined
     : new FinalizationRegistry((disposables: Disposables) => {
@@ -32,6 +32,6 @@ export const opened = (session: Session) => {
   const id = wasm[Call.open](margin);
   open[id] = weakly(session);
   disposables.push(() => wasm[Call.close](id));
-  leftovers?.register(session, disposables);
+  finalizers?.register(session, disposables);
   return id;
 };

@@ -78,12 +78,16 @@ export const takeLock = async (
 
 /** Says that these tokens have been exchanged. */
 export const raiseNotices = (name: string, fingerprints: string[]) =>
-  Promise.all(fingerprints.map((print) => raise(`${name} ${print}`)));
+  Promise.all(
+    fingerprints.map((fingerprint) => raise(`${name} ${fingerprint}`)),
+  );
 
 /** Has another tab exchanged any of these tokens? */
 export const seesNotice = async (name: string, fingerprints: string[]) => {
   const held = await heldLocks();
-  return fingerprints.some((print) => held.includes(`${name} ${print}`));
+  return fingerprints.some((fingerprint) =>
+    held.includes(`${name} ${fingerprint}`),
+  );
 };
 
 const raise = (notice: string): Promise<void> =>

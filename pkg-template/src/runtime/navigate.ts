@@ -42,8 +42,8 @@ const wayBack = ({ pathname, search }: Location) =>
 
 const withParam = (url: string, name: string, value: string) => {
   const [before, hash = ""] = url.split(/(?=#)/);
-  const mark = before.includes("?") ? "&" : "?";
-  return before + mark + name + "=" + value + hash;
+  const separator = before.includes("?") ? "&" : "?";
+  return before + separator + name + "=" + value + hash;
 };
 
 const isHere = (here: Location, login: URL) =>

@@ -33,7 +33,7 @@ export const openSession = (wasm: Engine, settings: Settings): Session => {
     session.shares(Sharing.Copies);
     session.copies = new Copies(session, settings);
   }
-  if (storage === "local") session.markKey = accessKey + " everfetch";
+  if (storage === "local") session.signInKey = accessKey + " everfetch";
   if (typeof storage === "string") session.expiryKey = accessKey + " expires";
   if (name) shareStore(session, name);
   return session;

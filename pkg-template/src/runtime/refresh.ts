@@ -71,7 +71,7 @@ export class Refresh {
           session.id,
           number,
           this.lock,
-          client.means,
+          client.credential,
           client.settings.refresh.retries,
           Date.now(),
         ),
@@ -97,13 +97,13 @@ export class Refresh {
       if (left) await this.wait(left);
       await session.copies?.ask(cancelled.signal);
     }
-    session.look(client);
-    this.shown = prints(session);
+    session.syncFromStore(client);
+    this.shown = fingerprintsOf(session);
     const isHeld = name && this.lock === Lock.Held;
     if (isHeld && (await seesNotice(name, this.shown)))
       this.lock = Lock.HeldAfterExchange;
     // Meanwhile the store may have come to show it.
-    session.look(client);
+    session.syncFromStore(client);
   }
 
   awaitStore(patience: number, interval: number) {
@@ -113,7 +113,7 @@ export class Refresh {
       async () => {
         while (!cancelled.signal.aborted && Date.now() < late) {
           await this.wait(interval);
-          session.look(client);
+          session.syncFromStore(client);
         }
       },
       (engine) => engine[Call.arrived](session.id, number, Date.now()),
@@ -155,7 +155,7 @@ export class Refresh {
     void this.step(
       async () => {
         if (ms) await this.wait(ms);
-        session.look(client);
+        session.syncFromStore(client);
       },
       (engine) => engine[Call.confirmed](session.id, number, Date.now()),
     );
@@ -169,9 +169,11 @@ export class Refresh {
       async () => {
         if (!session.name || this.lock === Lock.Missing) return;
         // Unless the same was granted again.
-        const held = prints(session);
-        const spent = this.shown.filter((print) => !held.includes(print));
-        await raiseNotices(session.name, spent);
+        const held = fingerprintsOf(session);
+        const exchanged = this.shown.filter(
+          (fingerprint) => !held.includes(fingerprint),
+        );
+        await raiseNotices(session.name, exchanged);
       },
       (engine) => engine[Call.announced](session.id, number),
     );
@@ -208,7 +210,7 @@ apart(Refresh);
  * What a session holds, to compare by: each token for itself, since a new one may come beside an old one, and
  * since their writes arrive one by one.
  */
-const prints = ({ access, refresh, marker }: Session) =>
+const fingerprintsOf = ({ access, refresh, marker }: Session) =>
   [access, refresh]
     // A marker stands for whatever cookie there is.
     .filter((token) => token !== marker)

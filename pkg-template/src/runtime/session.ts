@@ -3,7 +3,11 @@
 
 import { connect } from "./channel.js";
 import type { SessionContext } from "../client/context.js";
-import { type Asker, Commands, type Offered } from "./commands.js";
+import {
+  type InitiatingClient,
+  Commands,
+  type PendingGrant,
+} from "./commands.js";
 import type { Copies } from "./copies.js";
 import { type Disposables, whileHeld } from "./disposables.js";
 import { failure } from "../client/error.js";
@@ -14,7 +18,7 @@ import {
   EndKind,
   type Engine,
   Hold,
-  Means,
+  Credential,
   Origin,
   STATES,
   SessionError,
@@ -28,11 +32,11 @@ import { Listeners } from "./listeners.js";
 import type { Refresh } from "./refresh.js";
 import { type Reply, readMarked, readReply } from "./reply.js";
 import type { Settings } from "../client/settings.js";
-import { hear } from "./sharing.js";
+import { receive } from "./sharing.js";
 import { stamped, tokenOf } from "./stamps.js";
 import type { Store } from "./store.js";
 import { Numbers, Tokens } from "./tokens.js";
-import { ENDED_MARK, TokenStore, signInOf } from "./token-store.js";
+import { ENDED, TokenStore, signInOf } from "./token-store.js";
 
 export class Session extends TokenStore {
   /** How often the engine has broken down: what an earlier one has stamped says nothing to this one. */
@@ -48,7 +52,7 @@ export class Session extends TokenStore {
    * The newest, whose options count where no client has asked. After a hot reload, or in StrictMode, older ones are of
    * components that are gone.
    */
-  client: Asker = undefined;
+  client: InitiatingClient = undefined;
   /** By the numbers that the core knows them by. */
   waiters = new Map<number, { settle(error?: unknown): void }>();
   /** How many there have been. */
@@ -56,9 +60,9 @@ export class Session extends TokenStore {
   /** What went wrong with the last try of a refresh: the one cause that all share. */
   cause: unknown = undefined;
   /** The refresh in flight. */
-  inFlight: Refresh | undefined = undefined;
+  currentRefresh: Refresh | undefined = undefined;
   /** What has been granted, and may come to be stored. */
-  offered: Offered | undefined = undefined;
+  pendingGrant: PendingGrant | undefined = undefined;
   /** Is the application's own refresh being called? */
   asking = false;
   /** How many requests were refused, so far as anyone has to know: for `session.debug`. */
@@ -80,7 +84,7 @@ export class Session extends TokenStore {
   facade: object | undefined = undefined;
   shownTo: unknown = undefined;
   /** The client whose `keepFresh` it is, and its timer. */
-  keeper: SessionContext | undefined = undefined;
+  backgroundClient: SessionContext | undefined = undefined;
   timer: KeepFresh | undefined = undefined;
   disposables: Disposables = [];
   margin: number;
@@ -111,7 +115,7 @@ export class Session extends TokenStore {
 
   /** Opens the channel to them; the session is not held by it. */
   connect(name: string, disposables = this.disposables) {
-    const onMessage = whileHeld<this, [unknown]>(this, hear);
+    const onMessage = whileHeld<this, [unknown]>(this, receive);
     this.channel = connect(name, onMessage, disposables);
   }
 
@@ -122,18 +126,22 @@ export class Session extends TokenStore {
    * @param client whose options count in what follows
    * @param origin if something has changed, who has done it
    */
-  look(client?: Asker, origin = Origin.Unknown, look = Look.Changed) {
+  syncFromStore(
+    client?: InitiatingClient,
+    origin = Origin.Unknown,
+    sync = Sync.Changed,
+  ) {
     introduce(this);
     const access = this.read(this.keys[0]);
     const refresh = this.read(this.keys[1]);
-    const changed = access !== this.seen[0] || refresh !== this.seen[1];
-    if (!changed && look !== Look.Always) return;
-    this.know(access, refresh);
-    if (changed) this.copies?.seen();
+    const changed = access !== this.snapshot[0] || refresh !== this.snapshot[1];
+    if (!changed && sync !== Sync.Always) return;
+    this.setSnapshot(access, refresh);
+    if (changed) this.copies?.sync();
     const { user, exp, iat } = this.facts(this.access);
-    const mark = this.mark();
-    this.signedIn = signInOf(mark, user, this.access);
-    this.wasm[Call.observe](
+    const signInEntry = this.signInEntry();
+    this.signedIn = signInOf(signInEntry, user, this.access);
+    this.wasm[Call.syncFromStore](
       this.id,
       origin,
       Date.now(),
@@ -145,7 +153,7 @@ export class Session extends TokenStore {
       iat,
       // A JWT says it itself.
       exp === undefined ? this.left() : undefined,
-      look === Look.AfterEnd || mark === ENDED_MARK,
+      sync === Sync.AfterEnd || signInEntry === ENDED,
     );
     if (DEVELOPMENT && changed)
       this.trace?.(`store${origin ? " of another tab" : ""}: ${this.token}`);
@@ -157,21 +165,25 @@ export class Session extends TokenStore {
    * @param granted by a sign-in, or by a refresh, which keeps what it does not replace
    * @param date the server's clock, in ms
    */
-  offer(reply: Reply, granted: "by sign-in" | "by refresh", date?: number) {
+  setPendingGrant(
+    reply: Reply,
+    granted: "by sign-in" | "by refresh",
+    date?: number,
+  ) {
     const kept = granted === "by refresh";
     const { access, expiresIn, expiresAt } = reply;
     const held = kept ? this.refresh : undefined;
     const refresh = reply.refresh ?? held ?? this.marker;
     const { user, exp, iat } = this.facts(access);
-    const begun = user ? "" : String(Math.random());
-    const signIn = kept ? this.signedIn : begun;
+    const newSignIn = user ? "" : String(Math.random());
+    const signIn = kept ? this.signedIn : newSignIn;
     const now = Date.now();
     const left =
       expiresIn === undefined ? expiresAt! - (date ?? now) : expiresIn * 1000;
     // By this device's clock, which is the one that looks at it again.
     const until = exp === undefined ? now + left : NaN;
-    this.offered = { access, refresh, signIn, until, kept };
-    this.wasm[Call.offer](
+    this.pendingGrant = { access, refresh, signIn, until, kept };
+    this.wasm[Call.setPendingGrant](
       this.id,
       !!refresh,
       this.tokens.of(access),
@@ -198,10 +210,11 @@ export class Session extends TokenStore {
     if (wasm[Call.accepted](id, stamp))
       wasm[Call.acceptedAt](id, this.targets.of(String(request)));
     // Not asked after every answer: only an ambient credential can sign in unseen, and it must bring a token.
-    const { means } = client;
-    const unseen = means === Means.Ambient || means === Means.Marked;
+    const { credential } = client;
+    const unseen =
+      credential === Credential.External || credential === Credential.Marked;
     const asks = ok && unseen && !this.byCookie;
-    if (asks && wasm[Call.acceptedExternally](id, stamp, means))
+    if (asks && wasm[Call.acceptedExternally](id, stamp, credential))
       this.perform(client);
   }
 
@@ -226,7 +239,7 @@ export class Session extends TokenStore {
   ): number {
     const { id, wasm } = this;
     if (DEVELOPMENT) this.refusals++;
-    this.look(client);
+    this.syncFromStore(client);
     const before = wasm[Call.lastEnd](id);
     const verdict = wasm[Call.refused](
       id,
@@ -234,7 +247,7 @@ export class Session extends TokenStore {
       this.targets.of(target),
       status,
       about,
-      client.means,
+      client.credential,
       Date.now(),
     );
     // It does not end what has ended, or another session than its own.
@@ -246,21 +259,24 @@ export class Session extends TokenStore {
    * `session.refresh()`: the stamp with which the caller waits.
    * @param known is a cookie left alone of which no marker tells?
    */
-  demand(client: SessionContext, known: boolean) {
+  refreshNow(client: SessionContext, known: boolean) {
     if (DEVELOPMENT) this.trace?.("session.refresh()");
-    this.look(client);
-    const { means } = client;
-    const asks = known && means === Means.Marked ? Means.Token : means;
-    return stamped(this.wasm[Call.demand](this.id, asks));
+    this.syncFromStore(client);
+    const { credential } = client;
+    const asks =
+      known && credential === Credential.Marked
+        ? Credential.Stored
+        : credential;
+    return stamped(this.wasm[Call.refreshNow](this.id, asks));
   }
 
   get state() {
-    this.look();
+    this.syncFromStore();
     return STATES[this.wasm[Call.state](this.id)]!;
   }
 
   get user() {
-    this.look();
+    this.syncFromStore();
     return this.facts(this.access).user ?? null;
   }
 
@@ -269,14 +285,14 @@ export class Session extends TokenStore {
     const { wasm, id } = this;
     const due = wasm[Call.due](id) - Date.now();
     // The stamp of a request that were sent now.
-    const stamp = wasm[Call.admit](id, Hold.Never, Means.Token, 0);
+    const stamp = wasm[Call.admit](id, Hold.Never, Credential.Stored, 0);
     const when = due ? `, due in ${(due / 1000) | 0} s` : "";
     return tokenOf(wasm, stamp) + when;
   }
 
   /** Does a header hold a token that the session has had and has no more? */
-  isSpent(header: unknown) {
-    this.look();
+  hasFormerToken(header: unknown) {
+    this.syncFromStore();
     return this.isFormer(String(header).split(" ").pop());
   }
 
@@ -292,8 +308,8 @@ export class Session extends TokenStore {
         "session.signIn()",
         DEVELOPMENT && "what session.signIn(tokens) got " + reply,
       );
-    this.look(client);
-    this.offer(reply, "by sign-in");
+    this.syncFromStore(client);
+    this.setPendingGrant(reply, "by sign-in");
     this.wasm[Call.signIn](this.id, Date.now());
     this.perform(client);
   }
@@ -301,20 +317,20 @@ export class Session extends TokenStore {
   /** By a cookie, say. */
   signInExternally(client: SessionContext) {
     // With a store, the tokens in it say whether anyone is signed in.
-    if (client.means === Means.Token || this.name)
+    if (client.credential === Credential.Stored || this.name)
       throw badOption(
         "session.signIn()",
         DEVELOPMENT &&
           '`session.signIn()` got no tokens: pass it the log-in\'s answer. If the session is in a cookie, set `storage: "memory"`, and `send: "cookie"` or a function as `refresh`.',
       );
-    this.look(client);
-    this.wasm[Call.signInExternally](this.id, client.means);
+    this.syncFromStore(client);
+    this.wasm[Call.signInExternally](this.id, client.credential);
     this.perform(client);
   }
 
   signOut(client: SessionContext) {
     try {
-      this.look(client);
+      this.syncFromStore(client);
       this.wasm[Call.signOut](this.id);
     } catch (error) {
       // Whatever has broken down, the tokens go.
@@ -326,12 +342,12 @@ export class Session extends TokenStore {
 
   /** `session.keepFresh`: refreshes in the background, with this client's options. */
   keep(client: SessionContext) {
-    this.keeper = client;
+    this.backgroundClient = client;
     this.timer ??= new KeepFresh(
       whileHeld(this, (session) => session.tick()),
       this.disposables,
     );
-    this.look(client);
+    this.syncFromStore(client);
     this.watch();
   }
 
@@ -348,16 +364,16 @@ export class Session extends TokenStore {
 
   /** The timer has run out. */
   tick() {
-    const { keeper, timer } = this;
-    if (!keeper) return;
-    this.look(keeper);
-    this.wasm[Call.tick](this.id, keeper.means, Date.now());
+    const { backgroundClient, timer } = this;
+    if (!backgroundClient) return;
+    this.syncFromStore(backgroundClient);
+    this.wasm[Call.tick](this.id, backgroundClient.credential, Date.now());
     timer!.due = undefined;
-    this.perform(keeper);
+    this.perform(backgroundClient);
   }
 
   /** Has everything performed that follows from the core's last decision. */
-  perform(client: Asker = this.client) {
+  perform(client: InitiatingClient = this.client) {
     this.commands.perform(client);
   }
 
@@ -370,20 +386,20 @@ export class Session extends TokenStore {
   /** The engine has broken down, and a new one goes on from the store. */
   revive(cause: unknown) {
     this.epoch++;
-    this.inFlight = undefined;
+    this.currentRefresh = undefined;
     this.commands.abandon();
     for (const [number, waiter] of this.waiters) {
       waiter.settle(failure(SessionError.RefreshUnavailable, cause));
       this.waiters.delete(number);
     }
-    this.seen = [];
+    this.snapshot = [];
     this.shares(this.sharing);
-    this.look();
+    this.syncFromStore();
   }
 }
 
 /** When what the store shows is passed on to the core. */
-export const enum Look {
+export const enum Sync {
   /** If it has changed. */
   Changed,
   /** If it has changed; where there is nothing any more, nobody has signed out. */

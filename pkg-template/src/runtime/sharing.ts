@@ -6,7 +6,7 @@ import { onStored } from "./lifecycle.js";
 import { Call, MessageKind, Origin, Sharing } from "../protocol.js";
 import { own } from "./own.js";
 import { keysOf } from "./registry.js";
-import { Look, type Session } from "./session.js";
+import { Sync, type Session } from "./session.js";
 import type { Settings } from "../client/settings.js";
 import { MARKER, MarkedStore, storeOf } from "./store.js";
 
@@ -45,7 +45,7 @@ const followStore = (session: Session, keys: string[]) =>
   onStored(
     keys,
     whileHeld(session, (held) =>
-      held.look(undefined, Origin.OtherTab, Look.Always),
+      held.syncFromStore(undefined, Origin.OtherTab, Sync.Always),
     ),
     session.disposables,
   );
@@ -67,7 +67,7 @@ export const shareFunction = (
 };
 
 /** What another tab says. */
-export const hear = (session: Session, data: unknown) => {
+export const receive = (session: Session, data: unknown) => {
   const message = readMessage(data);
   if (!message) return;
   const { copies, tokens } = session;
@@ -82,9 +82,9 @@ export const hear = (session: Session, data: unknown) => {
   );
   session.perform();
   const ended = kind === MessageKind.Ended;
-  session.look(
+  session.syncFromStore(
     undefined,
     Origin.OtherTab,
-    ended ? Look.AfterEnd : Look.Changed,
+    ended ? Sync.AfterEnd : Sync.Changed,
   );
 };

@@ -11,7 +11,7 @@ import { claimsOf, fingerprint, usable, userName } from "./tokens.js";
 const MOST_HAD = 1000;
 
 /** What an ended session leaves in the place of its mark. */
-export const ENDED_MARK = "ended";
+export const ENDED = "ended";
 
 type Stored = string | null | undefined;
 
@@ -19,7 +19,7 @@ type Stored = string | null | undefined;
 export interface Written {
   access: string | undefined;
   refresh: string | undefined;
-  mark: string | undefined;
+  signInEntry: string | undefined;
   /** When the access token expires, in ms since the epoch, where only the reply said so. */
   until: number | undefined;
 }
@@ -28,11 +28,11 @@ export class TokenStore {
   /** The keys of the access token and the refresh token. */
   keys: [string, string];
   /** That of the mark: which sign-in the tokens come from. */
-  markKey = "";
+  signInKey = "";
   /** That of when the access token expires, in a store of the platform's. */
   expiryKey = "";
   /** What the store held when last read. */
-  seen: Stored[] = [];
+  snapshot: Stored[] = [];
   /** The same, as tokens. */
   access: string | undefined = undefined;
   refresh: string | undefined = undefined;
@@ -86,27 +86,29 @@ export class TokenStore {
 
   /** Both tokens, or what there is of them. The access token last: who sees it finds its companions there. */
   write(written: Written) {
-    const { access, refresh, mark, until } = written;
+    const { access, refresh, signInEntry, until } = written;
     try {
       if (this.expiryKey)
         this.put(
           this.expiryKey,
           until ? `${fingerprint(access)} ${until}` : undefined,
         );
-      if (this.markKey) this.put(this.markKey, mark);
+      if (this.signInKey) this.put(this.signInKey, signInEntry);
       this.put(this.keys[1], refresh);
       this.put(this.keys[0], access);
     } catch {
       this.fallBack();
       this.write(written);
     }
-    this.know(...this.keys.map(this.read, this));
+    this.setSnapshot(...this.keys.map(this.read, this));
   }
 
   fallBack() {
     const failed = this.storage;
     this.storage = new Memory();
-    this.keys.forEach((key, at) => this.put(key, this.seen[at] ?? undefined));
+    this.keys.forEach((key, at) =>
+      this.put(key, this.snapshot[at] ?? undefined),
+    );
     warn();
     // A full store still gives up what is in it: a spent token must not be found there later.
     for (const key of this.keys)
@@ -118,9 +120,9 @@ export class TokenStore {
   }
 
   /** What the store holds is this. */
-  know(...seen: Stored[]) {
-    this.seen = seen;
-    [this.access, this.refresh] = seen.map((token) =>
+  setSnapshot(...snapshot: Stored[]) {
+    this.snapshot = snapshot;
+    [this.access, this.refresh] = snapshot.map((token) =>
       typeof token === "string" && !usable(token) ? token : undefined,
     );
     if (!this.access) return;
@@ -140,8 +142,8 @@ export class TokenStore {
    */
   left() {
     const kept = this.access && this.expiryKey && this.read(this.expiryKey);
-    const [print, until] = String(kept).split(" ");
-    return print === fingerprint(this.access)
+    const [tokenId, until] = String(kept).split(" ");
+    return tokenId === fingerprint(this.access)
       ? Math.max(0, +until! - Date.now())
       : undefined;
   }
@@ -151,8 +153,8 @@ export class TokenStore {
    * a sign-in from a refresh as soon as it sees it, and of all that a tab says and does only writes to the
    * store arrive in order. After the end of a session, that there was one.
    */
-  mark() {
-    return (this.markKey && this.read(this.markKey)) || undefined;
+  signInEntry() {
+    return (this.signInKey && this.read(this.signInKey)) || undefined;
   }
 
   /** Whose a token is, if it tells, and in ms since the epoch from when and till when it is good. */
@@ -174,16 +176,16 @@ apart(TokenStore);
  * What stands in the store for a sign-in: with the token that it was written with, so that a token which the
  * application's own code has put there is not taken for one of the same sign-in.
  */
-export const markOf = (signIn: string, access: string) =>
+export const signInEntryOf = (signIn: string, access: string) =>
   signIn ? `${signIn} ${fingerprint(access)}` : undefined;
 
 /** Which sign-in a mark is of, if it is of one. Where the token names its user, only its own mark counts. */
 export const signInOf = (
-  mark: string | undefined,
+  signInEntry: string | undefined,
   user: string | undefined,
   access: string | undefined,
 ) => {
-  if (!mark || mark === ENDED_MARK) return "";
-  const [signIn, print] = mark.split(" ");
-  return !user || print === fingerprint(access) ? signIn! : "";
+  if (!signInEntry || signInEntry === ENDED) return "";
+  const [signIn, tokenId] = signInEntry.split(" ");
+  return !user || tokenId === fingerprint(access) ? signIn! : "";
 };

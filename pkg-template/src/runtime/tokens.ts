@@ -87,27 +87,28 @@ const KEPT = 4;
 
 /** The same for tokens: former ones are remembered by their fingerprints only. */
 export class Tokens {
-  declare print: (text: string | undefined) => string;
-  declare prints: Numbers;
+  declare hash: (text: string | undefined) => string;
+  declare byFingerprint: Numbers;
   declare kept: Map<string, number>;
-  constructor(print: typeof fingerprint = fingerprint) {
-    this.print = print;
-    this.prints = new Numbers();
+  constructor(hash: typeof fingerprint = fingerprint) {
+    this.hash = hash;
+    this.byFingerprint = new Numbers();
     this.kept = new Map();
   }
 
   of(token: string | undefined) {
-    const { kept, prints } = this;
+    const { kept, byFingerprint } = this;
     if (!token) {
       kept.clear();
       return 0;
     }
     let number = kept.get(token);
     if (!number) {
-      const print = this.print(token);
+      const name = this.hash(token);
       // Another token with the same fingerprint.
-      if ([...kept.values()].includes(prints.of(print))) prints.forget(print);
-      number = prints.of(print);
+      if ([...kept.values()].includes(byFingerprint.of(name)))
+        byFingerprint.forget(name);
+      number = byFingerprint.of(name);
     }
     kept.delete(token);
     kept.set(token, number);
@@ -116,12 +117,12 @@ export class Tokens {
   }
 
   /** One that another tab has named. */
-  named(print?: string) {
-    return this.prints.of(print);
+  named(name?: string) {
+    return this.byFingerprint.of(name);
   }
 
-  printOf(number: number) {
-    return this.prints.nameOf(number);
+  fingerprintOf(number: number) {
+    return this.byFingerprint.nameOf(number);
   }
 }
 

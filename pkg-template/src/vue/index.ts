@@ -20,7 +20,7 @@ import type {
 import { own } from "../runtime/own.js";
 import {
   type Acts,
-  NOBODY,
+  SIGNED_OUT,
   type View,
   admits,
   follow,
@@ -53,7 +53,7 @@ export const useSession = (api: WithSession = useClient()): SessionRefs => {
   const known = shallowRef(!onServer && !instance?.vnode.el);
   if (instance && !known.value) onMounted(() => (known.value = true));
   const of = <Name extends keyof View>(name: Name) =>
-    computed(() => (known.value ? view.value : NOBODY)[name]);
+    computed(() => (known.value ? view.value : SIGNED_OUT)[name]);
   return {
     state: of("state"),
     waiting: of("waiting"),

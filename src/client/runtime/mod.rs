@@ -27,7 +27,7 @@ use super::refresh::Task;
 use super::storage::Store;
 use crate::http::token_reply::TokenReply;
 use crate::session::{
-    Effort, Means, Origin, RefreshId, Session as Core, Sharing, Timestamp, WaiterId,
+    Credential, Effort, Origin, RefreshId, Session as Core, Sharing, Timestamp, WaiterId,
 };
 
 pub(super) use tokens::GrantSource;
@@ -171,13 +171,13 @@ impl Runtime {
         }
     }
 
-    pub(in crate::client) fn means(&self) -> Means {
+    pub(in crate::client) fn credential(&self) -> Credential {
         match &self.options.refresh {
             // A marker says whether there is a cookie.
-            _ if self.store.marker().is_some() => Means::Marked,
-            Refresh::Function(_) => Means::Ambient,
-            Refresh::Request(_) if self.options.is_by_cookie() => Means::Ambient,
-            Refresh::Request(_) => Means::Token,
+            _ if self.store.marker().is_some() => Credential::Marked,
+            Refresh::Function(_) => Credential::External,
+            Refresh::Request(_) if self.options.is_by_cookie() => Credential::External,
+            Refresh::Request(_) => Credential::Stored,
         }
     }
 
@@ -198,7 +198,7 @@ impl Runtime {
 
     pub(in crate::client) async fn refresh(self: &Rc<Self>) -> Result<(), Error> {
         self.sync_from_store(Origin::Unknown);
-        let stamp = self.core.borrow_mut().demand(self.means());
+        let stamp = self.core.borrow_mut().refresh_now(self.credential());
         let stamp = stamp.map_err(|failure| self.error_of(failure))?;
         self.wait(stamp).await.map(drop)
     }
@@ -211,7 +211,7 @@ impl Runtime {
 
     fn tick(self: &Rc<Self>) {
         self.sync_from_store(Origin::Unknown);
-        self.core.borrow_mut().tick(self.means(), now());
+        self.core.borrow_mut().tick(self.credential(), now());
         self.timer_due.set(None);
         self.perform();
     }

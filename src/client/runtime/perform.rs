@@ -136,7 +136,7 @@ impl Runtime {
                 EndChoice::Wait => Choice::Park,
                 EndChoice::Redirect | EndChoice::Stay => Choice::Reject,
             };
-            runtime.core.borrow_mut().chosen(end, answer);
+            runtime.core.borrow_mut().resolve_end(end, answer);
             runtime.perform();
             let wanted = runtime.core.borrow().wants_redirect(end);
             if wanted && choice == EndChoice::Redirect {

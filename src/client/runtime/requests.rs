@@ -18,7 +18,7 @@ impl Runtime {
     /// Admits a request, after a wait if there is a refresh.
     pub(in crate::client) async fn admit(self: &Rc<Self>, hold: Hold) -> Result<Stamp, Error> {
         self.sync_from_store(Origin::Unknown);
-        let admission = self.core.borrow_mut().admit(hold, self.means(), now());
+        let admission = self.core.borrow_mut().admit(hold, self.credential(), now());
         match admission {
             Admission::Send(stamp) => Ok(stamp),
             Admission::Wait(stamp) => self.wait(stamp).await,
@@ -45,7 +45,7 @@ impl Runtime {
         }
         // It must bring a token.
         let may_begin = is_success && self.options.transport == Transport::Header;
-        let begins = may_begin && core.accepted_externally(stamp, self.means());
+        let begins = may_begin && core.accepted_externally(stamp, self.credential());
         drop(core);
         if begins {
             self.perform();
@@ -67,7 +67,10 @@ impl Runtime {
             status,
             about,
         };
-        let verdict = self.core.borrow_mut().refused(refusal, self.means(), now());
+        let verdict = self
+            .core
+            .borrow_mut()
+            .refused(refusal, self.credential(), now());
         let again = match verdict {
             Verdict::Deliver => Ok(None),
             Verdict::Retry(stamp) => self.resume(stamp).map(Some),
@@ -89,7 +92,7 @@ impl Runtime {
         let (waiter, turn) = oneshot::channel();
         let id = self.core.borrow_mut().wait();
         self.waiters.borrow_mut().insert(id, waiter);
-        let place = Place { runtime: self, id };
+        let guard = WaiterGuard { runtime: self, id };
         self.perform();
         let deadline = self
             .options
@@ -105,7 +108,7 @@ impl Runtime {
                 turn.await
             }
         };
-        drop(place);
+        drop(guard);
         match outcome {
             Ok(Ok(())) => self.resume(stamp),
             Ok(Err(error)) => Err(error),
@@ -115,12 +118,12 @@ impl Runtime {
 }
 
 /// A place in the queue. Dropped before its turn, it is given up.
-struct Place<'a> {
+struct WaiterGuard<'a> {
     runtime: &'a Rc<Runtime>,
     id: WaiterId,
 }
 
-impl Drop for Place<'_> {
+impl Drop for WaiterGuard<'_> {
     fn drop(&mut self) {
         // The core may be lent out where a waiter is dropped inside one of its own calls: it is leaving then.
         if let Ok(mut core) = self.runtime.core.try_borrow_mut() {

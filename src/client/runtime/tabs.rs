@@ -6,7 +6,7 @@ use super::Runtime;
 use crate::client::Error;
 use crate::client::channel::{Channel, Listener, Notice};
 use crate::client::names::Fingerprint;
-use crate::session::{Means, Message, Origin, Token};
+use crate::session::{Credential, Message, Origin, Token};
 
 impl Runtime {
     /// The name of the lock and the channel: of all tabs with the same store, or with the same cookie.
@@ -96,14 +96,14 @@ impl Runtime {
     /// # Errors
     /// A session with a store, or whose refresh token is stored, needs the tokens.
     pub(in crate::client) fn sign_in_externally(self: &Rc<Self>) -> Result<(), Error> {
-        if self.means() == Means::Token || self.name.is_some() {
+        if self.credential() == Credential::Stored || self.name.is_some() {
             return Err(Error::bad_option(
                 "a sign-in without tokens needs `Storage::Memory`, and `Send::Cookie` or a function as `refresh`; \
                  otherwise pass the answer of the log-in to `sign_in`",
             ));
         }
         self.sync_from_store(Origin::Unknown);
-        self.core.borrow_mut().sign_in_externally(self.means());
+        self.core.borrow_mut().sign_in_externally(self.credential());
         self.perform();
         Ok(())
     }

@@ -52,16 +52,18 @@ impl Runtime {
             return;
         }
         *self.snapshot.borrow_mut() = shown;
-        let mark = self.mark();
+        let entry = self.sign_in_entry();
         let token = self.stored_access_token();
-        let sign_in = self.sign_in_of(mark.as_deref(), token.as_deref());
+        let sign_in = self.sign_in_of(entry.as_deref(), token.as_deref());
         (*self.sign_in.borrow_mut()).clone_from(&sign_in);
         let stored = Stored {
             access: token.map(|token| self.presented(&token, sign_in.as_deref(), Terms::default())),
             refresh: self.refresh_token().is_some(),
-            ended: mark.as_deref() == Some(ENDED),
+            ended: entry.as_deref() == Some(ENDED),
         };
-        self.core.borrow_mut().observe(stored, origin, now());
+        self.core
+            .borrow_mut()
+            .sync_from_store(stored, origin, now());
         self.perform();
     }
 
@@ -101,21 +103,21 @@ impl Runtime {
     }
 
     /// The sign-in id beside the tokens, or the word that the session has ended.
-    fn mark(&self) -> Option<String> {
-        self.store.get(&self.mark_key()?)
+    fn sign_in_entry(&self) -> Option<String> {
+        self.store.get(&self.sign_in_key()?)
     }
 
-    fn mark_key(&self) -> Option<String> {
+    fn sign_in_key(&self) -> Option<String> {
         self.name
             .as_ref()
             .map(|_| format!("{} everfetch", self.options.access_key))
     }
 
-    fn write(&self, access: Option<&str>, refresh: Option<&str>, mark: Option<&str>) {
-        let mark_key = self.mark_key();
+    fn write(&self, access: Option<&str>, refresh: Option<&str>, entry: Option<&str>) {
+        let sign_in_key = self.sign_in_key();
         let mut items = Vec::with_capacity(3);
-        if let Some(key) = &mark_key {
-            items.push((key.as_str(), mark));
+        if let Some(key) = &sign_in_key {
+            items.push((key.as_str(), entry));
         }
         // The access token last: a tab that sees it finds its companions there.
         let access_key = self.options.stored_access_key();
@@ -147,8 +149,8 @@ impl Runtime {
     }
 
     /// Which sign-in a mark is of, if it is of one. Where the token names its user, only its own mark counts.
-    fn sign_in_of(&self, mark: Option<&str>, token: Option<&str>) -> Option<String> {
-        let (id, fingerprint) = mark.filter(|mark| *mark != ENDED)?.split_once(' ')?;
+    fn sign_in_of(&self, entry: Option<&str>, token: Option<&str>) -> Option<String> {
+        let (id, fingerprint) = entry.filter(|entry| *entry != ENDED)?.split_once(' ')?;
         let is_its_own = || token.map(Fingerprint::of) == Fingerprint::read(fingerprint);
         let names_user = token.is_some_and(|token| self.user_of(token).is_some());
         (!names_user || is_its_own()).then(|| id.to_owned())
@@ -246,11 +248,11 @@ impl Runtime {
         };
         // With the token that it was written with, so that a token which the application's own code has put there
         // is not taken for one of the same sign-in.
-        let mark = sign_in_id
+        let entry = sign_in_id
             .as_ref()
             .map(|id| format!("{id} {}", Fingerprint::of(&access).as_str()));
         *self.sign_in.borrow_mut() = sign_in_id;
-        self.write(Some(&access), refresh.as_deref(), mark.as_deref());
+        self.write(Some(&access), refresh.as_deref(), entry.as_deref());
     }
 
     /// Removes the tokens, and leaves the marker that says that there is a session.
@@ -262,10 +264,10 @@ impl Runtime {
     /// Removes the tokens, at once.
     pub(super) fn clear_store(&self, end: EndKind) {
         self.sign_in.take();
-        let mark = match end {
+        let entry = match end {
             EndKind::Refusal => Some(ENDED),
             EndKind::SignOut => None,
         };
-        self.write(None, None, mark);
+        self.write(None, None, entry);
     }
 }

@@ -7,7 +7,7 @@ use crate::session::*;
 
 fn visitor() -> Tab {
     let mut tab = Tab::new();
-    tab.policy.means = Means::Ambient;
+    tab.policy.credential = Credential::External;
     tab
 }
 
@@ -51,7 +51,7 @@ fn only_a_success_of_a_request_made_after_the_end_is_a_sign_in() {
 #[test]
 fn an_accepted_request_is_no_sign_in_where_a_refresh_token_would_be_stored() {
     let mut tab = ended(Choice::Reject);
-    tab.policy.means = Means::Token;
+    tab.policy.credential = Credential::Stored;
     tab.send("one");
     tab.answer("one", 200);
     assert_eq!(tab.session.state(), State::Ended);
@@ -130,7 +130,7 @@ const MARKED: Tokens = Tokens {
 fn marked(store: Tokens) -> Tab {
     let mut tab = Tab::with(NOTHING);
     tab.session.share(Sharing::Cookie);
-    tab.policy.means = Means::Marked;
+    tab.policy.credential = Credential::Marked;
     tab.store = store;
     tab
 }
@@ -152,7 +152,7 @@ fn without_a_marker_a_refusal_starts_no_refresh_and_a_call_of_the_applications_d
     tab.send_and_refuse("one");
     assert_eq!(tab.fate("one"), Fate::Answered(401));
     assert_eq!(tab.session.state(), State::SignedOut);
-    tab.demand("two");
+    tab.refresh_now("two");
     tab.refresh(granted("access-1", "a marker"));
     assert_eq!(tab.session.state(), State::SignedIn);
 }
@@ -177,14 +177,14 @@ fn a_sign_in_without_a_token_leaves_a_marker_and_a_sign_out_removes_it() {
 #[test]
 fn a_marker_that_another_tab_leaves_signs_in_and_one_that_it_removes_signs_out() {
     let mut tab = marked(NOTHING);
-    tab.look(Origin::Unknown);
+    tab.sync(Origin::Unknown);
     for _ in 0..2 {
         tab.store = MARKED;
-        tab.look(Origin::OtherTab);
+        tab.sync(Origin::OtherTab);
         assert_eq!(tab.session.state(), State::SignedIn);
         tab.ends.clear();
         tab.store = NOTHING;
-        tab.look(Origin::Unknown);
+        tab.sync(Origin::Unknown);
         assert_eq!(tab.session.state(), State::SignedOut);
         assert_eq!(tab.ends[0].0, EndReason::SignedOutElsewhere);
     }
@@ -197,7 +197,7 @@ fn a_marker_does_not_release_what_is_parked() {
     tab.send("one");
     tab.refresh(refused("over"));
     tab.store = MARKED;
-    tab.look(Origin::OtherTab);
+    tab.sync(Origin::OtherTab);
     assert!(tab.is_waiting("one"), "nothing says whose session it is");
 }
 
@@ -206,7 +206,7 @@ fn an_access_token_that_the_application_removes_is_a_sign_out_though_a_marker_is
     let mut tab = marked(MARKED);
     tab.sign_in(tokens("access-1", "a marker"));
     tab.store = MARKED;
-    tab.look(Origin::Unknown);
+    tab.sync(Origin::Unknown);
     assert_eq!(
         (tab.store, tab.session.state()),
         (NOTHING, State::SignedOut)

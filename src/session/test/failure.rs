@@ -66,11 +66,11 @@ fn tokens_are_cleared_before_anyone_is_told() {
 #[test]
 fn nothing_refreshes_after_the_end_until_someone_signs_in() {
     let mut tab = refused_twice(0);
-    tab.policy.means = Means::Ambient;
+    tab.policy.credential = Credential::External;
     tab.refresh(refused("over"));
     tab.send_and_refuse("later");
     assert_eq!(tab.fate("later"), Fate::Answered(401));
-    tab.demand("refresh()");
+    tab.refresh_now("refresh()");
     assert_eq!(tab.error("refresh()"), Error::SessionEnded);
     assert_eq!((tab.exchanged().len(), tab.ends.len()), (1, 1));
     tab.sign_in(tokens("access-9", "refresh-9"));

@@ -166,7 +166,7 @@ fn a_second_refusal_of_a_token_that_is_no_longer_current_is_the_callers_to_see()
     let mut tab = Tab::signed_in();
     tab.send_and_refuse("slow");
     tab.refresh(granted("access-2", None));
-    tab.demand("refresh()");
+    tab.refresh_now("refresh()");
     tab.refresh(granted("access-3", None));
     tab.answer("slow", 401);
     assert_eq!(tab.fate("slow"), Fate::Answered(401));
@@ -178,7 +178,7 @@ fn a_second_refusal_of_a_token_that_has_expired_meanwhile_is_no_loop() {
     let short = |name: Name, now| Paper::from(name).lasting(now, 60_000);
     let mut tab = Tab::signed_in();
     tab.send("slow");
-    tab.demand("refresh()");
+    tab.refresh_now("refresh()");
     tab.refresh(granted(short("access-2", tab.now), None));
     tab.answer("slow", 401);
     tab.passes(60_000);
@@ -194,7 +194,7 @@ fn a_second_refusal_during_another_refresh_does_not_wait_for_it() {
     let mut tab = Tab::signed_in();
     tab.send_and_refuse("one");
     tab.refresh(granted("access-2", None));
-    tab.demand("refresh()");
+    tab.refresh_now("refresh()");
     tab.answer("one", 401);
     assert_eq!(tab.fate("one"), Fate::Answered(401));
     tab.refresh(granted("access-3", None));

@@ -14,7 +14,7 @@ fn alone() -> Tokens {
 
 fn tab() -> Tab {
     let mut tab = Tab::with(alone());
-    tab.policy.means = Means::Nothing;
+    tab.policy.credential = Credential::Nothing;
     tab
 }
 
@@ -64,7 +64,7 @@ fn nothing_happens_before_the_token_has_expired() {
 #[test]
 fn a_refresh_token_in_the_store_is_not_used() {
     let mut tab = Tab::with(tokens("access-1", "refresh-1"));
-    tab.policy.means = Means::Nothing;
+    tab.policy.credential = Credential::Nothing;
     tab.send_and_refuse("one");
     end(&mut tab);
     assert_eq!(tab.ends.len(), 1);
@@ -81,7 +81,7 @@ fn a_refresh_token_in_the_store_is_not_used() {
 fn a_sign_in_of_another_tab_that_shows_under_the_lock_prevents_the_end() {
     let [mut here, mut there] = World::tabs(alone());
     for tab in [&mut here, &mut there] {
-        tab.policy.means = Means::Nothing;
+        tab.policy.credential = Credential::Nothing;
     }
     here.send_and_refuse("one");
     there.sign_in(tokens(jwt("alice-2", "alice"), None));
@@ -94,7 +94,7 @@ fn a_sign_in_of_another_tab_that_shows_under_the_lock_prevents_the_end() {
 #[test]
 fn the_refusal_of_a_request_without_a_token_is_the_callers() {
     let mut tab = Tab::new();
-    tab.policy.means = Means::Nothing;
+    tab.policy.credential = Credential::Nothing;
     tab.send_and_refuse("one");
     assert!(tab.refresh_is_over());
     assert!(tab.ends.is_empty());
@@ -103,7 +103,7 @@ fn the_refusal_of_a_request_without_a_token_is_the_callers() {
 #[test]
 fn an_external_session_ends_when_a_request_is_refused() {
     let mut tab = Tab::new();
-    tab.policy.means = Means::Nothing;
+    tab.policy.credential = Credential::Nothing;
     tab.sign_in_externally();
     tab.send_and_refuse("one");
     end(&mut tab);

@@ -79,7 +79,7 @@ pub(super) fn longest_pauses(retries: u32) -> u64 {
 }
 
 /// The fingerprint of a name (FNV-1a).
-pub(super) fn print(name: &str) -> u32 {
+pub(super) fn number_of(name: &str) -> u32 {
     name.bytes().fold(0x811c_9dc5, |hash: u32, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     })
@@ -129,8 +129,8 @@ impl Paper {
 
     fn presented(self) -> Presented {
         Presented {
-            token: Token::new(print(self.name)),
-            user: self.user.map(|user| User::new(print(user))),
+            token: Token::new(number_of(self.name)),
+            user: self.user.map(|user| User::new(number_of(user))),
             sign_in: self.sign_in.map(SignIn::new),
             terms: self.terms,
         }

@@ -133,7 +133,7 @@ fn a_token_that_cannot_be_replaced_is_used_to_the_end() {
     tab.tick();
     tab.send("one");
     assert_eq!(tab.sent_names(), ["one"]);
-    tab.policy.means = Means::Ambient;
+    tab.policy.credential = Credential::External;
     tab.send("with a cookie");
     assert!(tab.is_waiting("with a cookie") && is_refreshing(&tab));
 }
@@ -184,7 +184,7 @@ const WRONG: [Timestamp; 4] = [
 fn refreshes_in_time(tab: &mut Tab, reply: impl Fn(Name, u64) -> Paper) {
     let opened = tab.now;
     // The first may be due at once: only a reply tells what the time is.
-    tab.demand("the first");
+    tab.refresh_now("the first");
     tab.refresh(granted(reply("a", 0), None));
     for token in ["b", "c", "d", "e"] {
         for _ in 0..10 {
@@ -240,7 +240,7 @@ fn a_clock_that_is_wrong_and_that_nothing_tells_of_costs_no_refresh_per_request(
     for clock in WRONG {
         let mut tab = Tab::with(tokens(fresh("access-1"), "refresh-1")).at(clock);
         for token in ["a", "b", "c", "d", "e"] {
-            tab.demand("whether due or not");
+            tab.refresh_now("whether due or not");
             let server = NOW.after(tab.now.as_ms() - clock.as_ms());
             let next = Paper::from(token).expiring(server.after(LIFE));
             tab.refresh(granted(next, None));
@@ -359,7 +359,7 @@ fn a_refusal_during_a_proactive_refresh_makes_it_needed() {
 fn a_late_refusal_of_a_former_token_does_not_make_a_proactive_refresh_needed() {
     let mut tab = Tab::with(tokens("access-0", "refresh-0"));
     tab.send("late");
-    tab.demand("refresh()");
+    tab.refresh_now("refresh()");
     tab.refresh(granted(
         Paper::from("access-1").lasting(tab.now, LIFE),
         None,
@@ -378,7 +378,7 @@ fn a_late_refusal_of_a_former_token_does_not_make_a_proactive_refresh_needed() {
 fn a_demand_makes_a_proactive_refresh_needed() {
     let mut tab = with_left(MARGIN);
     tab.tick();
-    tab.demand("refresh()");
+    tab.refresh_now("refresh()");
     tab.refresh(unavailable("offline"));
     assert_eq!(tab.error("refresh()"), Error::RefreshUnavailable);
 }

@@ -200,7 +200,7 @@ fn a_demand_joins_the_refresh_in_flight() {
     let mut tab = Tab::signed_in();
     tab.send_and_refuse("one");
     tab.lock();
-    tab.demand("refresh()");
+    tab.refresh_now("refresh()");
     tab.reply(granted("access-2", None));
     tab.confirm();
     assert_eq!(tab.fate("refresh()"), Fate::Refreshed);
@@ -210,7 +210,7 @@ fn a_demand_joins_the_refresh_in_flight() {
 #[test]
 fn a_demand_refreshes_a_token_that_nobody_has_refused() {
     let mut tab = Tab::signed_in();
-    tab.demand("refresh()");
+    tab.refresh_now("refresh()");
     tab.refresh(granted("access-2", None));
     assert_eq!(tab.fate("refresh()"), Fate::Refreshed);
 }
@@ -219,7 +219,7 @@ fn a_demand_refreshes_a_token_that_nobody_has_refused() {
 fn a_demand_with_a_refresh_token_alone_buys_an_access_token() {
     let mut tab = Tab::signed_in();
     tab.store.access = None;
-    tab.demand("one");
+    tab.refresh_now("one");
     tab.refresh(granted("access-2", None));
     assert_eq!(tab.fate("one"), Fate::Refreshed);
 }
@@ -227,11 +227,11 @@ fn a_demand_with_a_refresh_token_alone_buys_an_access_token() {
 #[test]
 fn a_demand_without_a_session_is_an_error() {
     let mut tab = Tab::new();
-    tab.demand("a visitor's");
+    tab.refresh_now("a visitor's");
     assert_eq!(tab.error("a visitor's"), Error::SessionEnded);
     tab.sign_out();
-    tab.policy.means = Means::Ambient;
-    tab.demand("after the sign-out");
+    tab.policy.credential = Credential::External;
+    tab.refresh_now("after the sign-out");
     assert_eq!(tab.error("after the sign-out"), Error::SessionEnded);
     assert!(tab.refresh_is_over());
 }
@@ -248,7 +248,7 @@ fn a_stored_refresh_token_without_an_access_token_is_spent_before_the_first_requ
 #[test]
 fn without_a_refresh_token_in_sight_a_cookie_is_tried_after_the_refusal() {
     let mut tab = Tab::new();
-    tab.policy.means = Means::Ambient;
+    tab.policy.credential = Credential::External;
     tab.send_and_refuse("one");
     tab.refresh(granted("access-1", None));
     tab.answer("one", 200);

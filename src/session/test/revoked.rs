@@ -89,9 +89,13 @@ fn a_sign_in_of_another_tab_that_is_on_its_way_is_waited_for() {
 
 #[test]
 fn the_callers_answer_is_that_of_a_request_without_a_token() {
-    for means in [Means::Token, Means::Ambient, Means::Nothing] {
+    for credential in [
+        Credential::Stored,
+        Credential::External,
+        Credential::Nothing,
+    ] {
         let mut tab = Tab::new();
-        tab.policy.means = means;
+        tab.policy.credential = credential;
         tab.send("one");
         tab.answer("one", KICKED_OUT);
         assert!(tab.refresh_is_over());
@@ -103,7 +107,7 @@ fn the_callers_answer_is_that_of_a_request_without_a_token() {
 #[test]
 fn an_external_session_ends_by_it_as_well() {
     let mut tab = Tab::new();
-    tab.policy.means = Means::Ambient;
+    tab.policy.credential = Credential::External;
     tab.sign_in_externally();
     tab.send("one");
     tab.answer("one", KICKED_OUT);

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use super::paper::{NOTHING, Paper, Reply, Tokens, print, tokens};
+use super::paper::{NOTHING, Paper, Reply, Tokens, number_of, tokens};
 use super::world::World;
 use crate::error::Error;
 use crate::session::*;
@@ -30,7 +30,7 @@ pub(super) struct Failed {
 
 /// A refresh that is not over, and the command of its that is to be performed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Walk {
+pub(super) struct Run {
     pub(super) id: RefreshId,
     pub(super) next: Command,
 }
@@ -45,7 +45,7 @@ pub(super) struct Tab {
     /// The store as this tab sees it. A test that writes here is the application's own code.
     pub(super) store: Tokens,
     /// What it showed when last looked at.
-    seen: Option<Tokens>,
+    snapshot: Option<Tokens>,
     pub(super) now: Timestamp,
     pub(super) policy: Policy,
     /// In `0.0..1.0`.
@@ -65,15 +65,15 @@ pub(super) struct Tab {
     /// This tab's last write: what others have written before does not show any more.
     written: usize,
     /// What the last reply or sign-in has brought.
-    brought: Tokens,
+    pending_grant: Tokens,
     /// What the token endpoint was shown last.
     shown: Tokens,
     requests: BTreeMap<Name, Fate>,
     /// Those of them that are no requests, but calls of `session.refresh()`.
-    demands: Vec<Name>,
+    refresh_calls: Vec<Name>,
     settled: usize,
     /// The refreshes that are not over, the oldest first. Only the last is the session's.
-    walks: VecDeque<Walk>,
+    runs: VecDeque<Run>,
     /// Who waits, by the core's number.
     waiters: BTreeMap<WaiterId, Name>,
     /// Why each refresh has failed.
@@ -117,10 +117,10 @@ impl Tab {
         let tab = Self {
             session: shared(None),
             store,
-            seen: None,
+            snapshot: None,
             now: NOW,
             policy: Policy {
-                means: Means::Token,
+                credential: Credential::Stored,
                 retries: 0,
             },
             random: 0.5,
@@ -133,12 +133,12 @@ impl Tab {
             world,
             index,
             written: 0,
-            brought: NOTHING,
+            pending_grant: NOTHING,
             shown: NOTHING,
             requests: BTreeMap::new(),
-            demands: Vec::new(),
+            refresh_calls: Vec::new(),
             settled: 0,
-            walks: VecDeque::new(),
+            runs: VecDeque::new(),
             is_refreshing: false,
             waiters: BTreeMap::new(),
             causes: BTreeMap::new(),
@@ -148,8 +148,8 @@ impl Tab {
 
     /// A page looks at the store as it opens.
     fn opened(mut self) -> Self {
-        (self.seen, self.events) = (None, Vec::new());
-        self.look(Origin::Unknown);
+        (self.snapshot, self.events) = (None, Vec::new());
+        self.sync(Origin::Unknown);
         self
     }
 }
@@ -162,8 +162,8 @@ impl Tab {
 
     /// The application makes a request, with or without `hold`.
     pub(super) fn send_held(&mut self, name: Name, hold: Hold) {
-        self.look(Origin::Unknown);
-        match self.session.admit(hold, self.policy.means, self.now) {
+        self.sync(Origin::Unknown);
+        match self.session.admit(hold, self.policy.credential, self.now) {
             Admission::Send(stamp) => self.transmit(name, stamp),
             Admission::Wait(stamp) => self.hold(name, stamp),
         }
@@ -171,10 +171,10 @@ impl Tab {
     }
 
     /// `session.refresh()`
-    pub(super) fn demand(&mut self, name: Name) {
-        self.look(Origin::Unknown);
-        self.demands.push(name);
-        match self.session.demand(self.policy.means) {
+    pub(super) fn refresh_now(&mut self, name: Name) {
+        self.sync(Origin::Unknown);
+        self.refresh_calls.push(name);
+        match self.session.refresh_now(self.policy.credential) {
             Ok(stamp) => self.hold(name, stamp),
             Err(failure) => self.fail(name, failure),
         }
@@ -187,7 +187,7 @@ impl Tab {
             panic!("{name} is not in flight: {:?}", self.fate(name));
         };
         if matches!(status, 401 | 403 | 410) {
-            self.look(Origin::Unknown);
+            self.sync(Origin::Unknown);
             let refusal = Refusal {
                 about: match status {
                     401 => About::Token,
@@ -195,10 +195,13 @@ impl Tab {
                     _ => About::Session,
                 },
                 stamp,
-                target: Target::new(print(name)),
+                target: Target::new(number_of(name)),
                 status,
             };
-            match self.session.refused(refusal, self.policy.means, self.now) {
+            match self
+                .session
+                .refused(refusal, self.policy.credential, self.now)
+            {
                 Verdict::Deliver => self.settle(name, Fate::Answered(status)),
                 Verdict::Retry(stamp) => self.resume(name, stamp),
                 Verdict::Wait(stamp) => self.hold(name, stamp),
@@ -206,10 +209,11 @@ impl Tab {
             }
         } else {
             if self.session.accepted(stamp) {
-                self.session.accepted_at(Target::new(print(name)));
+                self.session.accepted_at(Target::new(number_of(name)));
             }
             if status < 300 {
-                self.session.accepted_externally(stamp, self.policy.means);
+                self.session
+                    .accepted_externally(stamp, self.policy.credential);
             }
             self.settle(name, Fate::Answered(status));
         }
@@ -257,7 +261,7 @@ impl Tab {
             panic!("no refresh waits for the lock");
         };
         self.world.borrow_mut().take_lock(self.index);
-        self.look(Origin::Unknown);
+        self.sync(Origin::Unknown);
         let lock = self.world.borrow().lock_with(self.store);
         self.session.locked(refresh, lock, self.policy, self.now);
         self.perform();
@@ -283,7 +287,7 @@ impl Tab {
                     self.world.borrow_mut().spend(self.shown.refresh);
                 }
                 tokens.refresh = tokens.refresh.or(self.shown.refresh);
-                self.brought = tokens;
+                self.pending_grant = tokens;
                 Answer::Granted(tokens.grant())
             }
             Err((answer, cause)) => {
@@ -314,7 +318,7 @@ impl Tab {
             panic!("the refresh has no answer to confirm");
         };
         self.passes(pause.into());
-        self.look(Origin::Unknown);
+        self.sync(Origin::Unknown);
         self.session.confirmed(refresh, self.now);
         self.perform();
     }
@@ -358,28 +362,28 @@ impl Tab {
 
     /// What the refresh has to do next.
     pub(super) fn step(&self) -> Option<Command> {
-        self.walks.front().map(|walk| walk.next)
+        self.runs.front().map(|run| run.next)
     }
 
     pub(super) fn refresh_is_over(&self) -> bool {
-        self.walks.is_empty()
+        self.runs.is_empty()
     }
 
     /// Takes a refresh away that the session no longer wants; its lock was stolen. To be driven by hand.
-    pub(super) fn set_aside(&mut self) -> Walk {
+    pub(super) fn set_aside(&mut self) -> Run {
         self.world.borrow_mut().release_lock(self.index);
-        self.walks.pop_front().expect("there is a refresh")
+        self.runs.pop_front().expect("there is a refresh")
     }
 
     /// A step of a refresh is to be performed.
-    fn walk(&mut self, id: RefreshId, next: Command) {
+    fn advance_run(&mut self, id: RefreshId, next: Command) {
         if let Command::Exchange { .. } = next {
             self.shown = self.store;
             self.world.borrow_mut().exchange(self.shown.refresh);
         }
-        match self.walks.iter_mut().find(|walk| walk.id == id) {
-            Some(walk) => walk.next = next,
-            None => self.walks.push_back(Walk { id, next }),
+        match self.runs.iter_mut().find(|run| run.id == id) {
+            Some(run) => run.next = next,
+            None => self.runs.push_back(Run { id, next }),
         }
     }
 }
@@ -387,22 +391,22 @@ impl Tab {
 /// The user, the application, and time.
 impl Tab {
     pub(super) fn sign_in(&mut self, tokens: Tokens) {
-        self.look(Origin::Unknown);
-        self.brought = tokens;
+        self.sync(Origin::Unknown);
+        self.pending_grant = tokens;
         self.session.sign_in(tokens.grant(), self.now);
         self.perform();
     }
 
     pub(super) fn sign_out(&mut self) {
-        self.look(Origin::Unknown);
+        self.sync(Origin::Unknown);
         self.session.sign_out();
         self.perform();
     }
 
     /// `session.signIn()`, without tokens.
     pub(super) fn sign_in_externally(&mut self) {
-        self.look(Origin::Unknown);
-        self.session.sign_in_externally(self.policy.means);
+        self.sync(Origin::Unknown);
+        self.session.sign_in_externally(self.policy.credential);
         self.perform();
     }
 
@@ -419,7 +423,7 @@ impl Tab {
     /// `onEnd`, which has taken its time, returns.
     pub(super) fn choose(&mut self, choice: Choice) {
         if let Some(end) = self.asked {
-            self.session.chosen(end, choice);
+            self.session.resolve_end(end, choice);
         }
         self.perform();
     }
@@ -430,8 +434,8 @@ impl Tab {
 
     /// The timer of `keepFresh` goes off.
     pub(super) fn tick(&mut self) {
-        self.look(Origin::Unknown);
-        self.session.tick(self.policy.means, self.now);
+        self.sync(Origin::Unknown);
+        self.session.tick(self.policy.credential, self.now);
         self.perform();
     }
 }
@@ -441,7 +445,7 @@ impl Tab {
     /// The next write of another tab arrives, with its `storage` event.
     pub(super) fn sees(&mut self) {
         self.sees_quietly();
-        self.look(Origin::OtherTab);
+        self.sync(Origin::OtherTab);
     }
 
     /// It arrives, and its event has not been dispatched yet.
@@ -458,7 +462,7 @@ impl Tab {
         let message = self.world.borrow_mut().next_message(self.index);
         self.session.on_message(message.expect("nothing was said"));
         self.perform();
-        self.look(Origin::OtherTab);
+        self.sync(Origin::OtherTab);
     }
 
     /// Everything that is on its way arrives, writes first.
@@ -531,11 +535,11 @@ impl Tab {
 /// What the edge does.
 impl Tab {
     /// Nothing is said of a store that shows what it showed before.
-    pub(super) fn look(&mut self, origin: Origin) {
-        if self.seen != Some(self.store) {
-            self.seen = Some(self.store);
+    pub(super) fn sync(&mut self, origin: Origin) {
+        if self.snapshot != Some(self.store) {
+            self.snapshot = Some(self.store);
             let stored = self.store.stored();
-            self.session.observe(stored, origin, self.now);
+            self.session.sync_from_store(stored, origin, self.now);
             self.perform();
         }
     }
@@ -588,19 +592,19 @@ impl Tab {
                 Command::AcquireLock { refresh } => {
                     assert!(!self.is_refreshing, "two refreshes in flight");
                     self.is_refreshing = true;
-                    self.walk(refresh, command);
+                    self.advance_run(refresh, command);
                 }
                 Command::AwaitStore { refresh, .. }
                 | Command::Exchange { refresh }
                 | Command::Pause { refresh, .. }
                 | Command::ConfirmStore { refresh, .. }
-                | Command::AnnounceExchanged { refresh } => self.walk(refresh, command),
+                | Command::AnnounceExchanged { refresh } => self.advance_run(refresh, command),
                 Command::ReleaseLock { refresh } => {
-                    self.walks.retain(|walk| walk.id != refresh);
+                    self.runs.retain(|run| run.id != refresh);
                     self.world.borrow_mut().release_lock(self.index);
                 }
                 Command::CancelRefresh { .. } => self.is_refreshing = false,
-                Command::StoreTokens => self.write(self.brought),
+                Command::StoreTokens => self.write(self.pending_grant),
                 Command::StoreMarker => self.write(Tokens {
                     refresh: Some("a marker"),
                     ..NOTHING
@@ -627,7 +631,7 @@ impl Tab {
                     self.ends.push((reason, waiting));
                     self.asked = self.session.last_end();
                     if let Some((end, choice)) = self.asked.zip(self.on_end) {
-                        self.session.chosen(end, choice);
+                        self.session.resolve_end(end, choice);
                     }
                 }
             }
@@ -636,7 +640,7 @@ impl Tab {
 
     fn write(&mut self, tokens: Tokens) {
         self.store = tokens;
-        self.seen = Some(tokens);
+        self.snapshot = Some(tokens);
         self.written = self.world.borrow_mut().write(self.index, tokens);
     }
 
@@ -647,7 +651,7 @@ impl Tab {
         };
         match failure {
             Some(failure) => self.fail(name, failure),
-            None if self.demands.contains(&name) => self.settle(name, Fate::Refreshed),
+            None if self.refresh_calls.contains(&name) => self.settle(name, Fate::Refreshed),
             None => self.resume(name, stamp),
         }
     }

@@ -74,7 +74,7 @@ fn signing_out_asks_and_redirects_nobody() {
 #[test]
 fn nothing_refreshes_after_a_sign_out_even_with_a_cookie() {
     let mut tab = Tab::signed_in();
-    tab.policy.means = Means::Ambient;
+    tab.policy.credential = Credential::External;
     tab.send("before");
     tab.sign_out();
     tab.send("after");
@@ -136,9 +136,9 @@ fn a_refusal_from_before_someone_else_signed_in_is_never_sent_as_them() {
 #[test]
 fn a_waiter_that_wakes_after_someone_else_signed_in_is_not_sent() {
     let mut tab = Tab::new();
-    let Admission::Send(stamp) = tab
-        .session
-        .admit(Hold::DuringRefresh, Means::Token, tab.now)
+    let Admission::Send(stamp) =
+        tab.session
+            .admit(Hold::DuringRefresh, Credential::Stored, tab.now)
     else {
         panic!("nothing to wait for");
     };

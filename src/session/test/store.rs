@@ -119,7 +119,7 @@ fn both_tokens_are_stored_before_anyone_is_told() {
 #[test]
 fn nothing_is_announced_before_it_is_stored() {
     let mut tab = Tab::signed_in();
-    tab.demand("refresh()");
+    tab.refresh_now("refresh()");
     tab.lock();
     tab.reply(granted("access-2", "refresh-2"));
     assert_eq!(tab.access(), Some("access-1"), "not confirmed yet");
@@ -180,11 +180,11 @@ fn a_refresh_token_that_vanishes_before_it_was_spent_is_a_sign_out() {
 #[test]
 fn a_refresh_token_that_the_applications_own_refresh_has_brought_can_be_spent() {
     let mut tab = Tab::with(tokens("access-1", None));
-    tab.policy.means = Means::Ambient;
-    tab.demand("refresh()");
+    tab.policy.credential = Credential::External;
+    tab.refresh_now("refresh()");
     tab.refresh(granted("access-2", "refresh-2"));
     // Another client of the page, which has no function.
-    tab.policy.means = Means::Token;
+    tab.policy.credential = Credential::Stored;
     tab.send_and_refuse("one");
     tab.refresh(granted("access-3", None));
     assert_eq!(tab.exchanged(), [None, Some("refresh-2")]);

@@ -250,7 +250,7 @@ fn what_a_tab_has_bought_while_the_session_ended_elsewhere_does_not_stay() {
 #[test]
 fn the_events_of_a_tab_that_adopts_tell_of_no_refresh_of_its_own() {
     let [mut left, mut right] = two();
-    left.demand("refresh()");
+    left.refresh_now("refresh()");
     left.refresh(granted("access-2", "refresh-2"));
     right.catches_up();
     assert_eq!(
@@ -279,7 +279,7 @@ fn a_refusal_counts_only_after_what_a_write_takes_to_show() {
 
 #[test]
 fn a_tab_that_no_longer_wants_its_answer_says_all_the_same_what_it_has_shown() {
-    let walks: [fn(&mut Tab); 3] = [
+    let steps: [fn(&mut Tab); 3] = [
         Tab::lock,
         |tab| {
             tab.lock();
@@ -290,10 +290,10 @@ fn a_tab_that_no_longer_wants_its_answer_says_all_the_same_what_it_has_shown() {
             tab.reply(granted("access-2", "refresh-2"));
         },
     ];
-    for until in walks {
+    for until in steps {
         let [mut here, mut there] = two();
         here.policy.retries = 1;
-        here.demand("refresh()");
+        here.refresh_now("refresh()");
         until(&mut here);
         here.sign_in(tokens("access-9", "refresh-9"));
         here.finish();
@@ -307,7 +307,7 @@ fn a_tab_that_no_longer_wants_its_answer_says_all_the_same_what_it_has_shown() {
 #[test]
 fn a_tab_that_has_shown_nothing_says_nothing() {
     let [mut here, mut there] = two();
-    here.demand("refresh()");
+    here.refresh_now("refresh()");
     here.sign_out();
     here.sign_in(tokens("access-9", "refresh-9"));
     here.lock();
@@ -446,7 +446,7 @@ fn a_sign_out_and_a_refresh_that_cross_leave_nobody_signed_in() {
 #[test]
 fn a_sign_out_wins_over_a_refresh_that_it_crosses_although_its_tab_is_closed_at_once() {
     let [mut here, mut there] = two();
-    here.demand("refresh()");
+    here.refresh_now("refresh()");
     here.lock();
     here.reply(granted("access-2", "refresh-2"));
     there.sign_out();
@@ -463,7 +463,7 @@ fn a_sign_out_wins_over_a_refresh_that_it_crosses_although_that_tab_is_closed_at
     for arrives in ORDERS {
         let [mut here, mut there] = two();
         there.sign_out();
-        here.demand("refresh()");
+        here.refresh_now("refresh()");
         here.refresh(granted("access-2", "refresh-2"));
         drop(here);
         arrives(&mut there);
@@ -477,7 +477,7 @@ fn to_sign_out_twice_is_to_sign_out() {
     let [mut here, mut there] = two();
     there.sign_out();
     there.sign_out();
-    here.demand("refresh()");
+    here.refresh_now("refresh()");
     here.refresh(granted("access-2", "refresh-2"));
     drop(here);
     there.catches_up();
@@ -490,7 +490,7 @@ fn a_sign_out_wins_over_all_the_refreshes_of_a_tab_that_has_not_heard_of_it() {
     let [mut here, mut there] = two();
     there.sign_out();
     for (access, refresh) in [("access-2", "refresh-2"), ("access-3", "refresh-3")] {
-        here.demand("refresh()");
+        here.refresh_now("refresh()");
         here.refresh(granted(access, refresh));
         there.catches_up();
         assert_eq!(there.store, NOTHING);
@@ -505,7 +505,7 @@ fn what_is_said_of_a_refresh_after_the_sign_out_is_undone_before_it_shows() {
     let [mut here, mut there] = two();
     there.sign_out();
     for (access, refresh) in [("access-2", "refresh-2"), ("access-3", "refresh-3")] {
-        here.demand("refresh()");
+        here.refresh_now("refresh()");
         here.refresh(granted(access, refresh));
         there.done.clear();
         there.hears();
@@ -516,7 +516,7 @@ fn what_is_said_of_a_refresh_after_the_sign_out_is_undone_before_it_shows() {
 #[test]
 fn a_sign_out_of_a_session_that_was_refreshed_is_believed_before_it_shows() {
     let [mut here, mut there] = two();
-    here.demand("refresh()");
+    here.refresh_now("refresh()");
     here.refresh(granted("access-2", "refresh-2"));
     there.catches_up();
     there.sign_out();
@@ -630,7 +630,7 @@ fn an_opaque_sign_in_that_was_announced_and_refreshed_before_it_showed_is_somebo
     let [mut here, mut there] = two();
     here.send("a POST");
     there.sign_in(tokens("bob-1", "bob-r1"));
-    there.demand("refresh()");
+    there.refresh_now("refresh()");
     there.refresh(granted("bob-2", "bob-r2"));
     here.hears();
     here.sees_quietly();
@@ -659,7 +659,7 @@ fn a_sign_in_that_is_announced_after_it_was_refreshed_is_no_news() {
     let [mut here, mut there] = World::tabs(tokens(jwt("alice-1", "alice"), "alice-r1"));
     there.sign_in(tokens(jwt("bob-1", "bob"), "bob-r1"));
     here.sees();
-    here.demand("refresh()");
+    here.refresh_now("refresh()");
     here.refresh(granted(jwt("bob-2", "bob"), "bob-r2"));
     here.hears();
     here.send_and_refuse("one");

@@ -137,7 +137,7 @@ fn a_sign_out_ends_what_was_made_before_even_if_the_same_user_comes_back() {
 #[test]
 fn a_cookie_that_has_become_another_users_sends_nothing_of_the_former_one() {
     let mut tab = Tab::with(tokens(jwt("alice-1", "alice"), None));
-    tab.policy.means = Means::Ambient;
+    tab.policy.credential = Credential::External;
     tab.send_all(&["a POST", "late"]);
     tab.answer("a POST", 401);
     tab.refresh(granted(jwt("bob-1", "bob"), None));

@@ -106,8 +106,8 @@ impl World {
     }
 
     /// What having the lock is worth to one who sees these tokens in the store.
-    pub(super) fn lock_with(&self, seen: Tokens) -> Lock {
-        let name = seen.name();
+    pub(super) fn lock_with(&self, snapshot: Tokens) -> Lock {
+        let name = snapshot.name();
         if !self.has_locks {
             Lock::Missing
         } else if self.notices.iter().any(|notice| Some(*notice) == name) {

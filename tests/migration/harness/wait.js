@@ -5,7 +5,7 @@
 const PATIENCE = 25_000;
 
 /** Between two looks at a condition. */
-const LOOK = 5;
+const INTERVAL = 5;
 
 /**
  * Waits until a condition holds; throws when it never does.
@@ -16,6 +16,6 @@ export async function until(condition) {
   const end = Date.now() + PATIENCE;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`never true: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK));
+    await new Promise((resolve) => setTimeout(resolve, INTERVAL));
   }
 }

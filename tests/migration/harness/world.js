@@ -6,7 +6,7 @@ import { User } from "./user.js";
 import { until } from "./wait.js";
 
 /** After so many looks with nothing on the line, nothing is going to happen: axios sets no timer. */
-const LOOKS = 10;
+const IDLE_CHECKS = 10;
 
 /** How each app keeps its tokens, and how it shows its user that the session is over. */
 const APPS = {
@@ -156,10 +156,10 @@ export class World {
 
   /** To be asked again and again. */
   atRest() {
-    let looks = 0;
+    let checks = 0;
     return () => {
-      looks = this.tabs.every((tab) => tab.isIdle()) ? looks + 1 : 0;
-      return looks > LOOKS;
+      checks = this.tabs.every((tab) => tab.isIdle()) ? checks + 1 : 0;
+      return checks > IDLE_CHECKS;
     };
   }
 }

@@ -7,9 +7,9 @@ import type {
   TokenReply,
   TokenStorage,
 } from "../../../index.js";
-import { Means } from "../../protocol.js";
+import { Credential } from "../../protocol.js";
 import { member, own } from "../../runtime/own.js";
-import { NOWHERE } from "../url.js";
+import { FALLBACK_BASE } from "../url.js";
 import { wrong } from "./explain.js";
 import {
   boolean,
@@ -119,7 +119,10 @@ const REFRESH = {
 type Call = (context: RefreshContext) => TokenReply | Promise<TokenReply>;
 
 /** The description of a refresh, complete; with `call` if it is a function, or if there is none. */
-export type ReadRefresh = Read<typeof REFRESH> & { call?: Call; means?: Means };
+export type ReadRefresh = Read<typeof REFRESH> & {
+  call?: Call;
+  credential?: Credential;
+};
 
 type Flat<T> = { [Name in keyof T]: T[Name] };
 
@@ -139,14 +142,14 @@ const byFunction: Check<ReadRefresh, Call> = (value, path) =>
     ? {
         ...fill(REFRESH, own({}), path),
         call: value as Call,
-        means: Means.Ambient,
+        credential: Credential.External,
       }
     : undefined;
 
 /** There is nothing to refresh with. The function is never called: it says that there is no token endpoint. */
 const byNothing: Check<ReadRefresh, false> = (value, path) =>
   value === false
-    ? { ...byFunction(byNothing, path)!, means: Means.Nothing }
+    ? { ...byFunction(byNothing, path)!, credential: Credential.Nothing }
     : undefined;
 
 const STORE_METHODS = ["getItem", "setItem", "removeItem"];
@@ -178,7 +181,7 @@ const path: Check<string> = (value) =>
 const webURL: Check<string> = (value) =>
   typeof value === "string" &&
   value &&
-  /^https?:$/.test(parsed(value, NOWHERE)?.protocol ?? "")
+  /^https?:$/.test(parsed(value, FALLBACK_BASE)?.protocol ?? "")
     ? value
     : undefined;
 

@@ -1,6 +1,6 @@
 // Reads `createClient({ session })`: checks it by the declarations in declared.ts, and returns complete settings.
 
-import { Means } from "../../protocol.js";
+import { Credential } from "../../protocol.js";
 import { own } from "../../runtime/own.js";
 import type { RefreshSettings, Settings } from "../settings.js";
 import { OPTION, type ReadRefresh } from "./declared.js";
@@ -26,7 +26,7 @@ export const readOptions = (session: unknown): Settings => {
       DEVELOPMENT &&
         "`session.keys.accessToken` and `session.keys.refreshToken` must be different storage keys.",
     );
-  if (keepFresh && refresh!.means === Means.Nothing)
+  if (keepFresh && refresh!.credential === Credential.Nothing)
     throw badOption(
       "session.keepFresh",
       DEVELOPMENT &&
@@ -55,7 +55,7 @@ const readRefresh = (
   accessScheme: string,
   byCookie: boolean,
 ): RefreshSettings => {
-  const { call, url = "", means, ...rest } = refresh;
+  const { call, url = "", credential, ...rest } = refresh;
   const { send = byCookie ? "cookie" : "json" } = rest;
   if (byCookie && send !== "cookie")
     throw badOption(
@@ -80,6 +80,8 @@ const readRefresh = (
     name,
     // The header of the access token takes its scheme as well; another header takes the bare refresh token.
     scheme: name.toLowerCase() === header.toLowerCase() ? accessScheme : "",
-    means: means ?? (send === "cookie" ? Means.Ambient : Means.Token),
+    credential:
+      credential ??
+      (send === "cookie" ? Credential.External : Credential.Stored),
   });
 };

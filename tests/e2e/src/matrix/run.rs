@@ -113,7 +113,7 @@ impl Row {
                     app.finish(command(line)).await?;
                 }
                 let (_process, port) = serving(app, || command(serve)).await?;
-                self.look(&format!("http://localhost:{port}/"), server, browsers)
+                self.check(&format!("http://localhost:{port}/"), server, browsers)
                     .await
             }
             Way::Files {
@@ -126,14 +126,19 @@ impl Row {
                     app.finish(command(line)).await?;
                 }
                 let files = Files::serve(&app.dir.join(folder), policy).await?;
-                self.look(&format!("{}{page}", files.address), server, browsers)
+                self.check(&format!("{}{page}", files.address), server, browsers)
                     .await
             }
         }
     }
 
     /// Opens the page in every browser, and waits until it shows the result.
-    async fn look(&self, address: &str, server: &Server, browsers: &mut Vec<String>) -> Result<()> {
+    async fn check(
+        &self,
+        address: &str,
+        server: &Server,
+        browsers: &mut Vec<String>,
+    ) -> Result<()> {
         let address = format!("{address}?server={}", server.address);
         answers(&address).await?;
         let ids = if self.rendered {
@@ -142,7 +147,7 @@ impl Row {
             &["result"]
         };
         for browser in self.browsers {
-            let looked = browser.run(async |page| {
+            let checked = browser.run(async |page| {
                 browsers.push(name(&page));
                 let mut seen = Ok(());
                 for _ in 0..ATTEMPTS {
@@ -153,7 +158,7 @@ impl Row {
                 }
                 seen
             });
-            looked.await.with_context(|| format!("{browser:?}"))?;
+            checked.await.with_context(|| format!("{browser:?}"))?;
         }
         Ok(())
     }
