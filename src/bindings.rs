@@ -1,9 +1,8 @@
-//! The core for the TypeScript runtime, for wasm32 only: what `pkg-template/src/runtime` calls.
+//! The exports of the core for the TypeScript runtime (`pkg-template/src/runtime`), for wasm32 only.
 //!
-//! Numbers cross, and nothing else: the tokens stay in JavaScript, where the storage and fetch are, and so do the
-//! waiters, the errors and the words. The exports are plain ones, without wasm-bindgen's glue, and the engine imports
-//! nothing: what is to be done is taken from it by `next`. `src/protocol.rs` makes the TypeScript side from the
-//! declarations here.
+//! Only numbers are exchanged. The tokens stay in JavaScript, like the storage and fetch, and so do the waiters, the
+//! errors and all text. The exports are plain, without wasm-bindgen, and the engine imports nothing: JavaScript takes
+//! the commands from it with `next`. `src/protocol.rs` generates the TypeScript side from the declarations here.
 #![allow(
     unsafe_code,
     reason = "an export has a name that must be the only one in the module"
@@ -26,7 +25,7 @@ use crate::session::{
 pub(crate) use crossing::FAILED;
 use crossing::{Argument, Handle, Returned};
 
-/// Declares the exports. Each has a short name in the engine and a long one in TypeScript.
+/// Declares the exports. Each has a short name in the engine, and a long name in TypeScript.
 macro_rules! exports {
     ($(
         $(#[doc = $doc:literal])*
@@ -60,20 +59,20 @@ macro_rules! exports {
 
 struct Slot {
     machine: UnsafeCell<Session>,
-    /// What the last token reply has granted.
+    /// The tokens of the last reply, until the core decides whether to store them.
     pending_grant: Cell<Option<Grant>>,
     details: Cell<[i32; 3]>,
 }
 
 thread_local! {
-    /// By their numbers. Leaked, and used again once closed: so they can be lent without a borrow of the
-    /// list around every question, which was about 150 bytes in each function below.
+    /// The sessions by their numbers. They are leaked, and reused once closed, so that they can be borrowed without
+    /// borrowing the list for every call, which cost about 150 bytes in each function below.
     static SLOTS: UnsafeCell<Vec<&'static Slot>> = const { UnsafeCell::new(Vec::new()) };
     static CLOSED: UnsafeCell<Vec<u32>> = const { UnsafeCell::new(Vec::new()) };
 }
 
 exports! {
-    /// A new session, with `session.expiryMargin` in ms. All else takes the number that this gives.
+    /// Opens a session, with `session.expiryMargin` in ms. The other functions take the number that this returns.
     "a" fn open(margin: Option<u64>) -> u32 {
         let machine = Session::new(margin);
         if let Some(session) = lent(&CLOSED, Vec::pop) {
@@ -90,12 +89,12 @@ exports! {
         })
     }
 
-    /// No client holds the session any more.
+    /// Closes a session that no client uses any more.
     "b" fn close(session: Handle) {
         lent(&CLOSED, |closed| closed.push(session.0));
     }
 
-    /// The store shows this. `token` is 0 where there is no access token.
+    /// Passes the content of the store. `token` is 0 if there is no access token.
     "c" fn sync_from_store(
         session: Handle,
         origin: Origin,
@@ -115,7 +114,7 @@ exports! {
         with(session, |machine| machine.sync_from_store(stored, origin, now));
     }
 
-    /// A reply has these in it; whether they count is about to be reported.
+    /// Passes the tokens of a reply. The next report says whether they count.
     "d" fn set_pending_grant(
         session: Handle,
         refresh: bool,
@@ -132,7 +131,7 @@ exports! {
         slot(session.0).pending_grant.set(Some(Grant { access, refresh }));
     }
 
-    /// May a request be sent? A stamp to send or to wait with.
+    /// Asks whether a request may be sent. Returns a stamp to send or to wait with.
     "e" fn admit(session: Handle, hold: Hold, credential: Credential, now: Timestamp) -> Admission {
         with(session, |machine| machine.admit(hold, credential, now))
     }
@@ -142,27 +141,28 @@ exports! {
         with(session, Session::wait)
     }
 
-    /// The stamp to send with, for a request that has waited, or is to be sent again.
+    /// Returns the stamp to send with, for a request that has waited or is sent again.
     "g" fn resume(session: Handle, stamp: Stamp) -> Result<Stamp, Failure> {
         with(session, |machine| machine.resume(stamp))
     }
 
-    /// A request was answered, and not refused. Is `accepted_at` to be called as well?
+    /// A request was answered and not rejected. Returns whether to call `accepted_at` as well.
     "h" fn accepted(session: Handle, stamp: Stamp) -> bool {
         with(session, |machine| machine.accepted(stamp))
     }
 
-    /// A request without a token was answered with a success. Does that count as a sign-in?
+    /// A request without a token was answered with a success. Returns whether that counts as a sign-in.
     "i" fn accepted_externally(session: Handle, stamp: Stamp, credential: Credential) -> bool {
         with(session, |machine| machine.accepted_externally(stamp, credential))
     }
 
-    /// It was here.
+    /// Names the target that accepted the token.
     "j" fn accepted_at(session: Handle, target: Target) {
         with(session, |machine| machine.accepted_at(target));
     }
 
-    /// A request was refused. 0: the caller sees that. Otherwise a stamp to try again or to wait with, or an error.
+    /// A request was rejected. Returns 0 if the caller gets the answer; otherwise a stamp to retry or to wait with, or
+    /// an error.
     "k" fn refused(
         session: Handle,
         stamp: Stamp,
@@ -189,7 +189,7 @@ exports! {
         with(session, |machine| machine.state())
     }
 
-    /// `session.signIn(tokens)`, with those just offered.
+    /// `session.signIn(tokens)`, with the pending grant.
     "n" fn sign_in(session: Handle, now: Timestamp) {
         if let Some(grant) = slot(session.0).pending_grant.take() {
             with(session, |machine| machine.sign_in(grant, now));
@@ -206,57 +206,57 @@ exports! {
         with(session, Session::sign_out);
     }
 
-    /// Another tab has said this.
+    /// Another tab has sent this message.
     "q" fn on_message(session: Handle, kind: MessageKind, token: Token, next: Token) {
         with(session, |machine| machine.on_message(Message::new(kind, token, next)));
     }
 
-    /// What the session has in common with other tabs.
+    /// Sets what the session shares with other tabs.
     "r" fn share(session: Handle, sharing: Sharing) {
         with(session, |machine| machine.share(sharing));
     }
 
-    /// `session.refresh()`: the stamp with which the caller has to wait.
+    /// `session.refresh()`. Returns the stamp with which the caller waits.
     "s" fn refresh_now(session: Handle, credential: Credential) -> Result<Stamp, Failure> {
         with(session, |machine| machine.refresh_now(credential))
     }
 
-    /// What `onEnd` has chosen.
+    /// Passes the decision of `onEnd`.
     "t" fn resolve_end(session: Handle, end: Generation, choice: Choice) {
         with(session, |machine| machine.resolve_end(end, choice));
     }
 
-    /// Which end the application was asked about last; 0 once someone has signed in.
+    /// The last end that the application was asked about; 0 once a user has signed in.
     "U" fn last_end(session: Handle) -> u32 {
         with(session, |machine| machine.last_end()).map_or(0, Generation::number)
     }
 
-    /// Is the page still to be redirected because of this end?
+    /// Whether the page should still be redirected because of this end.
     "V" fn wants_redirect(session: Handle, end: Generation) -> bool {
         with(session, |machine| machine.wants_redirect(end))
     }
 
-    /// When the token is to be refreshed, in ms since the epoch; NaN if that is not known.
+    /// When the token is due for a refresh, in ms since the epoch; NaN if that is unknown.
     "u" fn due(session: Handle) -> Option<Timestamp> {
         with(session, |machine| machine.due())
     }
 
-    /// An answer that no cache has kept has this `Date`.
+    /// Passes the `Date` of an answer that no cache has stored.
     "v" fn learn(session: Handle, date: Timestamp, now: Timestamp) {
         with(session, |machine| machine.learn(date, now));
     }
 
-    /// That time may have come.
+    /// Refreshes in the background if the token is due.
     "w" fn tick(session: Handle, credential: Credential, now: Timestamp) {
         with(session, |machine| machine.tick(credential, now));
     }
 
-    /// The page is back from sleep, or online again.
+    /// The page woke from sleep or came back online.
     "x" fn wake(session: Handle) {
         with(session, Session::wake);
     }
 
-    /// The next command, by its number; 0 when there is nothing left to do. `detail` has what belongs to it.
+    /// Returns the number of the next command; 0 if there are no more. `detail` returns its details.
     "y" fn next(session: Handle) -> u32 {
         with(session, Session::poll).map_or(0, |command| {
             let (number, details) = command.numbers();
@@ -265,12 +265,12 @@ exports! {
         })
     }
 
-    /// What belongs to the last answer of `next`.
+    /// Returns a detail of the last command from `next`.
     "z" fn detail(session: Handle, index: u32) -> i32 {
         slot(session.0).details.get()[index as usize]
     }
 
-    /// A refresh has its turn, and the store was read.
+    /// A refresh has acquired the lock, and the store was read.
     "A" fn locked(
         session: Handle,
         refresh: RefreshId,
@@ -283,12 +283,12 @@ exports! {
         with(session, |machine| machine.locked(refresh, lock, policy, now));
     }
 
-    /// The store shows what another tab has obtained, or does not come to.
+    /// The store contains another tab's tokens, or the wait for them is over.
     "H" fn arrived(session: Handle, refresh: RefreshId, now: Timestamp) {
         with(session, |machine| machine.arrived(refresh, now));
     }
 
-    /// An attempt at the token endpoint has come to this. Tokens were offered before.
+    /// Reports the result of an attempt at the token endpoint. New tokens are in the pending grant.
     "I" fn answered(
         session: Handle,
         refresh: RefreshId,
@@ -306,7 +306,7 @@ exports! {
         with(session, |machine| machine.answered(refresh, answer, random, now));
     }
 
-    /// The pause between two tries is over.
+    /// The pause between two attempts is over.
     "J" fn paused(session: Handle, refresh: RefreshId) {
         with(session, |machine| machine.paused(refresh));
     }
@@ -316,7 +316,7 @@ exports! {
         with(session, |machine| machine.confirmed(refresh, now));
     }
 
-    /// The exchanged-token notices are raised.
+    /// The exchanged-token notices have been raised.
     "L" fn announced(session: Handle, refresh: RefreshId) {
         with(session, |machine| machine.announced(refresh));
     }
@@ -331,22 +331,22 @@ exports! {
         Effort { timeout, retries }.waiter_timeout()
     }
 
-    /// The deadline of the lock has passed: what now?
+    /// Returns what to do when the deadline for the lock has passed.
     "G" fn rescue(same_holder: bool, round: u32) -> Rescue {
         Rescue::after_deadline(same_holder, round)
     }
 
-    /// What an answer of the token endpoint comes to.
+    /// Judges an answer of the token endpoint.
     "D" fn judge(status: u16, redirected: bool, named: Named, body: TokenBody) -> Outcome {
         TokenAnswer { status, redirected, named, body }.outcome()
     }
 
-    /// Does a request with this stamp carry a token?
+    /// Whether a request with this stamp carries a token.
     "B" fn carries_token(stamp: Stamp) -> bool {
         stamp.carries_token()
     }
 
-    /// The number of a stamp's token, for a line of `session.debug`: how many there were before it.
+    /// The number of a stamp's token, for a line of `session.debug`: how many tokens came before it.
     "C" fn token_number(stamp: Stamp) -> u32 {
         stamp.token_number()
     }

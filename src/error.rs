@@ -1,7 +1,7 @@
-//! What everfetch itself can fail with.
+//! everfetch's own errors.
 //!
-//! Failures of a single exchange (a status, the network, an abort, a timeout) keep axios's codes; these are
-//! the session's own. What they say in JavaScript is in `pkg-template/src/client/error.ts`.
+//! Failures of a single exchange (a status, the network, an abort, a timeout) keep axios's codes; these are the
+//! session's own. Their messages in JavaScript are in `pkg-template/src/client/error.ts`.
 
 use std::fmt;
 
@@ -10,11 +10,11 @@ use crate::session::table::numbered;
 numbered! {
     /// The session's own errors.
     pub enum Error, CODES {
-        /// The session is over: the refresh was refused, or the user signed out.
+        /// The session is over: the server rejected the refresh, or the user signed out.
         SessionEnded = 0 "ERR_SESSION_ENDED",
         /// Another user has signed in since the request was made.
         SessionChanged = 1 "ERR_SESSION_CHANGED",
-        /// The token could not be refreshed for now; the tokens are kept and the request can be tried again.
+        /// The token could not be refreshed for now; the tokens are kept, and the request can be retried.
         RefreshUnavailable = 2 "ERR_REFRESH_UNAVAILABLE",
         /// The server rejected a newly refreshed token.
         RefreshLoop = 3 "ERR_REFRESH_LOOP",

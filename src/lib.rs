@@ -6,14 +6,15 @@
 //!
 //! # Inside
 //!
-//! - [`session`]: the machine that decides. Pure: no browser type, no clock, no future, no token.
+//! - [`session`]: the state machine that decides. Pure: no browser type, no clock, no future, no token.
 //! - [`http`]: reads and judges URLs, header fields, tokens and answers. Pure.
-//! - `client`: the client, for wasm32 only: performs what the machine decides.
-//! - `bindings`: the machine for the TypeScript runtime of the npm package, for wasm32 only.
+//! - `client`: the client, for wasm32 only: performs what the state machine decides.
+//! - `bindings`: the exports of the state machine for the TypeScript runtime of the npm package, for wasm32 only.
 //!
-//! The client is what the crate promises. The other modules are public for the tests, and may change in any release.
+//! Only the client is a stable API. The other modules are public for the tests, and may change in any release.
 //!
-//! The dependencies of the edge are gated by target, so a browser type in the pure half does not compile on the host.
+//! The browser dependencies are enabled for wasm32 only, so a browser type in a pure module does not compile on the
+//! host.
 
 pub mod error;
 pub mod http;
@@ -40,7 +41,7 @@ pub use client::{
     Transport,
 };
 
-/// The README's Rust is compiled with the other examples.
+/// Compiles the Rust code in the README with the other examples.
 #[cfg(all(doctest, target_arch = "wasm32", feature = "client"))]
 #[doc = include_str!("../README.md")]
 mod readme {}

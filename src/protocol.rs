@@ -1,6 +1,6 @@
-//! Writes `pkg-template/src/protocol.ts`, all that the TypeScript runtime knows of the core, from the tables in
-//! `src/session/command.rs`, `src/session/limits.rs`, `src/error.rs` and `src/bindings.rs`. `cargo xtask protocol` does it; the test here
-//! fails when the file is stale.
+//! Writes `pkg-template/src/protocol.ts`, everything that the TypeScript runtime knows about the core, from the tables
+//! in `src/session/command.rs`, `src/session/limits.rs`, `src/error.rs` and `src/bindings.rs`. `cargo xtask protocol`
+//! runs it; the test here fails when the file is outdated.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -42,7 +42,7 @@ pub(crate) struct Described {
 /// One number of a field.
 #[derive(Debug)]
 pub(crate) struct Part {
-    /// Empty if it is that of the field.
+    /// Empty if it is the field's name.
     pub(crate) name: &'static str,
     /// Its type in TypeScript.
     pub(crate) of: &'static str,
@@ -96,7 +96,7 @@ const ENUMS: &[Numbered] = &[
 /// The whole file.
 fn typescript() -> String {
     let mut out = String::from(
-        "// Generated from src/session/command.rs, limits.rs, src/error.rs and src/bindings.rs by `cargo xtask protocol`. Do not edit.\n// All that the TypeScript runtime knows of the core: what crosses are numbers, and here are their names.\n",
+        "// Generated from src/session/command.rs, limits.rs, src/error.rs and src/bindings.rs by `cargo xtask protocol`. Do not edit.\n// Everything that the TypeScript runtime knows about the core: only numbers are exchanged, and their names are defined here.\n",
     );
     for table in ENUMS {
         enumeration(&mut out, table);
@@ -227,22 +227,22 @@ fn commands(out: &mut String) {
     out.push_str("  }\n};\n");
 }
 
-/// How an answer is read that is a stamp, or why there is none.
+/// How to read an answer that is a stamp, or an error.
 fn answers(out: &mut String) {
     let _ = write!(
         out,
-        "\n// What `admit`, `refused`, `resume` and `refreshNow` answer: 0, when a refusal is the caller's to see; a stamp to send \
-         with;\n// a stamp to wait with; or an error.\n\n\
-         /** Is the answer that the request waits? */\nexport const waits = (answer: number) => answer < 0 && !fails(answer);\n\n\
-         /** The stamp that it waits with. */\nexport const waitingStamp = (answer: number) => ~answer;\n\n\
-         /** Is the answer an error? */\nexport const fails = (answer: number) => answer < {};\n\n\
-         /** Which one. */\nexport const errorOf = (answer: number): SessionError => answer + {};\n",
+        "\n// `admit`, `refused`, `resume` and `refreshNow` return 0 if the caller gets the answer, a stamp to send with, a stamp to \
+         wait\n// with, or an error.\n\n\
+         /** Whether the request must wait. */\nexport const waits = (answer: number) => answer < 0 && !fails(answer);\n\n\
+         /** The stamp to wait with. */\nexport const waitingStamp = (answer: number) => ~answer;\n\n\
+         /** Whether the answer is an error. */\nexport const fails = (answer: number) => answer < {};\n\n\
+         /** The error. */\nexport const errorOf = (answer: number): SessionError => answer + {};\n",
         crate::bindings::FAILED + Error::TABLE.members.len() as i32,
         -i64::from(crate::bindings::FAILED),
     );
 }
 
-/// JavaScript has an `Error` of its own.
+/// JavaScript has its own `Error`.
 fn typescript_name(name: &'static str) -> &'static str {
     if name == "Error" {
         "SessionError"
@@ -292,7 +292,7 @@ fn comment(out: &mut String, indent: &str, lines: &[&str]) {
     }
 }
 
-/// A line of a comment in which rustdoc's links are the names that TypeScript has for what they lead to.
+/// A comment line in which rustdoc's links are replaced by the TypeScript names of their targets.
 fn without_links(line: &str) -> String {
     let mut pieces = line.trim().split("[`Session::");
     let mut out = pieces.next().unwrap_or_default().to_owned();
@@ -345,7 +345,7 @@ fn the_typescript_runtime_has_the_protocol_of_this_core() {
     let found = std::fs::read_to_string(&file).unwrap_or_default();
     assert!(
         found == wanted,
-        "protocol.ts is stale: run `cargo xtask protocol`"
+        "protocol.ts is outdated: run `cargo xtask protocol`"
     );
 }
 

@@ -1,4 +1,4 @@
-// `everfetch/axios`: the whole of axios. The engine starts when a session is opened, and not at the import.
+// `everfetch/axios`: the whole of axios. The engine starts when a session is opened, not when the module is imported.
 
 import { open } from "./axios/module.js";
 import { engine, init } from "./inline.js";

@@ -6,7 +6,7 @@ import { member } from "./runtime/own.js";
 /** The part of a session that components show. */
 export type View = Pick<Session, "state" | "waiting" | "user">;
 
-/** What components do to a session; the view changes immediately. */
+/** The methods with which components change a session. The view changes immediately. */
 export type Acts = Pick<Session, "signIn" | "signOut">;
 
 /** The view on a server, and during the hydration of a page that a server rendered. */

@@ -1,7 +1,7 @@
 // Generated from src/session/command.rs, limits.rs, src/error.rs and src/bindings.rs by `cargo xtask protocol`. Do not edit.
-// All that the TypeScript runtime knows of the core: what crosses are numbers, and here are their names.
+// Everything that the TypeScript runtime knows about the core: only numbers are exchanged, and their names are defined here.
 
-/** What the application sees of a session. */
+/** The state of a session, as the application sees it. */
 export const enum State {
   /** There is no access token. */
   SignedOut = 0,
@@ -9,7 +9,7 @@ export const enum State {
   SignedIn = 1,
   /** It is being refreshed. */
   Refreshing = 2,
-  /** The server refused the refresh; sign in again. */
+  /** The server rejected the refresh; the user must sign in again. */
   Ended = 3,
 }
 
@@ -18,11 +18,11 @@ export const STATES = ["signed-out", "signed-in", "refreshing", "ended"] as cons
 
 /** The session's own errors. */
 export const enum SessionError {
-  /** The session is over: the refresh was refused, or the user signed out. */
+  /** The session is over: the server rejected the refresh, or the user signed out. */
   SessionEnded = 0,
   /** Another user has signed in since the request was made. */
   SessionChanged = 1,
-  /** The token could not be refreshed for now; the tokens are kept and the request can be tried again. */
+  /** The token could not be refreshed for now; the tokens are kept, and the request can be retried. */
   RefreshUnavailable = 2,
   /** The server rejected a newly refreshed token. */
   RefreshLoop = 3,
@@ -35,9 +35,9 @@ export const CODES = ["ERR_SESSION_ENDED", "ERR_SESSION_CHANGED", "ERR_REFRESH_U
 
 /** Why a session ended. */
 export const enum EndReason {
-  /** The server refused the refresh. */
+  /** The server rejected the refresh. */
   Refused = 0,
-  /** The access token was refused, and there is no refresh token to exchange for another. */
+  /** The access token was rejected, and there is no refresh token. */
   NoRefreshToken = 1,
   /** The user has signed out in another tab. */
   SignedOutElsewhere = 2,
@@ -50,7 +50,7 @@ export const enum EndReason {
 /** Their words. */
 export const REASONS = ["refused", "no-refresh-token", "signed-out-elsewhere", "user-changed", "revoked"] as const;
 
-/** Who obtained the new token. */
+/** Which tab obtained the new token. */
 export const enum By {
   /** A refresh of this page. */
   ThisTab = 0,
@@ -61,65 +61,62 @@ export const enum By {
 /** Their words. */
 export const WHO = ["this-tab", "other-tab"] as const;
 
-/** Which event it is. */
+/** The kind of the event. */
 export const enum EventKind {
-  /** There are tokens where there were none, or another user's. */
+  /** A user has signed in. */
   SignedIn = 0,
-  /**
-   * The tokens are gone by `session.signOut`, here or in another tab, or by code that removed them
-   * from the store.
-   */
+  /** The tokens were removed by `session.signOut`, in this tab or another, or by other code. */
   SignedOut = 1,
-  /** A request came back refused. */
+  /** The server rejected a request. */
   Refused = 2,
-  /** The length of the queue has changed. */
+  /** The number of waiting requests has changed. */
   Waiting = 3,
-  /** The one refresh of this tab is at the token endpoint. */
+  /** This tab has sent a refresh to the token endpoint. */
   RefreshStarted = 4,
   /** There is a new access token. */
   Refreshed = 5,
-  /** There is none; the error says whether the session survives. */
+  /** The refresh failed. The error says whether the session continues. */
   RefreshFailed = 6,
-  /** A request goes out for the second time, with the new token. */
+  /** A request is sent for the second time, with the new token. */
   Retried = 7,
   /** The session is over. */
   Ended = 8,
 }
 
-/** What a session has in common with those of other tabs. */
+/** What a session shares with the sessions of other tabs. */
 export const enum Sharing {
   /** Nothing. */
   Nothing = 0,
-  /** The store, and so the tokens. */
+  /** The store, and therefore the tokens. */
   Store = 1,
-  /** All tabs are copies of one: each has a store of its own, and a copy hands new tokens to the others. */
+  /** All tabs are copies of one tab: each has its own store, and a copy sends new tokens to the others. */
   Copies = 2,
-  /** A cookie: each tab has access tokens of its own, obtained with it. */
+  /** A cookie, with which each tab obtains its own access tokens. */
   Cookie = 3,
-  /** A refresh function, whose credential may be one that every tab has. */
+  /** A refresh function, whose credential may be shared by all tabs. */
   Function = 4,
 }
 
-/** What tabs say to each other. */
+/** The messages between tabs. */
 export const enum MessageKind {
-  /** There are tokens of a new sign-in. */
+  /** A user has signed in. */
   SignedIn = 0,
   /** A token was exchanged for another. */
   Refreshed = 1,
   /** The user has signed out. */
   SignedOut = 2,
-  /** The server has refused to prolong the session. */
+  /** The server has rejected the refresh. */
   Ended = 3,
 }
 
 /** Their words. */
 export const MESSAGES = ["signed-in", "refreshed", "signed-out", "ended"] as const;
 
-/** What may obtain a new access token. */
+/** The credential with which a refresh obtains a new access token. */
 export const enum Credential {
-  /** A refresh token that the store holds. */
+  /** A refresh token in the store. */
   Stored = 0,
-  /** Something that JavaScript does not see (a cookie), or the application's own function. */
+  /** A cookie that JavaScript cannot see, or the application's own function. */
   External = 1,
   /** Nothing (`session.refresh: false`): a token that is no longer valid is the end of the session. */
   Nothing = 2,
@@ -132,19 +129,19 @@ export const enum Credential {
 
 /** What happens to a request that is made during a refresh. */
 export const enum Hold {
-  /** It is sent at once. */
+  /** It is sent immediately. */
   Never = 0,
   /** It waits until the refresh ends. */
   DuringRefresh = 1,
 }
 
-/** What a refusal is about. */
+/** What a rejection is about. */
 export const enum About {
-  /** The token, as far as the answer says. */
+  /** The token, or the answer does not say. */
   Token = 0,
-  /** What the token permits (RFC 6750 section 3.1, `insufficient_scope`): the token itself is good. */
+  /** A missing permission (RFC 6750 section 3.1, `insufficient_scope`): the token itself is valid. */
   Permission = 1,
-  /** Something outside of the session, to which a redirect has led. */
+  /** Something outside the session, to which a redirect has led. */
   Elsewhere = 2,
   /** The session itself, which is over (`session.ends`). */
   Session = 3,
@@ -154,15 +151,15 @@ export const enum About {
 export const enum Origin {
   /** The application's own code, or another tab. */
   Unknown = 0,
-  /** Certainly another tab. */
+  /** Another tab, for certain. */
   OtherTab = 1,
 }
 
-/** How a session came to its end. */
+/** How a session ended. */
 export const enum EndKind {
   /** The user signed out, or other code removed the tokens. */
   SignOut = 0,
-  /** The server refused to prolong it: what is parked in other tabs stays there. */
+  /** The server rejected the refresh. Requests that are parked in other tabs stay parked. */
   Refusal = 1,
 }
 
@@ -170,11 +167,11 @@ export const enum EndKind {
 export const enum Leaving {
   /** Its request was aborted. */
   Aborted = 0,
-  /** Its deadline has come. */
+  /** Its deadline has passed. */
   TimedOut = 1,
 }
 
-/** What becomes of the waiters when a session has ended. */
+/** What happens to the waiters when a session has ended. */
 export const enum Choice {
   /** They are rejected. */
   Reject = 0,
@@ -184,17 +181,17 @@ export const enum Choice {
 
 /** How the lock was acquired. */
 export const enum Lock {
-  /** It is held, or no other tab can have the same session. */
+  /** The lock is held, or no other tab can have the same session. */
   Held = 0,
-  /** It is held, and what the store shows has been exchanged by a former holder. */
+  /** The lock is held, and a previous holder has exchanged the tokens in the store. */
   HeldAfterExchange = 1,
-  /** There are no locks here. */
+  /** There are no locks. */
   Missing = 2,
 }
 
-/** What a tab does whose deadline for the lock has passed. */
+/** What a tab does when its deadline for the lock has passed. */
 export const enum Rescue {
-  /** It waits once more. */
+  /** It waits again. */
   WaitAgain = 0,
   /** It steals the lock, if the lock for the rescue is available. */
   IfAvailable = 1,
@@ -203,45 +200,45 @@ export const enum Rescue {
 }
 
 /**
- * What an attempt to get new tokens has come to. What that means for the session is in
+ * The result of an attempt to get new tokens. Its meaning for the session is in
  * [`http::failure`](crate::http::failure).
  */
 export const enum Outcome {
-  /** New tokens, which were proposed before. */
+  /** New tokens, which are the pending grant. */
   Granted = 0,
-  /** The option `session.refresh.refused` names the answer. */
+  /** The answer matches the option `session.refresh.refused`. */
   NamedRefused = 1,
-  /** The option `session.refresh.unavailable` names it. */
+  /** The answer matches the option `session.refresh.unavailable`. */
   NamedUnavailable = 2,
-  /** It is a redirect, or came after one: the refresh token must not leave for another address (G12). */
+  /** A redirect, or an answer after one. The refresh token must not be sent to another URL (G12). */
   Redirect = 3,
-  /** The answer has this status, which is not that of a success; 0 if no answer came. */
+  /** An answer without success, by its status; 0 without an answer. */
   Status = 4,
-  /** It is not JSON: a captive portal or a maintenance page, or it was cut off on the way. */
+  /** An answer that is not JSON: a captive portal, a maintenance page, or an answer that was cut off. */
   NotJson = 5,
-  /** There is nothing in it. Such an endpoint never grants anything. */
+  /** An empty answer. Such an endpoint never grants anything. */
   Empty = 6,
-  /** There are no usable tokens in it. */
+  /** An answer without usable tokens. */
   NoTokens = 7,
-  /** The token endpoint is outside of the session's origins: nothing was sent. */
+  /** The token endpoint is outside the session's origins, so nothing was sent. */
   OutOfScope = 8,
-  /** The application's own function gave no answer while it waited for a request that waits for it. */
+  /** The application's own function gave no answer, because it waited for a request that waits for the refresh. */
   WaitsForItself = 9,
 }
 
-/** What the application's options say of an answer of the token endpoint. */
+/** Which of the application's options an answer of the token endpoint matches. */
 export const enum Named {
   /** Nothing. */
   Nothing = 0,
-  /** `session.refresh.refused` names it. */
+  /** `session.refresh.refused`. */
   Refused = 1,
-  /** `session.refresh.unavailable` names it. */
+  /** `session.refresh.unavailable`. */
   Unavailable = 2,
 }
 
-/** What an answer of the token endpoint has in it. */
+/** The content of an answer of the token endpoint. */
 export const enum TokenBody {
-  /** Tokens that can be used. */
+  /** Usable tokens. */
   Tokens = 0,
   /** JSON without usable tokens. */
   Other = 1,
@@ -253,34 +250,37 @@ export const enum TokenBody {
   Cookies = 4,
 }
 
-/** How long things last and how much is kept, the same in both runtimes. */
+/** Durations and sizes, the same in both runtimes. */
 export const enum Limit {
   /**
-   * The version of what tabs say to each other. Raise it with every change of the messages: a tab that was
-   * opened before an update of the application goes on with the former version.
+   * The version of the messages between tabs. Increase it with every change of the messages: a tab that was
+   * opened before an update of the application keeps using the previous version.
    */
   MessageVersion = 1,
   /**
-   * How long a callback of the application and the code in the body of a refusal are waited for, in ms:
-   * requests wait meanwhile.
+   * How long to wait, in ms, for a callback of the application, and for the code in the body of a rejection.
+   * Requests wait in the meantime.
    */
   AnswerMs = 5000,
-  /** An answer that took longer, in ms, says nothing about the clock: the page may have been frozen meanwhile. */
+  /** An answer that took longer than this, in ms, does not set the clock, because the page may have been frozen. */
   PromptMs = 5000,
-  /** How long an exchanged-token notice stays, in ms: many times what a write takes to arrive in another tab. */
+  /**
+   * How long an exchanged-token notice is kept, in ms: many times longer than a write takes to arrive in another
+   * tab.
+   */
   NoticeMs = 3000,
   /**
-   * How long a page waits for the answer to a refresh by cookie that a reload has cut off, in ms: longer than
-   * a server takes to answer, and shorter than a user waits.
+   * How long a page waits for the answer to a refresh by cookie that a reload has cut off, in ms: longer than a
+   * server takes to answer, and shorter than a user is willing to wait.
    */
   UnansweredMs = 2000,
-  /** The other copies of a tab answer within this time, in ms, or are frozen. */
+  /** A copy of a tab that has not answered within this time, in ms, is considered frozen. */
   CopiesMs = 500,
-  /** So many names of users and sign-ins keep their numbers: more than the core remembers of any kind. */
+  /** How many names of users and sign-ins keep their numbers: more than the core remembers of any kind. */
   Names = 64,
-  /** A reply of a token endpoint has no more characters. */
+  /** The maximum length of a token endpoint's reply, in characters. */
   ReplyLength = 1048576,
-  /** A refusal is short: a code that has not come after so many characters does not come. */
+  /** The maximum number of characters that are read in search of a code. Rejections are short. */
   RefusalLength = 65536,
 }
 
@@ -343,85 +343,88 @@ export const enum Call {
 
 /** The engine's exports. */
 export interface Engine {
-  /** A new session, with `session.expiryMargin` in ms. All else takes the number that this gives. */
+  /** Opens a session, with `session.expiryMargin` in ms. The other functions take the number that this returns. */
   [Call.open](margin: number | undefined): number;
-  /** No client holds the session any more. */
+  /** Closes a session that no client uses any more. */
   [Call.close](session: number): void;
-  /** The store shows this. `token` is 0 where there is no access token. */
+  /** Passes the content of the store. `token` is 0 if there is no access token. */
   [Call.syncFromStore](session: number, origin: Origin, now: number, refresh: boolean, token: number, user: number, signIn: number, expiresAt: number | undefined, issuedAt: number | undefined, expiresIn: number | undefined, ended: boolean): void;
-  /** A reply has these in it; whether they count is about to be reported. */
+  /** Passes the tokens of a reply. The next report says whether they count. */
   [Call.setPendingGrant](session: number, refresh: boolean, token: number, user: number, signIn: number, expiresAt: number | undefined, issuedAt: number | undefined, expiresIn: number | undefined, date: number | undefined): void;
-  /** May a request be sent? A stamp to send or to wait with. */
+  /** Asks whether a request may be sent. Returns a stamp to send or to wait with. */
   [Call.admit](session: number, hold: Hold, credential: Credential, now: number): number;
   /** Adds a waiter to the queue. */
   [Call.wait](session: number): number;
-  /** The stamp to send with, for a request that has waited, or is to be sent again. */
+  /** Returns the stamp to send with, for a request that has waited or is sent again. */
   [Call.resume](session: number, stamp: number): number;
-  /** A request was answered, and not refused. Is `accepted_at` to be called as well? */
+  /** A request was answered and not rejected. Returns whether to call `accepted_at` as well. */
   [Call.accepted](session: number, stamp: number): 0 | 1;
-  /** A request without a token was answered with a success. Does that count as a sign-in? */
+  /** A request without a token was answered with a success. Returns whether that counts as a sign-in. */
   [Call.acceptedExternally](session: number, stamp: number, credential: Credential): 0 | 1;
-  /** It was here. */
+  /** Names the target that accepted the token. */
   [Call.acceptedAt](session: number, target: number): void;
-  /** A request was refused. 0: the caller sees that. Otherwise a stamp to try again or to wait with, or an error. */
+  /**
+   * A request was rejected. Returns 0 if the caller gets the answer; otherwise a stamp to retry or to wait with, or
+   * an error.
+   */
   [Call.refused](session: number, stamp: number, target: number, status: number, about: About, credential: Credential, now: number): number;
   /** A waiter leaves. */
   [Call.leave](session: number, waiter: number, leaving: Leaving): void;
   /** `session.state`. */
   [Call.state](session: number): State;
-  /** `session.signIn(tokens)`, with those just offered. */
+  /** `session.signIn(tokens)`, with the pending grant. */
   [Call.signIn](session: number, now: number): void;
   /** `session.signIn()`, without tokens. */
   [Call.signInExternally](session: number, credential: Credential): void;
   /** `session.signOut()`. */
   [Call.signOut](session: number): void;
-  /** Another tab has said this. */
+  /** Another tab has sent this message. */
   [Call.onMessage](session: number, kind: MessageKind, token: number, next: number): void;
-  /** What the session has in common with other tabs. */
+  /** Sets what the session shares with other tabs. */
   [Call.share](session: number, sharing: Sharing): void;
-  /** `session.refresh()`: the stamp with which the caller has to wait. */
+  /** `session.refresh()`. Returns the stamp with which the caller waits. */
   [Call.refreshNow](session: number, credential: Credential): number;
-  /** What `onEnd` has chosen. */
+  /** Passes the decision of `onEnd`. */
   [Call.resolveEnd](session: number, end: number, choice: Choice): void;
-  /** Which end the application was asked about last; 0 once someone has signed in. */
+  /** The last end that the application was asked about; 0 once a user has signed in. */
   [Call.lastEnd](session: number): number;
-  /** Is the page still to be redirected because of this end? */
+  /** Whether the page should still be redirected because of this end. */
   [Call.wantsRedirect](session: number, end: number): 0 | 1;
-  /** When the token is to be refreshed, in ms since the epoch; NaN if that is not known. */
+  /** When the token is due for a refresh, in ms since the epoch; NaN if that is unknown. */
   [Call.due](session: number): number;
-  /** An answer that no cache has kept has this `Date`. */
+  /** Passes the `Date` of an answer that no cache has stored. */
   [Call.learn](session: number, date: number, now: number): void;
-  /** That time may have come. */
+  /** Refreshes in the background if the token is due. */
   [Call.tick](session: number, credential: Credential, now: number): void;
-  /** The page is back from sleep, or online again. */
+  /** The page woke from sleep or came back online. */
   [Call.wake](session: number): void;
-  /** The next command, by its number; 0 when there is nothing left to do. `detail` has what belongs to it. */
+  /** Returns the number of the next command; 0 if there are no more. `detail` returns its details. */
   [Call.next](session: number): number;
-  /** What belongs to the last answer of `next`. */
+  /** Returns a detail of the last command from `next`. */
   [Call.detail](session: number, index: number): number;
-  /** A refresh has its turn, and the store was read. */
+  /** A refresh has acquired the lock, and the store was read. */
   [Call.locked](session: number, refresh: number, lock: Lock, credential: Credential, retries: number, now: number): void;
-  /** The store shows what another tab has obtained, or does not come to. */
+  /** The store contains another tab's tokens, or the wait for them is over. */
   [Call.arrived](session: number, refresh: number, now: number): void;
-  /** An attempt at the token endpoint has come to this. Tokens were offered before. */
+  /** Reports the result of an attempt at the token endpoint. New tokens are in the pending grant. */
   [Call.answered](session: number, refresh: number, outcome: Outcome, status: number, retryAfter: number | undefined, random: number, now: number): void;
-  /** The pause between two tries is over. */
+  /** The pause between two attempts is over. */
   [Call.paused](session: number, refresh: number): void;
   /** The store was read once more. */
   [Call.confirmed](session: number, refresh: number, now: number): void;
-  /** The exchanged-token notices are raised. */
+  /** The exchanged-token notices have been raised. */
   [Call.announced](session: number, refresh: number): void;
   /** How long to wait for the lock, in ms, if an attempt at the token endpoint takes `timeout` ms at most. */
   [Call.lockDeadline](timeout: number, retries: number): number;
   /** The default of `session.waiterTimeout`, in ms. */
   [Call.waiterTimeout](timeout: number, retries: number): number;
-  /** The deadline of the lock has passed: what now? */
+  /** Returns what to do when the deadline for the lock has passed. */
   [Call.rescue](sameHolder: boolean, round: number): Rescue;
-  /** What an answer of the token endpoint comes to. */
+  /** Judges an answer of the token endpoint. */
   [Call.judge](status: number, redirected: boolean, named: Named, body: TokenBody): Outcome;
-  /** Does a request with this stamp carry a token? */
+  /** Whether a request with this stamp carries a token. */
   [Call.carriesToken](stamp: number): 0 | 1;
-  /** The number of a stamp's token, for a line of `session.debug`: how many there were before it. */
+  /** The number of a stamp's token, for a line of `session.debug`: how many tokens came before it. */
   [Call.tokenNumber](stamp: number): number;
 }
 
@@ -450,30 +453,30 @@ export type Taken = readonly [Command, number, number, number];
 /** What performs the commands, one by one. */
 export interface Performer {
   /**
-   * A refresh begins. Acquire the lock that all tabs of the session share, read the store, look for the
-   * exchanged-token notices of what it shows, and report `locked`.
+   * A refresh starts. Acquire the lock that all tabs of the session share, read the store, check for
+   * exchanged-token notices for its tokens, and report `locked`.
    */
   acquireLock(refresh: number): void;
   /**
-   * The session goes on without this refresh: what of it is in flight is not wanted any more, and its next
-   * report comes at once.
+   * The session continues without this refresh. Abort what the refresh is doing, and report its current step
+   * immediately.
    */
   cancelRefresh(refresh: number): void;
-  /** Write the proposed tokens to the store, at once and together. */
+  /** Write the tokens of the pending grant to the store, immediately and together. */
   storeTokens(): void;
-  /** Remove both tokens from the store, at once. */
+  /** Remove both tokens from the store, immediately. */
   clearTokens(end: EndKind): void;
-  /** Say this to the other tabs. */
+  /** Send this message to the other tabs. */
   broadcast(kind: MessageKind, token: number, next: number): void;
-  /** Tell the listeners. */
+  /** Pass this event to the listeners. */
   emit(kind: EventKind, detail: number): void;
-  /** Settle a waiter. Without an error it asks `resume` and is sent. */
+  /** Settle a waiter. Without an error, call `resume` for it and send it. */
   settle(waiter: number, error: SessionError | undefined, cause: number | undefined): void;
-  /** Ask the application what now, and report `resolveEnd`. */
+  /** Ask the application what to do, and report `resolveEnd`. */
   askApplication(reason: EndReason, waiting: number, cause: number | undefined): void;
   /**
-   * Read the store until it shows what another tab has obtained, which cancels the refresh, or for as long as
-   * a write can take to arrive. Report `arrived`.
+   * Read the store until it contains another tab's new tokens, which cancels the refresh, or until `patience`
+   * has passed. Report `arrived`.
    */
   awaitStore(refresh: number, patience: number, interval: number): void;
   /** Call the token endpoint once, and report `answered`. */
@@ -483,11 +486,11 @@ export interface Performer {
   /** Wait, read the store once more, and report `confirmed`. */
   confirmStore(refresh: number, pause: number): void;
   /**
-   * Raise exchanged-token notices for what the store showed under the lock and does not show any more, and
-   * report `announced`.
+   * Raise exchanged-token notices for the tokens that the store contained under the lock and no longer contains,
+   * and report `announced`.
    */
   announceExchanged(refresh: number): void;
-  /** The refresh is over: release its lock, if it has one. */
+  /** The refresh is over. Release its lock, if it has one. */
   releaseLock(refresh: number): void;
   /**
    * A session by cookie has begun without a token: remove both tokens from the store, and leave the marker
@@ -545,17 +548,17 @@ export const perform = (
   }
 };
 
-// What `admit`, `refused`, `resume` and `refreshNow` answer: 0, when a refusal is the caller's to see; a stamp to send with;
-// a stamp to wait with; or an error.
+// `admit`, `refused`, `resume` and `refreshNow` return 0 if the caller gets the answer, a stamp to send with, a stamp to wait
+// with, or an error.
 
-/** Is the answer that the request waits? */
+/** Whether the request must wait. */
 export const waits = (answer: number) => answer < 0 && !fails(answer);
 
-/** The stamp that it waits with. */
+/** The stamp to wait with. */
 export const waitingStamp = (answer: number) => ~answer;
 
-/** Is the answer an error? */
+/** Whether the answer is an error. */
 export const fails = (answer: number) => answer < -2147483643;
 
-/** Which one. */
+/** The error. */
 export const errorOf = (answer: number): SessionError => answer + 2147483648;

@@ -1,4 +1,4 @@
-//! How values cross to TypeScript and back: numbers, each with its type there.
+//! How values are passed to TypeScript and back: as numbers, each with its TypeScript type.
 
 use crate::error::Error;
 use crate::session::{
@@ -7,7 +7,7 @@ use crate::session::{
     Token, TokenBody, User, Verdict, WaiterId,
 };
 
-/// What an argument is on the other side.
+/// An argument of an export.
 pub(super) trait Argument {
     /// As it crosses.
     type Raw;
@@ -18,7 +18,7 @@ pub(super) trait Argument {
     fn read(raw: Self::Raw) -> Self;
 }
 
-/// What a result is on the other side.
+/// A result of an export.
 pub(super) trait Returned {
     /// As it crosses.
     type Raw;
@@ -29,7 +29,7 @@ pub(super) trait Returned {
     fn write(self) -> Self::Raw;
 }
 
-/// Declares how types cross: as what, with which type in TypeScript, and how they are read from it.
+/// Declares how types are passed: the raw type, the TypeScript type, and how the value is read.
 macro_rules! arguments {
     ($($type:ty as $raw:ty, $typescript:literal: |$value:ident| $read:expr;)+) => {$(
         impl Argument for $type {
@@ -60,7 +60,7 @@ macro_rules! results {
     )+};
 }
 
-/// What a function that cannot give a stamp returns instead, more by the error's number.
+/// The return value of a function that cannot return a stamp, plus the error's number.
 pub(crate) const FAILED: i32 = i32::MIN;
 
 /// A session, by its number.

@@ -1,4 +1,4 @@
-//! What tabs say to each other, and how one notices what another has stored.
+//! The messages between tabs, and the events of the storage.
 
 use js_sys::{Function, Object, Reflect, global};
 use wasm_bindgen::prelude::*;
@@ -16,7 +16,7 @@ pub(super) struct Channel {
 }
 
 impl Channel {
-    /// `None` where there is no `BroadcastChannel`.
+    /// Opens the channel; `None` if there is no `BroadcastChannel`.
     pub(super) fn open(name: &str, on_message: impl Fn(Notice) + 'static) -> Option<Self> {
         platform::global_function("BroadcastChannel")?;
         let channel = BroadcastChannel::new(name).ok()?;
@@ -47,7 +47,8 @@ impl Drop for Channel {
 /// The version of what tabs say to each other.
 const VERSION: f64 = Limit::MESSAGE_VERSION as f64;
 
-/// What one tab says to the others. No token is in it, only fingerprints; none where the credential is external.
+/// A message from one tab to the others. It contains fingerprints instead of tokens, and none for an external
+/// credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Notice {
     SignedIn(Fingerprint),
@@ -77,7 +78,7 @@ impl Notice {
         message.into()
     }
 
-    /// What is not a message of this version is ignored: all code of this origin can write to the channel.
+    /// Anything but a message of this version is ignored, because all code of this origin can write to the channel.
     fn read(data: &JsValue) -> Option<Self> {
         if !data.is_object() {
             return None;
@@ -120,14 +121,14 @@ impl Listener {
     pub(super) fn of_store(keys: Vec<String>, changed: impl Fn() + 'static) -> Self {
         Self::add("storage", move |event| {
             let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
-            // No key: all of it was cleared.
+            // Without a key, the entire storage was cleared.
             if key.is_none_or(|key| keys.contains(&key)) {
                 changed();
             }
         })
     }
 
-    /// The browser is online again.
+    /// Calls `run` when the browser is online again.
     pub(super) fn of_online(online: impl Fn() + 'static) -> Self {
         Self::add("online", move |_| online())
     }

@@ -1,34 +1,34 @@
-//! The end of a session: what the application is told, what it may choose, and the redirect.
+//! The end of a session: the argument and the result of `on_end`, and the redirect.
 
 use super::Error;
 use super::options::Session;
 use super::platform;
 use crate::session::EndReason;
 
-/// What `on_end` is called with.
+/// The argument of `on_end`.
 #[derive(Clone, Debug)]
 pub struct SessionEnd {
     /// Why the session ended.
     pub reason: EndReason,
-    /// What the requests that wait are rejected with. Its source is the failure of the refresh.
+    /// The error with which waiting requests reject. Its source is the failure of the refresh.
     pub error: Error,
-    /// How many requests wait.
+    /// The number of waiting requests.
     pub waiting: usize,
 }
 
-/// What becomes of the page and of the requests that wait.
+/// What happens to the page and to the waiting requests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum EndChoice {
-    /// They are rejected, and the page goes to the log-in page.
+    /// The requests reject, and the page goes to the log-in page.
     #[default]
     Redirect,
-    /// They are rejected, and the page stays.
+    /// The requests reject, and the page stays.
     Stay,
-    /// They wait until the same user has logged in again, in this tab or another.
+    /// The requests wait until the same user has logged in again, in this tab or another.
     Wait,
 }
 
-/// Sends the page to the log-in page, unless it is there already.
+/// Redirects the page to the log-in page, unless it is already there.
 pub(super) fn redirect(options: &Session) {
     let Some(login) = &options.login_url else {
         return;

@@ -1,4 +1,4 @@
-//! What a request or a session can fail with.
+//! The errors of requests and sessions.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,8 +9,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::error::Error as SessionError;
 
-/// The failure of a request or of a call of the session. Cheap to clone: the requests that waited for one refresh
-/// share its failure as their [`source`](StdError::source). No token is in it.
+/// The error of a request or of a call of the session. It is cheap to clone: the requests that waited for one refresh
+/// share its failure as their [`source`](StdError::source). It never contains a token.
 #[derive(Clone, Debug)]
 pub struct Error(Rc<Inner>);
 
@@ -18,16 +18,16 @@ pub struct Error(Rc<Inner>);
 struct Inner {
     kind: Kind,
     message: String,
-    /// That of the answer that caused the failure.
+    /// The status of the answer that caused the error.
     status: Option<u16>,
     /// Its body, without tokens.
     body: Option<Value>,
-    /// The answer by which the server has refused the request itself.
+    /// The answer with which the server rejected the request itself.
     response: Option<web_sys::Response>,
     source: Option<Error>,
-    /// What the platform, or the application's function, has thrown.
+    /// The value that the platform or the application's function threw.
     thrown: Option<JsValue>,
-    /// The error of JavaScript that stands for this one: one for all that share it.
+    /// The JavaScript error for this one, shared by all clones.
     #[cfg(feature = "js")]
     shown: std::cell::OnceCell<JsValue>,
 }
@@ -37,11 +37,11 @@ pub(super) enum Kind {
     Session(SessionError),
     BadOption,
     Network,
-    /// Of a request.
+    /// A timeout of a request.
     Timeout,
-    /// Of a refresh.
+    /// A timeout of a refresh.
     RefreshTimeout,
-    /// The application's refresh function has thrown.
+    /// The application's refresh function threw.
     Function,
     Decode,
     Encode,
@@ -68,7 +68,7 @@ impl Error {
         Self::new(Kind::BadOption, message)
     }
 
-    /// Only for one that is not shared yet.
+    /// Changes an error that is not shared yet.
     fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
         if let Some(inner) = Rc::get_mut(&mut self.0) {
             change(inner);
@@ -88,7 +88,7 @@ impl Error {
         self.with(|inner| inner.thrown = thrown)
     }
 
-    /// The platform's own error: its message is kept only where the caller says that it cannot quote a token.
+    /// The platform's own error. Its message is kept only if the caller knows that it cannot contain a token.
     pub(super) fn network(what: &str, thrown: Option<JsValue>) -> Self {
         let said = thrown
             .as_ref()
@@ -102,13 +102,13 @@ impl Error {
         self.with(|inner| inner.response = Some(response))
     }
 
-    /// The answer by which the server has refused the request, if the refresh that followed has failed.
+    /// The answer with which the server rejected the request, if the refresh that followed failed.
     #[must_use]
     pub fn response(&self) -> Option<&web_sys::Response> {
         self.0.response.as_ref()
     }
 
-    /// What the platform or the application's own function has thrown, where that is the reason.
+    /// The value that the platform or the application's own function threw, if that is the reason.
     #[must_use]
     pub fn native(&self) -> Option<&JsValue> {
         self.0.thrown.as_ref()
@@ -120,19 +120,19 @@ impl Error {
         self.0.body.as_ref()
     }
 
-    /// What it follows from, such as the failure of the refresh.
+    /// The cause of the error, such as the failure of the refresh.
     #[must_use]
     pub fn cause(&self) -> Option<&Self> {
         self.0.source.as_ref()
     }
 
-    /// The error of JavaScript that stands for this one, which `make` makes the first time.
+    /// The JavaScript error for this one, which `make` creates the first time.
     #[cfg(feature = "js")]
     pub(super) fn shown(&self, make: impl FnOnce() -> JsValue) -> JsValue {
         self.0.shown.get_or_init(make).clone()
     }
 
-    /// axios's code for it, or the session's own.
+    /// axios's code for the error, or the session's own.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self.0.kind {
@@ -151,7 +151,7 @@ impl Error {
         }
     }
 
-    /// The status of the answer, where there was one.
+    /// The status of the answer, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status
@@ -205,7 +205,7 @@ impl Error {
         self.0.kind == Kind::BadOption
     }
 
-    /// Was the body not what it should have been?
+    /// Was the body not in the expected format?
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.0.kind == Kind::Decode
@@ -213,7 +213,7 @@ impl Error {
 }
 
 impl Error {
-    /// The session's own, with what went wrong with the refresh.
+    /// One of the session's own errors, with the failure of the refresh.
     pub(super) fn of_session(error: SessionError, cause: Option<Self>) -> Self {
         Self(Rc::new(Inner {
             kind: Kind::Session(error),

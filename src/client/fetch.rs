@@ -1,11 +1,11 @@
-//! How a request reaches the network: by gloo-net, or by a `fetch` of the application's own.
+//! How a request reaches the network: through gloo-net, or through the application's own `fetch`.
 
 use gloo_net::http::{Request, Response};
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// What sends a request.
+/// The function that sends a request.
 #[derive(Clone, Debug, Default)]
 pub(super) enum Fetch {
     /// The platform's `fetch`, looked up at each call.
@@ -17,7 +17,7 @@ pub(super) enum Fetch {
 
 impl Fetch {
     /// # Errors
-    /// What `fetch` has rejected with.
+    /// The error with which `fetch` rejected.
     pub(super) async fn send(&self, request: Request) -> Result<Response, JsValue> {
         match self {
             Self::Platform => request.send().await.map_err(|error| match error {

@@ -42,28 +42,28 @@ pub(super) struct LockGuard {
     _release: oneshot::Sender<()>,
 }
 
-/// The locks of this origin; none outside secure contexts.
+/// The locks of this origin; `None` outside secure contexts.
 fn manager() -> Option<LockManager> {
     let navigator = platform::global_object("navigator")?;
     let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
     locks.is_object().then(|| locks.unchecked_into())
 }
 
-/// Which of several requests for a lock to make.
+/// How to request a lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Manner {
     /// In turn.
     Wait,
     /// Only if it is free.
     IfAvailable,
-    /// At once, from whoever holds it.
+    /// Immediately, by stealing it from its holder.
     Steal,
     /// Together with others.
     Shared,
 }
 
-/// Waits for the lock, and takes it from a tab that has held it until the `deadline`: that tab has frozen. `None` where
-/// there are no locks.
+/// Waits for the lock, and steals it from a tab that still holds it at the `deadline`, because that tab has frozen.
+/// `None` if there are no locks.
 pub(super) async fn acquire(name: &str, deadline: Duration) -> Option<LockGuard> {
     let locks = manager()?;
     let rescue = format!("{name} rescue");
@@ -89,8 +89,8 @@ pub(super) async fn acquire(name: &str, deadline: Duration) -> Option<LockGuard>
     None
 }
 
-/// Says that these tokens have been exchanged. Locks are seen in the order in which they were taken, which is why
-/// the next holder of the session's lock sees this before its store shows the new tokens.
+/// Announces that these tokens have been exchanged. Other tabs see locks in the order in which they were taken, so the
+/// next holder of the session's lock sees this notice before its store contains the new tokens.
 pub(super) async fn raise_notices(name: &str, fingerprints: &[Fingerprint]) {
     let Some(locks) = manager() else { return };
     for fingerprint in fingerprints {
@@ -116,7 +116,8 @@ pub(super) async fn sees_notice(name: &str, fingerprints: &[Fingerprint]) -> boo
         .any(|fingerprint| held.contains(&format!("{name} {}", fingerprint.as_str())))
 }
 
-/// Requests a lock. The future is `None` when it was not available. Dropping the future withdraws the request.
+/// Requests a lock. The future resolves to `None` if the lock was not available. Dropping the future withdraws the
+/// request.
 fn take(
     locks: &LockManager,
     name: &str,
@@ -129,7 +130,7 @@ fn take(
             return JsValue::UNDEFINED;
         }
         let (release, released) = oneshot::channel::<()>();
-        // A request that was given up frees the lock at once.
+        // An abandoned request releases the lock immediately.
         if granted.send(Some(LockGuard { _release: release })).is_err() {
             return JsValue::UNDEFINED;
         }

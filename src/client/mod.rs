@@ -15,7 +15,8 @@
 //!
 //! | file | subject |
 //! |---|---|
-//! | `options/`, `session.rs` | [`Session`]: how a session works; [`SessionHandle`]: what becomes of it |
+//! | `options/`, `session.rs` | [`Session`]: how a session works; [`SessionHandle`]: what the application can do with
+//!   it |
 //! | `request.rs`, `response.rs`, `verdict.rs` | one request, its answer, and what the session learns from it |
 //! | `runtime/` | performs what the core decides |
 //! | `refresh.rs`, `token_endpoint.rs`, `unanswered.rs` | takes the steps of a refresh; the token endpoint |
@@ -84,14 +85,14 @@ pub(crate) struct Inner {
     binding: Option<Binding>,
 }
 
-/// A client's part in a session.
+/// The part of a session that belongs to one client.
 pub(crate) struct Binding {
     runtime: Rc<Runtime>,
     scope: Scope,
 }
 
 impl Client {
-    /// Begins with the options of a client.
+    /// Starts to build a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -155,7 +156,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// What relative URLs are relative to.
+    /// The base of relative URLs.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -185,7 +186,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Makes the client.
+    /// Creates the client.
     ///
     /// # Errors
     /// An option is wrong; the message names it and what to do.
@@ -275,7 +276,7 @@ impl Inner {
     }
 }
 
-/// A URL under a base, as axios combines them: a slash between, unless the URL names its host.
+/// Combines a base and a URL as axios does: with one slash between them, unless the URL contains its host.
 fn combine(base: Option<&str>, url: &str) -> String {
     let names_host = url.starts_with("//")
         || url

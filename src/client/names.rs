@@ -3,8 +3,8 @@
 
 use crate::session::Limit;
 
-/// A token between tabs, in messages and locks: 64 bits as hexadecimal digits. Two tokens of one session with the
-/// same fingerprint (one in 2^64 pairs) could only make a tab wait for a refresh that has not been made, or believe
+/// Identifies a token in messages and locks between tabs: 64 bits as hexadecimal digits. Two tokens of one session with
+/// the same fingerprint (one in 2^64 pairs) could only make a tab wait for a refresh that has not been made, or believe
 /// a sign-out that was not its own.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Fingerprint(String);
@@ -23,7 +23,7 @@ impl Fingerprint {
         Self(format!("{high:08x}{low:08x}"))
     }
 
-    /// One that another tab has named.
+    /// A fingerprint that another tab has sent.
     pub(super) fn read(text: &str) -> Option<Self> {
         let is_one = text.len() == 16
             && text
@@ -37,11 +37,11 @@ impl Fingerprint {
     }
 }
 
-/// Gives each name a number of its own: equal numbers are equal names. A name that has not been used for long gets a
-/// new number, so that it counts as another one: that rejects requests and sends none.
+/// Gives each name its own number: equal numbers mean equal names. A name that has not been used for a long time gets a
+/// new number, and so counts as a different name, which rejects requests but never sends one.
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
-    /// The most recently used last.
+    /// The most recently used is last.
     known: Vec<(String, u32)>,
     last: u32,
 }
@@ -72,7 +72,8 @@ impl Numbers {
     }
 }
 
-/// The same for tokens. The core's number of a token is that of its fingerprint, by which other tabs name it.
+/// The same for tokens. The core's number of a token is the number of its fingerprint, which other tabs use in
+/// messages.
 #[derive(Debug, Default)]
 pub(super) struct Tokens(Numbers);
 

@@ -1,4 +1,4 @@
-//! What a page, a worker and Node have in common, looked up with care: none of these globals has to exist.
+//! The globals that a page, a worker and Node share. Each is looked up, because none of them has to exist.
 
 use std::time::Duration;
 
@@ -27,24 +27,24 @@ pub(super) fn now() -> Timestamp {
     Timestamp::from_ms(js_sys::Date::now() as u64)
 }
 
-/// Waits. Durations that no timer takes are cut to about 24 days.
+/// Waits. A duration that is too long for a timer is cut to about 24 days.
 pub(super) async fn sleep(duration: Duration) {
     let ms = u32::try_from(duration.as_millis()).unwrap_or(u32::MAX);
     TimeoutFuture::new(ms.min(i32::MAX as u32)).await;
 }
 
-/// The output of a future, or nothing if it takes longer than this.
+/// Returns the output of a future, or `None` if it takes longer than this.
 pub(super) async fn within<T>(future: impl Future<Output = T>, limit: Duration) -> Option<T> {
     let future = std::pin::pin!(future);
     let timer = std::pin::pin!(sleep(limit));
-    // An answer that is there wins over a timer that is overdue: `select` polls it first.
+    // An answer that has arrived wins over an overdue timer, because `select` polls it first.
     match select(future, timer).await {
         Either::Left((output, _)) => Some(output),
         Either::Right(((), _)) => None,
     }
 }
 
-/// As a value in a query.
+/// Encodes a value for a query.
 pub(super) fn encode(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
 }
@@ -52,7 +52,7 @@ pub(super) fn encode(text: &str) -> String {
 /// A URL, resolved against the page's address and never against a `<base>` element.
 pub(super) fn resolve(url: &str) -> Option<Address> {
     let parsed = parse(url)?;
-    // A blob has the origin of the page that made it, and no server.
+    // A blob URL has the origin of the page that created it, but no server.
     if parsed.protocol() == "blob:" {
         return None;
     }
@@ -94,7 +94,7 @@ pub(super) fn location() -> Option<Here> {
 }
 
 impl Here {
-    /// Such as `https://app.example.com`.
+    /// The page's origin, such as `https://app.example.com`.
     pub(super) fn origin(&self) -> Option<String> {
         web_sys::Url::new(&self.href).ok().map(|url| url.origin())
     }
@@ -116,7 +116,7 @@ impl Here {
         resolve(url).map(|there| there.origin) == self.origin()
     }
 
-    /// Does this URL lead to the page that is open?
+    /// Does this URL lead to the current page?
     pub(super) fn is_at(&self, url: &str) -> bool {
         let Ok(here) = web_sys::Url::new(&self.href) else {
             return false;
@@ -129,7 +129,7 @@ impl Here {
     }
 
     pub(super) fn assign(&self, url: &str) {
-        // `file:` has no log-in page to go to.
+        // A page of `file:` has no log-in page.
         if let Some(page) = &self.page
             && self.href.starts_with("http")
         {
@@ -138,12 +138,12 @@ impl Here {
     }
 }
 
-/// A URL as it may appear in messages: its query may hold a token.
+/// A URL for messages, without the query, which may contain a token.
 pub(super) fn without_query(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or(url)
 }
 
-/// Is this page allowed to send its tokens to the endpoint? See [`crate::http::scope`].
+/// May this page send its tokens to the endpoint? See [`crate::http::scope`].
 pub(super) fn resolve_endpoint(url: &str) -> Option<(String, Address)> {
     Some((absolute(url)?, resolve(url)?))
 }

@@ -21,20 +21,20 @@ use super::unanswered;
 use crate::http::token_reply::TokenReply;
 use crate::session::{Answer, Command, Grant, Lock, Origin, Policy, RefreshId, Session as Core};
 
-/// One refresh. It belongs to the session and not to the request that began it (G11), until
-/// [`Command::ReleaseLock`] drops it, and with it the lock.
+/// One refresh. It belongs to the session and not to the request that started it (G11). [`Command::ReleaseLock`] drops
+/// it, and with it the lock.
 pub(super) struct Task {
     pub(super) runtime: Rc<Runtime>,
     id: RefreshId,
-    /// Dropping it cancels what is in flight.
+    /// Dropping it cancels the current step.
     cancel: RefCell<Option<oneshot::Sender<()>>>,
     cancelled: Shared<oneshot::Receiver<()>>,
     lock: RefCell<Option<LockGuard>>,
-    /// What the store showed when the lock was acquired.
+    /// The tokens that the store contained when the lock was acquired.
     shown: RefCell<Vec<Fingerprint>>,
 }
 
-/// What the token endpoint grants, or what follows from its answer and why.
+/// The tokens that the endpoint granted, or the judgement of its answer and the reason.
 pub(super) type Exchanged = Result<Grant, (Answer, Error)>;
 
 impl Task {
@@ -50,7 +50,7 @@ impl Task {
         })
     }
 
-    /// The session goes on without this refresh.
+    /// The session continues without this refresh.
     pub(super) fn cancel(&self) {
         self.cancel.take();
     }
@@ -92,7 +92,7 @@ impl Task {
         self.runtime.report(report);
     }
 
-    /// The output of a future; nothing once the refresh is no longer wanted.
+    /// The output of a future; `None` once the refresh is no longer wanted.
     async fn unless_cancelled<T>(&self, future: impl Future<Output = T>) -> Option<T> {
         let future = std::pin::pin!(future);
         match select(future, self.cancelled.clone()).await {
@@ -105,7 +105,7 @@ impl Task {
     async fn acquire_lock(&self) {
         let runtime = &self.runtime;
         let mut how = Lock::Held;
-        // A cookie is every tab's: two refreshes at once would spend it twice.
+        // All tabs share a cookie, and two concurrent refreshes would send it twice.
         if let Some(name) = runtime.shared_name() {
             runtime.log(|| "the refresh waits for the lock".to_owned());
             let deadline = Duration::from_millis(runtime.effort().lock_deadline() as u64);
@@ -128,7 +128,7 @@ impl Task {
                 *self.shown.borrow_mut() = shown;
             }
         }
-        // Meanwhile the store may show what was announced.
+        // In the meantime, the store may have received the announced token.
         runtime.sync_from_store(Origin::Unknown);
         let policy = Policy {
             credential: runtime.credential(),
@@ -137,7 +137,7 @@ impl Task {
         self.report(|core| core.locked(self.id, how, policy, now()));
     }
 
-    /// Waits until the store shows what another tab has obtained, which cancels this refresh.
+    /// Waits until the store contains another tab's new tokens, which cancels this refresh.
     async fn await_store(&self, patience: u32, interval: u32) {
         let [patience, interval] = [patience, interval].map(|ms| Duration::from_millis(ms.into()));
         let runtime = Rc::clone(&self.runtime);
@@ -171,12 +171,12 @@ impl Task {
         self.report(|core| core.announced(self.id));
     }
 
-    /// One try at the token endpoint, and what it comes to.
+    /// One attempt at the token endpoint, and its result.
     async fn exchange(&self) {
         let answer = match self.call().await {
             Ok(grant) => Answer::Granted(grant),
             Err((answer, error)) => {
-                // One that the session has left behind is no cause.
+                // The failure of an abandoned refresh is not the cause of any error.
                 if self.cancel.borrow().is_some() {
                     self.runtime.failed(self.id, error);
                 }
@@ -187,7 +187,7 @@ impl Task {
         self.report(|core| core.answered(self.id, answer, random, now()));
     }
 
-    /// One try at the token endpoint. It settles within the timeout, whatever the server or the function does.
+    /// One attempt at the token endpoint. It always settles within the timeout.
     async fn call(&self) -> Exchanged {
         let runtime = &self.runtime;
         let (timeout, _) = runtime.options.effort();
@@ -206,7 +206,7 @@ impl Task {
         let answer = within(self.unless_cancelled(answer), timeout).await;
         match answer {
             Some(Some(answer)) => answer,
-            // The core has left this refresh behind and drops whatever is said.
+            // The core has abandoned this refresh and ignores the result.
             Some(None) => Err(unavailable(Error::new(
                 Kind::Network,
                 "the refresh was cancelled",
@@ -239,7 +239,7 @@ impl Task {
     }
 }
 
-/// No answer, or none that says anything of the session.
+/// No answer, or one that says nothing about the session.
 pub(super) fn unavailable(error: Error) -> (Answer, Error) {
     (Answer::Unavailable { retry_after: None }, error)
 }

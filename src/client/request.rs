@@ -17,7 +17,7 @@ use crate::http::field;
 use crate::http::scope::Reach;
 use crate::session::Hold;
 
-/// A request to be sent. Errors of its making are returned by [`send`](Self::send).
+/// A request to send. Errors in building it are returned by [`send`](Self::send).
 ///
 /// Dropping the future of `send` aborts the request.
 #[derive(Debug)]
@@ -36,10 +36,10 @@ pub struct RequestBuilder {
     error: Option<Error>,
 }
 
-/// What becomes of a redirect.
+/// What happens on a redirect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Redirect {
-    /// It is followed. This also allows a token in a header of its own to follow it to another origin.
+    /// It is followed. This also allows a token in a custom header to be forwarded to another origin.
     Follow,
     /// It is an error.
     Error,
@@ -144,8 +144,8 @@ impl RequestBuilder {
         }
     }
 
-    /// Sends this body: a string, or anything that `fetch` takes, such as a `FormData` or a `Blob`. A stream can
-    /// be sent once only and is not accepted.
+    /// Sends this body: a string, or anything that `fetch` accepts, such as a `FormData` or a `Blob`. A stream is not
+    /// accepted, because it can be sent only once.
     pub fn body(mut self, body: impl Into<JsValue>) -> Self {
         let body = body.into();
         if body.is_instance_of::<web_sys::ReadableStream>() {
@@ -170,8 +170,8 @@ impl RequestBuilder {
         self
     }
 
-    /// What becomes of a redirect. The default is [`Redirect::Follow`] where the token is in `Authorization`,
-    /// which the browser removes at another origin, and [`Redirect::Error`] where it is in another header.
+    /// What happens on a redirect. The default is [`Redirect::Follow`] if the token is in `Authorization`, which the
+    /// browser removes on a redirect to another origin, and [`Redirect::Error`] if it is in another header.
     pub fn redirect(mut self, redirect: Redirect) -> Self {
         self.redirect = Some(redirect);
         self
@@ -183,16 +183,16 @@ impl RequestBuilder {
         self
     }
 
-    /// Does not wait for a refresh in flight.
+    /// Does not wait for a refresh in progress.
     pub fn without_hold(mut self) -> Self {
         self.hold = Hold::Never;
         self
     }
 
-    /// Sends it. Any status is an answer; see [`Response::error_for_status`].
+    /// Sends it. Every status counts as an answer; see [`Response::error_for_status`].
     ///
     /// # Errors
-    /// The session's own errors, the network's, a timeout, or what was wrong with the request.
+    /// The session's own errors, a network error, a timeout, or an error in the request.
     pub async fn send(mut self) -> Result<Response, Error> {
         if let Some(error) = self.error {
             return Err(error);
@@ -262,7 +262,7 @@ impl RequestBuilder {
         }
     }
 
-    /// Method and address, without the query.
+    /// The method and the URL, without the query.
     fn target(&self) -> String {
         format!("{} {}", self.method, without_query(&self.url))
     }
@@ -339,7 +339,7 @@ impl RequestBuilder {
     }
 }
 
-/// Aborts a request that nothing waits for any more. An answer holds it until its body has been read.
+/// Aborts a request that is no longer awaited. An answer holds this guard until its body has been read.
 #[derive(Debug)]
 pub(super) struct AbortOnDrop(Option<AbortController>);
 
@@ -352,7 +352,7 @@ impl AbortOnDrop {
         self.0.as_ref()
     }
 
-    /// Lets the request go on without a guard.
+    /// Lets the request continue without a guard.
     pub(super) fn disarm(mut self) {
         self.0 = None;
     }

@@ -9,11 +9,11 @@ use super::Error;
 use super::error::Kind;
 use super::request::AbortOnDrop;
 
-/// An answer whose body is still to be read. Dropping it aborts what has not arrived.
+/// An answer whose body has not been read yet. Dropping it aborts the rest of the body.
 #[derive(Debug)]
 pub struct Response {
     platform: Platform,
-    /// The same answer, as the platform has it.
+    /// The platform's own object.
     native: web_sys::Response,
     /// Aborts the body if it is dropped before its end.
     guard: AbortOnDrop,
@@ -101,13 +101,13 @@ impl Response {
         self.platform.binary().await.map_err(|_| cut_off())
     }
 
-    /// The platform's own answer, for what this type has no method for.
+    /// The platform's own answer, for everything that this type has no method for.
     #[must_use]
     pub fn native(&self) -> &web_sys::Response {
         &self.native
     }
 
-    /// The platform's own answer, whose body is the caller's from now on.
+    /// Returns the platform's own answer, whose body the caller then owns.
     #[must_use]
     pub fn into_native(self) -> web_sys::Response {
         self.guard.disarm();
@@ -118,7 +118,7 @@ impl Response {
         web_sys::Response::clone(&self.native).ok()
     }
 
-    /// The body as JSON, read from a copy: the body stays the caller's to read.
+    /// The body as JSON, read from a copy, so that the caller can still read the body.
     pub(super) async fn copy_json(&self) -> Option<Value> {
         let copy = self.copy()?;
         let text = JsFuture::from(copy.text().ok()?).await.ok()?;

@@ -1,4 +1,4 @@
-//! The session of a client, as the application holds it.
+//! The handle with which the application uses a session.
 
 use std::rc::Rc;
 
@@ -23,11 +23,11 @@ impl SessionHandle {
         })
     }
 
-    /// Signs in with these tokens: whatever serializes to a token reply, such as the answer of the log-in. With
+    /// Signs in with these tokens: anything that serializes to a token reply, such as the answer of the log-in. With
     /// [`Transport::Cookie`](super::Transport::Cookie), only its lifetime counts, if it has one.
     ///
     /// # Errors
-    /// There is no usable access token in it.
+    /// It contains no usable access token.
     pub fn sign_in(&self, tokens: &impl Serialize) -> Result<(), Error> {
         let runtime = self.runtime()?;
         let value = serde_json::to_value(tokens)
@@ -52,7 +52,7 @@ impl SessionHandle {
     /// [`Transport::Cookie`](super::Transport::Cookie).
     ///
     /// # Errors
-    /// The session stores tokens, so that the answer of the log-in is needed.
+    /// The session stores tokens, so it needs the answer of the log-in.
     pub fn sign_in_externally(&self) -> Result<(), Error> {
         let runtime = self.runtime()?;
         match runtime.options.transport {
@@ -61,7 +61,7 @@ impl SessionHandle {
         }
     }
 
-    /// Signs out: at once, in every tab, also offline.
+    /// Signs out immediately, in every tab, even offline.
     pub fn sign_out(&self) {
         if let Some(runtime) = &self.0 {
             runtime.sign_out();
@@ -79,7 +79,7 @@ impl SessionHandle {
         Ok(runtime.access_token())
     }
 
-    /// Refreshes the access token now, or joins the refresh in flight.
+    /// Refreshes the access token now, or joins the refresh in progress.
     ///
     /// # Errors
     /// The session has ended, or could not be refreshed for now.
@@ -95,7 +95,7 @@ impl SessionHandle {
             .map_or(SessionState::SignedOut, Runtime::state)
     }
 
-    /// Whose session it is: the `sub` of the access token, or what `user_of` says.
+    /// The user of the session: the `sub` of the access token, or the result of `user_of`.
     #[must_use]
     pub fn user(&self) -> Option<String> {
         self.0.as_ref().and_then(Runtime::user)
@@ -107,7 +107,7 @@ impl SessionHandle {
         self.0.as_ref().map_or(0, |runtime| runtime.waiting())
     }
 
-    /// What happens to the session from now on.
+    /// A stream of the events from now on.
     pub fn events(&self) -> impl Stream<Item = SessionEvent> + use<> {
         match &self.0 {
             Some(runtime) => futures::future::Either::Left(runtime.subscribe()),

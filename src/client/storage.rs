@@ -1,8 +1,7 @@
-//! Where the tokens are: one of the page's stores, by gloo-storage's raw access, or memory.
+//! The store of the tokens: one of the page's storages, with gloo-storage's raw access, or memory.
 //!
-//! `LocalStorage::get` and `set` would write JSON, quotes included; other code of the application reads raw
-//! strings under these keys. gloo-storage panics where there is no window or the store is blocked, so this file
-//! looks first.
+//! `LocalStorage::get` and `set` would write JSON, quotes included; other code of the application reads raw strings
+//! under these keys. gloo-storage panics if there is no window or the store is blocked, so this file checks first.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -15,7 +14,7 @@ use super::options::{Storage, TokenStorage};
 /// Stands for a refresh token that is a cookie, and holds no secret. The npm package has the same.
 pub(super) const MARKER: &str = "everfetch session";
 
-/// A store of strings. What fails falls back to memory.
+/// A store of strings. If it fails, memory replaces it.
 #[derive(Debug)]
 pub(super) struct Store {
     backing: RefCell<Backing>,
@@ -69,7 +68,7 @@ impl Store {
         self.marking.as_ref().map(|_| MARKER)
     }
 
-    /// Is it one that other code of the page can see?
+    /// Can other code of the page see it?
     pub(super) fn is_shared(&self) -> bool {
         !matches!(*self.backing.borrow(), Backing::Memory(_))
     }
@@ -122,7 +121,7 @@ impl Store {
             if written.is_ok() {
                 return;
             }
-            // It is full or blocked. What it still holds must not be found there later.
+            // It is full or blocked. Its remaining content must not be found there later.
             for (key, _) in items {
                 let _ = storage.remove_item(key);
             }
@@ -144,8 +143,8 @@ impl Store {
     }
 }
 
-/// Does this page have the store, and may it be used? Without a page there is none: a server's `localStorage`
-/// would show one user's tokens to the next (G23).
+/// Does this page have the store, and may it use it? Without a page, the answer is no, because a server's
+/// `localStorage` would show one user's tokens to the next (G23).
 fn is_there(name: &str) -> bool {
     let Some(window) = web_sys::window() else {
         return false;

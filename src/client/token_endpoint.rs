@@ -1,4 +1,4 @@
-//! The token endpoint: what its answer comes to.
+//! Judges the answer of the token endpoint.
 
 use std::time::Duration;
 
@@ -87,7 +87,7 @@ impl Task {
         }
     }
 
-    /// The failure of a refresh by what the token endpoint has answered.
+    /// The failure of a refresh, from the token endpoint's answer.
     fn error(&self, status: u16, why: &str, body: Option<Value>) -> Error {
         let message = format!("{} was answered with {status}{why}", self.endpoint());
         let tokens = [self.runtime.access_token(), self.runtime.refresh_token()];
@@ -97,7 +97,7 @@ impl Task {
             .with_body(body)
     }
 
-    /// The token endpoint in words, without its query.
+    /// The token endpoint for messages, without its query.
     pub(super) fn endpoint(&self) -> String {
         match &self.runtime.options.refresh {
             Refresh::Function(_) => "the refresh function".to_owned(),
@@ -115,7 +115,7 @@ pub(super) fn marked(reply: &Value, paths: &Paths) -> TokenReply {
     TokenReply::marked(js_sys::Math::random().to_string(), reply, paths)
 }
 
-/// What the options say of an answer.
+/// Which of the options an answer matches.
 fn named(request: &RefreshRequest, status: u16, body: &Value) -> Named {
     let matches = |rule: &Option<Rule>| {
         rule.as_ref().is_some_and(|rule| {
@@ -132,7 +132,7 @@ fn named(request: &RefreshRequest, status: u16, body: &Value) -> Named {
     }
 }
 
-/// Why an answer grants no tokens, to follow its status.
+/// Why an answer grants no tokens, as text after its status.
 fn in_words(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::NamedRefused => ", which the option `refused` names",
@@ -148,8 +148,8 @@ fn in_words(outcome: Outcome) -> &'static str {
 /// Members that may hold a secret.
 const SECRETS: [&str; 6] = ["token", "jwt", "secret", "passw", "cookie", "credential"];
 
-/// The body of an answer as it may appear in errors (G15): without members whose name speaks of a secret, and without
-/// what quotes a token.
+/// The body of an answer for errors (G15): without members whose names suggest a secret, and without text that contains
+/// a token.
 fn without_tokens(body: Value, tokens: &[Option<String>]) -> Value {
     match body {
         Value::Object(members) => {

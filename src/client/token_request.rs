@@ -11,7 +11,7 @@ use super::error::Kind;
 use super::options::{RefreshRequest, Send};
 use super::runtime::Runtime;
 
-/// The declarative request, with the refresh token where the options say.
+/// Builds the request that the options describe, with the refresh token.
 pub(super) fn build(
     request: &RefreshRequest,
     runtime: &Runtime,
@@ -42,14 +42,14 @@ pub(super) fn build(
         .map_err(|error| encode_error(&error))?;
     let mut builder = RequestBuilder::new(&url)
         .method(method)
-        // The refresh token must not leave for another address.
+        // The refresh token must not be sent to another URL.
         .redirect(RequestRedirect::Manual)
         .abort_signal(aborter.map(AbortController::signal).as_ref());
     for (name, value) in &request.headers {
         builder = builder.header(name, value);
     }
     builder = match request.send {
-        // The header that carries the access token carries this one alike; another carries it bare.
+        // The header of the access token carries the refresh token in the same form; another header carries it bare.
         Send::Header
             if name.eq_ignore_ascii_case(&options.header) && !options.scheme.is_empty() =>
         {
@@ -80,7 +80,7 @@ pub(super) fn build(
     })
 }
 
-/// A cookie that the server has exchanged must arrive, even if the page is reloaded meanwhile. gloo-net has no
+/// A cookie that the server has exchanged must arrive, even if the page is reloaded in the meantime. gloo-net has no
 /// option for `keepalive`.
 fn kept_alive(request: gloo_net::http::Request) -> gloo_net::http::Request {
     let raw: web_sys::Request = request.into();

@@ -1,6 +1,6 @@
-//! A refresh by cookie goes on when its page is reloaded in the middle of it (`keepalive`), while the lock is freed
-//! with the page. The next page waits for the cookie that it brings, so that the spent one is not sent again. The npm
-//! package has the same mark under the same name.
+//! A refresh by cookie continues when its page is reloaded (`keepalive`), although the lock is released with the page.
+//! The next page waits for the cookie from that refresh, so that the used cookie is not sent again. The npm package
+//! uses the same entry under the same name.
 
 use std::time::Duration;
 
@@ -11,14 +11,14 @@ use crate::session::Limit;
 
 const PATIENCE: Duration = Duration::from_millis(Limit::UNANSWERED_MS as u64);
 
-/// Says that the request is under way, until this is dropped: when the answer is there or none comes.
+/// Records that the request was sent, until this is dropped, when the answer has arrived or none will come.
 #[derive(Debug)]
 pub(super) struct Unanswered {
     key: String,
 }
 
 impl Unanswered {
-    /// The request to the token endpoint is sent. `name` is that of the session's lock.
+    /// Records that a request to the token endpoint was sent. `name` is the name of the session's lock.
     pub(super) fn open(name: &str) -> Self {
         let key = format!("{name} sent");
         Store::open(&Storage::Local).set_all(&[(&key, Some(&now().as_ms().to_string()))]);
@@ -32,13 +32,13 @@ impl Drop for Unanswered {
     }
 }
 
-/// How long to wait for the answer that a former page has not lived to see.
+/// How long to wait for an answer that the previous page could not receive any more.
 pub(super) fn left(name: &str) -> Duration {
     let sent = Store::open(&Storage::Local).get(&format!("{name} sent"));
     let sent = sent.and_then(|sent| sent.parse().ok());
     let until = sent.map_or(0, |sent: u64| {
         sent.saturating_add(PATIENCE.as_millis() as u64)
     });
-    // A clock that was set back meanwhile makes nobody wait longer.
+    // If the clock has been set back in the meantime, the wait does not become longer.
     Duration::from_millis(until.saturating_sub(now().as_ms())).min(PATIENCE)
 }

@@ -1,4 +1,4 @@
-//! What the session learns from an answer: whether it is a refusal, and what time it is on the server.
+//! What the session learns from an answer: whether it rejects the token, and the server's time.
 
 use std::time::Duration;
 
@@ -15,11 +15,11 @@ use crate::session::{About, Limit, Timestamp};
 const CODE: Duration = Duration::from_millis(Limit::ANSWER_MS as u64);
 
 impl RequestBuilder {
-    /// What the answer refuses, if it is a refusal by `expired`.
+    /// What the answer rejects, if it matches `expired`.
     pub(super) async fn refusal(&self, response: &Response, binding: &Binding) -> Option<About> {
         let rule = match &binding.runtime.options.expired {
             Expired::Rule(rule) => rule,
-            // An explicit yes counts, also at the end of a redirect.
+            // The result of a function counts, even after a redirect.
             Expired::Function(expired) => {
                 let copy = response.copy()?;
                 let refused = within(expired(copy), CODE).await.unwrap_or(false);
@@ -33,7 +33,7 @@ impl RequestBuilder {
             let is_json = response
                 .header("content-type")
                 .is_some_and(|media_type| media_type.contains("json"));
-            // Only an answer that can have a code is read, and a body that never ends is not waited for.
+            // Only an answer that can contain a code is read, and not for longer than the time limit.
             let body = if is_json {
                 within(response.copy_json(), CODE).await.flatten()
             } else {
@@ -49,7 +49,7 @@ impl RequestBuilder {
         {
             return Some(About::Permission);
         }
-        // A refusal at the end of a redirect is that of the origin to which it led.
+        // A rejection after a redirect comes from the redirect's target.
         let is_ours = !response.redirected()
             || platform::resolve(&response.url())
                 .is_some_and(|there| binding.scope.trusts(&there.origin));
@@ -60,8 +60,8 @@ impl RequestBuilder {
         })
     }
 
-    /// Learns the server's clock from an answer's `Date`, if no cache can have kept the answer, and it has come at
-    /// once (G14).
+    /// Learns the server's clock from an answer's `Date`, if no cache can have stored the answer and it arrived
+    /// promptly (G14).
     pub(super) fn learn(&self, binding: &Binding, response: &Response, begun: Timestamp) {
         let may_be_kept = matches!(self.method.as_str(), "GET" | "HEAD");
         let is_late = platform::now().ms_since(begun) > Limit::PROMPT_MS.into();

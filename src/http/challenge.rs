@@ -1,4 +1,4 @@
-//! `WWW-Authenticate` (RFC 9110 §11.6.1), as far as RFC 6750 §3.1 gives it a meaning.
+//! `WWW-Authenticate` (RFC 9110 §11.6.1), as far as RFC 6750 §3.1 defines it.
 
 /// Does a challenge say that the token is valid but lacks a permission (`insufficient_scope`)? A refresh does
 /// not change that.
@@ -39,7 +39,7 @@ fn list_elements(field: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// A scheme and what follows it: a word that no `=` follows opens a new challenge.
+/// A scheme and its parameters. A word that is not followed by `=` starts a new challenge.
 fn opening_scheme(part: &str) -> Option<(&str, &str)> {
     let (word, rest) = part.split_once([' ', '\t']).unwrap_or((part, ""));
     let rest = rest.trim_start();

@@ -1,13 +1,13 @@
-//! What an attempt to get new tokens says about the session when it brings none (G8).
+//! What a failed attempt to get new tokens means for the session (G8).
 
 pub use crate::session::{Named, Outcome, TokenBody};
 
-/// What follows for the session.
+/// The consequence for the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Failure {
     /// The server is unreachable or busy. The session is kept.
     Unavailable,
-    /// A fault of the server. It is retried, and counts as a refusal in the end.
+    /// A server error. It is retried, and finally counts as a rejection.
     Faulty,
     /// The refresh token is no longer valid. The session ends.
     Refused,
@@ -15,9 +15,8 @@ pub enum Failure {
     Pointless,
 }
 
-/// The meaning of a status (RFC 9110 §15). 520 to 530, 598 and 599 are those of content delivery networks and
-/// proxies whose origin did not answer; a redirect is not followed, since the refresh token must not leave for
-/// another address.
+/// The meaning of a status (RFC 9110 §15). Content delivery networks and proxies answer 520 to 530, 598 and 599 if the
+/// origin did not answer. A redirect is not followed, because the refresh token must not be sent to another URL.
 #[must_use]
 pub fn of_status(status: u16) -> Failure {
     match status {
@@ -27,21 +26,21 @@ pub fn of_status(status: u16) -> Failure {
     }
 }
 
-/// An answer of the token endpoint, by the facts that decide what it means.
+/// The facts about a token endpoint's answer that determine its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TokenAnswer {
-    /// Its status; 0 for a redirect of which the browser shows nothing else.
+    /// Its status; 0 for a redirect whose details the browser hides.
     pub status: u16,
-    /// Did it arrive after a redirect that the platform has followed?
+    /// Whether it arrived after a redirect that the platform followed.
     pub redirected: bool,
-    /// What the application's own options say of it.
+    /// Which of the application's options it matches.
     pub named: Named,
-    /// What is in it.
+    /// Its content.
     pub body: TokenBody,
 }
 
 impl TokenAnswer {
-    /// What it comes to: the first reason against it that applies, or its tokens.
+    /// Judges it: the first reason for a failure that applies, or its tokens.
     #[must_use]
     pub fn outcome(self) -> Outcome {
         match (self.named, self.body) {
@@ -58,8 +57,8 @@ impl TokenAnswer {
 }
 
 impl Outcome {
-    /// What follows for the session; `None` if there are new tokens. `status` is that of the answer, or of the error
-    /// that the application's own function threw; 0 if there was none.
+    /// The consequence for the session; `None` if there are new tokens. `status` is that of the answer, or of the error
+    /// that the application's own function threw; 0 without either.
     #[must_use]
     pub fn failure(self, status: u16) -> Option<Failure> {
         Some(match self {

@@ -9,7 +9,7 @@ pub fn is_token(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-/// Can a field carry this value (§5.5)? The Fetch standard takes Latin-1 without control characters.
+/// Can a field carry this value (§5.5)? The Fetch standard accepts Latin-1 without control characters.
 #[must_use]
 pub fn is_value(text: &str) -> bool {
     text.chars()

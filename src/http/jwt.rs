@@ -1,4 +1,4 @@
-//! What a JWT (RFC 7519) says about itself. No signature is checked: that is the server's to do.
+//! Reads the claims of a JWT (RFC 7519). It does not check the signature, which is the server's task.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 /// The registered claims (RFC 7519 §4.1) that a client may use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
-    /// `sub`: whose token it is. RFC 7519 wants a string; many back ends send a number.
+    /// `sub`: the user of the token. RFC 7519 requires a string, but many back ends send a number.
     pub subject: Option<String>,
     /// `exp`, as the time since the epoch.
     pub expires_at: Option<Duration>,
@@ -18,7 +18,7 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// The claims of a token; none of them for a token that is not a JWT.
+    /// The claims of a token; empty if the token is not a JWT.
     #[must_use]
     pub fn of(token: &str) -> Self {
         let Some(payload) = payload(token) else {

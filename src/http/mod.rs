@@ -1,7 +1,7 @@
-//! Reads and judges what travels over HTTP: URLs, header fields, tokens and answers.
+//! Parses and judges URLs, header fields, tokens and answers.
 //!
-//! Every function here is pure and total: it takes strings and plain values, and it never panics, whatever a
-//! server sends. Nothing here remembers anything; the decisions about a session are in [`crate::session`].
+//! Every function here is pure and total: it takes strings and plain values, and it never panics, whatever a server
+//! sends. Nothing here keeps state; the decisions about a session are in [`crate::session`].
 #![forbid(unsafe_code)]
 
 pub mod challenge;
@@ -15,8 +15,8 @@ pub mod token_reply;
 
 use std::time::Duration;
 
-/// A moment as the time since the epoch. It is in seconds; some back ends send milliseconds, which no date in seconds
-/// reaches before the year 5138.
+/// Converts a timestamp to the time since the epoch. It is in seconds, but some back ends send milliseconds: no date
+/// before the year 5138 is as large in seconds.
 fn since_epoch(number: f64) -> Option<Duration> {
     let seconds = if number >= 1e11 {
         number / 1000.0

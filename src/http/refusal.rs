@@ -1,15 +1,16 @@
-//! Which answers count as a refusal: by status, and by a code in the body.
+//! Recognises answers that reject a token: by status, and by a code in the body.
 
 use serde_json::Value;
 
-/// A rule such as `session.expired`: an answer that matches the status and, if codes are named, has one of them.
+/// A rule such as `session.expired`: it matches an answer by its status and, if the rule has codes, by a code in the
+/// body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rule {
-    /// The statuses. None stands for the default of where the rule is used.
+    /// The statuses. Empty means the default of the option.
     pub statuses: Vec<u16>,
-    /// The codes. None means that the status alone decides.
+    /// The codes. Empty means that the status alone decides.
     pub codes: Vec<Code>,
-    /// Where the code is in the body, such as `error.code`. The default is `code`.
+    /// The path of the code in the body, such as `error.code`. The default is `code`.
     pub code_path: Option<String>,
 }
 
@@ -83,7 +84,7 @@ impl Rule {
         !self.codes.is_empty()
     }
 
-    /// Does the body have one of the codes?
+    /// Does the body contain one of the codes?
     #[must_use]
     pub fn finds_code(&self, body: &Value) -> bool {
         let path = self.code_path.as_deref().unwrap_or("code");

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// A server may ask for a day at most; anything longer is taken for a day.
+/// The longest delay that a server may ask for: a day. A longer one counts as a day.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long to wait: the field is a number of seconds or an HTTP date. `now` is the time since the epoch.
@@ -10,7 +10,7 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 pub fn retry_after(field: &str, now: Duration) -> Option<Duration> {
     let field = field.trim();
     let wait = if !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than fit are more than a day as well.
+        // A number that does not fit is more than a day too.
         field.parse().map_or(LONGEST, Duration::from_secs)
     } else {
         http_date(field)?.saturating_sub(now)

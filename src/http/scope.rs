@@ -1,18 +1,18 @@
-//! Which URL may carry the token (G12), and which one has nothing to do with the session (G13).
+//! Which URLs may receive the token (G12), and which ones the session does not cover (G13).
 
-/// A URL, as its parser has resolved it against the page.
+/// A URL, resolved against the page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Address {
-    /// Such as `https://api.example.com`. An opaque origin is `null`.
+    /// The origin, such as `https://api.example.com`. An opaque origin is `null`.
     pub origin: String,
-    /// Such as `/auth/login`.
+    /// The path, such as `/auth/login`.
     pub path: String,
 }
 
-/// A path that has nothing to do with the session.
+/// A path that the session does not cover.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PublicPath {
-    /// This path, in the scope of the page or of the base URL.
+    /// This path, from the root or under the base URL.
     Exact(String),
     /// Every path below this one. It ends in `/`.
     Below(String),
@@ -33,35 +33,35 @@ impl From<&str> for PublicPath {
     }
 }
 
-/// The URLs of one client that belong to its session.
+/// The URLs that the session of one client covers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
     /// The page's origin, the base URL's, and those that the options name.
     pub origins: Vec<String>,
     /// The path of the base URL.
     pub base_path: String,
-    /// What is public.
+    /// The public paths.
     pub public: Vec<PublicPath>,
     /// The token endpoint and its method. Another method of the same path is an ordinary request.
     pub token_endpoint: Option<(String, Address)>,
 }
 
-/// What a URL is to a session.
+/// How a URL relates to a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reach {
-    /// It belongs to the session: it carries the token, and a refusal starts a refresh.
+    /// The session covers it: it receives the token, and a rejection starts a refresh.
     Inside,
-    /// It is of another origin.
+    /// It has another origin.
     OtherOrigin,
     /// It is public, or the token endpoint itself.
     Public,
 }
 
 impl Scope {
-    /// Judges a request at the moment of its sending.
+    /// Judges a request when it is sent.
     #[must_use]
     pub fn reach(&self, method: &str, address: &Address) -> Reach {
-        // The origin of a sandboxed frame or of a blob is the same as no other, not even itself.
+        // The origin of a sandboxed frame or of a blob equals no other origin, not even itself.
         if address.origin == "null" || !self.origins.contains(&address.origin) {
             return Reach::OtherOrigin;
         }
@@ -83,13 +83,13 @@ impl Scope {
         }
     }
 
-    /// Is this origin one that may receive tokens?
+    /// May this origin receive tokens?
     #[must_use]
     pub fn trusts(&self, origin: &str) -> bool {
         origin != "null" && self.origins.iter().any(|own| own == origin)
     }
 
-    /// A public path counts from the root, and from the base URL.
+    /// A public path is matched from the root, and from the base URL.
     fn matches(&self, public: &PublicPath, path: &str) -> bool {
         let base = self.base_path.trim_end_matches('/');
         [Some(path), path.strip_prefix(base)]

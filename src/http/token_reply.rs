@@ -20,7 +20,7 @@ pub struct TokenReply {
     pub expires_at: Option<Duration>,
 }
 
-/// Shows no token.
+/// Does not print the tokens.
 impl fmt::Debug for TokenReply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenReply")
@@ -30,7 +30,7 @@ impl fmt::Debug for TokenReply {
     }
 }
 
-/// Where the members are, if the back end has its own places for them. Paths such as `data.token`.
+/// The paths of the members, such as `data.token`, for back ends that do not use the common ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Paths {
     /// The access token.
@@ -39,18 +39,18 @@ pub struct Paths {
     pub refresh_token: Option<String>,
     /// The lifetime, in seconds.
     pub expires_in: Option<String>,
-    /// The moment of the expiry: seconds or milliseconds since the epoch, or an ISO 8601 date.
+    /// When the access token expires: seconds or milliseconds since the epoch, or an ISO 8601 date.
     pub expires_at: Option<String>,
 }
 
-/// Why a reply grants nothing. Never shows what was in it.
+/// Why a reply grants no tokens. It never contains the reply's content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unusable {
-    /// There is no access token in the places where it was looked for.
+    /// There is no access token under any of the expected names.
     NoAccessToken,
-    /// The access token cannot travel in a header field.
+    /// No header field can carry the access token.
     AccessToken(Defect),
-    /// The refresh token cannot travel in a header field.
+    /// No header field can carry the refresh token.
     RefreshToken(Defect),
 }
 
@@ -71,11 +71,11 @@ impl std::error::Error for Unusable {}
 /// Why a string is not a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Defect {
-    /// It is empty, or nothing but blanks.
+    /// It is empty or consists of blanks.
     Empty,
-    /// It is what `setItem(key, undefined)` stores.
+    /// It is the result of `setItem(key, undefined)`.
     Placeholder,
-    /// It has a line break or another character that no header field can carry.
+    /// It contains a line break or another character that no header field can carry.
     Characters,
 }
 
@@ -89,7 +89,7 @@ impl fmt::Display for Defect {
     }
 }
 
-/// What keeps a string from being used as a token (RFC 6749 appendix A.12), if anything does.
+/// Why a string cannot be used as a token (RFC 6749 appendix A.12), if it cannot.
 #[must_use]
 pub fn defect(token: &str) -> Option<Defect> {
     match token {
@@ -120,11 +120,11 @@ const EXPIRES_IN: [&str; 2] = ["expires_in", "expiresIn"];
 const EXPIRES_AT: [&str; 2] = ["expires_at", "expiresAt"];
 
 impl TokenReply {
-    /// Reads a reply. A member without a path is looked for under its common spellings, at the top and under
+    /// Reads a reply. A member without a path is searched for under its common spellings, at the top level and under
     /// `data`.
     ///
     /// # Errors
-    /// There is no usable access token in it, or the refresh token is unusable.
+    /// The reply contains no usable access token, or an unusable refresh token.
     pub fn read(reply: &Value, paths: &Paths) -> Result<Self, Unusable> {
         let access_token = find(reply, paths.access_token.as_deref(), &ACCESS, text)
             .ok_or(Unusable::NoAccessToken)?;
@@ -132,7 +132,7 @@ impl TokenReply {
             return Err(Unusable::AccessToken(defect));
         }
         let refresh_token = find(reply, paths.refresh_token.as_deref(), &REFRESH, text)
-            // A placeholder is no new token: the old one stays (G17).
+            // A placeholder is not a new token: the old one is kept (G17).
             .filter(|token| !matches!(defect(token), Some(Defect::Empty | Defect::Placeholder)));
         if let Some(defect) = refresh_token.as_deref().and_then(defect) {
             return Err(Unusable::RefreshToken(defect));
@@ -178,7 +178,7 @@ fn text(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
-/// A positive number, also one in a string.
+/// A positive number, or a string that contains one.
 fn positive(value: &Value) -> Option<f64> {
     let number = match value {
         Value::Number(number) => number.as_f64()?,

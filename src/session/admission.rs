@@ -1,28 +1,28 @@
-//! Before a request is sent: may it go?
+//! Before a request is sent: may it be sent now?
 
 use super::refresh::Urgency;
 use super::{Credential, Error, Event, Failure, Generation, Hold, Phase, Session, Timestamp};
 
-/// The answer to a request that asks to be sent.
+/// Whether a request may be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[must_use]
 pub enum Admission {
     /// Send it, with the access token that the store holds.
     Send(Stamp),
-    /// A refresh is in flight, or begins: [`Session::wait`] (G6).
+    /// A refresh is in progress or starts now: call [`Session::wait`] (G6).
     Wait(Stamp),
 }
 
-/// What is stamped on a request: the generation of the session that it was sent in, or that it waits in.
+/// The stamp of a request: the session's generation in which it was sent, or in which it waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Stamp {
     pub(super) generation: Generation,
     pub(super) attempt: Attempt,
-    /// Did it carry a token?
+    /// Whether it carried a token.
     pub(super) bearer: bool,
 }
 
-/// A request is sent at most twice for the sake of its token (G5).
+/// A request is sent at most twice because of its token (G5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Attempt {
     First,
@@ -30,13 +30,13 @@ pub(super) enum Attempt {
 }
 
 impl Stamp {
-    /// As a number, for a caller that keeps nothing else.
+    /// Encodes the stamp as a number, for a caller that stores only numbers.
     pub fn to_bits(self) -> u32 {
         let retry = self.attempt == Attempt::Retry;
         self.generation.number() << 2 | u32::from(self.bearer) << 1 | u32::from(retry)
     }
 
-    /// Back from [`Self::to_bits`].
+    /// Decodes the number from [`Self::to_bits`].
     pub fn from_bits(bits: u32) -> Self {
         let attempt = if bits & 1 == 1 {
             Attempt::Retry
@@ -50,19 +50,19 @@ impl Stamp {
         }
     }
 
-    /// Does the request carry a token?
+    /// Whether the request carries a token.
     #[must_use]
     pub fn carries_token(self) -> bool {
         self.bearer
     }
 
-    /// The number of its token, for a log: how many there were before it.
+    /// The number of its token for a log: how many tokens came before it.
     #[must_use]
     pub fn token_number(self) -> u32 {
         self.generation.number()
     }
 
-    /// Of the same request, which is to be sent once more.
+    /// The stamp for the second sending of the same request.
     pub(super) fn retry(self) -> Self {
         Self {
             attempt: Attempt::Retry,
@@ -72,7 +72,7 @@ impl Stamp {
 }
 
 impl Session {
-    /// Asks to send a request. The caller has just looked at the store ([`Session::sync_from_store`]).
+    /// Asks whether to send a request. Call [`Session::sync_from_store`] immediately before.
     pub fn admit(&mut self, hold: Hold, credential: Credential, now: Timestamp) -> Admission {
         let stamp = self.stamp(Attempt::First);
         if hold == Hold::DuringRefresh && self.must_wait(credential, now) {
@@ -82,10 +82,10 @@ impl Session {
         }
     }
 
-    /// A request that waited, or that is to be retried at once, goes out now: with the current token.
+    /// Returns the stamp with which a request that waited, or is retried, is sent with the current token.
     ///
     /// # Errors
-    /// The session that it was made in is gone (G10).
+    /// The session in which the request was made no longer exists (G10).
     pub fn resume(&mut self, stamp: Stamp) -> Result<Stamp, Failure> {
         if self.has_outlived(stamp) {
             return Err(self.outlived().into());
@@ -102,7 +102,8 @@ impl Session {
             Phase::SignedOut | Phase::Ended(_) => false,
             Phase::Open => {
                 let begins = match self.access {
-                    // Nothing to send it with, but something to buy it with: no need to be refused first.
+                    // There is no access token, but a refresh token to get one with, so the request need not be
+                    // rejected first.
                     None if self.has_refresh && self.can_refresh(credential) => {
                         Some(Urgency::Needed)
                     }
@@ -117,12 +118,12 @@ impl Session {
         }
     }
 
-    /// Has somebody signed in or out since?
+    /// Has a user signed in or out since the stamp?
     pub(super) fn has_outlived(&self, stamp: Stamp) -> bool {
         stamp.generation < self.since
     }
 
-    /// The error of a request whose session is gone.
+    /// The error for a request whose session no longer exists.
     pub(super) fn outlived(&self) -> Error {
         match self.phase {
             Phase::SignedOut | Phase::Ended(_) => Error::SessionEnded,

@@ -1,44 +1,44 @@
-//! What an attempt at the token endpoint comes to, and how hard to try.
+//! The results of an attempt at the token endpoint, and how often to try.
 
 use super::{Credential, Grant};
 use crate::http::failure;
 
-/// How hard to try, from `session.refresh`.
+/// How to call the token endpoint, from `session.refresh`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Policy {
-    /// What is needed to call the token endpoint at all.
+    /// The credential that a refresh needs.
     pub credential: Credential,
-    /// How often to try again after an answer that says nothing about the token.
+    /// How often to retry after an answer that says nothing about the token.
     pub retries: u32,
 }
 
-/// What the token endpoint answered.
+/// The answer of the token endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Answer {
     /// New tokens.
     Granted(Grant),
-    /// The refresh token is not valid, or the answer makes no sense: the session is over.
+    /// The refresh token is not valid, or the answer makes no sense. The session ends.
     Refused,
-    /// A fault of the server: tried again, and refused in the end.
+    /// A server error. It is retried, and finally counts as a rejection.
     Faulty,
-    /// Unreachable or busy: tried again, and the session is kept (G8).
+    /// The server is unreachable or busy. It is retried, and the session is kept (G8).
     Unavailable {
         /// `Retry-After` in ms (RFC 9110 §10.2.3).
         retry_after: Option<u64>,
     },
-    /// Another try would fail in the same way, so this one was the last: the application's own function may be
+    /// Another attempt would fail in the same way, so this one was the last: the application's own function may be
     /// waiting for a request that waits for this refresh. The session is kept.
     Pointless,
 }
 
 impl Answer {
-    /// What kind of answer a status is, where the reply has no usable token in it (G8).
+    /// The kind of answer for a status, if the reply contains no usable token (G8).
     #[must_use]
     pub fn without_tokens(status: u16, retry_after: Option<u64>) -> Self {
         Self::failed(failure::of_status(status), retry_after)
     }
 
-    /// An answer without tokens, by what it says of the session.
+    /// An answer without tokens, by what it means for the session.
     #[must_use]
     pub fn failed(failure: failure::Failure, retry_after: Option<u64>) -> Self {
         match failure {

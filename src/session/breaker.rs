@@ -1,12 +1,12 @@
-//! What stops the refreshing when it does not help (G5).
+//! Stops refreshing when it does not help (G5).
 //!
-//! Two things look like an expired token and are not: a server that refuses every token, and a real
-//! lack of permission that comes with the same status. The first shows in fresh tokens that nobody
-//! accepts, the second in one address that refuses a fresh token which others accept.
+//! Two situations look like an expired token but are not: a server that rejects every token, and a missing permission
+//! with the same status. In the first, no URL accepts a newly refreshed token; in the second, one URL rejects a new
+//! token that others accept.
 
 use super::{Generation, Timestamp};
 
-/// The fingerprint of what was asked for: method and address, less the query.
+/// The fingerprint of a request's target: the method and the URL, without the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Target(u32);
 
@@ -17,29 +17,29 @@ impl Target {
     }
 }
 
-/// So many tokens in a row may be bought and refused everywhere before the refreshing stops.
+/// How many new tokens in a row may be rejected everywhere before refreshing stops.
 pub const MAX_UNPROVEN: u32 = 2;
 
-/// An address that refused a fresh token starts no refresh for so long, in ms; nor does anything
-/// after [`MAX_UNPROVEN`]. Then one more is tried, since a token may have expired for good meanwhile.
+/// For how long a URL that rejected a new token starts no refresh, in ms. The same applies to all URLs after
+/// [`MAX_UNPROVEN`]. Then one more refresh is tried, because the token may really have expired by then.
 pub const DENIAL_COOLDOWN_MS: u64 = 5 * 60 * 1_000;
 
-/// The same for an address that has accepted the token since: it means many things by one name, as GraphQL's
-/// does, so that its refusals may be about age once the token is no longer fresh. In ms.
+/// The same, in ms, for a URL that has since accepted the token. Such a URL serves many purposes, like GraphQL's, so a
+/// rejection may mean an expired token once the token is no longer new.
 pub const MIXED_COOLDOWN_MS: u64 = 30 * 1_000;
 
-/// How many denials are remembered; the oldest goes first.
+/// How many denials are remembered; the oldest is removed first.
 const MAX_DENIALS: usize = 32;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Breaker {
-    /// Fresh tokens in a row that a server has refused, since one was last accepted (G24).
+    /// How many new tokens in a row were rejected since one was last accepted (G24).
     unproven: u32,
-    /// That of the last token that a refresh has bought.
+    /// The generation of the last token that a refresh obtained.
     latest: Generation,
-    /// Has no server accepted or refused that one yet?
+    /// Whether no server has accepted or rejected that token yet.
     untried: bool,
-    /// Nothing refreshes before this, once `unproven` has come to its limit.
+    /// Until when nothing is refreshed, once `unproven` has reached its limit.
     closed_until: Timestamp,
     denials: Vec<Denial>,
 }
@@ -48,7 +48,7 @@ pub(super) struct Breaker {
 struct Denial {
     target: Target,
     since: Timestamp,
-    /// Has it accepted a token since?
+    /// Whether it has accepted a token since.
     mixed: bool,
 }
 
@@ -64,7 +64,7 @@ impl Denial {
 }
 
 impl Breaker {
-    /// May a refusal at `target` start a refresh?
+    /// Whether a rejection by `target` may start a refresh.
     pub(super) fn allows(&self, target: Target, now: Timestamp) -> bool {
         let denied = self
             .denials
@@ -73,14 +73,14 @@ impl Breaker {
         !denied && (self.unproven < MAX_UNPROVEN || now >= self.closed_until)
     }
 
-    /// A refresh has bought the token of this generation. That alone says nothing: an idle page buys one after
-    /// another.
+    /// A refresh obtained the token of this generation. This alone means nothing, because an idle page obtains one
+    /// after another.
     pub(super) fn bought(&mut self, generation: Generation) {
         self.latest = generation;
         self.untried = true;
     }
 
-    /// A server has refused the token of this generation, which had not expired. A fresh one counts, once.
+    /// A server rejected the token of this generation, which had not expired. Only a new token counts, and only once.
     pub(super) fn refused(&mut self, generation: Generation, now: Timestamp) {
         if self.untried && generation == self.latest {
             self.untried = false;
@@ -89,8 +89,8 @@ impl Breaker {
         }
     }
 
-    /// The token of this generation was accepted somewhere. It need not be current any more: without locks,
-    /// another tab's may have taken its place. Is [`Self::accepted_at`] to be told where?
+    /// A server accepted the token of this generation, which may no longer be current: without locks, another tab's
+    /// token may have replaced it. Returns whether to call [`Self::accepted_at`] as well.
     pub(super) fn accepted(&mut self, generation: Generation) -> bool {
         if generation >= self.latest {
             self.unproven = 0;
@@ -99,14 +99,14 @@ impl Breaker {
         !self.denials.is_empty()
     }
 
-    /// It was here.
+    /// Records which target accepted the token.
     pub(super) fn accepted_at(&mut self, target: Target) {
         for denial in &mut self.denials {
             denial.mixed |= denial.target == target;
         }
     }
 
-    /// `target` has refused the request with the old token and with the new one.
+    /// `target` rejected the request with the old token and with the new one.
     pub(super) fn denied(&mut self, target: Target, now: Timestamp) {
         self.denials.retain(|denial| denial.target != target);
         if self.denials.len() == MAX_DENIALS {
@@ -119,7 +119,7 @@ impl Breaker {
         });
     }
 
-    /// Other tokens, other luck.
+    /// Forgets everything, because the tokens are different now.
     pub(super) fn reset(&mut self) {
         *self = Self::default();
     }

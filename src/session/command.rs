@@ -1,71 +1,73 @@
-//! The protocol between the core and a runtime: the one table of what crosses, with its numbers and names.
+//! The protocol between the core and a runtime: a single table of everything that they exchange, with numbers and
+//! names.
 //!
-//! The Rust runtime uses these types as they are. For the TypeScript runtime they become numbers in
-//! `src/bindings.rs`, and `src/protocol.rs` writes `pkg-template/src/protocol.ts` from the same declarations, so
-//! that a number is written here and nowhere else. How the declarations are read is in `table.rs`.
+//! The Rust runtime uses these types directly. For the TypeScript runtime, they become numbers in `src/bindings.rs`,
+//! and `src/protocol.rs` writes `pkg-template/src/protocol.ts` from the same declarations, so that each number is
+//! defined only here. The macros for the declarations are in `table.rs`.
 
 use super::table::{commands, events, numbered};
 use super::{Message, RefreshId, WaiterId};
 use crate::error::Error;
 
 commands! {
-    /// What a runtime has to do, in the order in which [`Session::poll`](super::Session::poll) gives it.
+    /// What a runtime has to do, in the order in which [`Session::poll`](super::Session::poll) returns it.
     pub enum Command {
-        /// A refresh begins. Acquire the lock that all tabs of the session share, read the store, look for the
-        /// exchanged-token notices of what it shows, and report [`Session::locked`](super::Session::locked).
+        /// A refresh starts. Acquire the lock that all tabs of the session share, read the store, check for
+        /// exchanged-token notices for its tokens, and report [`Session::locked`](super::Session::locked).
         AcquireLock = 1 {
             /// Which refresh.
             refresh: RefreshId,
         },
-        /// The session goes on without this refresh: what of it is in flight is not wanted any more, and its next
-        /// report comes at once.
+        /// The session continues without this refresh. Abort what the refresh is doing, and report its current step
+        /// immediately.
         CancelRefresh = 2 {
             /// Which refresh.
             refresh: RefreshId,
         },
-        /// Write the proposed tokens to the store, at once and together.
+        /// Write the tokens of the pending grant to the store, immediately and together.
         StoreTokens = 3,
-        /// Remove both tokens from the store, at once.
+        /// Remove both tokens from the store, immediately.
         ClearTokens = 4 {
-            /// Leave word of it: after a refusal, what is parked in other tabs stays there.
+            /// How the session ended. After a rejection, record the end in the store, so that requests parked in other
+            /// tabs stay parked.
             end: EndKind,
         },
-        /// Say this to the other tabs.
+        /// Send this message to the other tabs.
         Broadcast = 5 {
-            /// What is said.
+            /// The message.
             message: Message,
         },
-        /// Tell the listeners.
+        /// Pass this event to the listeners.
         Emit = 6 {
-            /// What has happened.
+            /// The event.
             event: Event,
         },
-        /// Settle a waiter. Without an error it asks [`Session::resume`](super::Session::resume) and is sent.
+        /// Settle a waiter. Without an error, call [`Session::resume`](super::Session::resume) for it and send it.
         Settle = 7 {
             /// Which one.
             waiter: WaiterId,
-            /// Why it is rejected.
+            /// The error with which it rejects.
             error: Option<Error>,
-            /// The refresh whose failure is the cause of that.
+            /// The refresh whose failure is the cause.
             cause: Option<RefreshId>,
         },
-        /// Ask the application what now, and report [`Session::resolve_end`](super::Session::resolve_end).
+        /// Ask the application what to do, and report [`Session::resolve_end`](super::Session::resolve_end).
         AskApplication = 8 {
             /// Why the session has ended.
             reason: EndReason,
-            /// How many requests are waiting.
+            /// The number of waiting requests.
             waiting: usize,
             /// The refresh whose failure is the cause.
             cause: Option<RefreshId>,
         },
-        /// Read the store until it shows what another tab has obtained, which cancels the refresh, or for as long as
-        /// a write can take to arrive. Report [`Session::arrived`](super::Session::arrived).
+        /// Read the store until it contains another tab's new tokens, which cancels the refresh, or until `patience`
+        /// has passed. Report [`Session::arrived`](super::Session::arrived).
         AwaitStore = 9 {
             /// Which refresh.
             refresh: RefreshId,
-            /// How long at most, in ms.
+            /// The longest wait, in ms.
             patience: u32,
-            /// How long from one look at the store to the next, in ms.
+            /// The time between two reads of the store, in ms.
             interval: u32,
         },
         /// Call the token endpoint once, and report [`Session::answered`](super::Session::answered).
@@ -87,13 +89,13 @@ commands! {
             /// How long, in ms.
             pause: u32,
         },
-        /// Raise exchanged-token notices for what the store showed under the lock and does not show any more, and
-        /// report [`Session::announced`](super::Session::announced).
+        /// Raise exchanged-token notices for the tokens that the store contained under the lock and no longer contains,
+        /// and report [`Session::announced`](super::Session::announced).
         AnnounceExchanged = 13 {
             /// Which refresh.
             refresh: RefreshId,
         },
-        /// The refresh is over: release its lock, if it has one.
+        /// The refresh is over. Release its lock, if it has one.
         ReleaseLock = 14 {
             /// Which refresh.
             refresh: RefreshId,
@@ -105,36 +107,36 @@ commands! {
 }
 
 events! {
-    /// What listeners of `session.subscribe` are told: `{ type: "refreshed", by: "this-tab" }`. Never a token (G15).
+    /// The events for listeners of `session.subscribe`: `{ type: "refreshed", by: "this-tab" }`. They never contain a
+    /// token (G15).
     pub enum Event {
-        /// There are tokens where there were none, or another user's.
+        /// A user has signed in.
         SignedIn = 0 "signed-in",
-        /// The tokens are gone by `session.signOut`, here or in another tab, or by code that removed them
-        /// from the store.
+        /// The tokens were removed by `session.signOut`, in this tab or another, or by other code.
         SignedOut = 1 "signed-out",
-        /// A request came back refused.
+        /// The server rejected a request.
         Refused = 2 "refused" {
-            /// The answer's status.
+            /// The status of the answer.
             status: u16, "status"
         },
-        /// The length of the queue has changed.
+        /// The number of waiting requests has changed.
         Waiting = 3 "waiting" {
-            /// How many requests wait now.
+            /// The number of waiting requests.
             waiting: usize, "waiting"
         },
-        /// The one refresh of this tab is at the token endpoint.
+        /// This tab has sent a refresh to the token endpoint.
         RefreshStarted = 4 "refresh-started",
         /// There is a new access token.
         Refreshed = 5 "refreshed" {
             /// Who obtained it.
             by: By, "by" of WHO
         },
-        /// There is none; the error says whether the session survives.
+        /// The refresh failed. The error says whether the session continues.
         RefreshFailed = 6 "refresh-failed" {
-            /// `RefreshUnavailable` (it does) or `SessionEnded` (it does not).
+            /// `RefreshUnavailable` (it continues) or `SessionEnded` (it does not).
             error: Error, "code" of CODES
         },
-        /// A request goes out for the second time, with the new token.
+        /// A request is sent for the second time, with the new token.
         Retried = 7 "retried",
         /// The session is over.
         Ended = 8 "ended" {
@@ -145,7 +147,7 @@ events! {
 }
 
 numbered! {
-    /// What the application sees of a session.
+    /// The state of a session, as the application sees it.
     pub enum State, STATES {
         /// There is no access token.
         SignedOut = 0 "signed-out",
@@ -153,7 +155,7 @@ numbered! {
         SignedIn = 1 "signed-in",
         /// It is being refreshed.
         Refreshing = 2 "refreshing",
-        /// The server refused the refresh; sign in again.
+        /// The server rejected the refresh; the user must sign in again.
         Ended = 3 "ended",
     }
 }
@@ -161,9 +163,9 @@ numbered! {
 numbered! {
     /// Why a session ended.
     pub enum EndReason, REASONS {
-        /// The server refused the refresh.
+        /// The server rejected the refresh.
         Refused = 0 "refused",
-        /// The access token was refused, and there is no refresh token to exchange for another.
+        /// The access token was rejected, and there is no refresh token.
         NoRefreshToken = 1 "no-refresh-token",
         /// The user has signed out in another tab.
         SignedOutElsewhere = 2 "signed-out-elsewhere",
@@ -175,7 +177,7 @@ numbered! {
 }
 
 numbered! {
-    /// Who obtained the new token.
+    /// Which tab obtained the new token.
     pub enum By, WHO {
         /// A refresh of this page.
         ThisTab = 0 "this-tab",
@@ -185,11 +187,11 @@ numbered! {
 }
 
 numbered! {
-    /// What may obtain a new access token.
+    /// The credential with which a refresh obtains a new access token.
     pub enum Credential {
-        /// A refresh token that the store holds.
+        /// A refresh token in the store.
         Stored = 0,
-        /// Something that JavaScript does not see (a cookie), or the application's own function.
+        /// A cookie that JavaScript cannot see, or the application's own function.
         External = 1,
         /// Nothing (`session.refresh: false`): a token that is no longer valid is the end of the session.
         Nothing = 2,
@@ -202,7 +204,7 @@ numbered! {
 numbered! {
     /// What happens to a request that is made during a refresh.
     pub enum Hold {
-        /// It is sent at once.
+        /// It is sent immediately.
         Never = 0,
         /// It waits until the refresh ends.
         DuringRefresh = 1,
@@ -210,13 +212,13 @@ numbered! {
 }
 
 numbered! {
-    /// What a refusal is about.
+    /// What a rejection is about.
     pub enum About {
-        /// The token, as far as the answer says.
+        /// The token, or the answer does not say.
         Token = 0,
-        /// What the token permits (RFC 6750 section 3.1, `insufficient_scope`): the token itself is good.
+        /// A missing permission (RFC 6750 section 3.1, `insufficient_scope`): the token itself is valid.
         Permission = 1,
-        /// Something outside of the session, to which a redirect has led.
+        /// Something outside the session, to which a redirect has led.
         Elsewhere = 2,
         /// The session itself, which is over (`session.ends`).
         Session = 3,
@@ -228,17 +230,17 @@ numbered! {
     pub enum Origin {
         /// The application's own code, or another tab.
         Unknown = 0,
-        /// Certainly another tab.
+        /// Another tab, for certain.
         OtherTab = 1,
     }
 }
 
 numbered! {
-    /// How a session came to its end.
+    /// How a session ended.
     pub enum EndKind {
         /// The user signed out, or other code removed the tokens.
         SignOut = 0,
-        /// The server refused to prolong it: what is parked in other tabs stays there.
+        /// The server rejected the refresh. Requests that are parked in other tabs stay parked.
         Refusal = 1,
     }
 }
@@ -248,13 +250,13 @@ numbered! {
     pub enum Leaving {
         /// Its request was aborted.
         Aborted = 0,
-        /// Its deadline has come.
+        /// Its deadline has passed.
         TimedOut = 1,
     }
 }
 
 numbered! {
-    /// What becomes of the waiters when a session has ended.
+    /// What happens to the waiters when a session has ended.
     pub enum Choice {
         /// They are rejected.
         Reject = 0,
@@ -264,31 +266,31 @@ numbered! {
 }
 
 numbered! {
-    /// What a session has in common with those of other tabs.
+    /// What a session shares with the sessions of other tabs.
     pub enum Sharing {
         /// Nothing.
         Nothing = 0,
-        /// The store, and so the tokens.
+        /// The store, and therefore the tokens.
         Store = 1,
-        /// All tabs are copies of one: each has a store of its own, and a copy hands new tokens to the others.
+        /// All tabs are copies of one tab: each has its own store, and a copy sends new tokens to the others.
         Copies = 2,
-        /// A cookie: each tab has access tokens of its own, obtained with it.
+        /// A cookie, with which each tab obtains its own access tokens.
         Cookie = 3,
-        /// A refresh function, whose credential may be one that every tab has.
+        /// A refresh function, whose credential may be shared by all tabs.
         Function = 4,
     }
 }
 
 numbered! {
-    /// What tabs say to each other.
+    /// The messages between tabs.
     pub enum MessageKind, MESSAGES {
-        /// There are tokens of a new sign-in.
+        /// A user has signed in.
         SignedIn = 0 "signed-in",
         /// A token was exchanged for another.
         Refreshed = 1 "refreshed",
         /// The user has signed out.
         SignedOut = 2 "signed-out",
-        /// The server has refused to prolong the session.
+        /// The server has rejected the refresh.
         Ended = 3 "ended",
     }
 }
@@ -296,19 +298,19 @@ numbered! {
 numbered! {
     /// How the lock was acquired.
     pub enum Lock {
-        /// It is held, or no other tab can have the same session.
+        /// The lock is held, or no other tab can have the same session.
         Held = 0,
-        /// It is held, and what the store shows has been exchanged by a former holder.
+        /// The lock is held, and a previous holder has exchanged the tokens in the store.
         HeldAfterExchange = 1,
-        /// There are no locks here.
+        /// There are no locks.
         Missing = 2,
     }
 }
 
 numbered! {
-    /// What a tab does whose deadline for the lock has passed.
+    /// What a tab does when its deadline for the lock has passed.
     pub enum Rescue {
-        /// It waits once more.
+        /// It waits again.
         WaitAgain = 0,
         /// It steals the lock, if the lock for the rescue is available.
         IfAvailable = 1,
@@ -318,48 +320,48 @@ numbered! {
 }
 
 numbered! {
-    /// What an attempt to get new tokens has come to. What that means for the session is in
+    /// The result of an attempt to get new tokens. Its meaning for the session is in
     /// [`http::failure`](crate::http::failure).
     pub enum Outcome {
-        /// New tokens, which were proposed before.
+        /// New tokens, which are the pending grant.
         Granted = 0,
-        /// The option `session.refresh.refused` names the answer.
+        /// The answer matches the option `session.refresh.refused`.
         NamedRefused = 1,
-        /// The option `session.refresh.unavailable` names it.
+        /// The answer matches the option `session.refresh.unavailable`.
         NamedUnavailable = 2,
-        /// It is a redirect, or came after one: the refresh token must not leave for another address (G12).
+        /// A redirect, or an answer after one. The refresh token must not be sent to another URL (G12).
         Redirect = 3,
-        /// The answer has this status, which is not that of a success; 0 if no answer came.
+        /// An answer without success, by its status; 0 without an answer.
         Status = 4,
-        /// It is not JSON: a captive portal or a maintenance page, or it was cut off on the way.
+        /// An answer that is not JSON: a captive portal, a maintenance page, or an answer that was cut off.
         NotJson = 5,
-        /// There is nothing in it. Such an endpoint never grants anything.
+        /// An empty answer. Such an endpoint never grants anything.
         Empty = 6,
-        /// There are no usable tokens in it.
+        /// An answer without usable tokens.
         NoTokens = 7,
-        /// The token endpoint is outside of the session's origins: nothing was sent.
+        /// The token endpoint is outside the session's origins, so nothing was sent.
         OutOfScope = 8,
-        /// The application's own function gave no answer while it waited for a request that waits for it.
+        /// The application's own function gave no answer, because it waited for a request that waits for the refresh.
         WaitsForItself = 9,
     }
 }
 
 numbered! {
-    /// What the application's options say of an answer of the token endpoint.
+    /// Which of the application's options an answer of the token endpoint matches.
     pub enum Named {
         /// Nothing.
         Nothing = 0,
-        /// `session.refresh.refused` names it.
+        /// `session.refresh.refused`.
         Refused = 1,
-        /// `session.refresh.unavailable` names it.
+        /// `session.refresh.unavailable`.
         Unavailable = 2,
     }
 }
 
 numbered! {
-    /// What an answer of the token endpoint has in it.
+    /// The content of an answer of the token endpoint.
     pub enum TokenBody {
-        /// Tokens that can be used.
+        /// Usable tokens.
         Tokens = 0,
         /// JSON without usable tokens.
         Other = 1,

@@ -1,11 +1,11 @@
-//! When a refresh begins without a refusal: the application calls for it, or the token is about to expire (G14).
+//! When a refresh starts without a rejection: the application calls for it, or the token is about to expire (G14).
 
 use super::admission::{Attempt, Stamp};
 use super::refresh::Urgency;
 use super::{Credential, Error, Failure, Phase, Session, Timestamp};
 
 impl Session {
-    /// `session.refresh()`: joins the refresh in flight or begins one. Whoever asks has to wait.
+    /// `session.refresh()`: joins the refresh in progress or starts one. The caller has to wait.
     ///
     /// # Errors
     /// There is no session to refresh.
@@ -21,21 +21,21 @@ impl Session {
         Ok(self.stamp(Attempt::First))
     }
 
-    /// Time has passed: refreshes in the background if the token is about to expire.
+    /// Refreshes in the background if the token is about to expire.
     pub fn tick(&mut self, credential: Credential, now: Timestamp) {
         if let Some(urgency) = self.is_due(credential, now) {
             self.begin(urgency);
         }
     }
 
-    /// The page is back from sleep, or online again: what has failed before may succeed now.
+    /// The page woke from sleep or came back online: a refresh that failed before may succeed now.
     pub fn wake(&mut self) {
         self.proactive_after = Timestamp::default();
     }
 
-    /// An answer of the session's servers says what time it is, and no cache has kept it: what the access token says
-    /// of its own time is read by that clock. If it has expired by it, it is left as it was: a server whose clock is
-    /// not that of the token endpoint must not cause a refresh per request.
+    /// An answer of the session's servers, which no cache has stored, contains the server's time. The access token's
+    /// expiry is converted with that clock. If the token has expired by that clock, its expiry is left unchanged: a
+    /// server whose clock differs from the token endpoint's must not cause a refresh per request.
     pub fn learn(&mut self, date: Timestamp, now: Timestamp) {
         if !self.clock.learn(date, now) {
             return;
@@ -49,14 +49,14 @@ impl Session {
         }
     }
 
-    /// When [`Self::tick`] would refresh; `None` where that is not known.
+    /// When [`Self::tick`] would refresh; `None` if that is unknown.
     pub fn due(&self) -> Option<Timestamp> {
         let expiry = self.access?.expiry?;
         let after = self.proactive_after.max(self.rests_until);
         (self.phase == Phase::Open).then(|| expiry.due().max(after))
     }
 
-    /// Is the token about to expire, and is there something to buy another with? Where there can be nothing, the
+    /// Is the token about to expire, and is there a credential to get another with? Where there can be nothing, the
     /// session ends with its token.
     pub(super) fn is_due(&self, credential: Credential, now: Timestamp) -> Option<Urgency> {
         let due = self.due()?;
@@ -64,7 +64,7 @@ impl Session {
         if !(able || credential == Credential::Nothing) || now < self.rests_until {
             return None;
         }
-        // No cool-down for this: an expired token is not sent knowingly (G14).
+        // No cool-down here: an expired token is never sent knowingly (G14).
         if self.has_expired(now) {
             return Some(Urgency::Needed);
         }

@@ -1,12 +1,12 @@
-//! After the end of a session: the application is asked, and the page may be redirected, once.
+//! After the end of a session: the application decides what happens, and the page may be redirected, once.
 
 use super::{
     Choice, Command, EndReason, Ending, Error, Failure, Generation, Phase, RefreshId, Session,
 };
 
 impl Session {
-    /// The application's answer to [`Command::AskApplication`], which may have taken its time: the session may have gone
-    /// on, and ended once more. Waiters that are not parked are rejected.
+    /// The application's answer to [`Command::AskApplication`]. By then, the session may have continued and ended
+    /// again, so the answer names its `end`. Waiters that are not parked are rejected.
     pub fn resolve_end(&mut self, end: Generation, choice: Choice) {
         if self.last_end != Some(end) {
             return;
@@ -25,18 +25,18 @@ impl Session {
         }
     }
 
-    /// Which end the application has been asked about last; `None` once someone has signed in.
+    /// The last end that the application was asked about; `None` once a user has signed in.
     pub fn last_end(&self) -> Option<Generation> {
         self.last_end
     }
 
-    /// Is the page still to be redirected to the log-in page because of this end? Not once someone has signed in, here or
-    /// in another tab, and not if the session has ended again: then that end redirects.
+    /// Whether the page should still be redirected to the log-in page because of this end. Not if a user has signed in,
+    /// in this tab or another, and not if the session has ended again, because that end then redirects.
     pub fn wants_redirect(&self, end: Generation) -> bool {
         self.last_end == Some(end)
     }
 
-    /// Asks the application what is to become of the waiters and of the page.
+    /// Asks the application what happens to the waiters and the page.
     pub(super) fn ask_application(
         &mut self,
         reason: EndReason,

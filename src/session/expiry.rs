@@ -1,19 +1,20 @@
-//! When an access token expires, by this device's clock, and when to refresh it before (G14).
+//! When an access token expires, by this device's clock, and when to refresh it (G14).
 //!
-//! The device's clock may be wrong by hours. What a server says of its own time (`exp`, `expiresAt`) is
-//! translated by an offset that is learned whenever a token arrives: the server's clock then is the
-//! answer's `Date`, or about the token's `iat`.
+//! The device's clock may be wrong by hours. Times by the server's clock (`exp`, `expiresAt`) are converted with an
+//! offset, which is learned whenever a token arrives: the server's time is then the answer's `Date`, or approximately
+//! the token's `iat`.
 
 use super::Timestamp;
 
-/// What is known of an access token's time. Timestamps are the server's.
+/// What is known about an access token's lifetime. Timestamps are by the server's clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Terms {
     /// When it expires: a JWT's `exp` (RFC 7519 §4.1.4), or the reply's `expiresAt`.
     pub expires_at: Option<Timestamp>,
     /// When it was issued: a JWT's `iat`.
     pub issued_at: Option<Timestamp>,
-    /// So many ms after the answer: `expires_in` (RFC 6749 §5.1). For a token from the store, so many ms from now.
+    /// The ms until it expires, counted from the answer: `expires_in` (RFC 6749 §5.1). For a token from the store,
+    /// counted from now.
     pub expires_in: Option<u64>,
     /// The answer's `Date` header.
     pub date: Option<Timestamp>,
@@ -24,11 +25,11 @@ pub struct Terms {
 pub struct Expiry {
     /// When it expires, by this device's clock.
     pub at: Timestamp,
-    /// So many ms before, it is refreshed.
+    /// How many ms before that it is refreshed.
     pub margin: u64,
 }
 
-/// How far the server's clock is ahead of this device's, in ms, once that has been learned.
+/// How far the server's clock is ahead of this device's, in ms, once known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Clock {
     offset: Option<i64>,
@@ -42,15 +43,16 @@ fn offset(server: Timestamp, now: Timestamp) -> i64 {
         .wrapping_sub(now.as_ms().cast_signed())
 }
 
-/// Offsets that differ by less are the same, in ms: a `Date` is in whole seconds, and takes its time to arrive.
+/// Offsets that differ by less than this, in ms, count as equal, because a `Date` is in whole seconds and takes time to
+/// arrive.
 const NOISE_MS: u64 = 5_000;
 
-/// The longest margin where the options name none, in ms.
+/// The longest default margin, in ms.
 const MARGIN_MS: u64 = 30_000;
 
 impl Clock {
-    /// A server has just granted a token. `None` where its expiry is unknown, makes no sense, or is of no
-    /// interest: a margin of 0.
+    /// A server has just granted a token. Returns `None` if its expiry is unknown, makes no sense, or is not needed
+    /// because the margin is 0.
     pub fn received(
         &mut self,
         terms: Terms,
@@ -67,12 +69,12 @@ impl Clock {
             Some(ms) => now.after(ms),
             None => self.to_device(terms.expires_at?),
         };
-        // One that has expired before it arrived tells of the clock, and nothing of the token.
+        // If it expired before it arrived, the clock is wrong, and the token's expiry is unknown.
         (at > now).then(|| Expiry::new(at, at.ms_since(now), margin))
     }
 
-    /// An answer has just said what time it is. Is that news? What differs by no more than an answer may take is
-    /// not, since the token endpoint's word is more exact.
+    /// An answer has just arrived with the server's time. Returns whether the offset changes. A difference within the
+    /// time that an answer may take does not count, because the token endpoint's offset is more exact.
     pub fn learn(&mut self, date: Timestamp, now: Timestamp) -> bool {
         let learned = offset(date, now);
         let is_news = learned.abs_diff(self.offset.unwrap_or_default()) > NOISE_MS;
@@ -82,12 +84,12 @@ impl Clock {
         is_news
     }
 
-    /// A token lies in the store, since nobody knows when.
+    /// A token was found in the store, where it may have been for any length of time.
     pub fn found(self, terms: Terms, margin: Option<u64>, now: Timestamp) -> Option<Expiry> {
         if margin == Some(0) {
             return None;
         }
-        // What is left of it by this device's clock, which the context has kept.
+        // The remaining lifetime by this device's clock, which the caller has stored.
         if let Some(ms) = terms.expires_in {
             return Some(Expiry::new(now.after(ms), ms, margin));
         }
@@ -106,8 +108,7 @@ impl Clock {
 }
 
 impl Expiry {
-    /// A margin that is longer than the token's life would refresh for every request: half the life is
-    /// the most.
+    /// A margin longer than the token's lifetime would refresh for every request, so it is at most half the lifetime.
     fn new(at: Timestamp, lifetime: u64, margin: Option<u64>) -> Self {
         let margin = match margin {
             Some(margin) => margin.min(lifetime / 2),
@@ -116,7 +117,7 @@ impl Expiry {
         Self { at, margin }
     }
 
-    /// From when on it is to be refreshed.
+    /// When it is due for a refresh.
     pub fn due(self) -> Timestamp {
         Timestamp::from_ms(self.at.as_ms().saturating_sub(self.margin))
     }
@@ -127,7 +128,7 @@ impl Expiry {
     }
 }
 
-/// What holds for every number is in test/property.rs.
+/// The properties that hold for every number are in test/property.rs.
 #[cfg(test)]
 mod tests {
     use super::*;

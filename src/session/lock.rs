@@ -1,23 +1,24 @@
-//! The lock of a refresh: how long a tab waits for it, and when it takes it away from another tab.
+//! The lock of a refresh: how long a tab waits for it, and when it steals it from another tab.
 
 use super::command::Rescue;
 use super::refresh::LONGEST_PAUSE_MS;
 
-/// The lock is waited for this much longer than a whole refresh takes, in ms.
+/// How much longer than a complete refresh a tab waits for the lock, in ms.
 const MARGIN_MS: f64 = 1_000.0;
 
-/// How long a refresh may take, from `session.refresh`. Times are floating-point numbers, as in JavaScript: one without
-/// end has a deadline without end, and the engine is 150 bytes smaller than with saturating integers.
+/// How long a refresh may take, from `session.refresh`. Times are floating-point numbers, as in JavaScript: an infinite
+/// timeout leads to an infinite deadline, and the engine is 150 bytes smaller than with saturating integers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Effort {
     /// The timeout of one attempt, in ms.
     pub timeout: f64,
-    /// How many more attempts there may be.
+    /// The maximum number of further attempts.
     pub retries: u32,
 }
 
 impl Effort {
-    /// After this time, in ms, a tab that still holds the lock has frozen: it is longer than the longest refresh.
+    /// A tab that still holds the lock after this time, in ms, has frozen, because the time is longer than the longest
+    /// refresh.
     #[must_use]
     pub fn lock_deadline(self) -> f64 {
         let retry = LONGEST_PAUSE_MS as f64 + self.timeout;
@@ -32,8 +33,8 @@ impl Effort {
 }
 
 impl Rescue {
-    /// The deadline of a wait for the lock has passed for the `round`-th time, the first being 0. `same_holder`: has
-    /// one tab held it all the while? A lock that changes hands is in use, and its holder has not frozen.
+    /// The deadline for the lock has passed for the `round`-th time, starting with 0. `same_holder` says whether one
+    /// tab has held the lock all the time. A lock that changes hands is in use, and its holder has not frozen.
     ///
     /// Every tab's deadline passes at the same time, so only the one that gets a second lock may steal the first. If
     /// the holder of that second lock has frozen as well, the next round steals it.

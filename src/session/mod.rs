@@ -1,7 +1,7 @@
-//! The session machine: it decides, and performs nothing.
+//! The session's state machine: it decides, and performs nothing.
 //!
-//! No browser type, no clock, no future, no storage, no token: time is an argument, tokens are
-//! numbers, and what has to be done is a [`Command`] that a runtime performs and reports.
+//! It contains no browser type, clock, future, storage or token. Time is an argument, tokens are numbers, and each
+//! action is a [`Command`], which a runtime performs and reports.
 //!
 //! ```text
 //!              sign_in                       refused, no refresh token
@@ -12,22 +12,22 @@
 //!       └── (any)         └─────────────────────────────────────────────────┘
 //! ```
 //!
-//! - **Open**: requests go out at once, with a token where there is one.
+//! - **Open**: requests are sent immediately, with a token if there is one.
 //! - **Refreshing**: one refresh is in flight; requests wait (the queue).
-//! - **Ended**: the server refused. The application is asked what becomes of those who wait; they may be
+//! - **Ended**: the server rejected the refresh. The application decides what happens to the waiters, which may be
 //!   parked until the same user has signed in again.
-//! - **SignedOut**: by the user's will, here or in another tab.
+//! - **SignedOut**: the user signed out, in this tab or another.
 //!
-//! In the last two, requests go out without a token, and nothing starts a refresh until someone signs in.
+//! In the last two states, requests are sent without a token, and nothing starts a refresh until a user signs in.
 //!
-//! A request asks twice: [`Session::admit`] before it is sent and, if it was refused,
-//! [`Session::refused`] after. Every token change bumps the [`Generation`], which is stamped on what
-//! is sent ([`Stamp`]): a refusal of an older generation says nothing about the current one.
+//! The runtime calls [`Session::admit`] before it sends a request and, if the server rejects the request,
+//! [`Session::refused`]. Every change of the tokens starts a new [`Generation`], and each request is stamped with its
+//! generation ([`Stamp`]): a rejection of an older generation says nothing about the current one.
 //!
-//! Other tabs are seen in two ways: by what they write to the store ([`Session::sync_from_store`]) and by what they
-//! say ([`Session::on_message`]).
+//! Other tabs affect the session in two ways: they write to the store ([`Session::sync_from_store`]) and send messages
+//! ([`Session::on_message`]).
 //!
-//! Everything that must happen as a consequence comes out of [`Session::poll`], in order.
+//! [`Session::poll`] returns all commands that follow, in order.
 #![forbid(unsafe_code)]
 #![deny(clippy::wildcard_enum_match_arm)]
 
@@ -77,9 +77,9 @@ use refresh::{CurrentRefresh, Run};
 use tabs::TokenHistory;
 use tokens::Access;
 
-/// One session: the tokens of one storage namespace, and everything that waits for them.
+/// One session: the tokens of one storage namespace, and the requests that wait for them.
 ///
-/// What waits and why a refresh has failed is the runtime's to keep: the session knows both by their numbers.
+/// The runtime stores the waiters and the causes of failures; the session knows both by their numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Session {
     phase: Phase,
@@ -91,35 +91,35 @@ pub struct Session {
     has_refresh: bool,
     /// Is the user signed in by an external credential, such as a cookie, without a token in the store?
     external: bool,
-    /// Whose session it is, or was until it ended.
+    /// The user of the session, also after it has ended.
     user: Option<User>,
-    /// Since which sign-in, where that is known.
+    /// The sign-in from which the session comes, if known.
     sign_in: Option<SignIn>,
     generation: Generation,
-    /// The generation with which the present sign-in, or sign-out, began. What was made before it
-    /// belongs to a session that is gone (G10).
+    /// The generation in which the current sign-in or sign-out happened. Requests made before it belong to a previous
+    /// session (G10).
     since: Generation,
     history: TokenHistory,
     clock: Clock,
-    /// No refresh is proactive before this: the last one has failed.
+    /// Until when no refresh is proactive, because the last one failed.
     proactive_after: Timestamp,
-    /// No refresh for the token's age before this: the last one was a moment ago.
+    /// Until when the token's age triggers no refresh, because the last one happened a moment ago.
     rests_until: Timestamp,
-    /// Until when the token endpoint has asked to be left alone (`Retry-After`), and the failure that said so.
+    /// Until when the token endpoint accepts no requests (`Retry-After`), and the refresh whose failure said so.
     paused: Option<(Timestamp, RefreshId)>,
-    /// The last generation in which nobody was signed in: a request made in it belongs to no session.
+    /// The last generation without a signed-in user. A request made in it belongs to no session.
     vacant: Option<Generation>,
-    /// Empty unless `phase` is one in which requests wait.
+    /// Empty unless requests wait in the current `phase`.
     queue: Queue,
     breaker: Breaker,
     next_refresh: RefreshId,
-    /// The refreshes that are not over: at most one is the session's, and the others were left behind.
+    /// The refreshes in progress. At most one is the session's current one; the session has abandoned the others.
     runs: Vec<Run>,
     commands: Vec<Command>,
-    /// How many of them were handed out.
+    /// How many of the commands [`Session::poll`] has returned.
     polled: usize,
     sharing: Sharing,
-    /// The last end of the session, by the generation that it left; `None` once someone has signed in.
+    /// The last end of the session, by its generation; `None` once a user has signed in.
     last_end: Option<Generation>,
 }
 
@@ -131,26 +131,26 @@ enum Phase {
     Ended(Ending),
 }
 
-/// What becomes of those who waited when the session ended.
+/// What happens to the waiters of a session that has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Ending {
-    /// The application is being asked.
+    /// The application has not decided yet.
     Asking {
-        /// The refresh whose failure has ended the session.
+        /// The refresh whose failure ended the session.
         cause: Option<RefreshId>,
     },
-    /// They wait until someone signs in.
+    /// They wait until a user signs in.
     Parked,
     /// They were rejected.
     Over,
 }
 
-/// Why a request that waited, or was refused, does not go out (again).
+/// Why a request that waited or was rejected is not sent (again).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Failure {
-    /// Which error it is.
+    /// The error.
     pub error: Error,
-    /// The refresh whose failure is the cause, one and the same for every waiter. The runtime keeps what it was.
+    /// The refresh whose failure is the cause, the same for every waiter. The runtime stores the cause itself.
     pub cause: Option<RefreshId>,
 }
 
@@ -161,7 +161,7 @@ impl From<Error> for Failure {
 }
 
 impl Session {
-    /// A session of which nothing is known yet. `margin` is `session.expiryMargin` in ms.
+    /// A session about which nothing is known yet. `margin` is `session.expiryMargin` in ms.
     pub fn new(margin: Option<u64>) -> Self {
         Self {
             phase: Phase::Open,
@@ -190,7 +190,7 @@ impl Session {
         }
     }
 
-    /// The next thing to do; `None` when all is done.
+    /// The next command; `None` if there are no more.
     pub fn poll(&mut self) -> Option<Command> {
         let command = self.commands.get(self.polled).copied();
         self.polled += 1;
@@ -201,13 +201,13 @@ impl Session {
         command
     }
 
-    /// The user has signed in: from now on these tokens are the session. What waited under the former
-    /// ones goes out if it is the same user, and is rejected otherwise (G10).
+    /// The user has signed in, and these tokens are now the session's. Requests that waited under the previous tokens
+    /// are sent if it is the same user, and rejected otherwise (G10).
     pub fn sign_in(&mut self, grant: Grant, now: Timestamp) {
-        // First the word, then the deed: the others are to know it from a refresh when they see it.
+        // Broadcast before storing, so that other tabs can distinguish the new tokens from those of a refresh.
         self.broadcast(Message::SignedIn(grant.access.token));
         self.commands.push(Command::StoreTokens);
-        // Nobody knows how long the application has had it: its `iat` says nothing of the clock.
+        // The application may have had the token for any length of time, so its `iat` says nothing about the clock.
         let terms = Terms {
             issued_at: None,
             ..grant.access.terms
@@ -217,8 +217,8 @@ impl Session {
         self.arrive(grant.access, expiry);
     }
 
-    /// The user has signed in, and the credential is external: there is no token to store. Nothing says who it is,
-    /// so what waited under the former session is rejected (G10).
+    /// The user has signed in with an external credential, so there is no token to store. The user is unknown, so
+    /// requests that waited under the previous session are rejected (G10).
     pub fn sign_in_externally(&mut self, credential: Credential) {
         if credential != Credential::Marked {
             self.commands.push(Command::ClearTokens {
@@ -228,7 +228,7 @@ impl Session {
         self.begin_external(credential);
     }
 
-    /// The user has signed out: at once, without the network, whatever is in flight (G9).
+    /// The user has signed out. This takes effect immediately, without the network, even during a refresh (G9).
     pub fn sign_out(&mut self) {
         self.broadcast_end(Message::SignedOut);
         self.commands.push(Command::ClearTokens {
@@ -238,7 +238,7 @@ impl Session {
         self.release(Err(Error::SessionEnded.into()));
     }
 
-    /// What the user sees.
+    /// The state that the application sees.
     pub fn state(&self) -> State {
         match self.phase {
             Phase::Refreshing(_) => State::Refreshing,
@@ -254,13 +254,12 @@ impl Session {
         self.access.is_some() || self.external
     }
 
-    /// How many requests wait.
+    /// The number of waiting requests.
     pub fn waiting(&self) -> usize {
         self.queue.len()
     }
 
-    /// Somebody has signed in. Those who waited, or are still on their way, go on under the same user and
-    /// no other.
+    /// A user has signed in. Waiting requests, and requests in progress, continue only if it is the same user.
     fn arrive(&mut self, presented: Presented, expiry: Option<Expiry>) {
         let same = self.is_same_user(presented);
         self.replace(Some(Access::new(presented, expiry)));
@@ -279,7 +278,7 @@ impl Session {
         self.release(outcome);
     }
 
-    /// A session begins of which JavaScript sees no token.
+    /// Starts a session whose credential JavaScript cannot see.
     pub(super) fn begin_external(&mut self, credential: Credential) {
         if credential == Credential::Marked {
             self.commands.push(Command::StoreMarker);
@@ -297,7 +296,7 @@ impl Session {
         self.release(Err(Error::SessionChanged.into()));
     }
 
-    /// The tokens are gone, and with them everything that was made under them.
+    /// The tokens are gone, and requests made under them belong to no session any more.
     fn leave(&mut self, phase: Phase, event: Event) {
         self.history.leave();
         self.replace(None);
@@ -308,7 +307,7 @@ impl Session {
         self.emit(event);
     }
 
-    /// Every change of the phase comes this way.
+    /// Changes the phase. All changes go through here.
     fn enter(&mut self, phase: Phase) {
         if let Phase::Refreshing(CurrentRefresh { id, .. }) = self.phase {
             self.commands.push(Command::CancelRefresh { refresh: id });
@@ -316,8 +315,8 @@ impl Session {
         self.phase = phase;
     }
 
-    /// Another token is current, or none: not by a refresh of ours. The user stays known, so that a sign-in
-    /// can be compared.
+    /// Another token is current, or none, and this tab's refresh is not the reason. The user is kept, so that the next
+    /// sign-in can be compared.
     fn replace(&mut self, access: Option<Access>) {
         self.access = access;
         self.external = false;

@@ -1,4 +1,4 @@
-//! What a refresh comes to: the next token, a failure that keeps the session, or its end.
+//! The outcomes of a refresh: a new token, a failure that keeps the session, or the session's end.
 
 use super::refresh::{COOLDOWN_MS, SHORTEST_MS, Urgency};
 use super::tokens::Access;
@@ -8,11 +8,11 @@ use super::{
 };
 
 impl Session {
-    /// The session goes on with its next token; the waiters go out with it.
+    /// The session continues with a new token, and the waiters are sent with it.
     pub(super) fn advance(&mut self, presented: Presented, expiry: Option<Expiry>, by: By) {
         let access = Access::new(presented, expiry);
         self.access = Some(access);
-        // A user who was unknown and becomes known through a refresh is the same user.
+        // A user who becomes known through a refresh is the same user as before.
         self.user = presented.user.or(self.user);
         self.sign_in = presented.sign_in.or(self.sign_in);
         self.history.extend(access.token);
@@ -34,14 +34,14 @@ impl Session {
         self.commands.push(Command::StoreTokens);
         self.has_refresh = refresh;
         if self.names_another(presented) {
-            // A cookie is the browser's: somebody else has signed in with it meanwhile.
+            // The cookie belongs to the browser, and another user has signed in with it in the meantime.
             self.arrive(presented, expiry);
             self.end_elsewhere(EndReason::UserChanged, 0, true);
             return;
         }
         self.advance(presented, expiry, By::ThisTab);
         self.breaker.bought(self.generation);
-        // A server that grants the same token again has no other yet.
+        // A server that grants the same token again has no new one yet.
         let rest = if before == Some(presented.token) {
             COOLDOWN_MS
         } else {
@@ -53,7 +53,7 @@ impl Session {
         self.broadcast(Message::Refreshed(from, token));
     }
 
-    /// No new token, and the session is kept. Where the old one still works, the waiters go out with it.
+    /// There is no new token, and the session is kept. If the old token still works, the waiters are sent with it.
     pub(super) fn give_up(&mut self, cause: Option<RefreshId>, until: Timestamp, now: Timestamp) {
         let error = Error::RefreshUnavailable;
         let works = !self.has_expired(now);
@@ -69,7 +69,7 @@ impl Session {
         self.release(outcome);
     }
 
-    /// The token endpoint has refused.
+    /// The token endpoint rejected the refresh.
     pub(super) fn refresh_rejected(
         &mut self,
         reason: EndReason,
@@ -77,7 +77,7 @@ impl Session {
         now: Timestamp,
     ) {
         match (self.phase, self.access.and_then(|access| access.expiry)) {
-            // Nobody has refused the access token yet: it serves for as long as it lasts.
+            // No server has rejected the access token yet, so it is used until it expires.
             (Phase::Refreshing(refresh), Some(expiry))
                 if refresh.urgency == Urgency::Proactive && !expiry.is_past(now) =>
             {
@@ -87,7 +87,7 @@ impl Session {
         }
     }
 
-    /// The session is over (G7). Its waiters stay until the application has been asked.
+    /// The session ends (G7). Its waiters stay until the application has decided.
     fn end(&mut self, reason: EndReason, cause: Option<RefreshId>) {
         self.clear_everywhere();
         self.emit(Event::RefreshFailed {
@@ -104,7 +104,7 @@ impl Session {
         });
     }
 
-    /// What the end is for every tab.
+    /// Ends the session in this tab. Each tab of the session does so.
     ///
     /// `more` requests are about to wait besides those that do.
     pub(super) fn conclude(&mut self, reason: EndReason, more: usize, cause: Option<RefreshId>) {

@@ -1,6 +1,6 @@
-//! The waiters: requests held until the refresh ends, in the order in which they came.
+//! The waiters: requests held until the refresh ends, in the order in which they joined.
 
-/// Names one waiter. Ids go up: one that outlives its waiter names no other.
+/// Identifies one waiter. Ids increase, so an id that outlives its waiter identifies no other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WaiterId(u32);
 
@@ -16,12 +16,12 @@ impl WaiterId {
     }
 }
 
-/// A first-in, first-out queue whose members can leave early in constant time.
+/// A first-in, first-out queue whose members can leave early, in constant time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Queue {
     /// The id of the first slot.
     first: u32,
-    /// Does the waiter with this id still wait?
+    /// Whether each waiter still waits, by its id.
     slots: Vec<bool>,
     waiting: usize,
 }
@@ -35,7 +35,7 @@ impl Queue {
         id
     }
 
-    /// Takes one waiter out. Was it still there?
+    /// Removes one waiter. Returns whether it was still there.
     pub(super) fn remove(&mut self, id: WaiterId) -> bool {
         // An id from before `first` wraps to an index past the end.
         let index = id.0.wrapping_sub(self.first) as usize;
@@ -59,17 +59,17 @@ impl Queue {
             .map(move |(index, _)| WaiterId::new(first.wrapping_add(index)))
     }
 
-    /// How many wait.
+    /// The number of waiters.
     pub(super) fn len(&self) -> usize {
         self.waiting
     }
 
-    /// Is no request waiting?
+    /// Whether there are no waiters.
     pub(super) fn is_empty(&self) -> bool {
         self.waiting == 0
     }
 
-    /// Once the last has left, no slot stays behind.
+    /// Removes all slots once the last waiter has left.
     fn clear(&mut self) {
         self.first = self.first.wrapping_add(self.slots.len() as u32);
         self.slots.clear();

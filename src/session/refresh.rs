@@ -1,4 +1,4 @@
-//! One refresh, in its order of steps. A step ends with the runtime's report, and the next one is a [`Command`].
+//! The steps of one refresh. A step ends with the runtime's report, and the next step is a [`Command`].
 //!
 //! ```text
 //!  AcquireLock ──▶ Exchange ──▶ ConfirmStore ──▶ AnnounceExchanged ──▶ ReleaseLock
@@ -7,14 +7,14 @@
 //!       └─▶ AwaitStore ◀─────────────┴───────────────────┘
 //! ```
 //!
-//! The session may have moved on meanwhile (a sign-out, a sign-in, tokens that another tab stored): then what comes in
-//! late is dropped (G9), and the refresh that was left behind only announces and releases what it has. The lock is
-//! released after the last step, and after no other.
+//! In the meantime, the session may have changed (a sign-out, a sign-in, tokens that another tab stored). A late result
+//! is then dropped (G9), and the abandoned refresh only announces its exchange and releases its lock. The lock is
+//! released after the last step and at no other point.
 
 use super::answer::{Answer, Policy};
 use super::{Command, EndReason, Event, Grant, Lock, Phase, Session, Timestamp};
 
-/// Names one refresh: the report of one that the session has left behind is dropped.
+/// Identifies one refresh. Reports of a refresh that the session has abandoned are dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RefreshId(u32);
 
@@ -36,70 +36,70 @@ impl RefreshId {
     pub const ANSWER: Self = Self(u32::MAX);
 }
 
-/// The refresh in flight.
+/// The session's current refresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct CurrentRefresh {
     pub(super) id: RefreshId,
     pub(super) urgency: Urgency,
 }
 
-/// What depends on a refresh.
+/// How urgently a refresh is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Urgency {
-    /// Nothing: the token still works, and the waiters can go out with it.
+    /// Not urgently: the token still works, and the waiters can be sent with it.
     Proactive,
-    /// A request was refused, or there is no token.
+    /// A request was rejected, or there is no token.
     Needed,
 }
 
-/// A refresh that is not over, and the step whose report it waits for.
+/// A refresh in progress, and the step whose report it waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Run {
     id: RefreshId,
     step: Step,
 }
 
-/// A step, with all that is known when it ends.
+/// A step, with everything that is known when it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Step {
     Lock,
-    /// The store is known to lag behind.
+    /// The store lags behind what another tab has announced.
     Await(TokenSent),
     Exchange(Try),
-    /// Between two tries: the next one.
+    /// Between two attempts, with the next one.
     Pause(Try, u32),
-    /// The answer is there; the store is read once more before it counts.
+    /// The answer has arrived; the store is read once more before the answer counts.
     Confirm(TokenSent, Answered),
     Announce,
 }
 
-/// Was the token sent to the server, under the lock? Then the next holder has to be told (G4).
+/// Whether the token was sent to the server under the lock. If so, the next holder must learn that (G4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum TokenSent {
     No,
     UnderLock,
 }
 
-/// What the last try has come to.
+/// The result of the last attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Answered {
     Granted(Grant),
     Refused,
 }
 
-/// One try at the token endpoint.
+/// One attempt at the token endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Try {
     policy: Policy,
     token_sent: TokenSent,
-    /// How many there were before.
+    /// How many attempts came before.
     number: u32,
 }
 
 /// The reports of the steps.
 impl Session {
-    /// The lock is acquired, or there is none, and the store was read. If another tab has refreshed since, that has
-    /// ended this refresh.
+    /// The lock was acquired, or there are no locks, and the store was read. If that revealed another tab's refresh,
+    /// this refresh is already over.
     pub fn locked(&mut self, id: RefreshId, lock: Lock, policy: Policy, now: Timestamp) {
         if self
             .take(id, |step| matches!(step, Step::Lock).then_some(()))
@@ -110,9 +110,9 @@ impl Session {
         }
     }
 
-    /// The store shows what another tab has obtained, which has ended this refresh; or it took too long. Then the
-    /// refresh is given up: a token that the server has exchanged is never sent again (G4), and what another tab has
-    /// signed in with is not overwritten.
+    /// The store contains another tab's tokens, which has ended this refresh, or the wait took too long. In that case
+    /// the refresh is given up, because a token that the server has exchanged is never sent again (G4), and the tokens
+    /// of another tab's sign-in are not overwritten.
     pub fn arrived(&mut self, id: RefreshId, now: Timestamp) {
         let token_sent = self.take(id, |step| {
             if let Step::Await(token_sent) = step {
@@ -130,9 +130,9 @@ impl Session {
         }
     }
 
-    /// The token endpoint has answered. `random` is in `0.0..1.0` and spreads the tries of many
-    /// clients over half of each pause (equal jitter): all of it would now and then be no pause at all, and
-    /// a server that restarts needs a second.
+    /// The token endpoint has answered. `random` is in `0.0..1.0` and spreads the attempts of many clients over half of
+    /// each pause (equal jitter). Spreading them over the whole pause would sometimes leave no pause at all, and a
+    /// server that restarts needs a second.
     pub fn answered(&mut self, id: RefreshId, answer: Answer, random: f64, now: Timestamp) {
         let tried = self.take(id, |step| {
             if let Step::Exchange(tried) = step {
@@ -170,9 +170,8 @@ impl Session {
         }
     }
 
-    /// The store was read once more. What the application's own code or another tab wrote there during the
-    /// exchange is newer than our answer, and a sign-out there wins over it (G9): either has ended this
-    /// refresh.
+    /// The store was read once more. Tokens that the application's own code or another tab wrote during the exchange
+    /// are newer than the answer, and a sign-out wins over it (G9). Either has already ended this refresh.
     pub fn confirmed(&mut self, id: RefreshId, now: Timestamp) {
         let outcome = self.take(id, |step| {
             if let Step::Confirm(token_sent, outcome) = step {
@@ -202,7 +201,7 @@ impl Session {
         }
     }
 
-    /// The notices are raised: the lock can be released.
+    /// The notices have been raised, so the lock can be released.
     pub fn announced(&mut self, id: RefreshId) {
         if self
             .take(id, |step| matches!(step, Step::Announce).then_some(()))
@@ -217,25 +216,25 @@ impl Session {
 impl Session {
     pub(super) fn begin(&mut self, urgency: Urgency) {
         let id = self.next_refresh;
-        // Far fewer refreshes are under way at once than there are numbers.
+        // The number of concurrent refreshes is far below the number of ids.
         self.next_refresh.0 = id.0.wrapping_add(1);
         self.enter(Phase::Refreshing(CurrentRefresh { id, urgency }));
         self.go_on(id, Some(Step::Lock));
     }
 
-    /// A request without a working token waits for the refresh in flight.
+    /// A request without a working token waits for the current refresh.
     pub(super) fn escalate(&mut self) {
         if let Phase::Refreshing(refresh) = &mut self.phase {
             refresh.urgency = Urgency::Needed;
         }
     }
 
-    /// Is this refresh still the session's? It ends once not.
+    /// Is this refresh still the session's current one? Otherwise it stops after its current step.
     fn is_current(&self, id: RefreshId) -> bool {
         matches!(self.phase, Phase::Refreshing(refresh) if refresh.id == id)
     }
 
-    /// The step that a report ends, if the refresh is there. A report out of order changes nothing.
+    /// Takes the step that a report ends, if the refresh exists. A report out of order changes nothing.
     fn take<T>(&mut self, id: RefreshId, ended: impl FnOnce(Step) -> Option<T>) -> Option<T> {
         let index = self.runs.iter().position(|run| run.id == id)?;
         let known = ended(self.runs[index].step)?;
@@ -342,8 +341,8 @@ impl Session {
 }
 
 impl TokenSent {
-    /// A refresh that has sent its token under the lock announces that before it releases the lock, whatever has
-    /// become of it: the server may have exchanged it (G4).
+    /// A refresh that has sent its token under the lock announces that before it releases the lock, whatever its
+    /// result, because the server may have exchanged the token (G4).
     fn last(self) -> Option<Step> {
         match self {
             Self::No => None,
@@ -365,36 +364,35 @@ impl Answered {
     }
 }
 
-/// The longest first pause, in ms; each further one may be twice as long as the one before.
+/// The longest first pause, in ms. Each following pause may be twice as long as the previous one.
 const FIRST_PAUSE_MS: u64 = 600;
 
-/// No pause is longer, in ms. A server that asks for more (`Retry-After`) is not asked again.
+/// The longest pause, in ms. If a server asks for more (`Retry-After`), the refresh is not retried.
 pub const LONGEST_PAUSE_MS: u64 = 5_000;
 
 /// The longest `Retry-After` that is honoured, in ms: a day.
 const LONGEST_RETRY_AFTER_MS: u64 = 24 * 60 * 60 * 1_000;
 
-/// After a refresh that failed and was not needed yet, the next one that is not needed comes so many ms
-/// later.
+/// After a proactive refresh has failed, the next one starts this many ms later.
 pub(super) const COOLDOWN_MS: u64 = 30_000;
 
-/// The shortest time between two refreshes ahead of time, in ms, however soon a token expires.
+/// The shortest time between two proactive refreshes, in ms, however soon a token expires.
 pub(super) const SHORTEST_MS: u64 = 1_000;
 
-/// What another tab has stored arrives within this time, in ms, or not at all.
+/// How long to wait for another tab's tokens to arrive in the store, in ms.
 const ARRIVAL_MS: u32 = 5_000;
 
-/// After how many ms the store is read again meanwhile: not every browser tells a tab of a write as soon as it can
-/// read it.
+/// How often to read the store during that wait, in ms, because not every browser sends an event as soon as a write is
+/// visible.
 const READ_INTERVAL_MS: u32 = 10;
 
-/// So long may a write to the store take to show in another tab, in ms: 44 is the longest measured.
+/// How long a write to the store may take to become visible in another tab, in ms. The longest measured time is 44.
 const STORE_LAG_MS: u32 = 50;
 
-/// So much later may a tab be done that was faster at the token endpoint, in ms.
+/// How long a tab that was faster at the token endpoint may take to store its tokens, in ms.
 const RIVAL_MS: u32 = 250;
 
 fn pause_cap(tries: u32) -> u64 {
-    // 300 ms doubled five times is past the longest; more doublings would only overflow.
+    // 300 ms doubled five times exceeds the longest pause; more doublings would only overflow.
     (FIRST_PAUSE_MS << tries.min(5)).min(LONGEST_PAUSE_MS)
 }

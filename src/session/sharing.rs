@@ -1,14 +1,14 @@
-//! What a session has in common with other tabs, and what a message between them means by that.
+//! What a session shares with other tabs, and what their messages mean for it.
 
 use super::{Command, EndKind, Message, Phase, Session, Sharing};
 
 impl Session {
-    /// What the session has in common with other tabs; nothing, until this is called.
+    /// Sets what the session shares with other tabs. It shares nothing until this is called.
     pub fn share(&mut self, sharing: Sharing) {
         self.sharing = sharing;
     }
 
-    /// Another tab has said something. The caller reads the store afterwards.
+    /// Handles a message from another tab. The caller reads the store afterwards.
     pub fn on_message(&mut self, message: Message) {
         match (self.sharing, message) {
             (Sharing::Store, _) => self.on_store_message(message),
@@ -27,28 +27,29 @@ impl Session {
                 };
                 self.end_with_credential(end);
             }
-            // Another tab's access tokens say nothing of this one's.
+            // Another tab's access tokens say nothing about this tab's.
             (Sharing::Copies | Sharing::Cookie | Sharing::Function, _) => {}
         }
     }
 
-    /// Says something to the other tabs.
+    /// Sends a message to the other tabs.
     pub(super) fn broadcast(&mut self, message: Message) {
         if !self.has_own_credential() {
             self.commands.push(Command::Broadcast { message });
         }
     }
 
-    /// Is there a refresh token that no other tab has? Then the session is this tab's own.
+    /// Is there a refresh token that no other tab has? Then the session belongs to this tab only.
     fn has_own_credential(&self) -> bool {
         self.sharing == Sharing::Function && self.has_refresh
     }
 
-    /// The credential that every tab has is no longer valid, and so are the tokens that this tab has obtained with it.
+    /// The credential that all tabs share is no longer valid, and neither are the tokens that this tab has obtained
+    /// with it.
     fn end_with_credential(&mut self, end: EndKind) {
         let held = self.access.is_some() || self.has_refresh || self.external;
         if held || matches!(self.phase, Phase::Refreshing(_)) {
-            // No other tab reads this store, so no word of the end is left in it.
+            // No other tab reads this store, so the end need not be recorded in it.
             self.commands.push(Command::ClearTokens {
                 end: EndKind::SignOut,
             });

@@ -1,20 +1,20 @@
-//! How the protocol's table is written: a declaration gives the Rust type, its numbers for `src/bindings.rs`, and for
-//! `src/protocol.rs` the description that the TypeScript side is generated from.
+//! The macros for the protocol's table: each declaration defines the Rust type, its numbers for `src/bindings.rs`, and
+//! its description for `src/protocol.rs`, from which the TypeScript side is generated.
 
 use super::{RefreshId, Token, WaiterId};
 #[cfg(test)]
 use crate::protocol::Part;
 
-/// A value that crosses as one number.
+/// A value that is passed as one number.
 pub(crate) trait Number: Copy {
     /// Its type in TypeScript.
     #[cfg(test)]
     const TYPE: &str = "number";
-    /// May it be absent?
+    /// Whether it may be absent.
     #[cfg(test)]
     const OPTIONAL: bool = false;
 
-    /// What crosses: nothing that is counted here comes near to the sign.
+    /// The number that is passed. No value here is large enough to reach the sign bit.
     fn number(self) -> i32;
 }
 
@@ -36,7 +36,7 @@ impl Number for u32 {
     }
 }
 
-/// A number that is absent is negative.
+/// An absent number is negative.
 impl<T: Number> Number for Option<T> {
     #[cfg(test)]
     const TYPE: &str = T::TYPE;
@@ -66,7 +66,7 @@ impl Number for RefreshId {
     }
 }
 
-/// The details of a command, as they cross.
+/// The details of a command, as numbers.
 #[derive(Debug, Default)]
 pub(crate) struct Details {
     numbers: [i32; 3],
@@ -107,8 +107,8 @@ impl<T: Number> Field for T {
     }
 }
 
-/// Declares an enum whose members cross as numbers. Where the application sees them, each has its word in
-/// JavaScript, and the words have a name as an array.
+/// Declares an enum whose members are passed as numbers. If the application sees them, each member has a word in
+/// JavaScript, and the array of words has a name.
 macro_rules! numbered {
     (
         $(#[doc = $about:literal])*
@@ -186,7 +186,7 @@ macro_rules! events {
         }
 
         numbered! {
-            /// Which event it is.
+            /// The kind of the event.
             pub enum EventKind {
                 $($(#[doc = $doc])* $name = $number $word,)+
             }
@@ -209,7 +209,7 @@ macro_rules! events {
             }
         }
 
-        /// For `src/protocol.rs`: of each event its word, the name of its detail, and the words for that.
+        /// For `src/protocol.rs`: the word of each event, the name of its detail, and the words for the detail.
         #[cfg(test)]
         pub(crate) const EVENTS: &[[&str; 3]] = &[$([
             $word,
@@ -265,7 +265,7 @@ macro_rules! commands {
     };
 }
 
-/// Declares numbers that both runtimes go by.
+/// Declares the limits that both runtimes use.
 macro_rules! limits {
     (
         $(#[doc = $about:literal])*

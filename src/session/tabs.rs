@@ -1,8 +1,8 @@
-//! The other tabs: what they write to the store, and what they say.
+//! The other tabs: what they write to the store, and the messages that they send.
 //!
-//! A write and a message about it come in either order, and both come later than the lock under which they
-//! were made. So neither is trusted to be the whole truth: a session knows the tokens that it descends
-//! from, and a message names the token that it is about.
+//! A write and the message about it arrive in either order, and both arrive later than the lock under which they were
+//! made. Neither is complete on its own. Therefore a session remembers its former tokens, and a message names the token
+//! that it is about.
 
 use super::table::{Details, Field, Number};
 use super::{
@@ -12,21 +12,21 @@ use super::{
 #[cfg(test)]
 use crate::protocol::Part;
 
-/// What a tab tells the others. No token is in it, only fingerprints.
+/// A message from one tab to the others. It contains fingerprints, never a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Message {
-    /// Somebody has signed in, with this.
+    /// A user has signed in with this token.
     SignedIn(Token),
     /// The first was exchanged for the second.
     Refreshed(Token, Token),
-    /// The user has signed out of the session that had come to this.
+    /// The user has signed out of the session with this token.
     SignedOut(Token),
-    /// The server has refused to prolong the session that had come to this.
+    /// The server has rejected the refresh of the session with this token.
     Ended(Token),
 }
 
 impl Message {
-    /// From its parts; `next` is of a refresh only.
+    /// Builds a message from its parts. Only a refresh uses `next`.
     #[must_use]
     pub fn new(kind: MessageKind, token: Token, next: Token) -> Self {
         match kind {
@@ -59,23 +59,23 @@ impl Field for Message {
     }
 }
 
-/// The access tokens that a session has had.
+/// The access tokens that a session has had, and what is known about changes by other tabs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct TokenHistory {
-    /// Of the present sign-in, the newest last.
+    /// The tokens since the current sign-in, the newest last.
     tokens: Vec<Token>,
-    /// Of the one that was signed out.
+    /// The tokens of the previous session, which was signed out.
     previous: Vec<Token>,
-    /// What a sign-out in another tab has removed, though the store still shows it.
+    /// The token that was removed in another tab, although the store still contains it.
     removed_elsewhere: Option<Token>,
-    /// What another tab has signed in with, though the store does not show it yet.
+    /// The token of a sign-in in another tab, which the store does not contain yet.
     pending_sign_in: Option<Token>,
-    /// What the store has shown and nobody has explained: the application's own code may have done it, or
-    /// another tab, whose message is on its way.
+    /// A change of the store without a known cause: the application's own code, or another tab whose message has not
+    /// arrived yet.
     unexplained: Option<EndReason>,
 }
 
-/// So many are remembered: a message is milliseconds late, a token lives for minutes.
+/// How many tokens are remembered. A message is late by milliseconds, and a token lives for minutes.
 const REMEMBERED: usize = 8;
 
 impl TokenHistory {
@@ -100,12 +100,12 @@ impl TokenHistory {
         }
     }
 
-    /// Has another tab signed in, with tokens that are yet to be seen?
+    /// Has another tab signed in with tokens that the store does not contain yet?
     pub(super) fn awaits_sign_in(&self) -> bool {
         self.pending_sign_in.is_some()
     }
 
-    /// They do not come.
+    /// The tokens of that sign-in did not arrive.
     pub(super) fn give_up_sign_in(&mut self) {
         self.pending_sign_in = None;
     }
@@ -116,14 +116,14 @@ impl TokenHistory {
 }
 
 impl Session {
-    /// The store holds something else than before: written by the application's own code, or by another
-    /// tab, which may be certain: then also what has been seen before is told again. The next
-    /// request has to see it (G19).
+    /// The content of the store has changed. The application's own code has written to it, or another tab. If another
+    /// tab certainly has, this may be called for content that is already known. The next request must use the change
+    /// (G19).
     pub fn sync_from_store(&mut self, stored: Stored, origin: Origin, now: Timestamp) {
         let elsewhere = origin == Origin::OtherTab;
         let shown = stored.access.map(|access| access.token);
         let current = self.access.map(|access| access.token);
-        // A request has looked first, and now it is certain who has written that.
+        // A request read the change first, and now its origin is certain.
         if elsewhere
             && shown == current
             && let Some(reason) = self.history.unexplained
@@ -142,7 +142,7 @@ impl Session {
             Some(presented) if Some(presented.token) != current => {
                 self.appeared(presented, elsewhere, now)
             }
-            // Writes arrive one by one, and of what an end removes the access token is the last.
+            // Writes arrive one by one, and an end removes the access token last.
             Some(_) if stored.ended && had_refresh && !stored.refresh => {
                 self.history.removed_elsewhere = current;
                 self.vanished(elsewhere, true);
@@ -160,14 +160,14 @@ impl Session {
                 });
                 self.vanished(elsewhere, stored.ended);
             }
-            // Only the access token was removed: its successor can still be bought.
+            // Only the access token was removed, so a refresh can still replace it.
             None if current.is_some() => self.replace(None),
             None if stored.refresh && !had_refresh => self.marker_appeared(),
             None => {}
         }
     }
 
-    /// A tab with the same store has said something.
+    /// Handles a message from a tab with the same store.
     pub(super) fn on_store_message(&mut self, message: Message) {
         let current = self.access.map(|access| access.token);
         let alive = matches!(self.phase, Phase::Open | Phase::Refreshing(_));
@@ -183,7 +183,7 @@ impl Session {
                 if current == Some(token) {
                     self.history.removed_elsewhere = current;
                 } else {
-                    // What we have bought meanwhile lies where the others have cleared (G9).
+                    // Other tabs have cleared the store, but it contains a token that this tab has obtained since (G9).
                     let end = if ended {
                         EndKind::Refusal
                     } else {
@@ -196,7 +196,7 @@ impl Session {
             Message::SignedOut(token) if self.history.previous.contains(&token) => {
                 self.explain(EndReason::SignedOutElsewhere);
             }
-            // They had not heard of the sign-out yet.
+            // The other tab had not received the sign-out yet.
             Message::Refreshed(from, to) if self.history.previous.contains(&from) => {
                 if current.is_none() || current == Some(to) {
                     self.commands.push(Command::ClearTokens {
@@ -212,7 +212,7 @@ impl Session {
         }
     }
 
-    /// Tells the others that the session is over, and how, if there was one.
+    /// Tells the other tabs that the session is over, and why, if there was a session.
     pub(super) fn broadcast_end(&mut self, how: fn(Token) -> Message) {
         let alive = matches!(self.phase, Phase::Open | Phase::Refreshing(_));
         let external = alive.then_some(Token::EXTERNAL);
@@ -221,13 +221,13 @@ impl Session {
         }
     }
 
-    /// Do both tokens name their users, and do the users differ?
+    /// Do both tokens identify their users, and do the users differ?
     pub(super) fn names_another(&self, presented: Presented) -> bool {
         presented.user.is_some() && self.user.is_some() && presented.user != self.user
     }
 
-    /// Is it certain that this token is for the user of the session? The same sign-in is, where a token does
-    /// not name its user.
+    /// Is it certain that this token belongs to the session's user? A token that does not identify its user does if it
+    /// comes from the same sign-in.
     pub(super) fn is_same_user(&self, presented: Presented) -> bool {
         if self.user.is_some() && presented.user.is_some() {
             return self.user == presented.user;
@@ -235,8 +235,8 @@ impl Session {
         self.sign_in.is_some() && self.sign_in == presented.sign_in
     }
 
-    /// Is a token that the store shows for another user? What does not name a user may come from a refresh by
-    /// the application's own code, so that only another sign-in tells.
+    /// Does a token in the store belong to another user? A token that does not identify its user may come from a
+    /// refresh by the application's own code, so only a different sign-in is evidence.
     fn is_another_user(&self, presented: Presented) -> bool {
         if self.user.is_some() && presented.user.is_some() {
             return self.user != presented.user;
@@ -248,7 +248,7 @@ impl Session {
     fn appeared(&mut self, presented: Presented, elsewhere: bool, now: Timestamp) {
         let first = self.history.tokens.is_empty();
         let expiry = self.clock.found(presented.terms, self.margin, now);
-        // Somebody has just got it. If it has expired all the same, that tells of this device's clock.
+        // Another tab has just obtained it. If it seems to have expired, this device's clock is wrong.
         let expiry = expiry.filter(|expiry| first || !expiry.is_past(now));
         let awaited = self.history.awaits_sign_in();
         let changed = self.is_another_user(presented);
@@ -261,8 +261,7 @@ impl Session {
             }
             Phase::Open | Phase::Refreshing(_) => {
                 self.history.give_up_sign_in();
-                // What the breaker knows of the former tokens stands: tabs that refresh by turns are a
-                // loop as well.
+                // The breaker keeps its state, because tabs that refresh in turns are a loop too.
                 self.advance(presented, expiry, By::OtherTab);
             }
         }
@@ -296,7 +295,7 @@ impl Session {
         }
     }
 
-    /// Asks the application, once it is certain that its own code has not done it.
+    /// Asks the application, once it is certain that the change did not come from its own code.
     pub(super) fn end_elsewhere(&mut self, reason: EndReason, waiting: usize, certain: bool) {
         if certain {
             self.history.unexplained = None;
@@ -306,7 +305,7 @@ impl Session {
         }
     }
 
-    /// A message tells whose doing it was.
+    /// A message has revealed the origin of a change.
     fn explain(&mut self, reason: EndReason) {
         if self.history.unexplained == Some(reason) {
             self.end_elsewhere(reason, 0, true);

@@ -1,13 +1,13 @@
-//! What the machine knows of the tokens: never the tokens themselves (G15).
+//! What the state machine knows about the tokens. It never knows the tokens themselves (G15).
 
 use super::expiry::{Expiry, Terms};
 
-/// An access token, by a number that the caller gives each one: equal numbers are equal tokens.
+/// An access token, identified by a number from the caller. Equal numbers mean equal tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Token(u32);
 
 impl Token {
-    /// Stands for an external credential in a message: no token has this number.
+    /// Represents an external credential in a message. No token has this number.
     pub const EXTERNAL: Self = Self(0);
 
     /// The token with this number.
@@ -21,8 +21,8 @@ impl Token {
     }
 }
 
-/// The user whom a token is for (a JWT's `sub`, or what the application says), by a number that the caller
-/// gives each user: equal numbers are equal users, so no hash of a name will do.
+/// The user of a token (a JWT's `sub`, or the result of `userOf`), identified by a number from the caller. Equal
+/// numbers mean equal users, so a hash of the name is not enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct User(u32);
 
@@ -33,7 +33,7 @@ impl User {
     }
 }
 
-/// The sign-in that a token descends from, by a number that the caller gives each sign-in.
+/// The sign-in from which a token comes, identified by a number from the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SignIn(u32);
 
@@ -44,16 +44,16 @@ impl SignIn {
     }
 }
 
-/// An access token as the store or a server presents it.
+/// An access token from the store or from a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Presented {
     /// Which token.
     pub token: Token,
-    /// Whose, where that is known.
+    /// The user, if known.
     pub user: Option<User>,
-    /// Since which sign-in, where that is known. It tells users apart where the tokens do not.
+    /// The sign-in, if known. It distinguishes users whose tokens do not.
     pub sign_in: Option<SignIn>,
-    /// What it says of its own time.
+    /// Its lifetime.
     pub terms: Terms,
 }
 
@@ -83,7 +83,7 @@ pub struct Grant {
 pub(super) struct Access {
     pub(super) token: Token,
     pub(super) expiry: Option<Expiry>,
-    /// What it says of its own time.
+    /// Its lifetime.
     pub(super) terms: Terms,
 }
 

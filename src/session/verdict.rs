@@ -1,4 +1,4 @@
-//! After an answer: hand it to the caller, or send the request again, now or after a refresh?
+//! After an answer: does the caller get it, or is the request sent again, now or after a refresh?
 
 use super::admission::Attempt;
 use super::refresh::Urgency;
@@ -7,45 +7,45 @@ use super::{
     Target, Timestamp,
 };
 
-/// A request that was refused.
+/// A rejected request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Refusal {
-    /// As it was sent.
+    /// The stamp with which it was sent.
     pub stamp: Stamp,
-    /// What was asked for.
+    /// The method and the URL.
     pub target: Target,
-    /// The answer's.
+    /// The status of the answer.
     pub status: u16,
     /// Only a refusal of the token, or of the session, counts.
     pub about: About,
 }
 
-/// The answer to a request that was refused.
+/// What happens to a rejected request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use]
 pub enum Verdict {
-    /// The refusal is the caller's to see.
+    /// The caller gets the answer.
     Deliver,
-    /// The token it was sent with is no longer current: [`Session::resume`] at once (G3).
+    /// The token with which it was sent is no longer current: call [`Session::resume`] immediately (G3).
     Retry(Stamp),
-    /// A refresh is in flight, or begins: [`Session::wait`].
+    /// A refresh is in progress or starts now: call [`Session::wait`].
     Wait(Stamp),
-    /// Neither the answer nor another try: reject with this.
+    /// The caller gets this error: neither the answer nor another attempt.
     Fail(Failure),
 }
 
 impl Session {
-    /// A request was answered, and not refused: its token works. Is [`Session::accepted_at`] to be told where?
-    /// Hardly ever, and a request's fingerprint takes its time.
+    /// A request was answered and not rejected, so its token works. Returns whether to call [`Session::accepted_at`] as
+    /// well, which is rarely needed and requires the request's fingerprint.
     pub fn accepted(&mut self, stamp: Stamp) -> bool {
         stamp.bearer && self.breaker.accepted(stamp.generation)
     }
 
-    /// A request without a token was answered with a success, and not refused. After the end of a session, that is
-    /// how a log-in by cookie shows. Does it count as one?
+    /// A request without a token was answered with a success. After the end of a session, this is the sign of a log-in
+    /// by cookie. Returns whether it counts as one.
     ///
-    /// Not after a sign-out, whose own request may be what was answered; nor while requests are parked, since
-    /// nothing says whether it is the same user.
+    /// It does not count after a sign-out, because the answer may be to the log-out request, nor while requests are
+    /// parked, because it may be a different user.
     pub fn accepted_externally(&mut self, stamp: Stamp, credential: Credential) -> bool {
         let counts = matches!(credential, Credential::External | Credential::Marked)
             && !stamp.bearer
@@ -57,7 +57,7 @@ impl Session {
         counts
     }
 
-    /// It was here that the request was answered.
+    /// Records that this target accepted a token.
     pub fn accepted_at(&mut self, target: Target) {
         self.breaker.accepted_at(target);
     }
@@ -76,7 +76,7 @@ impl Session {
         }
     }
 
-    /// A request was refused. The caller has just looked at the store ([`Session::sync_from_store`]).
+    /// A request was rejected. Call [`Session::sync_from_store`] immediately before.
     pub fn refused(&mut self, refusal: Refusal, credential: Credential, now: Timestamp) -> Verdict {
         let Refusal {
             stamp,
@@ -84,7 +84,7 @@ impl Session {
             status,
             about,
         } = refusal;
-        // Neither a refresh nor another attempt would help, and the token works.
+        // The token works, so neither a refresh nor another attempt would help.
         if matches!(about, About::Permission | About::Elsewhere) {
             if self.accepted(stamp) {
                 self.accepted_at(target);
@@ -92,7 +92,7 @@ impl Session {
             return Verdict::Deliver;
         }
         self.emit(Event::Refused { status });
-        // Sent while nobody was signed in: it belongs to none of the sessions that have come since (G10).
+        // It was sent while no user was signed in, so it belongs to none of the later sessions (G10).
         if !stamp.bearer && Some(stamp.generation) == self.vacant {
             return Verdict::Deliver;
         }
@@ -116,7 +116,7 @@ impl Session {
             }
         }
         match (self.phase, stamp.attempt) {
-            // One of the burst that the session ended with, and late.
+            // A late answer from the burst with which the session ended.
             (Phase::Ended(Ending::Asking { .. } | Ending::Parked), Attempt::First)
                 if stamp.bearer =>
             {
@@ -124,14 +124,14 @@ impl Session {
             }
             (Phase::SignedOut | Phase::Ended(_), _) => Verdict::Deliver,
             (Phase::Refreshing(_), Attempt::First) => {
-                // A former token's refusal says nothing of the current one.
+                // The rejection of a former token says nothing about the current one.
                 if !outdated {
                     self.escalate();
                 }
                 Verdict::Wait(stamp.retry())
             }
             (Phase::Refreshing(_), Attempt::Retry) => Verdict::Deliver,
-            // Nothing fresh was refused.
+            // The rejected token was not a new one.
             (Phase::Open, Attempt::Retry) if outdated || self.has_expired(now) => Verdict::Deliver,
             (Phase::Open, Attempt::Retry) => {
                 self.breaker.refused(stamp.generation, now);

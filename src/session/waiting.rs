@@ -1,25 +1,25 @@
-//! Those who wait for a refresh: how they join, leave early, and are settled.
+//! The requests that wait for a refresh: how they join, leave early, and are settled.
 
 use super::{Command, Ending, Error, Event, Failure, Phase, Session, WaiterId};
 
 impl Session {
-    /// Holds a request until the refresh ends. The caller has just been told to wait, and sees to it
-    /// that nobody waits for ever: [`Self::time_out`] (G1).
+    /// Holds a request until the refresh ends. The core has just answered `Wait`, and the caller must set a deadline,
+    /// so that no waiter waits for ever: [`Self::time_out`] (G1).
     pub fn wait(&mut self) -> WaiterId {
         let id = self.queue.push();
         self.emit_waiting();
         id
     }
 
-    /// A waiter was aborted; the refresh goes on without it (G11).
+    /// A waiter was aborted; the refresh continues without it (G11).
     pub fn abort(&mut self, id: WaiterId) {
         if self.queue.remove(id) {
             self.emit_waiting();
         }
     }
 
-    /// A waiter's deadline has come; the refresh, or the application's dialog, goes on without it. One that
-    /// is parked has none: its user is at the login.
+    /// A waiter's deadline has passed; the refresh, or the application's dialog, continues without it. A parked waiter
+    /// has no deadline, because its user is logging in.
     pub fn time_out(&mut self, id: WaiterId) {
         if self.phase != Phase::Ended(Ending::Parked) && self.queue.remove(id) {
             self.settle(id, Err(Error::WaiterTimeout.into()));
@@ -27,7 +27,7 @@ impl Session {
         }
     }
 
-    /// Settles all waiters, in the order in which they came.
+    /// Settles all waiters, in the order in which they joined.
     pub(super) fn release(&mut self, outcome: Result<(), Failure>) {
         if !self.queue.is_empty() {
             for waiter in self.queue.drain() {

@@ -1,4 +1,4 @@
-// What an application has put in the place of fetch, by axios's `adapter`: its own, or axios-mock-adapter's.
+// axios's `adapter`: a function that an application, or axios-mock-adapter, sets in place of fetch.
 
 import { asConfig } from "./config.js";
 import { AxiosHeaders } from "./headers.js";
@@ -8,7 +8,7 @@ import type { Fetch, Init, MergedConfig } from "../client/request.js";
 import type { Shaped } from "../client/steps.js";
 import { member, own } from "../runtime/own.js";
 
-/** A function that sends a config and gives an answer in axios's shape. */
+/** A function that sends a config and returns an answer in axios's shape. */
 export type Adapter = (config: MergedConfig) => unknown;
 
 /** An answer, and what the adapter threw with it: adapters apply `validateStatus` themselves. */
@@ -45,7 +45,7 @@ const ask = async (adapter: Adapter, config: object): Promise<Adapted> => {
   return { answer: shaped, thrown };
 };
 
-/** The headers of an answer. Data that is an object has been JSON, whether the adapter says so or not. */
+/** The headers of an answer. If the data is an object, it was JSON, even if the adapter does not say so. */
 const headersOf = ({ data, headers }: Shaped) => {
   const all = new AxiosHeaders(headers);
   if (data !== null && typeof data === "object")
@@ -53,10 +53,10 @@ const headersOf = ({ data, headers }: Shaped) => {
   return all;
 };
 
-/** Statuses of answers that have no body (Fetch, null body status). */
+/** The statuses of answers without a body (Fetch, null body status). */
 const BODILESS = [204, 205, 304];
 
-/** The answer as fetch gives one. */
+/** The answer in the form in which fetch returns it. */
 const responseOf = (answer: Shaped) => {
   const { data, status } = answer;
   const text =
@@ -73,8 +73,8 @@ const responseOf = (answer: Shaped) => {
 };
 
 /**
- * A fetch by an adapter. The session sees as much of its answer as it reads of fetch's; a body is made of the data
- * only when it reads one.
+ * A fetch that an adapter performs. The session reads the answer like one from fetch; a body is created from the data
+ * only when the session reads it.
  * @param keep receives the answer
  */
 export const askedBy =
@@ -96,7 +96,7 @@ export const askedBy =
     }) as Partial<Response> as Response;
   };
 
-/** The refresh by the client's adapter. Whatever else the client brings to its requests does not go along. */
+/** Sends the refresh through the client's adapter, without the client's other settings. */
 export const refresher = (client: ClientContext): Fetch | undefined => {
   const defaults = own(client.defaults);
   const adapter = adapterOf(defaults.adapter);
@@ -111,7 +111,7 @@ export const refresher = (client: ClientContext): Fetch | undefined => {
       data: body,
       signal,
       withCredentials: credentials === "include",
-      // The token goes to this endpoint and to no other (G12).
+      // The token is sent to this endpoint and to no other (G12).
       maxRedirects: 0,
     };
     const { answer } = await ask(adapter, config);

@@ -1,4 +1,4 @@
-// `AxiosError`, for code that compares with its codes by name. A module of its own, so that bundlers can drop it.
+// `AxiosError`, for code that compares its codes by name. It is a separate module, so that bundlers can drop it.
 
 import { EverfetchError } from "../client/error.js";
 

@@ -34,7 +34,7 @@ import { pinned } from "../client/url.js";
 import { member, own } from "../runtime/own.js";
 import { openController, signalOf } from "../runtime/signal.js";
 
-/** What one request is made of, and what befalls it. All members are set: none is read of `Object.prototype`. */
+/** One request and its state. All members are set, so that none is read from `Object.prototype`. */
 export interface Call {
   config: MergedConfig;
   exchange: Exchange;
@@ -42,9 +42,9 @@ export interface Call {
   adapter: Adapter | undefined;
   /** The adapter's answer, and what it threw with it: adapters apply `validateStatus` themselves. */
   adapted: { answer: Shaped; thrown: unknown } | undefined;
-  /** What ended a body: the platform may not pass it on. */
+  /** The error that ended a body, which the platform may not pass on. */
   broken: unknown;
-  /** What the cancel token calls. */
+  /** The function that the cancel token calls. */
   cancel: ((reason: unknown) => void) | undefined;
 }
 
@@ -55,10 +55,10 @@ export const call = async (
 ): Promise<Shaped> => {
   checkTypes(given, "the request");
   const config = mergeConfig(client.defaults, given);
-  // Made by the application's own refresh, whose request it is, however late the interceptors send it.
+  // Checked here, because the request belongs to the application's own refresh however late the interceptors send it.
   if (client.session?.asking) config.session = false;
   const { transformRequest: transforms } = config;
-  // Only handlers of the application would change the caller's object.
+  // Only the application's handlers could change the caller's object.
   if (
     !interceptors.request.idle ||
     !Array.isArray(transforms) ||
@@ -75,8 +75,8 @@ export const call = async (
 };
 
 /**
- * What the defaults put into the header that carries the token. With axios, applications set it at the log-in,
- * and it is there for good.
+ * The default value of the header that carries the token. Applications that use axios set it at log-in and never remove
+ * it.
  * @param given the config of the call, whose own header takes precedence
  */
 const inheritedBy = (
@@ -102,7 +102,7 @@ const dropFormerToken = (
   config.headers = headers as unknown as MergedConfig["headers"];
 };
 
-/** @param again the interceptors that see the request again before it is sent again */
+/** @param again the interceptors to run before the request is sent again */
 const dispatch = (
   client: ClientContext,
   given: object,
@@ -111,7 +111,7 @@ const dispatch = (
   const config = asConfig(given);
   config.cancelToken?.throwIfRequested();
   checkSignal(config);
-  // As the interceptors have left it, to be shown to them once more.
+  // The config as the interceptors left it, which they receive once more.
   const origin = again.length ? copied(config) : undefined;
   const call = open(client, encode(config));
   if (origin)
@@ -126,7 +126,7 @@ const dispatch = (
   return answer(call, (response) => transformed(response, config));
 };
 
-/** What axios's own adapters do: sends a config whose data is the body, and gives the body as it is. */
+/** Does what axios's own adapters do: sends a config whose data is the body, and returns the body unchanged. */
 export const sendAs = (
   client: ClientContext,
   given: object,
@@ -178,7 +178,7 @@ const open = (client: ClientContext, config: MergedConfig): Call => {
   const exchange = new Exchange(client, under, plan, ({ init, target, url }) =>
     fetch(pinned(url, target), marked(config, init, target ?? url)),
   );
-  // An adapter follows redirects, or does not.
+  // An adapter decides on its own whether it follows redirects.
   if (adapter) exchange.follows = true;
   const request = factsOf(plan, config);
   const call: Call = {
@@ -193,7 +193,7 @@ const open = (client: ClientContext, config: MergedConfig): Call => {
   return call;
 };
 
-/** A config with headers of its own: those that are encoded say what the data has become. */
+/** A copy of the config with its own headers, because encoding sets the headers that describe the data. */
 const copied = (config: object): MergedConfig =>
   asConfig({
     ...config,
@@ -203,7 +203,7 @@ const copied = (config: object): MergedConfig =>
 const headersOf = (config: MergedConfig) =>
   AxiosHeaders.from(config.headers) as unknown as MergedConfig["headers"];
 
-/** Turns its data into what is sent, and has its headers say what that is. */
+/** Encodes the data for sending, and sets the headers that describe it. */
 const encode = (config: MergedConfig) => {
   const headers = (config.headers = headersOf(config));
   const data = transform(config.transformRequest, config, config.data, headers);
@@ -213,7 +213,7 @@ const encode = (config: MergedConfig) => {
   return config;
 };
 
-/** Gives an object the members of another, and no others. */
+/** Replaces the members of an object with those of another. */
 const replace = (object: Record<string, unknown>, members: object) => {
   for (const name of Object.keys(object))
     if (!Object.hasOwn(members, name)) delete object[name];
@@ -222,7 +222,7 @@ const replace = (object: Record<string, unknown>, members: object) => {
 
 const isLimited = ({ maxBodyLength = -1 }: MergedConfig) => maxBodyLength > -1;
 
-/** Apart from what leads to it: in a burst there are thousands of these waiting, each with its variables. */
+/** A separate function: in a burst, thousands of these wait at once, and each keeps its variables alive. */
 const answer = async (
   call: Call,
   finish: (response: Shaped) => Shaped,
@@ -238,7 +238,7 @@ const answer = async (
     throw await failed(error, call, finish);
   } finally {
     exchange.done();
-    // A stream is yet to be read.
+    // A stream has not been read yet.
     if (config.responseType !== "stream" && call.cancel)
       config.cancelToken?.unsubscribe(call.cancel);
   }
@@ -264,7 +264,7 @@ const shape = async (native: Response, call: Call): Promise<Shaped> => {
 
 const transformed = (response: Shaped, config: MergedConfig) => {
   const { data, headers, status } = response;
-  // Transforms may look at the response, and an error takes it along.
+  // Transforms may read the response, and an error contains it.
   const context = own({ ...config, response });
   response.data = transform(
     config.transformResponse,
@@ -276,7 +276,7 @@ const transformed = (response: Shaped, config: MergedConfig) => {
   return response;
 };
 
-/** Whatever was thrown, in axios's shape. */
+/** Converts any thrown value into axios's shape. */
 const failed = async (
   thrown: unknown,
   call: Call,
@@ -288,7 +288,7 @@ const failed = async (
     return Object.assign(cancelToken.reason, { config, request });
   const fatal = call.broken ?? thrown;
   const { signal, timedOut } = exchange;
-  // What an adapter throws is its own.
+  // An error from an adapter is passed on unchanged.
   if (call.adapter && !signal?.aborted && !timedOut && !isEverfetchError(fatal))
     return fatal;
   const error = await explain(

@@ -6,7 +6,7 @@ type Listener = (reason: unknown) => void;
 type Cancel = (message?: string, config?: unknown, request?: unknown) => void;
 
 export class CancelToken {
-  // Class fields, because an assignment could hit a setter or a constant on a polluted `Object.prototype`.
+  // Class fields, because an assignment could hit a setter or a read-only property of a polluted `Object.prototype`.
   reason: CanceledError | undefined = undefined;
   private listeners: Set<Listener> = new Set();
   promise: Promise<unknown> = new Promise((resolve) => this.subscribe(resolve));

@@ -8,11 +8,11 @@ import type { Defaults, MergedConfig } from "../client/request.js";
 import { isPlain } from "../client/url.js";
 import { isObject, own, type Unknowns } from "../runtime/own.js";
 
-/** The methods that a client has, by what they take. */
+/** The methods of a client, grouped by their parameters. */
 export const WITHOUT_DATA = ["get", "delete", "head", "options"];
 export const WITH_DATA = ["post", "put", "patch", "query"];
 
-/** Members of `headers` that are no headers. */
+/** The members of `headers` that are not headers. */
 const GROUPS = [
   "common",
   ...WITHOUT_DATA,
@@ -22,10 +22,12 @@ const GROUPS = [
   "unlink",
 ];
 
-/** What a call says for itself alone. */
+/** The options that apply to a single call and have no default. */
 const OWN = ["url", "method"];
 
-/** The caller's config over the client's, as `response.config` shows it. Nothing of it is shared with either. */
+/**
+ * Merges the caller's config over the client's, as `response.config` shows it. The result shares nothing with either.
+ */
 export const mergeConfig = (
   base: object | undefined,
   given: object | undefined,
@@ -33,7 +35,7 @@ export const mergeConfig = (
   const defaults: Unknowns = own(base as unknown);
   const config: Unknowns = own(given as unknown);
   const merged = merge(defaults, config, APART);
-  // It may be large: where a handler may change it, it is copied (see call.ts).
+  // Not copied, because it may be large. call.ts copies it where a handler may change it.
   merged.data = config.data;
   const method = String(
     config.method || defaults.method || "get",
@@ -43,10 +45,7 @@ export const mergeConfig = (
   return asConfig(merged);
 };
 
-/**
- * A config as interceptors and adapters see it. As in axios it has no prototype, and `hasOwnProperty` all the
- * same.
- */
+/** A config as interceptors and adapters see it. As in axios, it has no prototype but does have `hasOwnProperty`. */
 export const asConfig = (config: object): MergedConfig =>
   Object.defineProperty(own(config), "hasOwnProperty", HIDDEN) as MergedConfig;
 
@@ -56,7 +55,7 @@ const HIDDEN = own<PropertyDescriptor>({
   configurable: true,
 });
 
-/** What a request merges in its own way. */
+/** The options that are merged in a special way. */
 const APART = ["data", "headers"];
 
 /** The options of `createClient()` as the client's defaults. */
@@ -66,13 +65,13 @@ export const configure = (base: object, options: object): Defaults => {
   return merge(base, rest, ["data"]) as unknown as Defaults;
 };
 
-/** @param apart members that the caller sees to */
+/** @param apart members that the caller merges itself */
 const merge = (base: object, given: object, apart: string[]): Unknowns => {
   const defaults: Unknowns = own(base as unknown);
   const config: Unknowns = own(given as unknown);
   const merged: Unknowns = own({ ...defaults, ...config });
   for (const name of Object.keys(merged)) {
-    // A signal is what it is, though a polyfill may make it of a plain object.
+    // A signal is never copied, even if a polyfill implements it as a plain object.
     if (name === "signal") merged.signal ??= defaults.signal;
     if (apart.includes(name) || name === "signal") continue;
     const base = OWN.includes(name) ? undefined : defaults[name];
@@ -92,7 +91,7 @@ const merge = (base: object, given: object, apart: string[]): Unknowns => {
   return merged;
 };
 
-/** An object that is to get a copy of a value; without `into`, all within the value is done. */
+/** An object that receives a copy of a value. Without `into`, everything inside the value has been copied. */
 interface Due {
   into: Unknowns | undefined;
   key: string;
@@ -101,8 +100,8 @@ interface Due {
 }
 
 /**
- * Plain objects are merged and arrays replaced, both as copies; anything else is what it is. Without recursion:
- * they may be nested however deeply.
+ * Merges plain objects and replaces arrays, both as copies; every other value is used as it is. It does not recurse,
+ * because values may be nested to any depth.
  */
 export const copy = (base: unknown, given: unknown, name = ""): unknown => {
   if (given === null || typeof given !== "object") return given;
@@ -137,7 +136,10 @@ export const copy = (base: unknown, given: unknown, name = ""): unknown => {
   return whole.copy;
 };
 
-/** The common ones, then the method's, then those that are for this one; the defaults' before the call's. */
+/**
+ * The common headers, then the method's, then those of this request; in each group, the defaults come before the
+ * call's.
+ */
 const flatten = (levels: unknown[], method: string) => {
   const headers = new AxiosHeaders();
   for (const group of ["common", method])
@@ -149,7 +151,7 @@ const flatten = (levels: unknown[], method: string) => {
     if (isObject(level))
       for (const [name, value] of entriesOf(level))
         if (!(GROUPS.includes(name) && (value === undefined || isGroup(value))))
-          // The call's wins, also over a `false` of the defaults.
+          // The call's value wins, even over a `false` in the defaults.
           put(headers, name, clean(value), level === levels[1] || undefined);
   return headers;
 };

@@ -1,4 +1,4 @@
-// What axios exports besides the instance, and what of it needs no engine.
+// The exports of axios, besides the instance, that need no engine.
 
 import { mergeConfig as merge } from "./config.js";
 
@@ -19,15 +19,15 @@ export {
 /** The version of the package. */
 export const VERSION = EVERFETCH_VERSION;
 
-/** The caller's config over another. */
+/** Merges the caller's config over another. */
 export const mergeConfig = (base?: object, over?: object): object =>
   merge(base, over);
 
-/** @deprecated as in axios: use `Promise.all` */
+/** @deprecated As in axios. Use `Promise.all`. */
 export const all = (promises: Iterable<unknown>): Promise<unknown[]> =>
   Promise.all(promises);
 
-/** Calls a function with the items of an array. */
+/** Returns a function that takes the items of an array as its arguments. */
 export const spread =
   (callback: (...items: unknown[]) => unknown) =>
   (items: unknown[]): unknown =>

@@ -5,10 +5,10 @@ import { EverfetchError, capped, fail } from "../client/error.js";
 import { isPlain } from "../client/url.js";
 import { member, own, type Unknowns } from "../runtime/own.js";
 
-/** No object is nested so deeply on purpose. */
+/** The default of `maxDepth`: no object is intentionally nested this deeply. */
 const DEEPEST = 100;
 
-/** What fields are appended to: FormData, URLSearchParams, Node's form-data. */
+/** The target of fields: a FormData, a URLSearchParams, or Node's form-data. */
 export interface Form {
   append(name: never, value: never): unknown;
 }
@@ -22,7 +22,7 @@ type Visitor = (
   helpers: object,
 ) => unknown;
 
-/** `formSerializer`, and part of `paramsSerializer`. */
+/** The options of `formSerializer`, some of which `paramsSerializer` has too. */
 export type FormOptions = Pick<
   FormSerializerOptions,
   "dots" | "indexes" | "maxDepth" | "metaTokens" | "visitor"
@@ -35,7 +35,7 @@ const isBranch = (value: unknown): value is Unknowns | unknown[] =>
   isPlain(value) || Array.isArray(value);
 
 /**
- * @param form what has an `append`
+ * @param form an object with `append`
  * @param options `formSerializer`
  */
 export const toFormData = (
@@ -65,7 +65,7 @@ export const toFormData = (
           ? String(value)
           : bytes(value);
 
-  /** Only a FormData carries them. */
+  /** Only a FormData can carry bytes and files. */
   const bytes = (value: unknown) => {
     const raw = value instanceof ArrayBuffer || ArrayBuffer.isView(value);
     if (form instanceof FormData)
@@ -142,7 +142,7 @@ export const toFormData = (
   try {
     build(object);
   } catch (error) {
-    // With `maxDepth: Infinity`, the stack is the limit.
+    // With `maxDepth: Infinity`, the stack size is the limit.
     throw error instanceof RangeError ? tooDeep(error) : error;
   }
   return form;
@@ -151,12 +151,15 @@ export const toFormData = (
 const tooDeep = (cause: unknown) =>
   fail("ERR_FORM_DATA_DEPTH_EXCEEDED", "Object is too deeply nested", cause);
 
-/** JSON, or an error that says why there is none: what leads back to itself, is nested too deeply, or throws. */
+/**
+ * Returns JSON, or throws an error that gives the reason: a circular reference, too deep a nesting, or a getter that
+ * throws.
+ */
 export const stringify = (value: unknown): string | undefined => {
   try {
     return JSON.stringify(value);
   } catch (error) {
-    // The platform's message names the members that lead back.
+    // The platform's message names the members of the cycle.
     const message = capped(String(member(error, "message") ?? error));
     const typed = fail("ERR_BAD_OPTION_VALUE", message, error);
     typed.name = String(member(error, "name") ?? typed.name);
@@ -172,7 +175,7 @@ const render = (path: Key[], dots: boolean) =>
     : path.map((key, at) => (at ? `[${bare(key)}]` : bare(key))).join("");
 
 /**
- * The fields of a form as an object: what `a[b][]` names is nested.
+ * Converts the fields of a form to an object, in which a name such as `a[b][]` is nested.
  * @param form a FormData or a form element
  */
 export const formToJSON = (
@@ -200,7 +203,7 @@ export const formToJSON = (
 
 const plant = (
   into: Unknowns | unknown[],
-  // A field without a name gets this one, as with axios.
+  // As in axios, a field without a name gets this one.
   [key = "undefined", ...rest]: string[],
   value: unknown,
 ) => {
@@ -208,12 +211,12 @@ const plant = (
   const members = into as Unknowns;
   const held = Object.hasOwn(into, name) ? members[name] : undefined;
   if (!rest.length) {
-    // Added in place: a copy for each would take the square of their number.
+    // Added in place, because a copy per value would take quadratic time.
     if (Array.isArray(held)) held.push(value);
     else members[name] = held === undefined ? value : [held, value];
     return;
   }
-  // A list as long as its keys are those of one.
+  // It is a list as long as its keys are list indexes.
   const list = rest[0] === "" || /^\d+$/.test(rest[0] as string);
   const under: Unknowns | unknown[] =
     held === null || typeof held !== "object"
@@ -227,7 +230,7 @@ const plant = (
   plant(under, rest, value);
 };
 
-/** A list that has gaps is an object. */
+/** A list with gaps becomes an object. */
 const withoutGaps = (value: unknown): unknown => {
   if (!isBranch(value)) return value;
   const entries = Object.entries(value).map(

@@ -1,8 +1,8 @@
-// axios's header class, which is everfetch's with the rest of axios's methods.
+// axios's header class: everfetch's class with the rest of axios's methods.
 
 import { EverfetchHeaders, find, put } from "../client/headers.js";
 
-/** RFC 9110 §5.6.2: a name, where a string could also be the lines of a whole head. */
+/** A header name (RFC 9110 §5.6.2). Any other string may be the lines of a whole header section. */
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 type Matcher =
@@ -20,7 +20,7 @@ type Parser =
   | undefined;
 
 export class AxiosHeaders extends EverfetchHeaders {
-  /** Cleans what is set: nothing that cannot be in a header stays. */
+  /** Cleans values as they are set: removes what a header cannot carry. */
   override set(name: unknown, value?: unknown, rewrite?: unknown): this {
     if (name === null || name === undefined) return this;
     if (typeof name === "object")
@@ -32,7 +32,7 @@ export class AxiosHeaders extends EverfetchHeaders {
     return this;
   }
 
-  /** @param parser true for its tokens, a function or a regular expression */
+  /** @param parser `true` for the header's tokens, a function, or a regular expression */
   override get(name: unknown, parser?: Parser): unknown {
     const key = find(this, name);
     if (key === undefined) return;
@@ -61,7 +61,7 @@ export class AxiosHeaders extends EverfetchHeaders {
     return deleted;
   }
 
-  /** @param matcher of names */
+  /** @param matcher for names */
   clear(matcher?: Matcher): boolean {
     let deleted = false;
     for (const key of Object.keys(this))
@@ -69,7 +69,7 @@ export class AxiosHeaders extends EverfetchHeaders {
     return deleted;
   }
 
-  /** One member per header, and `Titled-Case` if wanted. */
+  /** Leaves one member per header, in `Titled-Case` if `format` is set. */
   normalize(format?: boolean): this {
     const all = Object.entries(this);
     this.clear();
@@ -124,7 +124,7 @@ export class AxiosHeaders extends EverfetchHeaders {
     return all;
   }
 
-  /** Adds `getContentType()` and the like. */
+  /** Adds accessors such as `getContentType()`. */
   static accessor(names: string | string[]): typeof AxiosHeaders {
     for (const name of [names].flat())
       for (const method of ["get", "set", "has"] as const)
@@ -150,7 +150,10 @@ export class AxiosHeaders extends EverfetchHeaders {
 
 const upper = (text: string) => text.toUpperCase();
 
-/** What cannot be in a header is left out; lists and gaps stay what they are. */
+/**
+ * Removes the characters that a header cannot carry. Lists are cleaned item by item; `false`, `null` and `undefined`
+ * stay as they are.
+ */
 export const clean = (value: unknown): unknown =>
   Array.isArray(value)
     ? value.map(clean)
@@ -158,14 +161,14 @@ export const clean = (value: unknown): unknown =>
       ? value
       : trim(String(value).replace(/[\0-\x08\n-\x1f\x7f]+/g, ""));
 
-/** Without the blanks around it. (An expression such as `[\t ]+$` takes the square of the blanks within.) */
+/** Trims blanks. (An expression such as `[\t ]+$` would take quadratic time for blanks inside the text.) */
 const trim = (value: string) => {
   let end = value.length;
   while (value[end - 1] === " " || value[end - 1] === "\t") end--;
   return value.slice(0, end).replace(/^[\t ]+/, "");
 };
 
-/** What comes more than once becomes a list. */
+/** A header that occurs more than once becomes a list. */
 export const entriesOf = (headers: object): [string, unknown][] => {
   if (headers instanceof EverfetchHeaders || !(Symbol.iterator in headers))
     return Object.entries(headers);
@@ -184,7 +187,7 @@ export const entriesOf = (headers: object): [string, unknown][] => {
   ]);
 };
 
-/** The lines of a head. */
+/** Parses the lines of a header section. */
 const parse = (head: string) => {
   const all = new Headers();
   for (const line of head.split("\n")) {
@@ -195,7 +198,7 @@ const parse = (head: string) => {
   return all;
 };
 
-/** `a=1, b` as an object. */
+/** Parses `a=1, b` into an object. */
 const tokens = (value: unknown) => {
   const all = Object.create(null);
   for (const [, name, found] of String(value).matchAll(
@@ -205,7 +208,7 @@ const tokens = (value: unknown) => {
   return all;
 };
 
-/** @param matcher none, a function, a regular expression or a part */
+/** @param matcher a function, a regular expression or a substring; without one, every header matches */
 const matches = (
   headers: AxiosHeaders,
   matcher: Matcher,

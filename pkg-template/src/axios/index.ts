@@ -1,4 +1,4 @@
-// The surface of `everfetch/axios`: the whole of axios. Each entry gives it an engine.
+// The surface of `everfetch/axios`: the whole of axios. Each entry point provides the engine.
 
 import { refresher } from "./adapter.js";
 import { call } from "./call.js";
@@ -9,7 +9,7 @@ import { transformRequest, transformResponse } from "./transform.js";
 import type { Api, Surface } from "../client/surface.js";
 import { own } from "../runtime/own.js";
 
-/** axios's, as far as fetch can honour them. */
+/** axios's defaults, as far as fetch supports them. */
 const DEFAULTS = {
   transitional: {
     silentJSONParsing: true,
@@ -54,7 +54,7 @@ export const surface: Surface = {
   },
 };
 
-/** @param header one that all of its requests have */
+/** @param header a header that all requests of the instance carry */
 const sending =
   (api: Api, method: string, header?: [string, string]) =>
   (url: unknown, data?: unknown, config?: object) => {

@@ -1,4 +1,4 @@
-// axios's default export: a client that is callable, with the rest of the module as its members.
+// axios's default export: a callable client, with the rest of the module as its members.
 
 import { adapterOf } from "./adapter.js";
 import { sendAs } from "./call.js";
@@ -11,7 +11,7 @@ import type { ClientOptions, Fetch, MergedConfig } from "../client/request.js";
 import type { Api, Surface } from "../client/surface.js";
 import { define, own } from "../runtime/own.js";
 
-/** What an adapter of axios's own is sent by: fetch, without a session. */
+/** The transport behind axios's own adapters: fetch, without a session. */
 const plain: ClientContext = own({
   surface,
   fetch: ((input, init) =>
@@ -20,17 +20,22 @@ const plain: ClientContext = own({
   session: undefined,
 });
 
-/** The function that sends a config, by axios's names of adapters or the application's own function. */
+/** Returns the function that sends a config, for one of axios's adapter names or the application's own function. */
 const getAdapter = (adapters?: unknown) =>
   adapterOf(adapters) ?? ((config: MergedConfig) => sendAs(plain, config));
 
-/** @param engine starts the engine, for a session: the default instance does without, until it gets one */
+/**
+ * @param engine starts the engine. Only a session needs it, so the default instance starts it when it gets a session
+ */
 export const open = (engine: () => Engine, init: () => Promise<void>) => {
   const withSessions: Surface = {
     ...surface,
     members: (api, client) => ({
       ...surface.members?.(api, client),
-      /** Gives a client that exists a session, such as the default instance. Clients made from it share it. */
+      /**
+       * Gives an existing client, such as the default instance, a session. Clients created from it later share that
+       * session.
+       */
       openSession: (session: unknown) => {
         const options = own({ session, fetch: client.fetch }) as ClientOptions;
         const opened = openClient(engine, surface, options, client.defaults);
@@ -44,7 +49,7 @@ export const open = (engine: () => Engine, init: () => Promise<void>) => {
   const make = (options?: unknown) => makeClient(engine, withSessions, options);
   const axios = make();
 
-  /** An instance that is not callable. Its members are those of a client. */
+  /** axios's class: an instance that is not callable, with the members of a client. */
   class Axios {
     constructor(options?: unknown) {
       const api = make(options);
@@ -52,7 +57,7 @@ export const open = (engine: () => Engine, init: () => Promise<void>) => {
     }
   }
 
-  /** A client, which starts the engine at once, as that of `everfetch` does. */
+  /** Creates a client and starts the engine immediately, as `createClient` of `everfetch` does. */
   const createClient = (options?: unknown): Api => {
     engine();
     return make(options);

@@ -1,4 +1,4 @@
-// axios's URLs: params by its serializer, and the checks that it makes.
+// Builds URLs as axios does: with its serializer for params, and its checks.
 
 import { toFormData, type FormOptions } from "./form.js";
 import { EverfetchError } from "../client/error.js";
@@ -6,7 +6,7 @@ import type { MergedConfig } from "../client/request.js";
 import { append, combineURL, withQuery } from "../client/url.js";
 import { own } from "../runtime/own.js";
 
-/** The whole URL of a request. */
+/** The complete URL of a request. */
 export const urlOf = (config: Partial<MergedConfig>): string => {
   const { baseURL, url = "", params, paramsSerializer } = config;
   for (const part of [url, baseURL])
@@ -49,7 +49,7 @@ const serialized = (params: unknown, given: unknown): unknown => {
   return pairs.join("&");
 };
 
-/** As forms have it. */
+/** A space is encoded as in forms. */
 const strictly: Write = (value) =>
   String(new URLSearchParams([["", String(value)]])).slice(1);
 
@@ -60,7 +60,7 @@ const LEGIBLE: Record<string, string> = {
   "2C": ",",
 };
 
-/** As axios leaves them: these are read more easily than escaped, and mean the same. */
+/** axios leaves these characters unescaped: they are easier to read, and mean the same. */
 const legibly: Write = (value) =>
   encodeURIComponent(String(value)).replace(
     /%(3A|24|2C|20)/gi,

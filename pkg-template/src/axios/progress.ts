@@ -1,4 +1,4 @@
-// Bodies that are counted while they pass: for progress events, and for the limits of their lengths.
+// Counts the bytes of bodies while they are transferred, for progress events and for the length limits.
 
 import type { Call } from "./call.js";
 import { EverfetchError } from "../client/error.js";
@@ -9,14 +9,16 @@ import { sameOrigin } from "../client/url.js";
 
 type Listener = (event: never) => void;
 
-/** Events come at most so often, in ms. */
+/** The shortest interval between two events, in ms. */
 const INTERVAL_MS = 333;
 
-/** A rate is said after so many ms, and over the latest so many pieces. */
+/** A rate is reported after this many ms, and computed from this many of the latest chunks. */
 const SETTLING_MS = 250;
 const PIECES = 50;
 
-/** The answer, with its body counted if its config wants that. What ends the body is kept in the call. */
+/**
+ * Returns the answer, with its body counted if the config requires it. An error that ends the body is kept in the call.
+ */
 export const watched = (native: Response, call: Call): Response => {
   const { config, request } = call;
   const { maxContentLength: most = -1, onDownloadProgress: listener } = config;
@@ -45,7 +47,7 @@ export const watched = (native: Response, call: Call): Response => {
   return new Response(counted(native.body, count, flush), native);
 };
 
-/** Throws for a body that is too long; of a stream, that ends it. */
+/** Throws if a body is too long. For a stream, this ends the stream. */
 export const limitBody = async (call: Call): Promise<void> => {
   const { config, exchange } = call;
   const { init } = exchange;
@@ -62,7 +64,7 @@ export const limitBody = async (call: Call): Promise<void> => {
   if (isStream(init.body)) init.body = counted(init.body, check);
 };
 
-/** In bytes, where that can be known beforehand. */
+/** The size in bytes, if it can be known in advance. */
 const sizeOf = async (body: Init["body"]): Promise<number | undefined> =>
   isStream(body)
     ? undefined
@@ -70,7 +72,7 @@ const sizeOf = async (body: Init["body"]): Promise<number | undefined> =>
       ? body.size
       : (await new Response(body ?? null).blob()).size;
 
-/** Tells of the upload, each time that it is made. */
+/** Reports the progress of each upload. */
 export const uploading =
   (send: Fetch, listener: Listener): Fetch =>
   async (url, given) => {
@@ -105,10 +107,7 @@ export const uploading =
 
 let warned = false;
 
-/**
- * Browsers that stream what they upload do so over HTTP/2 and 3 only, and the page's own connection is the
- * one that is known.
- */
+/** Browsers stream uploads over HTTP/2 and HTTP/3 only, and a page knows the protocol of its own connection only. */
 const canStream = (url: string) => {
   if (platform("document")) {
     const [page] = performance.getEntriesByType(
@@ -127,11 +126,11 @@ const canStream = (url: string) => {
       return "half";
     },
   } as RequestInit;
-  // Who does not know streams makes a text of it, and says so.
+  // A platform without stream support converts the body to text and sets a Content-Type.
   return !new Request("http://a", init).headers.has("content-type") && asked;
 };
 
-/** @param count what it throws ends the stream */
+/** @param count if it throws, the stream ends */
 const counted = (
   stream: ReadableStream,
   count: (loaded: number) => void,
@@ -140,7 +139,7 @@ const counted = (
   let loaded = 0;
   return stream.pipeThrough(
     new TransformStream({
-      // The platform would read more of a polluted prototype.
+      // Otherwise, the platform would read further members from a polluted prototype.
       __proto__: null,
       transform(
         piece: Uint8Array,
@@ -154,7 +153,7 @@ const counted = (
   );
 };
 
-/** Tells a listener what has passed. */
+/** Reports to a listener how much has been transferred. */
 const progressOf = (
   listener: Listener,
   direction: "download" | "upload",
@@ -191,7 +190,7 @@ const progressOf = (
       [direction]: true,
     };
     reported = loaded;
-    // Later: what it throws is none of the body's business.
+    // Deferred, so that an error in the listener does not affect the body.
     setTimeout(listener, 0, event);
   };
   return [

@@ -1,4 +1,4 @@
-// Bodies in the forms that only axios has: documents, and texts in another encoding than UTF-8.
+// Reads bodies in the forms that only axios has: documents, and text in an encoding other than UTF-8.
 
 import { fail } from "../client/error.js";
 import type { MergedConfig } from "../client/request.js";
@@ -24,7 +24,7 @@ export const readAs = async (
   try {
     return new TextDecoder(responseEncoding).decode(bytes);
   } catch {
-    // An encoding that only Node knows.
+    // An encoding that only Node supports.
     return new TextDecoder().decode(bytes);
   }
 };
@@ -40,8 +40,8 @@ interface Factory {
 let policy: Policy | undefined;
 
 /**
- * Trusted Types let no string into a parser. Scripts do not run in what this one makes, so a policy that lets
- * everything pass is safe as long as only this function has it.
+ * Under Trusted Types, a parser accepts no plain string. This parser runs no scripts, so a policy that accepts every
+ * string is safe as long as only this function uses it.
  */
 const parseDocument = (text: string, type = "") => {
   if (!platform("DOMParser")) return text;
@@ -51,7 +51,7 @@ const parseDocument = (text: string, type = "") => {
       own({ createHTML: (html: string) => html }),
     );
   } catch {
-    // Not allowed by that name. Perhaps the page has a default policy.
+    // The page does not allow a policy of this name. It may have a default policy.
   }
   try {
     return new DOMParser().parseFromString(

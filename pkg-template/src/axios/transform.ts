@@ -1,4 +1,4 @@
-// What becomes of `data` on its way out and in: axios's `transformRequest` and `transformResponse`.
+// The defaults of axios's `transformRequest` and `transformResponse`, which convert `data`.
 
 import {
   formToJSON,
@@ -56,7 +56,7 @@ export function transformRequest(
   const object = data !== null && typeof data === "object";
   if (object) {
     const form = formOf(data as object, type, this);
-    // A form without fields is an empty text.
+    // A form without fields becomes an empty text.
     if (form !== undefined) return form;
   } else if (!json) return data;
   headers.set("Content-Type", "application/json", false);
@@ -69,7 +69,7 @@ interface Env {
   FormData?: new () => Form;
 }
 
-/** The form that an object becomes, if its Content-Type is that of one. */
+/** Converts an object to a form if its Content-Type asks for one. */
 const formOf = (data: object, type: string, context: unknown) => {
   const { formSerializer, env } = own(context as Partial<MergedConfig>);
   if (type.includes(FORM))
@@ -101,7 +101,7 @@ export function transformResponse(this: unknown, data: unknown): unknown {
     return JSON.parse(data, parseReviver);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    // Not JSON, whatever was expected: the text is more than an error would be.
+    // The body is not JSON, although JSON was expected. The text is more useful than an error.
     if (!wanted || silentJSONParsing !== false) return data;
     throw EverfetchError.from(
       error,
@@ -113,5 +113,5 @@ export function transformResponse(this: unknown, data: unknown): unknown {
   }
 }
 
-/** What a body is taken for if nothing says otherwise. */
+/** The default Content-Type of a body. */
 export const FORM = "application/x-www-form-urlencoded";

@@ -1,11 +1,11 @@
-// axios's `xsrfCookieName`: the cookie that is to come back as a header, on by default.
+// axios's `xsrfCookieName`: a cookie whose value is sent back in a header, on by default.
 
 import type { Init, MergedConfig } from "../client/request.js";
 import { sameOrigin } from "../client/url.js";
 import { cookie } from "../client/xsrf.js";
 import { own, platform } from "../runtime/own.js";
 
-/** The init with the double-submit mark of now: the cookie may have changed since the last sending (G25). */
+/** The init with the current double-submit token: the cookie may have changed since the previous sending (G25). */
 export const marked = (config: MergedConfig, init: Init, url: string): Init => {
   const { xsrfCookieName, xsrfHeaderName } = config;
   if (!platform("document") || !xsrfCookieName || !xsrfHeaderName) return init;

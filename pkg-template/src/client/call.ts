@@ -32,19 +32,19 @@ export const lean: Surface = {
   call: async (client, interceptors, given) => {
     checkConfig(given, "the request");
     const config = mergeConfig(client.defaults, given);
-    // Made by the application's own refresh, whose request it is, however late the interceptors send it.
+    // Checked here, because the request belongs to the application's own refresh however late the interceptors send it.
     if (client.session?.asking) config.session = false;
     return intercept(interceptors, config, (ready, again) =>
       send(client, ready, again),
     );
   },
   urlOf: (defaults, config) => urlOf(mergeConfig(defaults, config)),
-  // Set, so that none is read of a polluted `Object.prototype`.
+  // All members are set, so that none is read from a polluted `Object.prototype`.
   adapter: undefined,
   members: undefined,
 };
 
-/** @param again the interceptors that see the request again before it is sent again */
+/** @param again the interceptors to run before the request is sent again */
 const send = (
   client: ClientContext,
   given: object,
@@ -52,7 +52,7 @@ const send = (
 ): Promise<Shaped> => {
   const config = copied(given);
   checkSignal(config);
-  // As the interceptors have left it, to be shown to them once more.
+  // The config as the interceptors left it, which they receive once more.
   const origin = again.length ? copied(config) : undefined;
   const plan = planOf(client, config);
   const request = factsOf(plan, config);
@@ -70,7 +70,7 @@ const send = (
   return answer(exchange, config, request);
 };
 
-/** A config with headers of its own, of the class that the rest of the code expects. */
+/** A copy of the config whose headers are an instance of the class that the rest of the code expects. */
 const copied = (config: object): MergedConfig => {
   const copy = own(config as MergedConfig);
   copy.headers = new EverfetchHeaders(copy.headers) as MergedConfig["headers"];
@@ -84,7 +84,7 @@ const planOf = (client: ClientContext, config: MergedConfig): Plan => {
   return { url, target, init: initOf(config, body) };
 };
 
-/** The init with the mark against cross-site request forgery that the cookie has now (G25). */
+/** The init with the current double-submit token from the cookie (G25). */
 const marked = (config: MergedConfig, { init, target, url }: Exchange) => {
   const xsrf = config.xsrf as Xsrf | undefined;
   const token =
@@ -97,13 +97,13 @@ const marked = (config: MergedConfig, { init, target, url }: Exchange) => {
   return own({ ...init, headers: own({ ...init.headers, [name]: token }) });
 };
 
-/** The cookie whose value goes into a header, on the page's own origin. */
+/** The cookie whose value is sent in a header to the page's own origin. */
 interface Xsrf {
   cookie: string;
   header: string;
 }
 
-/** Apart from what leads to it: in a burst there are thousands of these waiting, each with its variables. */
+/** A separate function: in a burst, thousands of these wait at once, and each keeps its variables alive. */
 const answer = async (
   exchange: Exchange,
   config: MergedConfig,
@@ -131,7 +131,7 @@ const answer = async (
   return settle(response);
 };
 
-/** JSON if it is JSON, unless the caller wants something else. */
+/** Parses the body if it is JSON, unless the caller asks for another type. */
 const dataOf = async (native: Response, responseType: string | undefined) => {
   const data = await read(native, responseType);
   if (typeof data !== "string" || !/^(json)?$/.test(responseType ?? ""))

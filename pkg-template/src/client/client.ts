@@ -13,12 +13,12 @@ import { define, own } from "../runtime/own.js";
 import { Call, Credential } from "../protocol.js";
 import { KNOWN } from "../follow.js";
 
-/** The engine, as `openClient` takes it. */
+/** The parameter through which `openClient` gets the engine. */
 export type Engine = ReturnType<Parameters<typeof openClient>[0]>;
 
 /**
  * @param base the defaults beneath these options
- * @param parent the client whose session is this one's as well, unless the options say otherwise
+ * @param parent the client whose session this client shares, unless the options name another session
  */
 export const makeClient = (
   engine: () => Engine,

@@ -1,4 +1,4 @@
-// Request configs of `everfetch`: checked, and laid over the defaults.
+// Checks the request configs of `everfetch` and merges them over the defaults.
 
 import { badOption, show } from "./options/explain.js";
 import { EverfetchHeaders } from "./headers.js";
@@ -6,7 +6,7 @@ import type { Defaults, GivenConfig, MergedConfig } from "./request.js";
 import { isPlain } from "./url.js";
 import { member, own, type Unknowns } from "../runtime/own.js";
 
-/** What an option takes, by its name. Names that are not here are the application's own and are kept. */
+/** The values that each option takes. Other names belong to the application and are kept. */
 const TYPES: Record<string, string> = {
   // @ts-expect-error an object without a prototype
   __proto__: null,
@@ -23,7 +23,7 @@ const TYPES: Record<string, string> = {
   hold: "boolean",
 };
 
-/** What every surface takes in the same way. */
+/** The options that mean the same in every surface. */
 export const checkTypes = (config: unknown, where: string): void => {
   if (config === undefined || config === null) return;
   if (typeof config !== "object")
@@ -66,7 +66,7 @@ const bad = (
   );
 };
 
-/** A short word may be a typing error. Any other string may be a secret, as may a header. */
+/** A short word may be a typing error and is quoted. Any other string may be a secret, and so may a header. */
 const showSafely = (name: string, got: unknown) =>
   typeof got === "string" && (name === "headers" || !/^[\w-]*$/.test(got))
     ? "a string"
@@ -92,7 +92,7 @@ export const checkConfig = (config: unknown, where: string): void => {
       );
 };
 
-/** The caller's config over the client's. Nothing of it is shared with either, except for their values. */
+/** Merges the caller's config over the client's. The result shares nothing with either except the values. */
 export const merge = (base: object, over: unknown): MergedConfig => {
   const defaults = own(base as Partial<MergedConfig>);
   const config = own(over as Partial<MergedConfig> | undefined);
@@ -125,8 +125,8 @@ export const mergeConfig = (
 };
 
 /**
- * A token as a header carries it (RFC 9110 §11.4): after its scheme, or bare where that is empty. Some servers
- * put the scheme in front of the token themselves.
+ * The header value for a token (RFC 9110 §11.4): the scheme and the token, or the bare token if the scheme is empty.
+ * Some servers already include the scheme in the token.
  */
 export const credentials = (scheme: string, token: string): string =>
   !scheme || token.toLowerCase().startsWith(scheme.toLowerCase() + " ")

@@ -1,4 +1,4 @@
-// What a client brings along to each of its requests. `openClient` in open.ts makes it.
+// The context that a client passes to each of its requests. `openClient` in open.ts creates it.
 
 import type { Credential } from "../protocol.js";
 import type { Session } from "../runtime/session.js";
@@ -14,9 +14,9 @@ export type ClientContext = SessionContext | PlainContext;
 export interface SessionContext extends CommonContext {
   session: Session;
   settings: Settings;
-  /** The client whose token endpoint it uses: itself, or the parent of a child client. */
+  /** The client whose token endpoint this client uses: itself, or its parent. */
   owner: SessionContext;
-  /** What may obtain a new access token. */
+  /** The credential with which a refresh obtains a new access token. */
   credential: Credential;
   /** How long to wait for the lock, in milliseconds. */
   lockTimeout: number;
@@ -32,11 +32,11 @@ export interface PlainContext extends CommonContext {
 }
 
 interface CommonContext {
-  /** The entry that it was made by. */
+  /** The surface that created the client. */
   surface: Surface;
   /** The client's own `fetch` or the platform's, looked up at each call. */
   fetch: Fetch;
-  /** As the application sees them; it may change them. */
+  /** The application sees these defaults and may change them. */
   defaults: Defaults;
   /** The scope for the current `defaults.baseURL`; `reachOf` in scope.ts keeps it. */
   reach?: Reach | undefined;

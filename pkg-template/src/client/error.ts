@@ -6,9 +6,9 @@ import { define, member, own } from "../runtime/own.js";
 
 const REGISTERED = Symbol.for("everfetch.error");
 
-/** Configs, requests and responses are those of either surface; index.d.ts has their types. */
+/** Configs, requests and responses come from either surface; index.d.ts has their types. */
 export class EverfetchError extends Error {
-  // Fields: an assignment could meet a setter, or a constant, of a polluted `Object.prototype`.
+  // Class fields, because an assignment could hit a setter or a read-only property of a polluted `Object.prototype`.
   readonly isAxiosError = true;
   code: string | undefined;
   config: unknown;
@@ -25,9 +25,9 @@ export class EverfetchError extends Error {
     cause?: unknown,
   ) {
     super(message, cause === undefined ? undefined : { cause });
-    // Defined: where `Error.prototype` is frozen, an assignment would throw.
+    // Defined, because an assignment would throw if `Error.prototype` is frozen.
     define(this, "name", "EverfetchError");
-    // Copies of the error, as in a log or a store, must contain it.
+    // Enumerable, so that copies of the error contain it, for example in a log or a store.
     Object.defineProperty(this, "message", ENUMERABLE);
     this.code = code;
     this.config = config;
@@ -51,7 +51,7 @@ export class EverfetchError extends Error {
     return made;
   }
 
-  /** The same members as of axios's errors, without tokens and bodies. */
+  /** The same members as in axios's errors, without tokens and bodies. */
   toJSON() {
     const { message, name, stack, code, status, config } = this;
     return {
@@ -68,21 +68,21 @@ export class EverfetchError extends Error {
 const ENUMERABLE: PropertyDescriptor = own({ enumerable: true });
 const TRUE: PropertyDescriptor = own({ value: true });
 
-// A member of the class, which holds for errors of another realm as well.
+// Read as a member of the class, so that it works for errors from another realm too.
 Object.defineProperty(EverfetchError.prototype, REGISTERED, TRUE);
 
-/** Members that contain what only the server and the user may read, or that lead away from the request. */
+/** The members that contain data for the server and the user only, or that say nothing about the request. */
 const REDACTED_KEYS =
   /^(data|auth|authorization|cookie|signal|response)$|token$|password|secret|api-?key/i;
 
-/** The headers that are shown: none of them identifies or admits anyone. */
+/** The headers that are shown. None of them identifies a user or grants access. */
 const SHOWN =
   /^(accept|accept-(encoding|language|range)|cache-control|content-(encoding|language|length|type)|if-(match|none-match|modified-since|unmodified-since|range)|pragma|prefer|range|x-requested-with)$/i;
 
-/** What axios puts in the place of what `redact` names. */
+/** axios's placeholder for values that `redact` names. */
 const REDACTED = "[REDACTED ****]";
 
-/** What `redact` asks for: further names to hide, and what to show. */
+/** The options in `redact`: further names to hide, and what to show. */
 interface Redact {
   names?: unknown[];
   query?: boolean;
@@ -105,7 +105,7 @@ const shown = (config: object | undefined): unknown => {
     if (name === "params" && !query) return blank(value);
     if (/^(url|baseURL)$/.test(name) && typeof value === "string")
       return withoutSecrets(value, query);
-    // A header that the application asks to see may have any name.
+    // A header that the application wants to see may have any name.
     return REDACTED_KEYS.test(name) && !includes(headers, name)
       ? undefined
       : value;
@@ -113,7 +113,7 @@ const shown = (config: object | undefined): unknown => {
   try {
     return JSON.parse(JSON.stringify(config, show));
   } catch {
-    // Something in it is circular.
+    // The value contains a circular reference.
     const { url, method, baseURL } = own<RequestConfig>(config);
     return JSON.parse(JSON.stringify({ url, method, baseURL }, show));
   }
@@ -123,7 +123,7 @@ const shown = (config: object | undefined): unknown => {
 const includes = (list: unknown[], name: string) =>
   list.some((each) => String(each).toLowerCase() === name.toLowerCase());
 
-/** The members of an object whose names are kept. */
+/** Returns the members of an object whose names `keep` accepts. */
 const only = (value: unknown, keeps: (name: string) => boolean) =>
   value !== null && typeof value === "object"
     ? Object.fromEntries(Object.entries(value).filter(([name]) => keeps(name)))
@@ -132,7 +132,7 @@ const only = (value: unknown, keeps: (name: string) => boolean) =>
 /** Stands for a value of a query. */
 const HIDDEN = "…";
 
-/** Params without their values. */
+/** The names of params, without their values. */
 const blank = (params: unknown) =>
   params !== null && typeof params === "object"
     ? Object.fromEntries(Object.keys(params).map((name) => [name, HIDDEN]))
@@ -145,10 +145,10 @@ const blank = (params: unknown) =>
 export const withoutUser = (url: string) =>
   url.replace(/^([\0- ]*(?:[a-z][a-z\d+.-]*:)?[\\/]{2,})[^\\/?#]*@/i, "$1");
 
-/** The most characters of a name or a path that an error repeats. */
+/** The maximum number of characters of a name or a path that an error repeats. */
 const LONGEST = 300;
 
-/** A name or a path that comes from the caller, for an error. */
+/** Shortens a name or a path from the caller for an error. */
 export const capped = (text: string) =>
   text.length > LONGEST ? text.slice(0, LONGEST) + "…" : text;
 
@@ -167,7 +167,7 @@ const withoutSecrets = (url: string, query: boolean) => {
 export const fail = (code: ErrorCode, message: string, cause?: unknown) =>
   new EverfetchError(message, code, undefined, undefined, undefined, cause);
 
-/** What the session itself can fail with: the fact, then what to do. What a developer is to do, only a developer reads. */
+/** The session's own errors: what happened, then what to do. What a developer is to do, only a developer reads. */
 const MESSAGES: Record<SessionError, string> = {
   [SessionError.SessionEnded]: "The session has ended; sign in again",
   [SessionError.SessionChanged]:

@@ -28,7 +28,7 @@ import { parse, sameOrigin, withoutQuery } from "./url.js";
 import { Waiter } from "./waiter.js";
 import { quoted, redacted, shortened } from "../runtime/words.js";
 
-/** What a request says of itself, as far as it concerns the session and its timeout. */
+/** The options of a request that concern the session and the timeout. */
 interface Terms {
   signal?: unknown;
   /** `false` sends it outside of the session. */
@@ -39,39 +39,39 @@ interface Terms {
   timeout?: number | undefined;
 }
 
-/** Where a request goes, and what fetch takes for it. */
+/** The destination of a request, and the init for fetch. */
 export interface Plan {
   url: string;
-  /** The URL, absolute, if it can be one. */
+  /** The absolute URL, if the URL is valid. */
   target?: string | undefined;
   init: Init;
 }
 
-/** A request. Its timeout runs while it is under way, and not while it waits for a refresh. */
+/** A request. Its timeout runs while it is being sent, not while it waits for a refresh. */
 export class Exchange extends Waiter {
   declare config: Terms;
   declare url: string;
   /** The URL, absolute. */
   declare target: string | undefined;
   declare init: Init;
-  /** Its body can be sent only once. */
+  /** Whether its body can be sent only once. */
   declare once: boolean;
   declare follows: boolean;
-  /** What comes before it is sent again. */
+  /** Runs before the request is sent again. */
   declare renew: (() => Promise<void>) | undefined;
-  /** The answer that refused it last, to show. */
+  /** The last answer that rejected the request, for errors. */
   declare refusal: Promise<Response> | undefined;
   /** What that answer said, if it is one that ends the session. */
   declare ending: EverfetchError | undefined;
   declare timeout: number | undefined;
   declare timedOut: boolean;
   declare forward: (() => void) | undefined;
-  /** Of the present sending. */
+  /** The state of the current sending. */
   declare controller: Controller | undefined;
-  /** It carries a token that must not follow a redirect. */
+  /** Whether it carries a token that must not follow a redirect. */
   declare guarded: boolean;
   declare timer: ReturnType<typeof setTimeout> | undefined;
-  /** Sends it once: each surface has its own way. */
+  /** Sends the request once. Each surface implements this itself. */
   declare send: (exchange: Exchange) => Promise<Response>;
 
   constructor(
@@ -80,7 +80,7 @@ export class Exchange extends Waiter {
     { url, target = parse(url)?.href, init }: Plan,
     send: (exchange: Exchange) => Promise<Response>,
   ) {
-    // Without a session, nothing but `transmit` is called.
+    // Without a session, only `transmit` is called.
     super(client as SessionContext, signalOf(config.signal));
     this.send = send;
     this.config = config;
@@ -88,11 +88,11 @@ export class Exchange extends Waiter {
     this.target = target;
     this.init = init;
     this.once = isStream(init.body);
-    // A token in another header than this one follows redirects, to any origin (Fetch, HTTP-redirect fetch).
+    // Browsers forward every other header on a redirect, to any origin (Fetch, HTTP-redirect fetch).
     this.follows =
       !client.session ||
       client.settings.header === "authorization" ||
-      // What the caller has said of redirects counts.
+      // The caller's own `redirect` takes precedence.
       !!init.redirect;
     this.renew = undefined;
     this.refusal = undefined;
@@ -112,7 +112,7 @@ export class Exchange extends Waiter {
     const { session } = client;
     if (!session) return this.transmit();
     let why =
-      // What the application's own refresh sends is the refresh, and does not wait for itself.
+      // A request from the application's own refresh is part of the refresh, and must not wait for it.
       ((session.asking || isOfRefresh(config.signal)) && "by the refresh") ||
       (config.session === false && "session: false") ||
       (config.auth ? "its own auth" : this.strays());
@@ -120,11 +120,11 @@ export class Exchange extends Waiter {
     let stamp = this.admit(client.settings.hold && config.hold !== false);
     if (typeof stamp !== "number") stamp = this.resume(await stamp);
     for (;;) {
-      // An interceptor may have changed the URL since, and the application `defaults.baseURL`.
+      // An interceptor may have changed the URL in the meantime, and the application `defaults.baseURL`.
       why = this.strays();
       if (why) return this.pass(why);
       const { header, scheme } = client.settings;
-      // Not what was signed out elsewhere, though the store may still show it.
+      // A token that was signed out in another tab is not sent, even if the store still contains it.
       const token = session.wasm[Call.carriesToken](stamp) && session.bearer;
       if (token) this.init.headers[header] = credentials(scheme, token);
       // As the cookie goes to the page's own origin, it goes to the session's others.
@@ -150,33 +150,33 @@ export class Exchange extends Waiter {
       }
       if (again === undefined) return response;
       stamp = typeof again === "number" ? again : await again;
-      // Where it goes next, and whether anyone is still signed in, is yet to be seen.
+      // The next URL, and whether a user is still signed in, are not known yet.
       delete this.init.headers[header];
       if (this.renew) await this.renew();
       stamp = this.resume(stamp);
     }
   }
 
-  /** Why it is not the session's where it would go now; `undefined` when it is. */
+  /** Why the session does not cover the request's current URL; `undefined` if it does. */
   strays() {
     const { client, init, target, url } = this;
     return outside(client, target ?? url, init.method);
   }
 
-  /** Sends it without the session. */
+  /** Sends the request without the session. */
   async pass(why: string) {
     this.guarded = false;
     if (DEVELOPMENT)
       this.client.session.trace?.(`${this} sent outside the session: ${why}`);
     const sentAt = Date.now();
     const response = await this.transmit();
-    // A log-in, say.
+    // A log-in, for example.
     if (why === PUBLIC) this.learn(response, sentAt);
     return response;
   }
 
   /**
-   * Learns the server's clock from an answer's `Date`, if no cache can have kept the answer, and it has come at once
+   * Learns the server's clock from an answer's `Date`, if no cache can have stored the answer and it arrived promptly
    * (G14).
    * @param begun when the request was sent
    */
@@ -194,7 +194,7 @@ export class Exchange extends Waiter {
     if (date && !+header("age")) client.session.learn(date, now);
   }
 
-  /** One sending. */
+  /** Sends the request once. */
   transmit(): Promise<Response> {
     const { init } = this;
     if (this.timeout) this.limit();
@@ -203,7 +203,7 @@ export class Exchange extends Waiter {
     return this.send(this);
   }
 
-  /** What is sent from now on. */
+  /** Sets the URL and the init for the following sendings. */
   take({ url, init, target }: Plan) {
     const { signal } = this;
     this.url = url;
@@ -214,7 +214,7 @@ export class Exchange extends Waiter {
     this.init = init;
   }
 
-  /** Is it to be sent again, and with which stamp does it resume? */
+  /** Whether to send the request again, and with which stamp. */
   judge(
     stamp: number,
     response: Response,
@@ -222,7 +222,7 @@ export class Exchange extends Waiter {
   ): number | Promise<number> | undefined {
     const { client } = this;
     const { session } = client;
-    // Stamped by a wasm that has broken down: nobody knows any more whose request it was (G10).
+    // The stamp comes from an engine that has failed, so the request's user is no longer known (G10).
     if (this.epoch !== session.epoch) return;
     const { status } = response;
     const verdict = session.refused(
@@ -247,7 +247,7 @@ export class Exchange extends Waiter {
       );
     if (verdict) {
       clearTimeout(this.timer);
-      // The caller may never come to read its body, which may never end.
+      // Only a shortened copy is kept, because the caller may never read this body, and it may never end.
       const ms = Math.min(this.timeout || Limit.AnswerMs, Limit.AnswerMs);
       this.refusal = shortened(response, ms);
     }
@@ -260,7 +260,7 @@ export class Exchange extends Waiter {
     return verdict || undefined;
   }
 
-  /** A refusal of a fresh token is about something else, which the server may have said. */
+  /** The rejection of a newly refreshed token has another cause, which the server may have named. */
   async quote(error: unknown) {
     const refusal = await this.refusal;
     if (
@@ -285,12 +285,12 @@ export class Exchange extends Waiter {
     return redacted(parseJSON(text) ?? text, false, [access, refresh]);
   }
 
-  /** Less the query, which may hold what is nobody's business. */
+  /** The URL without its query, which may be confidential. */
   toString() {
     return this.init.method + " " + withoutQuery(this.url);
   }
 
-  /** Each sending has a controller of its own: that of the refused one may have been used up. */
+  /** Each sending has its own controller, because that of the rejected sending may already be aborted. */
   limit() {
     const controller = (this.controller = openController());
     this.init.signal = controller.signal;
@@ -301,14 +301,14 @@ export class Exchange extends Waiter {
     }, this.timeout);
   }
 
-  /** It has settled, its body included. */
+  /** The request has settled, including its body. */
   done() {
     clearTimeout(this.timer);
     if (this.forward) this.signal?.removeEventListener("abort", this.forward);
   }
 }
 
-/** Browsers show no more of a redirect that they do not follow than that it was one. */
+/** All that browsers reveal of a redirect that they do not follow is that it was a redirect. */
 const isRedirect = ({ headers, status, type }: Response) =>
   type === "opaqueredirect" ||
   (/^30[12378]$/.test(String(status)) && headers.has("location"));

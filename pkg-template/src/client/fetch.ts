@@ -1,4 +1,4 @@
-// `api.fetch`: the platform's fetch, by its signature and its behaviour, with the session underneath.
+// `api.fetch`: the signature and behaviour of the platform's fetch, with the session underneath.
 
 import type { ClientContext } from "./context.js";
 import { isEverfetchError } from "./error.js";
@@ -11,7 +11,7 @@ import { isObject, member, own, type Unknowns } from "../runtime/own.js";
 import { isOfRefresh } from "../runtime/attempt.js";
 import { signalOf } from "../runtime/signal.js";
 
-/** What the platform reads of an init, which may be a `Request`. */
+/** The members that the platform reads from an init, which may be a `Request`. */
 const INIT = [
   "body",
   "cache",
@@ -34,7 +34,7 @@ export const fetchOf =
   (client: ClientContext) =>
   async (input: RequestInfo | URL, given?: FetchInit): Promise<Response> => {
     const { session } = client;
-    // What is no object, the platform refuses in its own words.
+    // The platform reports anything but an object in its own words.
     const init = isObject(given) ? readInit(given) : given;
     if (!session) return client.fetch(input, init);
     let request: Request | undefined;
@@ -48,13 +48,13 @@ export const fetchOf =
         session.trace?.(
           `api.fetch of ${withoutQuery(url)} sent outside the session: ${isOutside ? "session: false" : why}`,
         );
-      // Relative, it is to lead where it was judged to lead.
+      // A relative URL must lead to the URL that was checked.
       const led = pinned(url);
       if (named === undefined && led !== url) input = led;
-      // As fetch itself begins: from here on the request is what it is now, and a body in it is used.
+      // fetch begins in the same way: later changes have no effect on the request, and its body counts as used.
       if (!why) request = new Request(input, init);
     } catch {
-      // It cannot be one; fetch says why in its own words.
+      // The URL is invalid; fetch gives the reason in its own words.
     }
     if (!request) return client.fetch(input, init);
     if (isOutside) return client.fetch(request);
@@ -66,7 +66,7 @@ export const fetchOf =
     }
   };
 
-/** An init that the platform can read nothing else from. */
+/** An init from which the platform can read nothing else. */
 const readInit = (given: FetchInit) => {
   const copy: Unknowns = own(given as unknown);
   for (const name of INIT) copy[name] ??= member(given, name);
@@ -74,7 +74,7 @@ const readInit = (given: FetchInit) => {
   return copy as FetchInit;
 };
 
-/** @param init what the request was made of, for the members that a `Request` does not have */
+/** @param init the init of the request, for the members that a `Request` does not have */
 const exchangeOf = (
   client: ClientContext,
   request: Request,
@@ -83,7 +83,7 @@ const exchangeOf = (
   const { body, hold, redirect } = given;
   const { cache, method, signal, url } = request;
   let next = request;
-  /** A clone is kept to be sent again, of whatever can be: the platform has its body, byte for byte. */
+  /** Keeps a clone to send again, if the body allows it: the platform then has its exact bytes. */
   const send = ({
     guarded,
     init: { credentials, headers },
@@ -112,16 +112,16 @@ const exchangeOf = (
     { url, target: url, init },
     send,
   );
-  // What the caller has said of redirects counts; that of a `Request` cannot be told from the default.
+  // The caller's own `redirect` takes precedence. In a `Request`, it cannot be distinguished from the default.
   if (redirect || request.redirect !== "follow") exchange.follows = true;
   return exchange;
 };
 
-/** The session's own errors get the answer that refused the request; whatever else comes out is the platform's. */
+/** Adds the answer that rejected the request to the session's own errors. Every other error is the platform's. */
 const withRefusal = async (error: unknown, exchange: Exchange) => {
   const refusal = await exchange.refusal;
   if (!refusal || !isEverfetchError(error)) return error;
-  // axios, when this is its fetch, puts headers of its own class there.
+  // If axios uses this as its fetch, it passes headers of its own class.
   const headers = own({ value: refusal.headers, writable: true });
   Object.defineProperty(refusal, "headers", headers);
   return Object.assign(error, { response: refusal, status: refusal.status });

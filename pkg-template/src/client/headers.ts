@@ -1,4 +1,4 @@
-// Headers as axios shows them: own members, in the case in which they were given, and methods that ignore case.
+// Headers as in axios: own members in the case in which they were set, and methods that ignore case.
 
 import { define, member, own } from "../runtime/own.js";
 
@@ -10,8 +10,8 @@ export class EverfetchHeaders {
   }
 
   /**
-   * @param name a name, or headers in any form; then the next parameter is `rewrite`
-   * @param rewrite `false` keeps a value that is there; without it, only a value of `false` is kept
+   * @param name a name, or headers in any form, in which case the next parameter is `rewrite`
+   * @param rewrite `false` keeps an existing value; without it, only a value of `false` is kept
    */
   set(name: unknown, value?: unknown, rewrite?: unknown): this {
     if (typeof name === "object" && name)
@@ -46,7 +46,7 @@ export class EverfetchHeaders {
   }
 }
 
-/** The headers of an answer: fetch gives them clean, in lower case, and each once. */
+/** The headers of an answer. fetch returns them cleaned, in lower case, and each once. */
 export const received = <H extends EverfetchHeaders>(
   headers: H,
   native: Headers,
@@ -56,7 +56,7 @@ export const received = <H extends EverfetchHeaders>(
   return headers;
 };
 
-/** The name under which a header is held. */
+/** The existing spelling of a header's name. */
 export const find = (headers: object, name: unknown): string | undefined => {
   const wanted = String(name ?? "").trim();
   if (Object.hasOwn(headers, wanted)) return wanted;
@@ -83,7 +83,7 @@ const pairsOf = (headers: object): Iterable<[unknown, unknown]> =>
     ? Object.entries(own(headers))
     : (headers as Iterable<[unknown, unknown]>);
 
-/** Not over a method: a header may be called `get`. */
+/** Defined in a way that never replaces a method, because a header may be named `get`. */
 const slot = (headers: object, name: string) =>
   member(headers, name)
     ? name.replace(/[a-z]/, (first) => first.toUpperCase())

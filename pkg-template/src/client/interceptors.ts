@@ -7,7 +7,7 @@ import type {
 import { own } from "../runtime/own.js";
 import type { MergedConfig } from "./request.js";
 
-/** A handler, as `use` was given it. */
+/** A handler as passed to `use`. */
 export interface Handler<V = unknown> extends InterceptorOptions {
   fulfilled?: ((value: V) => V | Promise<V>) | null | undefined;
   rejected?: ((error: unknown) => unknown) | null | undefined;
@@ -40,14 +40,14 @@ export const openInterceptors = <V>() => {
     forEach(callback: (handler: Handler<V>) => void) {
       this.handlers.forEach(callback);
     },
-    /** Whether there is nothing to run, which is the case for most requests. */
+    /** Whether there are no handlers, as for most requests. */
     get idle() {
       return !all.size;
     },
   };
 };
 
-/** @param dispatch receives the handlers that run again before a request is sent again */
+/** @param dispatch receives the handlers to run before a request is sent again */
 export const intercept = <R>(
   {
     request,
@@ -88,7 +88,7 @@ export const chain = <V>(promise: Promise<V>, handlers: Handler<V>[]) => {
   return promise;
 };
 
-/** What a handler makes of an error takes the place of the value. */
+/** Handles an error. Its result becomes the value. */
 type Recovery<V> = ((error: unknown) => V | Promise<V>) | null | undefined;
 
 const atOnce = async <R>(
@@ -98,7 +98,7 @@ const atOnce = async <R>(
 ) => {
   for (const { fulfilled, rejected } of handlers)
     try {
-      // Synchronous, as these handlers were added: what they return is not awaited.
+      // All handlers were added as synchronous, so their results are not awaited.
       if (fulfilled) config = fulfilled(config) as MergedConfig;
     } catch (error) {
       if (!rejected) throw error;

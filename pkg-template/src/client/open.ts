@@ -1,4 +1,4 @@
-// What a client brings along to each of its requests.
+// Creates the context that a client passes to each of its requests.
 
 import type { ClientContext, SessionContext } from "./context.js";
 import { readOptions } from "./options/read.js";
@@ -13,9 +13,9 @@ import type { Surface } from "./surface.js";
 import { isPage } from "../runtime/store.js";
 
 /**
- * Its options, checked, and the session that it shares, if it wants one.
- * @param engine starts the engine, or gives the one that runs: only a session needs it
- * @param defaults the client's, as the application sees them: it may change their `baseURL` later
+ * Checks the options, and opens or shares the session, if the options name one.
+ * @param engine starts the engine, or returns the running one. Only a session needs it
+ * @param defaults the client's defaults, whose `baseURL` the application may change later
  */
 export const openClient = (
   engine: () => Parameters<typeof openSession>[0],
@@ -52,7 +52,7 @@ export const openClient = (
     settings.waiterTimeout ?? wasm[Call.waiterTimeout](timeout, retries);
   const session = (client.session = openSession(wasm, settings));
   session.client = client;
-  // Not on a server, where each has a cookie jar of its own.
+  // Not on a server, where each client has its own cookie jar.
   if (refresh.send === "cookie" && isPage())
     shareCookie(session, reachOf(client).tokenURL);
   // A marker says whether there is a cookie.
@@ -66,7 +66,7 @@ export const openClient = (
   if (isFunction && settings.storage === "memory" && isPage())
     shareFunction(session, settings, own(defaults).baseURL);
   if (debug) debugTo(session, debug);
-  // What another tab says of a token is about one that is known.
+  // Read now, so that a message from another tab is about a known token.
   session.syncFromStore(client);
   if (keepFresh) session.keep(client);
   return client;

@@ -1,5 +1,5 @@
-// What an answer refuses: the session, by `session.ends`, or its token, by `session.expired`. Whether that counts is the
-// core's to say.
+// What an answer rejects: the session, if it matches `session.ends`, or the token, if it matches `session.expired`. The
+// core decides whether that counts.
 
 import { report } from "../runtime/callbacks.js";
 import { fail } from "./error.js";
@@ -26,11 +26,11 @@ export const refusalIn = async (
   if (!over && !(await says(exchange, "expired", expired, response, 401)))
     return;
   exchange.ending = over ? await endingBy(exchange, response) : undefined;
-  // The application knows its log-in page, wherever a redirect leads.
+  // The application knows its log-in page, wherever a redirect has ended.
   if (typeof (over ? ends : expired) !== "function") {
     if (!over && isScopeFailure(response.headers.get("www-authenticate")))
       return About.Permission;
-    // A refusal at the end of a redirect is that of the origin to which it led.
+    // A rejection after a redirect comes from the redirect's target.
     if (response.redirected && outside(client, response.url, init.method))
       return About.Elsewhere;
   }
@@ -38,8 +38,8 @@ export const refusalIn = async (
 };
 
 /**
- * Does an option say so of an answer?
- * @param otherwise the status that a rule without one covers, if not any
+ * Does an answer match an option?
+ * @param otherwise the status that a rule without a status matches; without it, any
  */
 const says = async (
   exchange: Exchange,
@@ -53,20 +53,21 @@ const says = async (
       covers(rule, response.status, otherwise) &&
       (!needsBody(rule) || carriesCode(rule, response))
     );
-  // One that throws, or never answers, has not said yes. A clone: the body stays the caller's to read.
+  // A function that throws or never answers counts as false. It gets a clone, so that the caller can still read the
+  // body.
   const shown = response.clone();
   const asked = Promise.resolve(shown).then(rule);
   const yes = await within(asked, Limit.AnswerMs).catch(
     blame(exchange, option),
   );
-  // Unread, it would keep all of the body that the caller reads.
+  // If the clone stayed unread, it would buffer the entire body while the caller reads it.
   shown.body?.cancel().catch(() => {});
   return yes;
 };
 
 /**
- * Reports what such an option throws, once: it is called for every answer. What the body of an aborted request throws
- * says nothing about it.
+ * Reports an error that such a function throws, but only once, because the function is called for every answer. An
+ * error from the body of an aborted request is not the function's fault.
  */
 const blame = (exchange: Exchange, option: string) => (error: unknown) => {
   const { client, signal, timedOut } = exchange;
@@ -76,7 +77,7 @@ const blame = (exchange: Exchange, option: string) => (error: unknown) => {
   report("session." + option)(error);
 };
 
-/** The cause of the end, if this answer turns out to end the session. */
+/** The cause of the end, if this answer ends the session. */
 const endingBy = async (exchange: Exchange, answer: Response) => {
   const { status } = answer;
   const data = await exchange.shown(

@@ -1,6 +1,6 @@
 // The types of a request on its way from the caller's config to `fetch` and back, as the internal code sees them.
 
-// axios's types, of which the lean ones are a part: one code reads both.
+// axios's types, which include the lean types, so that the same code reads both.
 import type {
   AxiosDefaults,
   AxiosRequestConfig,
@@ -14,13 +14,13 @@ export type { RequestFacts };
 /** The options of a client. */
 export type ClientOptions = CreateAxiosDefaults;
 
-/** The platform's `fetch`, or what stands in for it. */
+/** The platform's `fetch`, or its replacement. */
 export type Fetch = (
   input: RequestInfo | URL,
   init?: Init | RequestInit,
 ) => Promise<Response>;
 
-/** A client's defaults. They have members of the application's own as well. */
+/** A client's defaults, which may include members of the application's own. */
 export type Defaults = AxiosDefaults & Members;
 
 /** A config as the caller wrote it, before it is checked and merged. */
@@ -35,7 +35,7 @@ export interface Members {
   [member: string]: unknown;
 }
 
-/** The `init` that goes to fetch. It has no prototype; the names of its headers are in lower case. */
+/** The `init` for fetch. It has no prototype; the names of its headers are in lower case. */
 export interface Init extends Omit<RequestInit, "headers" | "signal"> {
   method: string;
   headers: Record<string, string>;

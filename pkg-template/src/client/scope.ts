@@ -1,5 +1,5 @@
-// Which requests the session is for: those to its own origins (G12), less the public paths (G13). And where the
-// refresh token may go.
+// Decides which requests the session covers: those to its own origins (G12), except the public paths (G13). Also
+// decides where the refresh token may be sent.
 
 import type { ClientContext, SessionContext } from "./context.js";
 import { badOption } from "./options/explain.js";
@@ -15,27 +15,27 @@ import {
   withoutQuery,
 } from "./url.js";
 
-/** Of no parser is this read otherwise: no `//`, no dots to resolve, nothing to encode. */
+/** Every URL parser reads such a path in the same way: no `//`, no dots to resolve, nothing to encode. */
 const PLAIN = /^(\/[\w!$&'()*+,:;=@~-][\w!$&'()*+,.:;=@~%-]*)*\/?(?=[?#]|$)/;
 
-/** Where a client's requests and its refresh go, as long as its `defaults.baseURL` is this one. */
+/** The targets of a client's requests and refresh, for one value of `defaults.baseURL`. */
 export interface Reach {
   /** `defaults.baseURL` */
   given: unknown;
   /** The same, absolute, if it was relative to the page's path. */
   base: string | undefined;
-  /** The token endpoint as the options have it. Without a session it and the next members are not set. */
+  /** The token endpoint as written in the options. Without a session, this and the following members are not set. */
   tokenURL: string;
   /** The same, absolute. */
   tokenTarget: string | undefined;
-  /** Whether a request is the session's. */
+  /** Whether the session covers a request. */
   covers: (url: string, method: string) => boolean;
   origins: Set<string | undefined>;
 }
 
 /**
- * The reach of a client now. `defaults.baseURL` is the application's own word, so the scope and the token
- * endpoint follow it; the base that a request or an interceptor brings is not.
+ * The current reach of a client. The application sets `defaults.baseURL` itself, so the scope and the token endpoint
+ * follow it. They do not follow a base from a request or an interceptor.
  */
 export const reachOf = (client: ClientContext): Reach => {
   const { defaults } = client;
@@ -47,14 +47,14 @@ export const reachOf = (client: ClientContext): Reach => {
   return client.reach;
 };
 
-/** Is this request the session's? */
+/** Does the session cover this request? */
 export const covers = (client: ClientContext, url: string, method: string) =>
   reachOf(client).covers(url, method);
 
-/** Why a request to the session's own servers is not the session's. */
+/** Why the session does not cover a request to its own servers. */
 export const PUBLIC = "a public path";
 
-/** Why a request is not the session's, in words; `undefined` when it is. */
+/** Why the session does not cover a request, in words; `undefined` if it does. */
 export const outside = (client: ClientContext, url: string, method: string) => {
   const { covers, origins } = reachOf(client);
   if (covers(url, method)) return;
@@ -92,11 +92,11 @@ const tokenOf = ({ tokenURL, tokenTarget }: Reach) => ({
 });
 
 /**
- * The origins of a session, and whether a request is the session's.
+ * The origins of a session, and whether it covers a request.
  *
- * This is decided here and not in the core: public paths may be regular expressions of JavaScript's, and to encode a
- * URL of 40 characters for the engine takes 0.15 µs to 0.3 µs (Node 20), where all of this takes 0.9 µs to 1.2 µs.
- * `src/http/scope.rs` is the same for the Rust client.
+ * This is decided here instead of in the core, because public paths may be JavaScript regular expressions, and because
+ * encoding a URL of 40 characters for the engine takes 0.15 µs to 0.3 µs (Node 20), while all of this takes 0.9 µs to
+ * 1.2 µs. `src/http/scope.rs` does the same for the Rust client.
  *
  * @param settings those of `readOptions`
  * @param baseURL the client's
@@ -141,7 +141,7 @@ export const scopeOf = (
         typeof own === "string" && PLAIN.exec(url.slice(own.length))?.[0];
       if (!path) {
         const parsed = parse(url);
-        // A blob has the origin of the page that made it, and no server.
+        // A blob URL has the origin of the page that created it, but no server.
         if (
           !parsed ||
           parsed.protocol === "blob:" ||
@@ -153,11 +153,11 @@ export const scopeOf = (
       }
       return !(
         exact.has(path) ||
-        // The refresh itself; another method at its path is a request like any other.
+        // This is the refresh itself. Another method at the same path is an ordinary request.
         (path === endpoint?.pathname &&
           method === refreshMethod &&
           (own || root) === endpoint.origin) ||
-        // Not `test`, which a `g` makes remember where it was.
+        // Not `test`, because a regular expression with `g` would remember its position.
         patterns.some((pattern) => path.search(pattern) >= 0)
       );
     },
@@ -165,8 +165,8 @@ export const scopeOf = (
 };
 
 /**
- * Fails when the refresh token would leave the session's origins.
- * @param early there is nothing to send yet
+ * Throws if the refresh token would leave the session's origins.
+ * @param early whether there is nothing to send yet
  */
 export const checkTokenURL = (
   client: SessionContext,
@@ -176,10 +176,10 @@ export const checkTokenURL = (
   const found = tokenTarget ? parse(tokenTarget) : undefined;
   if (
     !found
-      ? // As in a frame without an address of its own, whose client may be given a base later.
+      ? // For example in a frame without its own address, whose client may get a base later.
         early
       : origins.has(found.origin) ||
-        // A page without an origin, as on `file://`, and a relative URL.
+        // A relative URL on a page without an origin, such as `file://`.
         (found.origin === "null" && found.protocol === parse("")?.protocol)
   )
     return;

@@ -22,7 +22,7 @@ export interface Shaped {
   native?: Response;
 }
 
-/** The members of fetch's `init` that a config has under the same names. */
+/** The members of fetch's `init` that a config contains under the same names. */
 const INIT = [
   "cache",
   "credentials",
@@ -36,13 +36,13 @@ const INIT = [
   "referrerPolicy",
 ];
 
-/** Bytes that no header can carry. */
+/** Characters that no header can carry. */
 const NO_BYTE = /[^\t -~\x80-\xff]+/g;
 
 /**
- * What fetch takes for a config.
- * @param body what has become of its `data`
- * @param more further members of the init
+ * Builds fetch's init for a config.
+ * @param body the encoded `data`
+ * @param more additional members of the init
  */
 export const initOf = (
   config: MergedConfig,
@@ -50,7 +50,7 @@ export const initOf = (
   more?: unknown,
 ): Init => {
   const { method, withCredentials } = config;
-  // A copy: the session adds the token to it, and `error.config` must not have it.
+  // A copy, because the session adds the token to it, and `error.config` must not contain the token.
   const headers: Record<string, string> = own({});
   for (const [name, value] of config.headers)
     headers[name.toLowerCase()] = String(value).replace(NO_BYTE, "");
@@ -60,7 +60,7 @@ export const initOf = (
   init.headers = headers;
   for (const name of INIT) {
     const value = config[name];
-    // axios's interceptors have other uses for some of the names, such as an object in `cache`.
+    // Interceptors written for axios use some of these names for other values, such as an object in `cache`.
     if (value !== undefined && (name !== "cache" || typeof value === "string"))
       init[name] = value;
   }
@@ -71,15 +71,15 @@ export const initOf = (
     : ((body as BodyInit | null | undefined) ?? undefined);
   if (sent === undefined) delete init.body;
   else init.body = sent;
-  // There is nothing to describe, or only the platform knows the boundary.
+  // Removed, because there is nothing to describe or because only the platform knows the boundary.
   if (sent === undefined || sent instanceof FormData)
     delete headers["content-type"];
   return init;
 };
 
 /**
- * Where the URL of a request leads, absolute.
- * @param urlOf the surface's
+ * The absolute URL of a request.
+ * @param urlOf the surface's function
  */
 export const targetOf = (
   client: ClientContext,
@@ -92,7 +92,7 @@ export const targetOf = (
   return parse(moved ? urlOf(own({ ...config, baseURL: base })) : url)?.href;
 };
 
-/** What axios has of XMLHttpRequest's members, as far as interceptors read them. */
+/** The members of XMLHttpRequest that axios's `request` has and that interceptors read. */
 export const factsOf = (
   { url, init: { method } }: Plan,
   { responseType }: MergedConfig,
@@ -103,13 +103,13 @@ export const factsOf = (
   responseURL: "",
 });
 
-/** Throws for a signal that is aborted before anything is sent. */
+/** Throws if the signal is aborted before anything is sent. */
 export const checkSignal = (config: MergedConfig): void => {
   if (signalOf(config.signal)?.aborted)
     throw new CanceledError(undefined, config);
 };
 
-/** The answer, or an error if `validateStatus` does not accept its status. */
+/** Returns the answer, or throws if `validateStatus` rejects its status. */
 export const settle = (response: Shaped): Shaped => {
   const { config, request, status } = response;
   const { validateStatus } = config;
@@ -124,8 +124,8 @@ export const settle = (response: Shaped): Shaped => {
 };
 
 /**
- * Whatever was thrown, as the one error class.
- * @param shape reads the answer that refused the request, for an error of the session's
+ * Converts any thrown value to an `EverfetchError`.
+ * @param shape reads the answer that rejected the request, for the session's errors
  */
 export const explain = async (
   error: unknown,
@@ -155,7 +155,7 @@ export const explain = async (
     );
   if (isEverfetchError(error)) {
     if (error.config) return error;
-    // The session's own: it knows neither the config nor the refusal.
+    // One of the session's own errors, which has neither the config nor the answer yet.
     error.config = config;
     error.request = request;
     const refusal = await exchange.refusal;

@@ -1,15 +1,15 @@
-// What becomes of `data` on its way out, and of a body on its way in.
+// Encodes `data` for sending, and reads the bodies of answers.
 
 import { badOption } from "./options/explain.js";
 import { fail } from "./error.js";
 import type { EverfetchHeaders } from "./headers.js";
 import { member } from "../runtime/own.js";
 
-/** A stream can be read once, and so be sent once. */
+/** A stream can be read only once, and therefore sent only once. */
 export const isStream = (data: unknown): data is ReadableStream =>
   typeof member(data, "getReader") === "function";
 
-/** `undefined` for what is not JSON. */
+/** Returns `undefined` if the text is not JSON. */
 export const parseJSON = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -18,9 +18,9 @@ export const parseJSON = (text: string): unknown => {
   }
 };
 
-/** The body for `data`: an object becomes JSON, and everything that fetch knows stays what it is. */
+/** The body for `data`: an object becomes JSON, and values that fetch supports are passed on unchanged. */
 export const bodyOf = (data: unknown, headers: EverfetchHeaders): unknown => {
-  // By the tag, which a FormData of another window or of a polyfill has as well.
+  // Recognised by its tag, which a FormData from another window or a polyfill has too.
   const isJSON = /^\[object (Object|Array|Date|Number|Boolean)]$/.test(
     {}.toString.call(data),
   );
@@ -39,7 +39,7 @@ export const bodyOf = (data: unknown, headers: EverfetchHeaders): unknown => {
   }
 };
 
-/** The body of an answer in the form that `responseType` names. */
+/** Reads the body of an answer as the type that `responseType` names. */
 export const read = async (
   native: Response,
   responseType: string | undefined,
@@ -57,7 +57,7 @@ export const read = async (
   return native.text();
 };
 
-/** As XMLHttpRequest gives it, since applications compare the type. */
+/** The type as XMLHttpRequest returns it, because applications compare it. */
 const withoutParameters = (blob: Blob) => {
   const [type] = blob.type.split(/\s*;/, 1);
   return type === blob.type ? blob : blob.slice(0, blob.size, type);

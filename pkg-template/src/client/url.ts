@@ -1,16 +1,16 @@
-// URLs: a base and a path put together, and params in the query.
+// Builds URLs from a base, a path and params.
 
 import { fail, withoutUser } from "./error.js";
 import { own, platform, type Unknowns } from "../runtime/own.js";
 
-/** Stands for the page where there is none, as in Node. No name ever ends so (RFC 6761 §6.4). */
+/** The fallback base where there is no page, as in Node. No real host name ends in `.invalid` (RFC 6761 §6.4). */
 export const FALLBACK_BASE = "http://nowhere.invalid";
 
 const NO_PAGE: Partial<Location> = own({});
 
 /**
- * What a relative URL is relative to: the page's address. A `<base>` counts only within the page's own origin,
- * since markup that somebody has slipped in must not move a request to another one (G12).
+ * The base of relative URLs: the page's address. A `<base>` counts only within the page's own origin, because injected
+ * markup must not move a request to another origin (G12).
  */
 export const base = () => {
   const { href, origin } = platform("location") ?? NO_PAGE;
@@ -24,15 +24,15 @@ export const base = () => {
   }
 };
 
-/** An element of this name would hide the document's own (DOM clobbering). */
+/** Read this way, because an element of this name would hide the document's property (DOM clobbering). */
 const documentBase = () => {
   const baseURI = platform("document")?.baseURI;
   return typeof baseURI === "string" ? baseURI : undefined;
 };
 
 /**
- * What to give to fetch for a URL that is to lead to `target`: the URL as it is, unless the document's base
- * leads it elsewhere by now.
+ * The URL to pass to fetch so that it leads to `target`: the URL itself, unless the document's current base would lead
+ * it elsewhere.
  * @param target absolute
  */
 export const pinned = (
@@ -43,7 +43,7 @@ export const pinned = (
   try {
     if (new URL(url, documentBase()).href === target) return url;
   } catch {
-    // Relative, and there is no base that could be relied on.
+    // The URL is relative, and there is no reliable base.
   }
   return target;
 };
@@ -56,7 +56,7 @@ export const parse = (url: string) => {
   }
 };
 
-/** Does a URL name its host? */
+/** Does a URL contain its host? */
 export const namesHost = (url: string) =>
   /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url);
 
@@ -64,7 +64,7 @@ export const namesHost = (url: string) =>
 export const sameOrigin = (url: string) =>
   parse(url)?.origin === platform("location")?.origin;
 
-/** As it may be told: a user, a password and what follows the path may be nobody's business. */
+/** The URL for logs: without the user, the password, the query and the hash, which may be confidential. */
 export const withoutQuery = (url: string) =>
   withoutUser(url.split(/[?#]/, 1)[0]);
 
@@ -74,7 +74,7 @@ export const combineURL = (base: string | undefined, url: string) =>
 export const append = (base: string, url?: string) =>
   url ? unslashed(base) + "/" + url.replace(/^\/+/, "") : base;
 
-/** Less the slashes at its end. (The expression `\/+$` takes the square of the slashes within.) */
+/** Removes the slashes at the end. (The expression `\/+$` would take quadratic time for slashes inside the text.) */
 export const unslashed = (text: string) => {
   let end = text.length;
   while (text[end - 1] === "/") end--;
@@ -92,7 +92,7 @@ export const isPlain = (value: unknown): value is Record<string, unknown> => {
   );
 };
 
-/** The whole URL of a request. */
+/** The complete URL of a request. */
 export const urlOf = ({
   baseURL,
   params,
@@ -113,10 +113,10 @@ export const withQuery = (url: string, query: unknown): string => {
   return bare + (bare.includes("?") ? "&" : "?") + query;
 };
 
-/** Params are not nested more deeply on purpose. */
+/** No params are intentionally nested more deeply. */
 const DEEPEST = 100;
 
-/** Params as axios writes them: `a[b]=1` for objects, `a[]=1` for arrays. */
+/** Serialises params as axios does: `a[b]=1` for objects, `a[]=1` for arrays. */
 const queryOf = (params: unknown) => {
   if (params instanceof URLSearchParams) return params;
   const query = new URLSearchParams();

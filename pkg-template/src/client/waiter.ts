@@ -1,4 +1,4 @@
-// What may have to wait for a refresh: a request, or a call of `session.refresh()`.
+// Something that may wait for a refresh: a request, or a call of `session.refresh()`.
 
 import type { SessionContext } from "./context.js";
 import { Call, Hold, Leaving, waitingStamp, waits } from "../protocol.js";
@@ -6,13 +6,13 @@ import { apart, member } from "../runtime/own.js";
 import { stamped } from "../runtime/stamps.js";
 import { after } from "../runtime/time.js";
 
-/** The wasm gives it a place in the queue and settles it, once. */
+/** The engine adds it to the queue and settles it once. */
 export class Waiter {
   declare client: SessionContext;
   declare signal: AbortSignal | undefined;
   /** Called once, when the refresh has ended. */
   declare settle: (error?: unknown) => void;
-  /** That of the engine which has stamped it last. */
+  /** The epoch of the engine that stamped it last. */
   declare epoch: number;
   constructor(client: SessionContext, signal?: AbortSignal) {
     this.client = client;
@@ -20,7 +20,7 @@ export class Waiter {
     this.settle = () => {};
   }
 
-  /** Its stamp, if it may be sent now; otherwise a promise of the one to `resume` with. */
+  /** Returns its stamp if it may be sent now; otherwise a promise of the stamp to `resume` with. */
   admit(hold: boolean): number | Promise<number> {
     const { client } = this;
     const { session, credential } = client;
@@ -43,7 +43,7 @@ export class Waiter {
     return this.wait(waitingStamp(stamp));
   }
 
-  /** Who it is, in a line of `session.debug`. */
+  /** Its name in a line of `session.debug`. */
   toString() {
     return "the application";
   }
@@ -52,7 +52,7 @@ export class Waiter {
     const { client } = this;
     const { session } = client;
     const turn = this.queue();
-    // At the end of the stack, the next line throws, and nobody comes to wait for this.
+    // If the stack is exhausted, the next line throws, and nothing awaits this promise.
     turn.catch((error) => {
       if (DEVELOPMENT) traceFailure(this, error);
     });
@@ -62,8 +62,8 @@ export class Waiter {
   }
 
   /**
-   * The stamp with which it goes out now. To be called in the same task as the sending, with nothing awaited
-   * between them: whatever was awaited before, another user may have signed in meanwhile (G10).
+   * Returns the stamp to send with. Call it in the same task as the sending, without awaiting anything in between:
+   * during any await, another user may sign in (G10).
    */
   resume(stamp: number) {
     const { client } = this;
@@ -92,7 +92,7 @@ export class Waiter {
           wasm[Call.leave](id, number, leaving);
           session.perform(client);
         } catch (broken) {
-          // Whatever has become of the wasm, nobody waits for ever.
+          // Even if the engine has failed, no waiter waits for ever.
           this.settle(broken);
         }
       };
@@ -108,7 +108,7 @@ export class Waiter {
         error === undefined ? resolve(undefined) : reject(error);
       };
       signal?.addEventListener("abort", aborted);
-      // Not at once: whoever asks has not yet performed what began.
+      // Deferred to a microtask: the caller still has commands to perform.
       if (signal?.aborted) queueMicrotask(aborted);
     });
   }

@@ -1,4 +1,5 @@
-// The cookie that is to come back as a header, to tell a page's own requests from those of other sites.
+// Reads the double-submit cookie: the header with its value distinguishes the page's own requests from those of other
+// sites.
 
 import { platform } from "../runtime/own.js";
 
@@ -8,7 +9,7 @@ export const cookie = (wanted: string, method: string): string | undefined => {
     const [name, ...value] = pair.trim().split("=");
     if (name !== wanted) continue;
     const text = decoded(value.join("="));
-    // A sibling domain may have set one that no header can carry, beside the server's own.
+    // A sibling domain may have set a second cookie of this name, whose value no header can carry.
     if (/^[\t -~\x80-\xff]*$/.test(text)) return text;
   }
 };
@@ -24,13 +25,12 @@ const decoded = (value: string) => {
 let jar = "";
 let readUntil = 0;
 
-/** For how long safe methods may use cookies that have been read, in milliseconds. */
+/** For how long safe methods may reuse the cookies that were read, in milliseconds. */
 const COOKIES_MS = 5;
 
 /**
- * The page's cookies. To read them is a call to another process (Chromium: 156 µs, most of what axios itself
- * takes), so a burst of the methods that change nothing, and that no server checks (RFC 9110 §9.2.1), reads
- * them once.
+ * The page's cookies. Reading them is a call to another process (Chromium: 156 µs, most of the time that axios itself
+ * takes). A burst of requests with safe methods, which no server checks (RFC 9110 §9.2.1), therefore reads them once.
  */
 const cookies = (method: string) => {
   const now = Date.now();
@@ -41,7 +41,10 @@ const cookies = (method: string) => {
   return jar;
 };
 
-/** By the platform's own getter: an element of the name `cookie` hides the document's (DOM clobbering). */
+/**
+ * Uses the platform's own getter, because an element named `cookie` would hide the document's property (DOM
+ * clobbering).
+ */
 const readCookies = () => {
   const Document = platform("Document");
   try {
@@ -52,7 +55,7 @@ const readCookies = () => {
         : document.cookie,
     );
   } catch {
-    // None for a page without an origin, as in a sandboxed frame.
+    // A page without an origin, such as a sandboxed frame, has none.
     return "";
   }
 };

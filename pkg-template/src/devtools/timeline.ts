@@ -177,7 +177,7 @@ export class Timeline {
   }
 }
 
-/** Draws the marks of a row at their positions. */
+/** Draws the events of a row at their positions. */
 type Shape = (marks: Mark[], x: (at: number) => number) => SVGElement[];
 
 /** A line for each event. */

@@ -73,13 +73,13 @@ const IN = 1;
 const OUT = 2;
 type Standing = typeof UNKNOWN | typeof IN | typeof OUT;
 
-/** What each state implies. */
+/** What each state implies about the user. */
 const STANDS: { [State in Session["state"]]?: Standing } = {
   "signed-in": IN,
   ended: OUT,
 };
 
-/** What each event implies. */
+/** What each event implies about the user. */
 const IMPLIED: { [Type in SessionEvent["type"]]?: Standing } = {
   "signed-in": IN,
   refreshed: IN,
@@ -120,7 +120,7 @@ interface Shown {
   tenure: number;
 }
 
-/** What `useSyncExternalStore` takes, and `ask`. */
+/** The parameters of `useSyncExternalStore`, and `ask`. */
 interface Store {
   subscribe(listener: () => void): () => void;
   now(): Shown;

@@ -1,5 +1,5 @@
-// The port to the token endpoint: one attempt to get new tokens, by a request or by the application's own function.
-// What came of it is judged by the core.
+// The port to the token endpoint: one attempt to get new tokens, by a request or by the application's own function. The
+// core judges the result.
 
 import { credentials } from "../client/config.js";
 import type { SessionContext } from "../client/context.js";
@@ -17,23 +17,23 @@ import { within } from "./time.js";
 import { closed, opened } from "./unanswered.js";
 import { quoted, redacted } from "./words.js";
 
-/** Those that refresh functions have been given: a request with one of them is the refresh's own. */
+/** The signals that were passed to refresh functions. A request with one of them is part of the refresh. */
 const signals = new WeakSet<object>();
 
 export const isOfRefresh = (signal: unknown) => signals.has(signal as object);
 
 export class Attempt {
   declare client: SessionContext;
-  /** The lock of all tabs with the same cookie, where the refresh token is one. */
+  /** The name of the lock that all tabs with the same cookie share, if the refresh token is a cookie. */
   declare cookie: string;
   declare controller: Controller;
   /** The status of the answer; 0 if there was none. */
   declare status: number;
-  /** In ms, as the answer asks for. */
+  /** The answer's `Retry-After`, in ms. */
   declare retryAfter: number | undefined;
   /** Why it failed, for `session.debug`. */
   declare failed: string;
-  /** It took too long; what comes now comes too late. */
+  /** The attempt has timed out, so a later result is ignored. */
   declare late: boolean;
 
   constructor(client: SessionContext, cookie: string) {
@@ -46,7 +46,7 @@ export class Attempt {
     this.late = false;
   }
 
-  /** Settles within the timeout, whatever the server or the function does. */
+  /** Always settles within the timeout. */
   async run(): Promise<Outcome> {
     const { client, controller } = this;
     const { session, settings } = client;
@@ -63,7 +63,7 @@ export class Attempt {
     if (outcome !== undefined) return outcome;
     this.late = true;
     controller.abort();
-    // A request that the function itself makes, and that cannot be told from others, waits for the function.
+    // The function made a request that everfetch could not recognise as its own. That request waits for the function.
     const waits = call && session.enlisted > enlisted;
     this.blame(
       fail(
@@ -77,7 +77,7 @@ export class Attempt {
     return waits ? Outcome.WaitsForItself : Outcome.Status;
   }
 
-  /** Nothing, where it has come too late: another attempt may be under way. */
+  /** Nothing, if the result arrives too late: another attempt may be in progress. */
   async exchange(): Promise<Outcome | undefined> {
     const { client, cookie } = this;
     const { call } = client.settings.refresh;
@@ -98,7 +98,7 @@ export class Attempt {
     }
   }
 
-  /** What the answer of the token endpoint comes to (G8). */
+  /** Judges the answer of the token endpoint (G8). */
   judge(answer: Response, text: string): Outcome {
     const { session, settings } = this.client;
     const { reply: paths, refused, unavailable } = settings.refresh;
@@ -147,7 +147,7 @@ export class Attempt {
     return outcome;
   }
 
-  /** @param quotes is what the server says of it quoted? */
+  /** @param quotes whether to quote the server's message */
   fails(answer: Response, body: unknown, why: string, quotes?: boolean) {
     const { access, refresh } = this.client.session;
     const { headers, ok, status } = answer;
@@ -162,7 +162,7 @@ export class Attempt {
     this.blame(error);
   }
 
-  /** The platform could not send it, or the answer was cut off. */
+  /** The request could not be sent, or the answer was cut off. */
   unreached(thrown: unknown) {
     this.blame(
       // The platform's message may quote the URL, and with it the token (G15).
@@ -175,12 +175,12 @@ export class Attempt {
     return Outcome.Status;
   }
 
-  /** The application's own function failed: with the status of an answer, or as if there had been none. */
+  /** The application's own function failed. Its error has the status of an answer, or counts as no answer. */
   threw(thrown: unknown) {
     const status = answerOf(thrown)?.status;
     this.status = status ?? 0;
     this.retryAfter = retryAfter(pauseIn(thrown), Date.now());
-    // What it throws may hold anything, so the log says only that.
+    // The error may contain anything, so the log says only that the function threw.
     this.blame(
       thrown,
       DEVELOPMENT && `session.refresh threw, status ${status ?? "unknown"}`,
@@ -188,7 +188,7 @@ export class Attempt {
     return Outcome.Status;
   }
 
-  /** Takes what the application's own function has returned. */
+  /** Reads the result of the application's own function. */
   take(returned: unknown) {
     const { session, settings } = this.client;
     const reply = session.byCookie
@@ -204,7 +204,7 @@ export class Attempt {
     return Outcome.NoTokens;
   }
 
-  /** Why it has failed: the one cause that all waiters are given. */
+  /** Records why the attempt failed: the cause that all waiters share. */
   blame(cause: unknown, line?: string | false) {
     this.client.session.cause = cause;
     if (DEVELOPMENT) this.failed = line || (cause as Error).message;
@@ -216,7 +216,7 @@ export class Attempt {
     const { refresh } = settings;
     const { tokenURL, tokenTarget } = reachOf(client);
     const target = pinned(tokenURL, tokenTarget);
-    // An adapter is given the base apart, as with any request.
+    // An adapter gets the base separately, as for any request.
     const adapter = client.surface?.adapter?.(client);
     const path = adapter && target === tokenURL ? refresh.url : target;
     const { url, init } = request(refresh, path, session.refresh ?? "");
@@ -243,7 +243,7 @@ export class Attempt {
     }
   }
 
-  /** The token endpoint, in words: a query may hold what is confidential. */
+  /** The token endpoint for messages, without the query, which may be confidential. */
   toString() {
     const { client } = this;
     const { call, method } = client.settings.refresh;
@@ -255,7 +255,7 @@ export class Attempt {
 
 apart(Attempt);
 
-/** Why an answer grants no tokens, to follow its status; and is the server quoted after it? */
+/** Why an answer grants no tokens, as text after its status, and whether to quote the server. */
 const WHY: { [outcome in Outcome]?: [string, boolean?] } = own({
   [Outcome.NamedRefused]: [", which matches session.refresh.refused", true],
   [Outcome.NamedUnavailable]: [
@@ -268,7 +268,7 @@ const WHY: { [outcome in Outcome]?: [string, boolean?] } = own({
   [Outcome.Empty]: [", but the answer is empty"],
 });
 
-/** The text of an answer, which is not read any further than a reply with tokens can be. */
+/** Reads the text of an answer, up to the maximum length of a reply with tokens. */
 const textOf = async (answer: Response) => {
   if (!answer.body) return answer.text();
   const reader = answer.body.getReader();
@@ -286,8 +286,8 @@ const textOf = async (answer: Response) => {
 };
 
 /**
- * The answer that an error of the refresh is about: its status, and its body without secrets. Errors of axios,
- * ky, ofetch and of SDKs have it in one of these places. None, if there was no answer.
+ * The answer behind an error of the refresh: its status, and its body without secrets. Errors of axios, ky, ofetch and
+ * SDKs contain it in one of these places. Returns nothing if there was no answer.
  */
 export const answerOf = (
   thrown: unknown,
@@ -312,11 +312,11 @@ export const answerOf = (
       ? { status, data: redacted(data, status < 300, []) }
       : undefined;
   } catch {
-    // A getter that throws, or a revoked proxy, tells of no answer.
+    // A getter that throws, or a revoked proxy, counts as no answer.
   }
 };
 
-/** `Retry-After` of the same answer. */
+/** The `Retry-After` of the same answer. */
 const pauseIn = (thrown: unknown): string | undefined => {
   try {
     const headers = member(member(thrown, "response"), "headers");
@@ -329,11 +329,11 @@ const pauseIn = (thrown: unknown): string | undefined => {
   }
 };
 
-/** The declarative request. */
+/** The request that the options describe. */
 const request = (options: RefreshSettings, path: string, token: string) => {
   const { send, name, scheme, method } = options;
   const headers = new Headers();
-  // A redirect would take the refresh token to wherever it leads (G12).
+  // A redirect would send the refresh token to its target (G12).
   const init = own<RequestInit>({ method, headers, redirect: "manual" });
   let url = path;
   const members = own(valueOf(options.extra));
@@ -342,7 +342,7 @@ const request = (options: RefreshSettings, path: string, token: string) => {
   if (send === "header") headers.set(name, credentials(scheme, token));
   else if (send === "cookie") {
     init.credentials = "include";
-    // The browser stores the new cookie even if the page is gone by then.
+    // With `keepalive`, the browser stores the new cookie even if the page has been closed by then.
     init.keepalive = true;
   } else members[name] = token;
   if (send === "json") {
@@ -360,6 +360,6 @@ const request = (options: RefreshSettings, path: string, token: string) => {
   return { url, init };
 };
 
-/** An option that may be a function, called at each attempt. */
+/** Reads an option that may be a function, which is called at each attempt. */
 const valueOf = (option: Values) =>
   typeof option === "function" ? option() : option;

@@ -1,4 +1,4 @@
-// Calls the application's callbacks. What one throws, or rejects with, changes no outcome (G16).
+// Calls the application's callbacks. An error or a rejection in one changes no outcome (G16).
 
 /** Writes to the console, which may be missing, may throw, and may not be able to print a value. */
 const write = (
@@ -10,7 +10,7 @@ const write = (
     try {
       return console[level]("everfetch: " + words[0], ...words.slice(1));
     } catch {
-      // Without the value then, or not at all.
+      // Then write the line without the value, or not at all.
     }
 };
 
@@ -23,13 +23,13 @@ export const complain = (line: string) => write("error", line);
 export const report = (what: string) => (error: unknown) =>
   write("error", what + " threw", error);
 
-/** Is it a promise, of any library? */
+/** Is the value a promise, from any library? */
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 
 /**
- * Calls the application. What it throws is reported once on the console and becomes `undefined`. If it returns a
- * promise, so does this, and a rejection is reported and becomes `undefined` as well.
+ * Calls a callback of the application. An error is reported once on the console, and the result is `undefined`. If the
+ * callback returns a promise, so does this function; a rejection is reported and becomes `undefined` as well.
  */
 export function attempt<T>(what: string, call: () => T): T | undefined;
 export function attempt(what: string, call: () => unknown): unknown {

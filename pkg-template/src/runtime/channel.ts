@@ -1,28 +1,28 @@
-// The port to the channel: what the tabs of a session say to each other. A message holds fingerprints and no token,
-// but between copies of a tab, which have the same tokens.
+// The port to the channel: the messages between the tabs of a session. A message contains fingerprints instead of
+// tokens, except between copies of a tab, which have the same tokens.
 
 import type { Disposables } from "./disposables.js";
 import { Limit, MESSAGES, MessageKind } from "../protocol.js";
 import { type Unknowns, own, platform } from "./own.js";
 import { isFingerprint } from "./tokens.js";
 
-/** The kinds: the core's, and then those between copies of a tab. */
+/** The kinds of messages: the core's, and then those between copies of a tab. */
 const KINDS: readonly string[] = [...MESSAGES, "asked", "had"];
 export const ASKED = MESSAGES.length;
 export const HAD = ASKED + 1;
 
-/** What another tab has sent. */
+/** A message from another tab. */
 export interface Message {
   kind: number;
   /** The fingerprint of the token that the message is about; empty for an external credential. */
   token: string;
-  /** That of the token for which it was exchanged, if it was. */
+  /** The fingerprint of the token that it was exchanged for, if any. */
   next: string;
-  /** What a copy of this tab adds; empty from other tabs. */
+  /** The data that a copy of this tab adds; empty in messages from other tabs. */
   copy: Unknowns;
 }
 
-/** A message to be sent. */
+/** Creates a message to send. */
 export const messageOf = (kind: number, token: string, next: string) => ({
   everfetch: Limit.MessageVersion,
   kind: KINDS[kind],
@@ -31,15 +31,15 @@ export const messageOf = (kind: number, token: string, next: string) => ({
 });
 
 /**
- * A message that was received. Undefined if it is none of this version: all code of the same origin can write to
- * the channel.
+ * Reads a received message. Returns undefined if it does not have this version, because all code of the same origin can
+ * write to the channel.
  */
 export const readMessage = (data: unknown): Message | undefined => {
   const { everfetch, kind: word, token, next, copy } = own(data);
   const kind = KINDS.indexOf(word as string);
   return everfetch === Limit.MessageVersion &&
     kind >= 0 &&
-    // Without a token, it is about an external credential, or between copies of a tab.
+    // A message without a token is about an external credential, or between copies of a tab.
     (isFingerprint(token) ||
       (token === "" && (copy || kind >= MessageKind.SignedOut))) &&
     (isFingerprint(next) || next === "")
@@ -47,7 +47,7 @@ export const readMessage = (data: unknown): Message | undefined => {
     : undefined;
 };
 
-/** Opens a channel, where there are any. It is closed with the session. */
+/** Opens a channel, if the platform has them. It is closed with the session. */
 export const connect = (
   name: string,
   onMessage: (data: unknown) => void,
@@ -58,7 +58,7 @@ export const connect = (
     name,
   );
   channel.onmessage = ({ data }) => onMessage(data);
-  // In Node, it would keep the process alive.
+  // Otherwise, the channel would keep a Node process alive.
   channel.unref?.();
   disposables.push(() => channel.close());
   return channel;

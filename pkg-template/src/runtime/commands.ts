@@ -1,4 +1,4 @@
-// Performs the core's commands, one by one and in their order, each in a method of its own.
+// Performs the core's commands one by one, in order, each in its own method.
 
 import { answerOf } from "./attempt.js";
 import { attempt } from "./callbacks.js";
@@ -30,21 +30,21 @@ import type { SessionEnd } from "../../index.js";
 import type { Session } from "./session.js";
 import { ENDED, signInEntryOf } from "./token-store.js";
 
-/** Whose options count: none where no client has asked, as when another tab has done something. */
+/** The client whose options apply. Undefined if no client initiated the change, for example if another tab did. */
 export type InitiatingClient = SessionContext | undefined;
 
-/** What a reply has granted. */
+/** The tokens of a reply, until the core decides whether to store them. */
 export interface PendingGrant {
   access: string;
   refresh: string | undefined;
   signIn: string;
-  /** When the access token expires, in ms since the epoch, where only the reply said so. */
+  /** When the access token expires, in ms since the epoch, if only the reply contained that. */
   until: number;
-  /** Has a refresh granted it? */
+  /** Whether it came from a refresh. */
   kept: boolean;
 }
 
-/** What is performed even if the engine has broken down since. */
+/** The commands that are performed even if the engine has failed in the meantime. */
 const KEPT: readonly Command[] = [
   Command.StoreTokens,
   Command.ClearTokens,
@@ -52,22 +52,22 @@ const KEPT: readonly Command[] = [
 ];
 
 export class Commands implements Performer {
-  /** The client for which the core decides something. */
+  /** The client for which the core is deciding something. */
   initiatingClient: InitiatingClient = undefined;
-  /** The client for which it has decided what is performed now. */
+  /** The client for which the core decided the command that is being performed. */
   decidedFor: InitiatingClient = undefined;
-  /** What is to be done, in order, and the client for which it was decided. */
+  /** The commands to perform, in order, each with the client for which it was decided. */
   todo: { client: InitiatingClient; command: Taken }[] = [];
-  /** Is there something left to do for when the stack is empty? */
+  /** Is a run scheduled for when the stack is empty? */
   isLate = false;
-  /** Is that being done? */
+  /** Is that run in progress? */
   isLast = false;
-  /** The refreshes that are not over, by the core's numbers. */
+  /** The refreshes in progress, by the core's numbers. */
   refreshes = new Map<number, Refresh>();
 
   constructor(private readonly session: Session) {}
 
-  /** Performs everything that follows from the core's last decision, which was for this client. */
+  /** Performs all commands that follow from the core's last decision, which was for this client. */
   perform(client: InitiatingClient) {
     const { initiatingClient } = this;
     this.initiatingClient = client;
@@ -84,14 +84,14 @@ export class Commands implements Performer {
     this.session.listeners.announce();
   }
 
-  /** Takes the commands from the core: all of them, before any is performed (G22). */
+  /** Takes all commands from the core before performing any (G22). */
   take() {
     const { wasm, id } = this.session;
     for (let command; (command = take(wasm, id));)
       this.todo.push({ client: this.initiatingClient, command });
   }
 
-  /** Called at the very end of the stack: what there was no room for is done once it is empty. */
+  /** Called when the stack is exhausted: performs the remaining commands once the stack is empty. */
   performLater(client: InitiatingClient) {
     if (this.isLate) return;
     queueMicrotask(() => {
@@ -100,7 +100,7 @@ export class Commands implements Performer {
       attempt("the session", () => this.perform(client));
       this.isLast = false;
     });
-    // Not before: there may be no room for that either.
+    // Set last, because the stack may have no room for `queueMicrotask` either.
     this.isLate = true;
   }
 
@@ -111,14 +111,14 @@ export class Commands implements Performer {
       try {
         perform(next.command, this);
       } catch (error) {
-        // With all of the stack, it would fail again.
+        // It failed with the entire stack available, so it would fail again.
         if (!this.isLast) this.todo.unshift(next);
         throw error;
       }
     }
   }
 
-  /** The engine has broken down: of what it has commanded, only what keeps the tokens right is performed. */
+  /** The engine has failed: performs only those of its commands that keep the tokens consistent. */
   abandon() {
     this.refreshes.clear();
     this.todo = this.todo.filter(({ command }) => KEPT.includes(command[0]));
@@ -163,10 +163,10 @@ export class Commands implements Performer {
     else channel?.postMessage(messageOf(kind, token, next));
   }
 
-  /** In the order in which they came. */
+  /** Passes an event to the listeners, in order. */
   emit(kind: EventKind, detail: number) {
     const { session } = this;
-    // What befell a request is told where it happens.
+    // Events of a single request are logged where they occur.
     if (DEVELOPMENT && !OF_REQUESTS.includes(kind))
       session.trace?.(
         Object.values(eventOf(kind, detail)).join(" ") + ", " + session.token,
@@ -180,7 +180,7 @@ export class Commands implements Performer {
     refresh: number | undefined,
   ) {
     const { waiters } = this.session;
-    // An error for each, since its request and its response are its own.
+    // Each waiter gets its own error, because each has its own request and response.
     waiters
       .get(number)
       ?.settle(
@@ -189,7 +189,7 @@ export class Commands implements Performer {
     waiters.delete(number);
   }
 
-  /** What went wrong with a refresh. */
+  /** The cause of a refresh's failure. */
   causeOf(refresh: number | undefined) {
     return refresh === undefined ? undefined : this.session.cause;
   }
@@ -263,7 +263,10 @@ export class Commands implements Performer {
     session.listeners.news.push(() => this.ask(client, end, which));
   }
 
-  /** Asks the application what is to become of those who wait, for as long as it takes: it may show a dialog. */
+  /**
+   * Asks the application what happens to the waiters. It waits as long as necessary, because the application may show a
+   * dialog.
+   */
   async ask(client: SessionContext, end: SessionEnd, which: number) {
     const { session } = this;
     const { wasm, id } = session;

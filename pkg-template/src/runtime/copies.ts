@@ -1,6 +1,6 @@
-// Copies of a tab. A tab that is duplicated, or opened from another, starts with a copy of its sessionStorage: from
-// then on two tabs have one refresh token, each in a store of its own. They share a lock and a channel by a name
-// that is copied along, and the tab that exchanges the token hands the new ones to the others.
+// Copies of a tab. A tab that is duplicated, or opened from another tab, starts with a copy of that tab's
+// sessionStorage. From then on, two tabs have the same refresh token, each in its own store. They share a lock and a
+// channel whose name is copied too, and the tab that exchanges the token sends the new tokens to the others.
 
 import { Limit, MessageKind, Origin } from "../protocol.js";
 import { ASKED, HAD, type Message, messageOf } from "./channel.js";
@@ -18,13 +18,13 @@ const STEP_MS = 10;
 export class Copies {
   declare session: Session;
   declare base: string;
-  /** The storage key of the family, the fingerprint of its token and the count. */
+  /** The storage key of the entry with the family, the fingerprint of its token and the count. */
   declare key: string;
-  /** What all copies have in common, since the sign-in. */
+  /** The id that all copies have shared since the sign-in. */
   declare family: string;
-  /** How often the tokens have been exchanged since. */
+  /** How often the tokens have been exchanged since the sign-in. */
   declare count: number;
-  /** How many have answered. */
+  /** How many copies have answered. */
   declare answers: number;
   /** Closes the channel, and leaves the family. */
   declare disposables: Disposables;
@@ -40,18 +40,18 @@ export class Copies {
     session.disposables.push(() => dispose(disposables));
   }
 
-  /** The tokens in the store are these now, and the copies are those that have the same. */
+  /** Joins the copies that have the same tokens as the store now has. */
   sync() {
     const { session } = this;
     const [family, tokenId, count] = (session.read(this.key) ?? "").split(" ");
     if (!session.access && !session.refresh) this.enter("", 0);
     else if (family && tokenId === this.fingerprint())
       this.enter(family, +count!);
-    // It is not known where they come from, and a tab that is duplicated from now on copies this.
+    // The origin of the tokens is unknown. A tab that is duplicated from now on copies this entry.
     else this.begin();
   }
 
-  /** @param kept has a refresh granted them? */
+  /** @param kept whether they came from a refresh */
   granted(kept: boolean) {
     if (!kept || !this.family) return this.begin();
     this.count++;
@@ -68,7 +68,7 @@ export class Copies {
     try {
       this.session.put(this.key, entry);
     } catch {
-      // Full: then there are no copies of it either.
+      // The storage is full, so it cannot have been copied either.
     }
   }
 
@@ -91,12 +91,12 @@ export class Copies {
   }
 
   /**
-   * Before the token is spent, under the lock: has a copy got a newer one? A tab that was frozen, or restored,
-   * has not heard of it.
+   * Asks the copies, under the lock and before the token is sent, whether one of them has a newer token. A tab that was
+   * frozen or restored has missed the message.
    */
   async ask(signal: AbortSignal) {
     const { session } = this;
-    // All but this one.
+    // All tabs except this one.
     const others = (await holdersOf(session.name)) - 1;
     if (others <= 0) return;
     this.answers = 0;
@@ -144,7 +144,7 @@ export class Copies {
     });
     this.count = count as number;
     this.save();
-    // For the session, another tab has stored them.
+    // The session treats the tokens as stored by another tab.
     session.snapshot = snapshot;
     session.syncFromStore(undefined, Origin.OtherTab);
   }

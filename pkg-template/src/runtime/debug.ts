@@ -12,7 +12,7 @@ const NO_LINES =
 
 type Line = (line: string) => void;
 
-/** `session.debug`: who gets the lines from now on. */
+/** Sets the receiver of the lines, from `session.debug`. */
 export const debugTo = (session: Session, debug: true | Line) => {
   const listener = debug === true ? log : debug;
   if (!DEVELOPMENT)
@@ -21,7 +21,7 @@ export const debugTo = (session: Session, debug: true | Line) => {
   retrace(session);
 };
 
-/** The devtools listen as well, until they call what this returns. */
+/** Adds a listener of the devtools. The returned function removes it. */
 export const follow = (session: Session, listener: Line) => {
   if (!DEVELOPMENT) return () => {};
   session.followers.add(listener);
@@ -32,13 +32,13 @@ export const follow = (session: Session, listener: Line) => {
   };
 };
 
-/** Where nobody listens, nothing is put into words. */
+/** Without a listener, no lines are composed. */
 const retrace = (session: Session) => {
   const { debug, followers } = session;
   session.trace =
     debug || followers.size
       ? (line) =>
-          // Not at once: it may call the session, which is in the middle of something.
+          // Deferred to a microtask: a listener may call the session, which is in the middle of a change.
           queueMicrotask(() => {
             if (debug) attempt("session.debug", () => debug(line));
             for (const listener of followers)
@@ -47,7 +47,7 @@ const retrace = (session: Session) => {
       : undefined;
 };
 
-/** `session.expired` in words. */
+/** Describes `session.expired` in words. */
 export const ruleOf = (expired: Expired) =>
   "session.expired: " +
   (typeof expired === "function"

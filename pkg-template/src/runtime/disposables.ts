@@ -1,16 +1,16 @@
-// What a session leaves behind unless it is undone: channels, listeners, timers. Ports hold no session, so that one
-// that nobody uses any more is collected (G20).
+// The resources of a session that must be released: channels, listeners, timers. Ports hold no reference to a session,
+// so that an unused session is garbage-collected (G20).
 
-/** What undoes it, once nobody uses the session. */
+/** The functions that release the resources once the session is unused. */
 export type Disposables = (() => void)[];
 
-/** A reference that lets go of what nobody else holds, where there is such a thing: not in every edge runtime. */
+/** A weak reference, or a strong one in edge runtimes that have no `WeakRef`. */
 export const weakly = <T extends object>(
   value: T,
 ): { deref(): T | undefined } =>
   typeof WeakRef === "undefined" ? { deref: () => value } : new WeakRef(value);
 
-/** A callback that calls `call` with the value, for as long as something else holds it. */
+/** Returns a callback that calls `call` with the value, as long as something else references the value. */
 export const whileHeld = <T extends object, A extends unknown[]>(
   value: T,
   call: (value: T, ...args: A) => void,

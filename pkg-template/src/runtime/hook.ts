@@ -1,14 +1,14 @@
-// What `everfetch/devtools` is shown of a session: no token, and nothing that it could change.
+// The view of a session for `everfetch/devtools`: it contains no token, and nothing that the devtools could change.
 
 import { attempt } from "./callbacks.js";
 import { follow } from "./debug.js";
 import type { SessionEvent } from "../../index.js";
 import type { Session } from "./session.js";
 
-/** Where `everfetch/devtools`, a bundle of its own, waits for sessions. */
+/** The global through which `everfetch/devtools`, a separate bundle, receives sessions. */
 const HOOK: unique symbol = Symbol.for("everfetch");
 
-/** Shows a session to the devtools, if they are there: once, and not while a request is under way. */
+/** Shows a session to the devtools, if they are loaded: once, and not in the middle of a request. */
 export const introduce = (session: Session) => {
   const page = globalThis as { [HOOK]?: (facade: object) => void };
   const hook = Object.hasOwn(page, HOOK) ? page[HOOK] : undefined;
@@ -28,7 +28,7 @@ const facadeOf = (session: Session) =>
     get user() {
       return session.user;
     },
-    /** The token in words: its number, and when it is to be refreshed. */
+    /** The token in words: its number, and when it is due for a refresh. */
     get token() {
       return session.token;
     },
@@ -36,7 +36,7 @@ const facadeOf = (session: Session) =>
     get expiry() {
       return session.facts(session.access).exp;
     },
-    /** The requests that wait, in words. */
+    /** The waiting requests, in words. */
     get waiting() {
       return [...session.waiters.values()].map(String);
     },

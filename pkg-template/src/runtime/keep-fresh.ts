@@ -1,18 +1,18 @@
-// The port to the timer of `session.keepFresh`: when the next refresh in the background is due.
+// The port to the timer of `session.keepFresh`, which runs when the next background refresh is due.
 
 import type { Disposables } from "./disposables.js";
 import { apart } from "./own.js";
 
-/** The longest that `setTimeout` takes, in ms. */
+/** The longest delay that `setTimeout` supports, in ms. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 export class KeepFresh {
-  /** In ms since the epoch; NaN where that is not known. */
+  /** In ms since the epoch; NaN if it is unknown. */
   due: number | undefined = undefined;
-  /** Apart, so that what clears it holds no session. */
+  /** A separate object, so that the function that clears it holds no session. */
   timer: { id?: ReturnType<typeof setTimeout> } = {};
 
-  /** @param tick called when the time has come */
+  /** @param tick called when the refresh is due */
   constructor(
     private readonly tick: () => void,
     disposables: Disposables,
@@ -31,7 +31,7 @@ export class KeepFresh {
       this.tick,
       Math.min(Math.max(due - Date.now(), 0), LONGEST_MS),
     );
-    // In Node, it would keep the process alive.
+    // Otherwise, the timer would keep a Node process alive.
     (timer.id as { unref?(): void }).unref?.();
   }
 }

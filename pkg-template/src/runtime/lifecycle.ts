@@ -1,9 +1,9 @@
-// The port to the events of the page: another tab has written to the store; the page is back from sleep, or online.
+// The port to the events of the page: another tab wrote to the store, or the page woke from sleep or came back online.
 
 import type { Disposables } from "./disposables.js";
 import { member, platform } from "./own.js";
 
-/** Calls `changed` when another tab has written to one of these keys of `localStorage`. */
+/** Calls `changed` when another tab writes one of these keys of `localStorage`. */
 export const onStored = (
   keys: string[],
   changed: () => void,
@@ -14,13 +14,13 @@ export const onStored = (
     "storage",
     (event) => {
       const { key } = event as StorageEvent;
-      // No key: all of it was cleared.
+      // Without a key, the entire storage was cleared.
       if (key === null || keys.includes(key)) changed();
     },
     disposables,
   );
 
-/** Calls `awake` when the page is back from sleep, or online again: timers have slept as well. */
+/** Calls `awake` when the page wakes from sleep or comes back online, because timers do not run during sleep. */
 export const onAwake = (awake: () => void, disposables: Disposables) => {
   listen(globalThis, "online", awake, disposables);
   listen(platform("document"), "visibilitychange", awake, disposables);
@@ -28,14 +28,14 @@ export const onAwake = (awake: () => void, disposables: Disposables) => {
 
 type Listener = (event: Event) => void;
 
-/** Of a page, or of what a test or a server has in its place. */
+/** Adds a listener to an object of the page, or to its replacement in a test or on a server. */
 interface Target {
   addEventListener?: (type: string, listener: Listener) => void;
   removeEventListener?: (type: string, listener: Listener) => void;
 }
 
 /**
- * By the platform's own methods: an element of the name `addEventListener` hides that of the document (DOM
+ * Uses the platform's own methods, because an element named `addEventListener` would hide the document's method (DOM
  * clobbering).
  */
 const listen = (

@@ -1,18 +1,18 @@
-// What the application is told: the events of a session, and its end.
+// Notifies the application of the session's events and of its end.
 
 import type { SessionEvent } from "../../index.js";
 import { attempt, complain } from "./callbacks.js";
 import { apart } from "./own.js";
 
-/** So many events in a row may be caused by the listeners of one, before the page has its turn again. */
+/** How many events in a row listeners may cause before the page gets its turn. */
 const MOST_IN_A_ROW = 100;
 
 export class Listeners {
   all = new Set<{ listener: (event: SessionEvent) => void }>();
-  /** What is to be told, in order. */
+  /** The pending notifications, in order. */
   news: (() => void)[] = [];
   isNotifying = false;
-  /** Has the console been told that the listeners cause events without end? */
+  /** Has the endless chain of events been reported on the console? */
   hasComplained = false;
 
   subscribe(listener: (event: SessionEvent) => void) {
@@ -22,8 +22,8 @@ export class Listeners {
   }
 
   /**
-   * Each gets an event of its own. One that calls the session again, or takes itself off, or throws, changes nothing
-   * for the others.
+   * Passes each listener its own copy of the event. A listener that calls the session, unsubscribes or throws does not
+   * affect the others.
    */
   emit(event: () => object) {
     this.news.push(() => {
@@ -33,8 +33,8 @@ export class Listeners {
   }
 
   /**
-   * Tells what has happened: outside the engine and one after another, so that a listener may call anything. What
-   * that causes is told after it.
+   * Sends the pending notifications one after another, outside the engine, so that a listener may call anything.
+   * Notifications that a listener causes follow afterwards.
    */
   announce() {
     if (this.isNotifying) return;
@@ -49,7 +49,7 @@ export class Listeners {
     if (this.news[0]) this.rest();
   }
 
-  /** Listeners that cause one event after another go on after the page has had its turn. */
+  /** If listeners keep causing events, continues after the page has had its turn. */
   rest() {
     if (!this.hasComplained)
       complain(
@@ -59,7 +59,7 @@ export class Listeners {
             : ""),
       );
     this.hasComplained = true;
-    // What happens meanwhile is told after it.
+    // Notifications that arise in the meantime have to queue up.
     this.isNotifying = true;
     setTimeout(() => {
       this.isNotifying = false;

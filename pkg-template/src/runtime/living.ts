@@ -1,11 +1,11 @@
-// The sessions of the engine, by their numbers: a new engine gets them all, and what a dropped one would leave behind is
-// taken down.
+// The sessions of the engine, by their numbers. A new engine gets all of them, and the resources of a dropped session
+// are released.
 
 import { type Disposables, weakly } from "./disposables.js";
 import { Call, type Engine } from "../protocol.js";
 import type { Session } from "./session.js";
 
-/** A new engine has taken the place of one that broke down (G22): its sessions get the numbers that they had. */
+/** A new engine has replaced one that failed (G22). The sessions keep their numbers. */
 export const revive = (wasm: Engine, cause: unknown) => {
   const sessions = open.map((ref) => ref.deref());
   for (const session of sessions)
@@ -18,7 +18,7 @@ export const revive = (wasm: Engine, cause: unknown) => {
 
 const open: { deref(): Session | undefined }[] = [];
 
-/** What a session would leave behind: a channel, listeners, a timer (G20). */
+/** Releases the resources of garbage-collected sessions: a channel, listeners, a timer (G20). */
 const finalizers =
   typeof FinalizationRegistry === "undefined"
     ? undefined

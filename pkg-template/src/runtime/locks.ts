@@ -1,5 +1,4 @@
-// The port to Web Locks: the lock of a refresh, the notices that a token has been exchanged, and how many copies of
-// a tab there are.
+// The port to Web Locks: the lock of a refresh, the exchanged-token notices, and the number of copies of a tab.
 
 import { Limit, Rescue } from "../protocol.js";
 import { own, platform } from "./own.js";
@@ -8,10 +7,10 @@ import { own, platform } from "./own.js";
 export type Release = () => void;
 
 /**
- * Waits for the lock, and takes it away from a tab that has frozen with it.
- * @param rescueOf what to do when the deadline has passed: has the holder been the same all the while, and in which
- *   round?
- * @returns Resolves to what frees it, or to undefined where there are no locks or it is not wanted any more.
+ * Waits for the lock, and steals it from a tab that has frozen while holding it.
+ * @param rescueOf decides what to do when the deadline has passed, by the round and by whether the holder was the same
+ *   all the time
+ * @returns a function that releases the lock, or undefined if there are no locks or the lock is no longer wanted
  */
 export const takeLock = async (
   name: string,
@@ -23,7 +22,7 @@ export const takeLock = async (
   if (!locks) return;
   const take = (which: string, options: LockOptions) =>
     new Promise<Release | undefined>((resolve, reject) => {
-      // Rejects also when it is stolen from us, much later.
+      // Also rejects if the lock is stolen from this tab, much later.
       locks
         .request(which, own(options), (lock) =>
           lock
@@ -68,15 +67,15 @@ export const takeLock = async (
       holder = now;
     }
   } catch {
-    // Not allowed here, as in a sandboxed frame.
+    // Locks are not allowed here, for example in a sandboxed frame.
   }
 };
 
-// A lock is handed over faster than a write to the store arrives (guarantees.md: 44 ms at the worst). So the tab
-// that exchanges a token takes a lock as well, whose name is what has been exchanged: locks are seen in the order
-// in which they are taken. Nothing has to wait for that but the lock itself.
+// A lock is handed over faster than a write to the store arrives in another tab (which takes up to 44 ms). Therefore
+// the tab that exchanges a token also takes a second lock, whose name identifies the token: other tabs see locks in the
+// order in which they were taken. Only the release of the refresh's lock has to wait for that.
 
-/** Says that these tokens have been exchanged. */
+/** Announces that these tokens have been exchanged. */
 export const raiseNotices = (name: string, fingerprints: string[]) =>
   Promise.all(
     fingerprints.map((fingerprint) => raise(`${name} ${fingerprint}`)),
@@ -92,7 +91,7 @@ export const seesNotice = async (name: string, fingerprints: string[]) => {
 
 const raise = (notice: string): Promise<void> =>
   new Promise((resolve) => {
-    // The session's lock is held, so there are locks.
+    // This tab holds the session's lock, so locks exist.
     manager()!
       .request(notice, own({ mode: "shared" }), () => {
         resolve();
@@ -101,7 +100,7 @@ const raise = (notice: string): Promise<void> =>
       .catch(() => resolve());
   });
 
-/** Shows by a lock that this tab is one of those that share a name, until what is returned is called. */
+/** Takes a shared lock, which counts this tab among those with this name, until the returned function is called. */
 export const join = (name: string): Release => {
   const left = new AbortController();
   const { signal } = left;
@@ -118,20 +117,20 @@ export const join = (name: string): Release => {
   return () => left.abort();
 };
 
-/** How many tabs have joined; 0 where there are no locks. */
+/** How many tabs have joined; 0 without locks. */
 export const holdersOf = async (name: string) =>
   (await heldLocks()).filter((held) => held === name + " member").length;
 
-/** Their names. */
+/** The names of all held locks. */
 const heldLocks = async (): Promise<(string | undefined)[]> => {
   try {
     const { held = [] } = await manager()!.query();
     return held.map((lock) => lock.name);
   } catch {
-    // There are none, or they are not allowed here.
+    // There are no locks, or they are not allowed here.
     return [];
   }
 };
 
-/** There are none outside of secure contexts. */
+/** The lock manager, which exists in secure contexts only. */
 const manager = (): LockManager | undefined => platform("navigator")?.locks;

@@ -9,7 +9,7 @@ let warned = false;
 
 type Target = Pick<Settings, "loginURL" | "returnParam" | "navigate">;
 
-/** @param wanted is it still, as the core says? */
+/** @param wanted whether the core still wants the redirect */
 export const redirect = (settings: Target, wanted: () => unknown) => {
   const { loginURL, returnParam, navigate } = settings;
   const here = platform("location");
@@ -19,12 +19,12 @@ export const redirect = (settings: Target, wanted: () => unknown) => {
     const login = parse(loginURL);
     if (login && isHere(here, login)) return;
     if (!navigate && here.protocol === "file:") return warn();
-    // What the page's address holds is no business of another origin.
+    // The page's address must not be disclosed to another origin.
     if (returnParam && login?.origin === here.origin)
       url = withParam(loginURL, returnParam, wayBack(here));
   }
   if (navigate) return navigate(url);
-  // The browser would show an error page of its own.
+  // While offline, the browser would show its own error page.
   if (platform("navigator")?.onLine === false) {
     const later = () => redirect(settings, wanted);
     platform("addEventListener")?.("online", later, { once: true });
@@ -34,8 +34,8 @@ export const redirect = (settings: Target, wanted: () => unknown) => {
 };
 
 /**
- * The path of this very page, and so of this origin and no other: `//host` would be another's. Not the hash, in
- * which a log-in by redirect may have left a token.
+ * The path of this page, always of this origin, because `//host` would be another one. Without the hash, in which a
+ * log-in by redirect may have left a token.
  */
 const wayBack = ({ pathname, search }: Location) =>
   encodeURIComponent(pathname.replace(/^\/+/, "/") + search);
@@ -51,7 +51,7 @@ const isHere = (here: Location, login: URL) =>
   here.pathname === login.pathname &&
   (!login.hash || here.hash === login.hash);
 
-/** A file has no log-in page at a path: the browser would show an error in its place. Once for the page. */
+/** A file has no log-in page at a path, so the browser would show an error instead. Warns once per page. */
 const warn = () => {
   if (!warned)
     warning(

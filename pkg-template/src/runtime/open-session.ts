@@ -1,4 +1,4 @@
-// The session of a storage namespace: the one that another client of the page has opened, or a new one.
+// Returns the session of a storage namespace: one that another client of the page has opened, or a new one.
 
 import type { Settings } from "../client/settings.js";
 import { Copies } from "./copies.js";
@@ -18,7 +18,7 @@ import { Memory, probe, storeOf, warn } from "./store.js";
 export const openSession = (wasm: Engine, settings: Settings): Session => {
   const { storage, accessKey } = settings;
   const store = storeOf(storage);
-  // Memory belongs to its client alone: on a server, another's is another user's.
+  // Memory belongs to a single client, because on a server another client may be another user's.
   if (store === undefined) return new Session(wasm, settings, new Memory());
   if (typeof storage === "object") probe(storage, accessKey);
   const sessions = sessionsOf(store, storage);

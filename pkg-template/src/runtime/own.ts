@@ -1,16 +1,16 @@
-// Reads objects that come from outside by their own properties only (G21), so that a polluted
-// `Object.prototype` changes nothing. Objects of everfetch's own whose members may be absent, and those that
-// the platform reads as dictionaries, have no prototype for the same reason: `{ __proto__: null, … }`.
+// Reads only the own properties of objects that come from outside (G21), so that a polluted `Object.prototype` changes
+// nothing. For the same reason, everfetch's own objects have no prototype if members may be absent or if the platform
+// reads them as dictionaries: `{ __proto__: null, … }`.
 
-/** An object whose members are not known. */
+/** An object with unknown members. */
 export type Unknowns = Record<string, unknown>;
 
 export const isObject = (value: unknown): value is object =>
   value !== null && (typeof value === "object" || typeof value === "function");
 
 /**
- * A copy of an object's own enumerable properties, without a prototype and without a `__proto__` that
- * JSON.parse may have put there. Anything but an object becomes an empty copy.
+ * Copies an object's own enumerable properties, without a prototype and without a `__proto__` key that JSON.parse may
+ * have created. Any other value becomes an empty object.
  */
 export function own<T extends object>(value: T): T;
 export function own<T extends object>(value: T | null | undefined): Partial<T>;
@@ -22,8 +22,8 @@ export function own(value: unknown): object {
 }
 
 /**
- * A member of the object itself or of its class, for what may be an instance of one: an error, a signal, a
- * storage. Never one of `Object.prototype`, in whatever window.
+ * Reads a member of the object or of its class, for objects that may be instances: an error, a signal, a storage. Never
+ * reads one of `Object.prototype`, not even of another window's.
  */
 export function member<T extends object, K extends keyof T>(
   value: T,
@@ -41,8 +41,8 @@ export function member(value: unknown, name: string): unknown {
 }
 
 /**
- * Gives an object a member that it may have inherited: with a polluted `Object.prototype`, an assignment could
- * meet a setter or a constant.
+ * Defines a member that the object may have inherited. With a polluted `Object.prototype`, an assignment could hit a
+ * setter or a read-only property.
  */
 export const define = (object: object, name: string, value: unknown) => {
   if (!(name in object) || Object.hasOwn(object, name))
@@ -58,7 +58,7 @@ const MEMBER: PropertyDescriptor = {
 
 type Globals = typeof globalThis;
 
-/** A global, which not every platform has. The global object inherits from `Object.prototype` as well. */
+/** Reads a global that not every platform has. The global object, too, inherits from `Object.prototype`. */
 export function platform<K extends keyof Globals>(
   name: K,
 ): Globals[K] | undefined;
@@ -67,6 +67,6 @@ export function platform(name: string): unknown {
   return member(globalThis as unknown, name);
 }
 
-/** Cuts a class off from `Object.prototype`: a field that is not set yet is undefined, and can be set. */
+/** Detaches a class from `Object.prototype`, so that a field that is not set yet is undefined and can be set. */
 export const apart = (type: { prototype: object }) =>
   void Object.setPrototypeOf(type.prototype, null);

@@ -1,5 +1,5 @@
-// One refresh in the browser. The core commands its steps one by one, and here is a method for each, which performs
-// the step and reports its result.
+// One refresh in the browser. The core commands its steps one by one; each method here performs a step and reports its
+// result.
 
 import { Attempt } from "./attempt.js";
 import type { SessionContext } from "../client/context.js";
@@ -13,15 +13,15 @@ import { unanswered } from "./unanswered.js";
 export class Refresh {
   declare session: Session;
   declare client: SessionContext;
-  /** The core's number for it. */
+  /** The core's number for this refresh. */
   declare number: number;
   declare epoch: number;
   declare cancelled: AbortController;
-  /** The last one at the token endpoint. */
+  /** The last attempt at the token endpoint. */
   declare attempt: Attempt | undefined;
   declare outcome: Outcome | undefined;
   declare lock: Lock;
-  /** What the store showed when the lock was acquired. */
+  /** The fingerprints of the tokens that the store contained when the lock was acquired. */
   declare shown: string[];
   /** Releases the lock. */
   declare release: () => void;
@@ -40,8 +40,9 @@ export class Refresh {
   }
 
   /**
-   * Performs a step, and reports its result. It belongs to the session: the request that began the refresh may be
-   * aborted (G11). Not in the caller's stack, whose end would be the end of the refresh.
+   * Performs a step and reports its result. The step belongs to the session, because the request that started the
+   * refresh may be aborted (G11). It does not run on the caller's stack, because an exhausted stack would end the
+   * refresh.
    */
   async step(work: () => unknown, report: (engine: Engine) => void) {
     const { session } = this;
@@ -52,10 +53,10 @@ export class Refresh {
         report(session.wasm);
         return session.perform(this.client);
       }
-      // Another engine decides by now, but the token that was sent is spent: what came for it is kept.
+      // A new engine decides now, but the token that was sent has been used up, so its replacement is kept.
       if (this.outcome === Outcome.Granted) session.commands.storeTokens();
     } catch (error) {
-      // Whatever has become of it, the other tabs go on.
+      // Release the lock in any case, so that other tabs can continue.
       this.release();
       throw error;
     }
@@ -81,7 +82,7 @@ export class Refresh {
   async acquire() {
     const { cancelled, client, session } = this;
     const { name } = session;
-    // A cookie is every tab's: two at once would spend one token twice.
+    // All tabs share a cookie, and two concurrent refreshes would send one token twice.
     const shared = name || session.cookie;
     if (shared) {
       if (DEVELOPMENT) session.trace?.("refresh waits for the lock");
@@ -102,7 +103,7 @@ export class Refresh {
     const isHeld = name && this.lock === Lock.Held;
     if (isHeld && (await seesNotice(name, this.shown)))
       this.lock = Lock.HeldAfterExchange;
-    // Meanwhile the store may have come to show it.
+    // In the meantime, the store may have received the new token.
     session.syncFromStore(client);
   }
 
@@ -163,12 +164,12 @@ export class Refresh {
 
   announceExchanged() {
     const { number, session } = this;
-    // What was granted is stored by now.
+    // The grant has been stored by now.
     this.outcome = undefined;
     void this.step(
       async () => {
         if (!session.name || this.lock === Lock.Missing) return;
-        // Unless the same was granted again.
+        // Except tokens that the server granted again unchanged.
         const held = fingerprintsOf(session);
         const exchanged = this.shown.filter(
           (fingerprint) => !held.includes(fingerprint),
@@ -179,7 +180,7 @@ export class Refresh {
     );
   }
 
-  /** The session goes on without it. */
+  /** Cancels the refresh: the session no longer needs it. */
   cancel() {
     this.attempt?.controller.abort();
     this.cancelled.abort();
@@ -195,7 +196,7 @@ export class Refresh {
     });
   }
 
-  /** The lock of all tabs with this cookie; empty where the refresh token is none. */
+  /** The name of the lock of all tabs with this cookie; empty if the refresh token is not a cookie. */
   get cookie() {
     const { client, session } = this;
     return client.settings.refresh.send === "cookie"
@@ -207,8 +208,8 @@ export class Refresh {
 apart(Refresh);
 
 /**
- * What a session holds, to compare by: each token for itself, since a new one may come beside an old one, and
- * since their writes arrive one by one.
+ * The fingerprints of a session's tokens: one per token, because a new token may appear beside an old one, and because
+ * writes arrive one by one.
  */
 const fingerprintsOf = ({ access, refresh, marker }: Session) =>
   [access, refresh]

@@ -1,4 +1,4 @@
-// Which answers are refusals: by status, by a code in the body, and not by lack of permission.
+// Recognises answers that reject a token: by status or by a code in the body, and not because of a missing permission.
 
 import { Limit } from "../protocol.js";
 import type { Refusal } from "../client/settings.js";
@@ -6,14 +6,14 @@ import type { Unknowns } from "./own.js";
 import { within } from "./time.js";
 import { parseJSON } from "../client/transform.js";
 
-/** `session.expired`, `session.refresh.refused` and the like. */
+/** The type of `session.expired`, `session.refresh.refused` and similar options. */
 type Rule = Refusal;
 
 /** One, several or none. */
 const items = <T>(value: T | T[] | undefined): T[] =>
   ([] as T[]).concat(value ?? []);
 
-/** Could an answer with this status be a refusal? A rule without one covers `otherwise`, or any. */
+/** Can an answer with this status match? A rule without a status matches `otherwise`, or any status. */
 export const covers = (
   rule: Rule,
   status: number,
@@ -22,22 +22,25 @@ export const covers = (
   rule.status === status ||
   (items(rule.status)[0] ? items(rule.status) : [otherwise]).includes(status);
 
-/** Is the body needed to tell? Reading it costs a copy. */
+/** Does the decision need the body? Reading it requires a copy. */
 export const needsBody = (rule: Rule) => items(rule.code).length > 0;
 
-/** Does the body carry one of the codes? 401 and "401" are different codes. */
+/** Does the body contain one of the codes? 401 and "401" are different codes. */
 export const findsCode = (rule: Rule, body: unknown) =>
   items<unknown>(rule.code).includes(at(body, pathOf(rule)));
 
 const pathOf = (rule: Rule) => rule.codePath ?? "code";
 
-/** `application/json` and the like. Not lines or a stream of JSON, whose first part is to arrive at once. */
+/**
+ * Is the media type JSON, such as `application/json`? Not NDJSON or a JSON stream, whose first part must arrive
+ * immediately.
+ */
 const JSON_TYPE = /^\s*[^\s;]+[/+]json\s*(;|$)/i;
 const JSON_STREAM = /[/+]stream\+json/i;
 
 /**
- * Does the body of an answer carry one of the codes? Only JSON is read, and only until the code has come: the
- * caller may wait for a download, or for lines that arrive one by one (G26).
+ * Does the body of an answer contain one of the codes? Only JSON is read, and only until the code has arrived, because
+ * the caller may be waiting for a download, or for lines that arrive one by one (G26).
  */
 export const carriesCode = async (rule: Rule, response: Response) => {
   const type = response.headers.get("content-type") ?? "";
@@ -47,10 +50,10 @@ export const carriesCode = async (rule: Rule, response: Response) => {
   try {
     return !!(await within(readCode(rule, reader), Limit.AnswerMs));
   } catch {
-    // The body broke off. The caller sees that as well.
+    // The body was cut off. The caller gets the same error.
     return false;
   } finally {
-    // Not awaited: the platform waits for the other copy, which the caller has yet to read.
+    // Not awaited, because the platform waits for the other copy, which the caller has not read yet.
     reader.cancel().catch(() => {});
   }
 };
@@ -76,7 +79,7 @@ const readCode = async (
     text += decoder.decode(value, { stream: true });
     for (; at < text.length; at++) {
       const letter = text[at];
-      // What follows a backslash ends no string, even if it has not arrived yet.
+      // A character after a backslash does not end the string, even if it has not arrived yet.
       if (quoted && letter === "\\") at++;
       else if (letter === '"') quoted = !quoted;
       else if (quoted) continue;
@@ -93,12 +96,15 @@ const readCode = async (
   }
 };
 
-/** Does WWW-Authenticate say that the token is good, but not for this (RFC 6750 §3.1)? No refresh helps. */
+/**
+ * Does WWW-Authenticate say that the token is valid but lacks a permission (RFC 6750 §3.1)? Then a refresh does not
+ * help.
+ */
 export const isScopeFailure = (challenge: string | null | undefined) => {
   let bearer = false;
-  // Parts between commas, save those in quotes.
+  // The parts between commas, except commas in quotes.
   for (const part of challenge?.match(/("(\\.|[^"])*"?|[^",])+/gs) ?? []) {
-    // A scheme opens a challenge: a word that no `=` follows.
+    // A challenge starts with its scheme: a word that is not followed by `=`.
     const [, scheme, rest] = /^\s*(?:([^\s="]+)(?:\s+(?![\s=])|$))?(.*)/s.exec(
       part,
     )!;
@@ -109,7 +115,7 @@ export const isScopeFailure = (challenge: string | null | undefined) => {
   return false;
 };
 
-/** What a path such as "data.token" or "tokens.0" leads to, by the value's own members. */
+/** The value at a path such as "data.token" or "tokens.0", read from own members only. */
 export const at = (value: unknown, path: string) =>
   path
     .split(".")

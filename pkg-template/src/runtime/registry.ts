@@ -1,4 +1,4 @@
-// The sessions of the page, by their stores and keys. Every copy of the package on the page shares them.
+// The sessions of the page, by their stores and keys. All copies of the package on the page share them.
 
 import { badOption } from "../client/options/explain.js";
 import type { Settings } from "../client/settings.js";
@@ -6,7 +6,7 @@ import { own } from "./own.js";
 import type { Session } from "./session.js";
 import { type Store, isPage } from "./store.js";
 
-/** Does not keep what nobody else holds. */
+/** A weak reference to a session. */
 interface Ref {
   deref(): Session | undefined;
 }
@@ -17,13 +17,13 @@ type Sessions = Map<string, Ref>;
 interface Registry {
   stores: WeakMap<object, Sessions>;
   names: Sessions;
-  /** Stands for a store that is blocked. */
+  /** The key for a blocked store. */
   blocked: { local: object; session: object };
 }
 
 /**
- * The number is that of what clients and sessions expect of each other. Raise it whenever that changes: copies
- * of the package that differ there must not share a session.
+ * The number is the version of the interface between clients and sessions. Increase it whenever that changes, because
+ * copies of the package with different versions must not share a session.
  */
 const REGISTRY: unique symbol = Symbol.for("everfetch sessions 1");
 
@@ -40,7 +40,7 @@ const registry = () => {
   return page[REGISTRY]!;
 };
 
-/** The sessions of a store. Where it is blocked, those that are kept in memory in its place. */
+/** The sessions of a store or, if the store is blocked, those that are kept in memory instead. */
 export const sessionsOf = (
   store: Store | null,
   storage: Settings["storage"],
@@ -52,21 +52,20 @@ export const sessionsOf = (
   return sessions;
 };
 
-/** As JSON, so that no two pairs of keys have one name. */
+/** As JSON, so that two different pairs of keys never have the same name. */
 export const keysOf = ({ accessKey, refreshKey }: Settings) =>
   JSON.stringify([accessKey, refreshKey]);
 
 /**
- * The name of the lock and the channel that a new session shares with other tabs, if it shares them.
- * Stores of the application's own that have the same keys are told apart by the order in which their sessions
- * are opened, which is the same in every tab.
+ * The name of the lock and the channel that a new session shares with other tabs, if any. The application's own stores
+ * with the same keys are distinguished by the order in which their sessions are opened, which is the same in every tab.
  */
 export const nameOf = (settings: Settings) => {
   const { storage } = settings;
-  // Each tab has a sessionStorage of its own.
+  // Each tab has its own sessionStorage.
   if (storage === "session") return;
   const custom = typeof storage === "object";
-  // On a server, a store belongs to one user, and its keys are those of every user's.
+  // On a server, a store belongs to one user, but all users have the same keys.
   if (custom && !isPage()) return;
   const base = `everfetch ${custom ? "custom" : storage} ${keysOf(settings)}`;
   const { names } = registry();
@@ -77,7 +76,7 @@ export const nameOf = (settings: Settings) => {
   return name;
 };
 
-/** Remembers a session, and returns what forgets it. */
+/** Registers a session, and returns a function that removes it. */
 export const remember = (
   sessions: Sessions,
   settings: Settings,
@@ -93,10 +92,10 @@ export const remember = (
   };
 };
 
-/** The options that belong to the session as a whole. */
+/** The options that all clients of a session must agree on. */
 const WHOLE = ["userOf", "expiryMargin", "transport"] as const;
 
-/** Throws where the clients of a session, or two sessions of one store, contradict each other. */
+/** Throws if the clients of a session, or two sessions of one store, contradict each other. */
 export const checkAgreement = (sessions: Sessions, settings: Settings) => {
   const shared = sessions.get(keysOf(settings))?.deref();
   const [before, now] = [own(shared?.settings), own(settings)];
@@ -123,11 +122,11 @@ export const checkAgreement = (sessions: Sessions, settings: Settings) => {
 const conflict = (option: string, what: string | false) =>
   badOption(`session.${option}`, what && `\`session.${option}\` ${what}`);
 
-/** Hot reload makes every function anew, from the same source text. */
+/** Hot reload creates each function anew, from the same source text. */
 const agree = (one: unknown, other: unknown) =>
   Object.is(one, other) ||
   (typeof one === "function" &&
     typeof other === "function" &&
     String(one) === String(other) &&
-    // The text of a bound function tells nothing.
+    // The text of a bound function contains no source.
     !/\[native code\]/.test(String(one)));

@@ -1,4 +1,4 @@
-// What a sign-in or a token endpoint says: RFC 6749 §5.1, the spellings that real back ends use for it, and
+// Reads the reply of a log-in or a token endpoint: RFC 6749 §5.1, the spellings that real back ends use, and
 // Retry-After.
 
 import type { ReplyPaths } from "../client/settings.js";
@@ -6,20 +6,21 @@ import { own } from "./own.js";
 import { at } from "./refusal.js";
 import { isFinite, usable } from "./tokens.js";
 
-/** What a reply with tokens grants. */
+/** The content of a reply with tokens. */
 export interface Reply {
   access: string;
   refresh: string | undefined;
-  /** In seconds from when it was sent. */
+  /** In seconds from when the reply was sent. */
   expiresIn: number | undefined;
   /** In ms since the epoch. */
   expiresAt: number | undefined;
 }
 
 /**
- * The tokens in a reply, or what is wrong with it, to follow the name of what was read; never a token.
- * What no path names is looked for under the common spellings, at the top and under `data`.
- * @param either what a path does not lead to as well: the application may have read the reply itself
+ * Returns the tokens in a reply, or a text that says what is wrong with it and never contains a token. Members without
+ * a path are searched for under the common spellings, at the top level and under `data`.
+ * @param either whether to search under the common spellings too if a path leads nowhere, because the application may
+ *   have read the reply itself
  */
 export const readReply = (
   reply: unknown,
@@ -35,7 +36,7 @@ export const readReply = (
         : "")
     );
   let refresh = find(reply, paths.refreshToken, REFRESH, text, either);
-  // A placeholder is none: the old one stays (G17).
+  // A placeholder counts as no token: the old one is kept (G17).
   if (/^(|undefined|null)$/.test(refresh ?? "")) refresh = undefined;
   const bad = usable(access);
   if (bad) return "has an unusable access token: it " + bad;
@@ -76,8 +77,8 @@ const EXPIRES_IN = ["expires_in", "expiresIn"];
 const EXPIRES_AT = ["expires_at", "expiresAt"];
 
 /**
- * The first that `read` makes something of.
- * @param either are the spellings looked for besides the path?
+ * The first value that `read` accepts.
+ * @param either whether to search under the common spellings in addition to the path
  */
 const find = <T>(
   reply: unknown,
@@ -98,13 +99,13 @@ const find = <T>(
 const text = (value: unknown) =>
   typeof value === "string" ? value : undefined;
 
-/** A number, also one in a string. */
+/** A number, or a string that contains one. */
 const positive = (value: unknown) => {
   const number = typeof value === "string" ? +value : value;
   return isFinite(number) && number > 0 ? number : undefined;
 };
 
-/** In ms since the epoch. What would be before 1973 in ms is in seconds. */
+/** In ms since the epoch. A value that would be before 1973 in ms is in seconds. */
 const moment = (value: unknown) => {
   const date = text(value) ?? "";
   const number = positive(/^\d{4}-\d\d-/.test(date) ? Date.parse(date) : value);
@@ -118,7 +119,8 @@ export const retryAfter = (
 ): number | undefined => {
   const header = field?.trim() ?? "";
   if (/^\d{1,9}$/.test(header)) return +header * 1000;
-  // A weekday first: `Date.parse` makes a date of nearly anything. Of the three forms, asctime's names no zone.
+  // A date must start with a weekday, because `Date.parse` accepts nearly anything. Of the three forms, only asctime's
+  // has no time zone.
   if (!/^[FMSTW][a-z]+,? .*\d:\d\d:\d\d/.test(header)) return;
   const date = Date.parse(/GMT$/.test(header) ? header : header + " GMT");
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);

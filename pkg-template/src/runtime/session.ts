@@ -1,5 +1,5 @@
-// One session of the page. Every client of the same storage namespace shares it. The core decides: here its questions
-// are asked with what the platform shows, and its commands are performed.
+// One session of the page. Every client of the same storage namespace shares it. The core decides. This class passes it
+// the state of the platform and performs its commands.
 
 import { connect } from "./channel.js";
 import type { SessionContext } from "../client/context.js";
@@ -39,9 +39,9 @@ import { Numbers, Tokens } from "./tokens.js";
 import { ENDED, TokenStore, signInOf } from "./token-store.js";
 
 export class Session extends TokenStore {
-  /** How often the engine has broken down: what an earlier one has stamped says nothing to this one. */
+  /** How often the engine has failed. The stamps of an earlier engine mean nothing to the current one. */
   epoch = 0;
-  /** What the core knows by numbers. */
+  /** The tokens, users and targets that the core knows by numbers. */
   tokens = new Tokens();
   users = new Numbers();
   signIns = new Numbers();
@@ -49,48 +49,48 @@ export class Session extends TokenStore {
   listeners = new Listeners();
   commands = new Commands(this);
   /**
-   * The newest, whose options count where no client has asked. After a hot reload, or in StrictMode, older ones are of
-   * components that are gone.
+   * The default client: the newest, whose options apply if no client has initiated a change. After a hot reload, or in
+   * StrictMode, older clients belong to components that no longer exist.
    */
   client: InitiatingClient = undefined;
-  /** By the numbers that the core knows them by. */
+  /** The waiters, by the core's numbers. */
   waiters = new Map<number, { settle(error?: unknown): void }>();
-  /** How many there have been. */
+  /** How many waiters there have been so far. */
   enlisted = 0;
-  /** What went wrong with the last try of a refresh: the one cause that all share. */
+  /** The cause of the last failed attempt, which all waiters share. */
   cause: unknown = undefined;
   /** The refresh in flight. */
   currentRefresh: Refresh | undefined = undefined;
-  /** What has been granted, and may come to be stored. */
+  /** The tokens of the last reply, until the core decides whether to store them. */
   pendingGrant: PendingGrant | undefined = undefined;
-  /** Is the application's own refresh being called? */
+  /** Whether the application's own refresh function is being called. */
   asking = false;
-  /** How many requests were refused, so far as anyone has to know: for `session.debug`. */
+  /** How many requests were rejected, for `session.debug`. */
   refusals = 0;
-  /** Of the lock and the channel of all tabs with this store, if it can have others. */
+  /** The name of the lock and the channel of all tabs with this store, if other tabs can have it. */
   name = "";
-  /** Where each tab has a store of its own. */
+  /** Set if each tab has its own store. */
   copies: Copies | undefined = undefined;
-  /** Of the lock and the channel of all tabs with this cookie, where that is all that they have in common. */
+  /** The name of the lock and the channel of all tabs with this cookie, if the cookie is all that they share. */
   cookie = "";
   sharing = Sharing.Nothing;
   channel: BroadcastChannel | undefined = undefined;
-  /** Gets each decision, in a line without a token; undefined where nobody listens. */
+  /** Receives each decision as a line without a token; undefined without a listener. */
   trace: ((line: string) => void) | undefined = undefined;
   debug: ((line: string) => void) | undefined = undefined;
-  /** What the devtools listen with. */
+  /** The listeners of the devtools. */
   followers = new Set<(line: string) => void>();
-  /** What the devtools are shown, and the hook that was called with it. */
+  /** The view for the devtools, and the hook that was called with it. */
   facade: object | undefined = undefined;
   shownTo: unknown = undefined;
-  /** The client whose `keepFresh` it is, and its timer. */
+  /** The background-refresh client, which has `keepFresh` set, and its timer. */
   backgroundClient: SessionContext | undefined = undefined;
   timer: KeepFresh | undefined = undefined;
   disposables: Disposables = [];
   margin: number;
   declare id: number;
 
-  /** @param settings those of the first client */
+  /** @param settings the settings of the first client */
   constructor(
     readonly wasm: Engine,
     readonly settings: Settings,
@@ -107,13 +107,13 @@ export class Session extends TokenStore {
 
   // Other tabs.
 
-  /** What the session has in common with them. */
+  /** Sets what the session shares with other tabs. */
   shares(sharing: Sharing) {
     this.sharing = sharing;
     this.wasm[Call.share](this.id, sharing);
   }
 
-  /** Opens the channel to them; the session is not held by it. */
+  /** Opens the channel to other tabs, which does not keep the session alive. */
   connect(name: string, disposables = this.disposables) {
     const onMessage = whileHeld<this, [unknown]>(this, receive);
     this.channel = connect(name, onMessage, disposables);
@@ -122,9 +122,10 @@ export class Session extends TokenStore {
   // Questions to the core.
 
   /**
-   * Looks at the store, which other tabs and the application's own code write to as well (G19).
-   * @param client whose options count in what follows
-   * @param origin if something has changed, who has done it
+   * Reads the store, because other tabs and the application's own code write to it too (G19), and passes changes to the
+   * core.
+   * @param client the client whose options apply to the consequences
+   * @param origin who has changed the store, if it has changed
    */
   syncFromStore(
     client?: InitiatingClient,
@@ -151,7 +152,7 @@ export class Session extends TokenStore {
       this.signIns.of(this.signedIn),
       exp,
       iat,
-      // A JWT says it itself.
+      // A JWT contains its expiry.
       exp === undefined ? this.left() : undefined,
       sync === Sync.AfterEnd || signInEntry === ENDED,
     );
@@ -161,8 +162,8 @@ export class Session extends TokenStore {
   }
 
   /**
-   * A reply with tokens, which may come to be stored.
-   * @param granted by a sign-in, or by a refresh, which keeps what it does not replace
+   * Passes the tokens of a reply to the core, which decides whether to store them.
+   * @param granted by a sign-in, or by a refresh, which keeps the tokens that it does not replace
    * @param date the server's clock, in ms
    */
   setPendingGrant(
@@ -180,7 +181,7 @@ export class Session extends TokenStore {
     const now = Date.now();
     const left =
       expiresIn === undefined ? expiresAt! - (date ?? now) : expiresIn * 1000;
-    // By this device's clock, which is the one that looks at it again.
+    // By this device's clock, because it is compared with the same clock later.
     const until = exp === undefined ? now + left : NaN;
     this.pendingGrant = { access, refresh, signIn, until, kept };
     this.wasm[Call.setPendingGrant](
@@ -197,8 +198,8 @@ export class Session extends TokenStore {
   }
 
   /**
-   * A request was answered, and not refused.
-   * @param request which says its target when it is asked
+   * Reports that a request was answered and not rejected.
+   * @param request its text is the target; computed only if needed
    */
   accepted(
     stamp: number,
@@ -218,15 +219,15 @@ export class Session extends TokenStore {
       this.perform(client);
   }
 
-  /** An answer of the session's servers says what time it is. Both in ms. */
+  /** Reports the server's time from an answer. Both times are in ms. */
   learn(date: number, now: number) {
     this.wasm[Call.learn](this.id, date, now);
     this.watch();
   }
 
   /**
-   * A request was refused: the core's verdict, to be read by `waits` and `fails`.
-   * @param target what was asked for: method and address, less the query
+   * Reports that a request was rejected. Returns the core's verdict, for `waits` and `fails`.
+   * @param target the method and the URL, without the query
    * @param cause what the answer says, if it is to end the session
    */
   refused(
@@ -256,7 +257,7 @@ export class Session extends TokenStore {
   }
 
   /**
-   * `session.refresh()`: the stamp with which the caller waits.
+   * Starts `session.refresh()`. Returns the stamp with which the caller waits.
    * @param known is a cookie left alone of which no marker tells?
    */
   refreshNow(client: SessionContext, known: boolean) {
@@ -280,17 +281,17 @@ export class Session extends TokenStore {
     return this.facts(this.access).user ?? null;
   }
 
-  /** The current token in words: its number, and when it is to be refreshed. */
+  /** The current token in words: its number, and when it is due for a refresh. */
   get token() {
     const { wasm, id } = this;
     const due = wasm[Call.due](id) - Date.now();
-    // The stamp of a request that were sent now.
+    // The stamp that a request sent now would get.
     const stamp = wasm[Call.admit](id, Hold.Never, Credential.Stored, 0);
     const when = due ? `, due in ${(due / 1000) | 0} s` : "";
     return tokenOf(wasm, stamp) + when;
   }
 
-  /** Does a header hold a token that the session has had and has no more? */
+  /** Does a header contain a former token of the session? */
   hasFormerToken(header: unknown) {
     this.syncFromStore();
     return this.isFormer(String(header).split(" ").pop());
@@ -314,9 +315,9 @@ export class Session extends TokenStore {
     this.perform(client);
   }
 
-  /** By a cookie, say. */
+  /** Signs in without tokens, for example with a cookie. */
   signInExternally(client: SessionContext) {
-    // With a store, the tokens in it say whether anyone is signed in.
+    // With a store, the tokens in it decide whether a user is signed in.
     if (client.credential === Credential.Stored || this.name)
       throw badOption(
         "session.signIn()",
@@ -333,7 +334,7 @@ export class Session extends TokenStore {
       this.syncFromStore(client);
       this.wasm[Call.signOut](this.id);
     } catch (error) {
-      // Whatever has broken down, the tokens go.
+      // Clear the tokens even if the engine has failed.
       this.commands.clearTokens(EndKind.SignOut);
       throw error;
     }
@@ -356,13 +357,13 @@ export class Session extends TokenStore {
     this.timer?.set(this.wasm[Call.due](this.id));
   }
 
-  /** The page is back from sleep, with its timer, or online: what has failed before may succeed now (G14). */
+  /** The page woke from sleep or came back online: a refresh that failed before may succeed now (G14). */
   wake() {
     this.wasm[Call.wake](this.id);
     this.tick();
   }
 
-  /** The timer has run out. */
+  /** The timer has fired. */
   tick() {
     const { backgroundClient, timer } = this;
     if (!backgroundClient) return;
@@ -372,18 +373,18 @@ export class Session extends TokenStore {
     this.perform(backgroundClient);
   }
 
-  /** Has everything performed that follows from the core's last decision. */
+  /** Performs all commands that follow from the core's last decision. */
   perform(client: InitiatingClient = this.client) {
     this.commands.perform(client);
   }
 
-  /** Keeps a waiter by the core's number. */
+  /** Registers a waiter under the core's number. */
   enlist(number: number, waiter: { settle(error?: unknown): void }) {
     this.waiters.set(number, waiter);
     this.enlisted++;
   }
 
-  /** The engine has broken down, and a new one goes on from the store. */
+  /** The engine has failed, and a new one continues from the store. */
   revive(cause: unknown) {
     this.epoch++;
     this.currentRefresh = undefined;
@@ -398,12 +399,12 @@ export class Session extends TokenStore {
   }
 }
 
-/** When what the store shows is passed on to the core. */
+/** When to pass the content of the store to the core. */
 export const enum Sync {
   /** If it has changed. */
   Changed,
-  /** If it has changed; where there is nothing any more, nobody has signed out. */
+  /** If it has changed. If the tokens are gone, the session has ended and the user has not signed out. */
   AfterEnd,
-  /** Even if a request has seen it already. */
+  /** Even if a request has already passed it on. */
   Always,
 }

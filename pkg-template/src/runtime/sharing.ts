@@ -1,4 +1,4 @@
-// What a session has in common with other tabs: a store, a cookie, or the application's own refresh function.
+// What a session shares with other tabs: a store, a cookie, or the application's own refresh function.
 
 import { readMessage } from "./channel.js";
 import { whileHeld } from "./disposables.js";
@@ -10,7 +10,7 @@ import { Sync, type Session } from "./session.js";
 import type { Settings } from "../client/settings.js";
 import { MARKER, MarkedStore, storeOf } from "./store.js";
 
-/** The tabs have a store in common. */
+/** The tabs share a store. */
 export const shareStore = (session: Session, name: string) => {
   session.shares(Sharing.Store);
   session.name = name;
@@ -18,10 +18,10 @@ export const shareStore = (session: Session, name: string) => {
   session.connect(name);
 };
 
-/** The refresh token is a cookie, which every tab has, whatever store its tokens are in. */
+/** The refresh token is a cookie, which all tabs share, whatever the store of the access tokens. */
 export const shareCookie = (session: Session, tokenURL: string) => {
   if (!session.name && !session.cookie) {
-    // Then that is what the tabs have in common, and not only the copies of one.
+    // All tabs share the cookie, not only the copies of one tab.
     session.copies = undefined;
     session.shares(Sharing.Cookie);
     session.cookie = "everfetch cookie " + tokenURL;
@@ -51,8 +51,8 @@ const followStore = (session: Session, keys: string[]) =>
   );
 
 /**
- * The refresh is a function, and no tab stores anything: what it sends is the browser's, as a cookie is. It takes
- * a lock of its own.
+ * The refresh is a function, and no tab stores anything, so the credential belongs to the browser, like a cookie. The
+ * function takes its own lock.
  */
 export const shareFunction = (
   session: Session,
@@ -61,12 +61,12 @@ export const shareFunction = (
 ) => {
   if (session.channel) return;
   session.shares(Sharing.Function);
-  // Clients of other back ends on the same page have another function or another base.
+  // Clients of other back ends on the same page have a different function or base.
   const which = [keysOf(settings), baseURL, String(settings.refresh.call)];
   session.connect("everfetch function " + JSON.stringify(which));
 };
 
-/** What another tab says. */
+/** Handles a message from another tab. */
 export const receive = (session: Session, data: unknown) => {
   const message = readMessage(data);
   if (!message) return;

@@ -1,18 +1,18 @@
-// Signals that the platform's fetch takes. An application may bring one of jsdom or of a polyfill, where
-// `AbortController` itself may be theirs. A fetch that looks at the class (Node 25) refuses them.
+// Creates signals that the platform's fetch accepts. An application may pass a signal from jsdom or a polyfill, which
+// may also have replaced `AbortController`. A fetch that checks the class (Node 25) rejects such signals.
 
 import { type Unknowns, isObject, member, own, platform } from "./own.js";
 
-/** What aborts a signal, and the signal. */
+/** A controller that aborts a signal, and the signal. */
 export interface Controller {
   signal: AbortSignal;
   abort(reason?: unknown): void;
 }
 
-/** Does fetch take signals of this class? By the prototype, for it costs a `Request` to find out. */
+/** Whether fetch accepts signals with this prototype. Cached, because the check creates a `Request`. */
 const known = new WeakMap<object, boolean>();
 
-/** Those that stand in for an application's own. */
+/** The platform signals that replace the application's own. */
 const adopted = new WeakMap<object, AbortSignal>();
 
 const fits = (signal: object) => {
@@ -31,9 +31,9 @@ const fits = (signal: object) => {
   return fit;
 };
 
-/** The signal itself, or one that the platform takes and that is aborted with it. */
+/** Returns the signal itself, or a signal that the platform accepts and that is aborted with it. */
 export const signalOf = (signal: unknown) => {
-  // Anything that is no signal is for the platform to refuse.
+  // The platform rejects any value that is not a signal.
   const isSignal =
     member(signal, "addEventListener") ||
     member(signal, "onabort") !== undefined;
@@ -44,7 +44,7 @@ export const signalOf = (signal: unknown) => {
   return own;
 };
 
-/** A signal of any library: `addEventListener`, or in place of it only `onabort`. */
+/** A signal from any library, with `addEventListener` or only with `onabort`. */
 type Foreign = Unknowns & Pick<AbortSignal, "addEventListener" | "onabort">;
 
 const adopt = (given: object) => {
@@ -64,8 +64,8 @@ const adopt = (given: object) => {
 };
 
 /**
- * A controller whose signal fetch takes. Where the page's `AbortController` is another's, the platform's own
- * is still to be had from a stream.
+ * Creates a controller whose signal fetch accepts. If the page's `AbortController` has been replaced, a stream still
+ * provides the platform's own.
  */
 export const openController = (): Controller => {
   const controller = new AbortController();
@@ -74,7 +74,7 @@ export const openController = (): Controller => {
   const sink: UnderlyingSink = { start: (given) => void (inner = given) };
   const stream = new WritableStream(own(sink));
   return {
-    // `start` has been called before the constructor returned.
+    // The constructor calls `start` before it returns.
     signal: inner!.signal,
     abort: (reason) => void stream.abort(reason).catch(() => {}),
   };

@@ -1,4 +1,4 @@
-// The port to the store of the tokens: one of the page's, the application's own, or memory.
+// The port to the store of the tokens: one of the page's storages, the application's own, or memory.
 
 import { isThenable, warning } from "./callbacks.js";
 import { badOption } from "../client/options/explain.js";
@@ -6,21 +6,21 @@ import type { Settings } from "../client/settings.js";
 import { platform } from "./own.js";
 
 /**
- * Is this a page, or a worker of one? On a server nothing is shared between clients, whatever globals the
- * runtime has: Node and Deno have `localStorage`, Deno `location`, and others `WorkerGlobalScope` (G23).
+ * Is this a page, or one of its workers? On a server, clients share nothing, whatever globals the runtime has: Node and
+ * Deno have `localStorage`, Deno has `location`, and others have `WorkerGlobalScope` (G23).
  */
 export const isPage = () =>
   !!platform("document") ||
   !!(platform("WorkerGlobalScope") && platform("location"));
 
-/** A store of tokens. Where there is none under a key, it answers with null or undefined. */
+/** A store of tokens. It returns null or undefined for a missing key. */
 export interface Store {
   getItem(key: string): string | null | undefined;
   setItem(key: string, value: string): unknown;
   removeItem(key: string): unknown;
 }
 
-/** Null where it is blocked, undefined where there is none. */
+/** Null if it is blocked, undefined if it does not exist. */
 export const storeOf = (
   storage: Settings["storage"],
 ): Store | null | undefined => {
@@ -89,7 +89,7 @@ export class MarkedStore implements Store {
 
 let warned = false;
 
-/** Once for the page, however many clients and however often. */
+/** Warns once per page, however many clients there are. */
 export const warn = () => {
   if (!warned)
     warning(
@@ -98,10 +98,12 @@ export const warn = () => {
   warned = true;
 };
 
-/** What a store has answered, unless it is asynchronous: the next request needs the token at once. */
+/**
+ * Returns the store's result. Throws for an asynchronous store, because the next request needs the token immediately.
+ */
 export const atOnce = <T>(answer: T): T => {
   if (!isThenable(answer)) return answer;
-  // What it rejects with is no longer of interest.
+  // A rejection of this promise no longer matters.
   Promise.resolve(answer).catch(() => {});
   throw badOption(
     "session.storage",
@@ -110,7 +112,7 @@ export const atOnce = <T>(answer: T): T => {
   );
 };
 
-/** Refuses an asynchronous store before anything depends on it. One that throws is dealt with when it is read. */
+/** Rejects an asynchronous store before anything depends on it. A store that throws is handled when it is read. */
 export const probe = (storage: Store, key: string) => {
   let answer;
   try {

@@ -1,4 +1,4 @@
-// The exports of the wasm, behind functions that outlive a trap in it (G22).
+// Wraps the exports of the engine in functions that survive a trap in it (G22).
 
 import { failure } from "../client/error.js";
 import { type Engine, SessionError } from "../protocol.js";
@@ -7,9 +7,9 @@ import { revive } from "./living.js";
 type Export = (...details: unknown[]) => unknown;
 
 /**
- * A trap (a stack overflow, memory that has run out) leaves the wasm in the middle of a decision. Another
- * instance takes its place: at once if something is asked meanwhile, else as soon as the stack is empty.
- * @param start a new instance, by its exports
+ * A trap (a stack overflow, or no memory left) leaves the engine in the middle of a decision. Another instance replaces
+ * it: immediately if there is another call in the meantime, otherwise as soon as the stack is empty.
+ * @param start returns the exports of a new instance
  */
 export const sturdy = (start: () => WebAssembly.Exports): Engine => {
   let exports = start();

@@ -1,14 +1,14 @@
-// The port to timers: what is called when a time is up, and promises that someone else has to settle, and may not.
+// The port to timers, and time limits for promises that other code must settle.
 
-/** A timer that runs this much late, in ms, was held up: the page was frozen, or busy. */
+/** A timer that runs this late, in ms, was delayed because the page was frozen or busy. */
 const LATE_MS = 100;
 
-/** What has arrived while the page was held up is seen within this time, in ms. */
+/** How long a page takes at most, in ms, to process the answers that arrived while it was frozen or busy. */
 const GRACE_MS = 1000;
 
 /**
- * Calls `run` when the time is up, after what had arrived by then: a page that was held up runs its timers before
- * it sees the answers that are there. Returns what stops the timer.
+ * Calls `run` when the time is up, but after the answers that had arrived by then: a page that was frozen runs its
+ * timers before it processes those answers. Returns a function that stops the timer.
  */
 export const after = (ms: number, run: () => void): (() => void) => {
   const due = Date.now() + ms;
@@ -18,7 +18,7 @@ export const after = (ms: number, run: () => void): (() => void) => {
   return () => clearTimeout(timer);
 };
 
-/** What the promise resolves to, or undefined when it takes too long. */
+/** Returns the result of the promise, or undefined if it takes too long. */
 export const within = <T>(
   promise: Promise<T>,
   ms: number,

@@ -1,5 +1,5 @@
-// The tokens of a session in their store, and what stands beside them there. Reading and writing cannot fail: what
-// fails falls back to memory.
+// The tokens of a session in their store, and the entries beside them. Reading and writing never fail: if the store
+// fails, memory replaces it.
 
 import { attempt, isThenable, report } from "./callbacks.js";
 import type { Settings } from "../client/settings.js";
@@ -7,44 +7,47 @@ import { apart } from "./own.js";
 import { Memory, type Store, atOnce, warn } from "./store.js";
 import { claimsOf, fingerprint, usable, userName } from "./tokens.js";
 
-/** So many access tokens are remembered by their fingerprints: those of some days. */
+/** How many access tokens are remembered by their fingerprints: those of some days. */
 const MOST_HAD = 1000;
 
-/** What an ended session leaves in the place of its mark. */
+/** The entry that an ended session leaves in place of its sign-in. */
 export const ENDED = "ended";
 
 type Stored = string | null | undefined;
 
-/** What is written for a sign-in or a refresh. All of it: a member left out could be one of `Object.prototype` (G21). */
+/**
+ * The entries that a sign-in or a refresh writes. All members are required, because a missing one could be read from
+ * `Object.prototype` (G21).
+ */
 export interface Written {
   access: string | undefined;
   refresh: string | undefined;
   signInEntry: string | undefined;
-  /** When the access token expires, in ms since the epoch, where only the reply said so. */
+  /** When the access token expires, in ms since the epoch, if only the reply contained that. */
   until: number | undefined;
 }
 
 export class TokenStore {
   /** The keys of the access token and the refresh token. */
   keys: [string, string];
-  /** That of the mark: which sign-in the tokens come from. */
+  /** The key of the entry that names the sign-in from which the tokens come. */
   signInKey = "";
-  /** That of when the access token expires, in a store of the platform's. */
+  /** The key of the access token's expiry, in one of the platform's storages. */
   expiryKey = "";
   /** What the store held when last read. */
   snapshot: Stored[] = [];
-  /** The same, as tokens. */
+  /** The same tokens, if they are usable. */
   access: string | undefined = undefined;
   refresh: string | undefined = undefined;
-  /** Which sign-in the tokens come from, where they may not tell whose they are. */
+  /** The id of the sign-in from which the tokens come, for tokens that may not identify their user. */
   signedIn = "";
   /** What stands for a refresh token that is a cookie, where it is known whether there is one. */
   marker: string | undefined = undefined;
   /** The access token is a cookie as well: what is kept in its place is a number that each refresh changes. */
   declare byCookie: boolean;
   /**
-   * Fingerprints of the access tokens that the session has had. Where two tokens collide, a request goes out without
-   * a default header, never with one.
+   * The fingerprints of all access tokens that the session has had. If two tokens collide, a default header is left out
+   * of a request, but never added.
    */
   had = new Set<string>();
   declare storage: Store;
@@ -80,11 +83,13 @@ export class TokenStore {
       value === undefined
         ? storage.removeItem(key)
         : storage.setItem(key, value);
-    // A store may write to a slower one as well.
+    // A store may also write to a slower one.
     if (isThenable(done)) done.then(undefined, report("session.storage"));
   }
 
-  /** Both tokens, or what there is of them. The access token last: who sees it finds its companions there. */
+  /**
+   * Writes both tokens and their entries. The access token comes last, so that a tab that sees it finds the others too.
+   */
   write(written: Written) {
     const { access, refresh, signInEntry, until } = written;
     try {
@@ -110,16 +115,16 @@ export class TokenStore {
       this.put(key, this.snapshot[at] ?? undefined),
     );
     warn();
-    // A full store still gives up what is in it: a spent token must not be found there later.
+    // A full store still allows removal, and an exchanged token must not be found in it later.
     for (const key of this.keys)
       try {
         failed.removeItem(key);
       } catch {
-        // It is beyond that.
+        // The store does not even allow removal.
       }
   }
 
-  /** What the store holds is this. */
+  /** Sets the last known content of the store. */
   setSnapshot(...snapshot: Stored[]) {
     this.snapshot = snapshot;
     [this.access, this.refresh] = snapshot.map((token) =>
@@ -131,14 +136,14 @@ export class TokenStore {
       this.had.delete(this.had.values().next().value ?? "");
   }
 
-  /** Was this once the session's access token, and is it no more? */
+  /** Is this a former access token of the session? */
   isFormer(token: string | undefined) {
     return token !== this.access && this.had.has(fingerprint(token));
   }
 
   /**
-   * How many ms the access token is still good for, where only the reply said so: a reload and other tabs see
-   * no reply.
+   * How many ms the access token remains valid, if only the reply contained its expiry: a reload and other tabs do not
+   * see the reply.
    */
   left() {
     const kept = this.access && this.expiryKey && this.read(this.expiryKey);
@@ -149,15 +154,15 @@ export class TokenStore {
   }
 
   /**
-   * Which sign-in the tokens come from, where nothing in them tells whose they are: another tab has to know
-   * a sign-in from a refresh as soon as it sees it, and of all that a tab says and does only writes to the
-   * store arrive in order. After the end of a session, that there was one.
+   * The stored id of the sign-in from which the tokens come, for tokens that do not identify their user: another tab
+   * must be able to distinguish a sign-in from a refresh immediately, and only writes to the store arrive in order.
+   * After the end of a session, the entry records the end.
    */
   signInEntry() {
     return (this.signInKey && this.read(this.signInKey)) || undefined;
   }
 
-  /** Whose a token is, if it tells, and in ms since the epoch from when and till when it is good. */
+  /** The user of a token, if it identifies one, and when it was issued and expires, in ms since the epoch. */
   facts(token: string | undefined) {
     const { sub, exp, iat } = claimsOf(token ?? "");
     const { byCookie, userOf } = this;
@@ -173,13 +178,15 @@ export class TokenStore {
 apart(TokenStore);
 
 /**
- * What stands in the store for a sign-in: with the token that it was written with, so that a token which the
- * application's own code has put there is not taken for one of the same sign-in.
+ * The store's entry for a sign-in. It includes the fingerprint of its token, so that a token that the application's own
+ * code has stored does not count as one of the same sign-in.
  */
 export const signInEntryOf = (signIn: string, access: string) =>
   signIn ? `${signIn} ${fingerprint(access)}` : undefined;
 
-/** Which sign-in a mark is of, if it is of one. Where the token names its user, only its own mark counts. */
+/**
+ * The sign-in id in an entry, if any. If the token identifies its user, only the entry with its own fingerprint counts.
+ */
 export const signInOf = (
   signInEntry: string | undefined,
   user: string | undefined,

@@ -1,14 +1,14 @@
-// What can be told of a token without a server: may it travel, is it the same as another, whose is it and
-// until when.
+// What can be known about a token without a server: whether a header can carry it, whether it equals another, whose it
+// is, and when it expires.
 
 import { Limit } from "../protocol.js";
 import { apart, own } from "./own.js";
 
-/** `undefined` when it can travel; otherwise why it cannot, without the token. */
+/** Returns `undefined` if a header can carry the token; otherwise why not, without the token. */
 export const usable = (token: string) =>
   !token.trim()
     ? "is empty"
-    : // What `setItem(key, undefined)` leaves behind.
+    : // The result of `setItem(key, undefined)`.
       /^(undefined|null)$/.test(token)
       ? 'is the word "undefined" or "null"'
       : // RFC 6749 appendix A.12; a line break would end the header that carries it.
@@ -17,10 +17,10 @@ export const usable = (token: string) =>
         : "has a line break or another character that no header can carry";
 
 /**
- * Names a token between tabs, in messages and locks, without giving it away: 64 bits as text, "" for no token.
- * Two tokens of one session with the same fingerprint would make a tab wait for a refresh that has not been
- * made, or believe a sign-out that was not its own; by chance, that is one in 2^64 pairs. What decides whose
- * request is sent with which token never goes by this: within a page `Numbers` and `Tokens` compare exactly.
+ * Identifies a token in messages and locks between tabs without revealing it: 64 bits as text, "" for no token. Two
+ * tokens of one session with the same fingerprint would make a tab wait for a refresh that has not been made, or
+ * believe a sign-out that was not its own; by chance, that is one in 2^64 pairs. The decision whose request is sent
+ * with which token never relies on it: within a page, `Numbers` and `Tokens` compare exactly.
  */
 export const fingerprint = (text: string | undefined) => {
   if (!text) return "";
@@ -43,8 +43,8 @@ export const isFingerprint = (value: unknown): value is string =>
   typeof value === "string" && /^[\da-f]{16}$/.test(value);
 
 /**
- * A user by the name that the token or `session.userOf` gives: a string or a number, compared exactly.
- * Anything else (an object, a promise, NaN, a boolean) identifies nobody.
+ * The name of a user, from the token or `session.userOf`: a string or a number, compared exactly. Any other value (an
+ * object, a promise, NaN, a boolean) identifies no user.
  */
 export const userName = (name: unknown): string | undefined =>
   typeof name === "string" || Number.isFinite(name)
@@ -52,11 +52,11 @@ export const userName = (name: unknown): string | undefined =>
     : undefined;
 
 /**
- * Gives each name a number of its own, by which the wasm compares it: equal numbers are equal names. A name
- * that has not been used for long is given a new number, so that it counts as another one.
+ * Gives each name its own number, which the engine compares: equal numbers mean equal names. A name that has not been
+ * used for a long time gets a new number, and so counts as a different name.
  */
 export class Numbers {
-  /** the least recently used first */
+  /** The least recently used first. */
   numbers: Map<string, number> = new Map();
   last = 0;
 
@@ -82,10 +82,10 @@ export class Numbers {
   }
 }
 
-/** So many tokens are kept to be compared exactly: the session's, and those that it is offered. */
+/** How many tokens are kept for exact comparison: the session's, and those of pending grants. */
 const KEPT = 4;
 
-/** The same for tokens: former ones are remembered by their fingerprints only. */
+/** The same for tokens. Former tokens are remembered by their fingerprints only. */
 export class Tokens {
   declare hash: (text: string | undefined) => string;
   declare byFingerprint: Numbers;
@@ -105,7 +105,7 @@ export class Tokens {
     let number = kept.get(token);
     if (!number) {
       const name = this.hash(token);
-      // Another token with the same fingerprint.
+      // Another token has the same fingerprint.
       if ([...kept.values()].includes(byFingerprint.of(name)))
         byFingerprint.forget(name);
       number = byFingerprint.of(name);
@@ -116,7 +116,7 @@ export class Tokens {
     return number;
   }
 
-  /** One that another tab has named. */
+  /** The number of a token that another tab has named by its fingerprint. */
   named(name?: string) {
     return this.byFingerprint.of(name);
   }
@@ -128,32 +128,32 @@ export class Tokens {
 
 apart(Tokens);
 
-/** What a JWT says of itself (RFC 7519 §4.1); nothing, for whatever is no JWT. Times are in seconds. */
+/** The claims of a JWT (RFC 7519 §4.1); empty for any other token. Times are in seconds. */
 export const claimsOf = (token: string | undefined) => {
   let claims: unknown;
   try {
     claims = JSON.parse(decode(token!.split(".")[1]!));
   } catch {
-    // Opaque, which is its right. So is a token that is not there.
+    // The token is opaque or missing, which is not an error.
   }
   const { sub, exp, iat } = own(claims);
   return {
-    // A string (RFC 7519 §4.1.2), and with many back ends a number.
+    // A string (RFC 7519 §4.1.2), but many back ends use a number.
     sub: /^(string|number)$/.test(typeof sub) ? String(sub) : undefined,
     exp: time(exp),
     iat: time(iat),
   };
 };
 
-/** A time in seconds. Some back ends write ms, which as seconds would lie after the year 5000. */
+/** Reads a time in seconds. Some back ends write ms, which would be after the year 5000 in seconds. */
 const time = (value: unknown) =>
   isFinite(value) ? (value > 1e11 ? value / 1000 : value) : undefined;
 
-/** Unlike the global of this name, it converts nothing. */
+/** Unlike the global of this name, it does not convert its argument. */
 export const isFinite = (value: unknown): value is number =>
   Number.isFinite(value);
 
-/** base64url (RFC 4648 §5) of UTF-8. */
+/** Decodes base64url (RFC 4648 §5) of UTF-8. */
 const decode = (text: string) => {
   const bytes = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
   return new TextDecoder().decode(

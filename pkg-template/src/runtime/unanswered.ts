@@ -1,12 +1,12 @@
-// A refresh by cookie goes on when its page is reloaded in the middle of it (`keepalive`), while the lock is freed
-// with the page. The next page waits for the cookie that it brings, so that the spent one is not sent again.
+// A refresh by cookie continues when its page is reloaded (`keepalive`), although the lock is released with the page.
+// The next page waits for the cookie from that refresh, so that the used cookie is not sent again.
 
 import { Limit } from "../protocol.js";
 import { platform } from "./own.js";
 
 /**
- * The request to the token endpoint is sent.
- * @param name of the session's lock
+ * Records that a request to the token endpoint was sent.
+ * @param name the name of the session's lock
  */
 export const opened = (name: string) => {
   try {
@@ -16,21 +16,21 @@ export const opened = (name: string) => {
   }
 };
 
-/** Its answer is there, or none comes. */
+/** Records that the answer has arrived, or that none will come. */
 export const closed = (name: string) => {
   try {
     platform("localStorage")!.removeItem(name + " sent");
   } catch {
-    // Nothing was stored either.
+    // Nothing was stored in that case.
   }
 };
 
-/** How long to wait for the answer that a former page has not lived to see, in ms. */
+/** How long to wait, in ms, for an answer that the previous page could not receive any more. */
 export const unanswered = (name: string) => {
   try {
     const sent = platform("localStorage")!.getItem(name + " sent");
     const left = sent ? +sent + Limit.UnansweredMs - Date.now() : 0;
-    // A clock that was set back meanwhile makes nobody wait longer.
+    // If the clock has been set back in the meantime, the wait does not become longer.
     return left > 0 ? Math.min(left, Limit.UnansweredMs) : 0;
   } catch {
     return 0;

@@ -1,15 +1,15 @@
-// What a server says when it refuses: read within bounds (G26), and shown without secrets (G15).
+// The message of a server that rejects a request: read within limits (G26), and shown without secrets (G15).
 
 import { type Unknowns, isObject, own } from "./own.js";
 import { within } from "./time.js";
 
-/** No more of a refusal's body is read, in bytes. */
+/** The maximum that is read of a rejection's body, in bytes. */
 const LONGEST_BODY = 1 << 20;
 
-/** No longer text is shown, in characters. */
+/** The maximum length of a text that is shown, in characters. */
 const LONGEST_TEXT = 500;
 
-/** How deep a shown body may be nested. */
+/** The maximum nesting of a body that is shown. */
 const DEEPEST = 6;
 
 /** Members whose values are never shown. */
@@ -35,8 +35,8 @@ const MESSAGES = [
 const JWT = /\beyJ[\w-]{4,}\.[\w-]+(\.[\w-]*)?/g;
 
 /**
- * A copy of a refused response, with as much of its body as arrives in time. The original's connection is free
- * again, whatever the server goes on to send.
+ * Copies a rejected response, with as much of its body as arrives in time. This frees the original's connection, even
+ * if the server keeps sending.
  */
 export const shortened = async (response: Response, ms: number) => {
   if (!response.body || response.bodyUsed) return response;
@@ -51,11 +51,11 @@ export const shortened = async (response: Response, ms: number) => {
       size += value.length;
     }
   };
-  // A body that breaks off is shown as far as it came.
+  // A body that is cut off is shown as far as it arrived.
   await within(read(), ms).catch(() => {});
   reader.cancel().catch(() => {});
   const { headers, status, statusText, url, redirected, type } = response;
-  // Not a Blob: jsdom's is not one of Node's.
+  // Not a Blob, because jsdom's Blob is not one of Node's.
   const body = new Uint8Array(size);
   let filled = 0;
   for (const chunk of chunks) {
@@ -69,11 +69,11 @@ export const shortened = async (response: Response, ms: number) => {
 };
 
 /**
- * What a body may show of itself. A page of HTML has nothing to say to a user.
- * @param body as JSON, or as text
- * @param ok of an answer that was to grant tokens, only messages and codes are shown: a token may be
- *   under any other name
- * @param tokens which are known
+ * The part of a body that may be shown. An HTML page contains no message for a user.
+ * @param body parsed JSON, or text
+ * @param ok if true, the answer was meant to grant tokens; then only messages and codes are shown, because any other
+ *   member may be a token
+ * @param tokens the known tokens
  */
 export const redacted = (
   body: unknown,
@@ -101,13 +101,13 @@ export const redacted = (
     }
     return shown;
   };
-  // A text without a blank is no sentence, and may be a token.
+  // A text without a blank is not a sentence, and may be a token.
   return typeof body === "string" && (ok || !/^[^<]\S*\s/.test(body.trim()))
     ? undefined
     : show(body, "", 0);
 };
 
-/** The message in a body that may be shown: what the server says in words, otherwise its code. */
+/** The message in a body that may be shown: the server's text, otherwise its code. */
 export const messageIn = (body: unknown): string => {
   if (typeof body === "string" || typeof body === "number")
     return String(body).trim();
@@ -120,12 +120,12 @@ export const messageIn = (body: unknown): string => {
   return "";
 };
 
-/** What `WWW-Authenticate` says in words (RFC 6750 §3). */
+/** The error description in `WWW-Authenticate` (RFC 6750 §3). */
 const messageOf = (challenge: string | null | undefined) =>
   /error_description="([^"]*)"/i.exec(challenge ?? "")?.[1] ??
   /\berror="?([\w.-]+)/i.exec(challenge ?? "")?.[1];
 
-/** Quoted, to follow a status: the message of a body, or of the challenge beside it. */
+/** The message of a body, or of the challenge beside it, in quotes, as text after a status. */
 export const quoted = (body: unknown, challenge?: string | null) => {
   const message = messageIn(body) || messageOf(challenge);
   return message ? `: "${message.slice(0, LONGEST_TEXT)}"` : "";

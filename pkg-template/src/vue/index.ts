@@ -109,7 +109,7 @@ export const sessionGuard = (
   }
 };
 
-/** Where to log in: by the path or by the name of a route, with parameters of the application's own. */
+/** The log-in page: the path or the name of a route, with the application's own parameters. */
 type LoginRoute = ({ path: string } | { name: string }) & {
   query?: Record<string, string>;
 };
@@ -126,7 +126,7 @@ export const returnPath = (
     : fallback;
 };
 
-/** The view of a session as a ref, with its acts. */
+/** The view of a session as a ref, with `signIn` and `signOut`. */
 type Shown = Acts & { view: ShallowRef<View> };
 
 /** One view per session, shared by all components. */

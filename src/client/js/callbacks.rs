@@ -26,7 +26,7 @@ pub(super) fn public_paths(mut session: Session, given: &JsValue) -> Result<Sess
             session = session.public([text.as_str()]);
         } else if path.is_instance_of::<RegExp>() {
             let pattern: RegExp = path.unchecked_into();
-            // Not `test`, which a `g` makes remember where it was.
+            // Not `test`, because a regular expression with `g` would remember its position.
             session = session.public_if(move |path| JsString::from(path).search(&pattern) >= 0);
         } else {
             return Err(bad(
@@ -76,7 +76,7 @@ pub(super) async fn ask(on_end: Function, end: SessionEnd) -> EndChoice {
 }
 
 /// Calls the application's refresh with a `fetch` that bypasses the session, and a signal that is aborted when the
-/// answer is not waited for any longer.
+/// answer is no longer awaited.
 pub(super) async fn call_refresh(
     function: Function,
     fetch: Option<Function>,
@@ -122,7 +122,8 @@ pub(super) async fn call_refresh(
     }
 }
 
-/// A status tells a refusal from an outage (G8): its own, or that of its `response`. What has none was not answered.
+/// The status distinguishes a rejection from an outage (G8): the value's own status, or that of its `response`. A value
+/// without a status counts as no answer.
 fn status_of(thrown: &JsValue) -> u16 {
     let member = |value: &JsValue, name: &str| Reflect::get(value, &name.into()).ok();
     let response = || member(&member(thrown, "response")?, "status")?.as_f64();
@@ -135,7 +136,7 @@ fn status_of(thrown: &JsValue) -> u16 {
     }
 }
 
-/// A store that JavaScript has made.
+/// A store that is a JavaScript object.
 #[derive(Debug)]
 pub(super) struct JsStorage(pub(super) JsValue);
 

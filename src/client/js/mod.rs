@@ -37,7 +37,7 @@ extern "C" {
     pub type Listener;
 }
 
-/// Makes a client.
+/// Creates a client.
 ///
 /// # Errors
 /// `ERR_BAD_OPTION`, naming the option.
@@ -147,7 +147,7 @@ impl JsClient {
     }
 }
 
-/// Sends a request, and gives the answer, or the error, in axios's shape.
+/// Sends a request, and returns the answer, or the error, in axios's shape.
 async fn exchanged(
     request: Result<RequestBuilder, JsValue>,
     config: &JsValue,
@@ -187,7 +187,7 @@ impl JsSession {
         self.0.state().word().to_owned()
     }
 
-    /// Whose session it is.
+    /// The user of the session.
     #[wasm_bindgen(getter)]
     pub fn user(&self) -> Option<String> {
         self.0.user()
@@ -199,10 +199,10 @@ impl JsSession {
         self.0.waiting() as u32
     }
 
-    /// Signs in with the answer of the log-in; without tokens where the session is in a cookie.
+    /// Signs in with the answer of the log-in, or without tokens if the session is in a cookie.
     ///
     /// # Errors
-    /// `ERR_BAD_OPTION`: there is no usable access token in it.
+    /// `ERR_BAD_OPTION`: the answer contains no usable access token.
     #[wasm_bindgen(js_name = signIn)]
     pub fn sign_in(&self, tokens: &JsValue) -> Result<(), JsValue> {
         if tokens.is_undefined() {
@@ -215,7 +215,7 @@ impl JsSession {
             .map_err(|error| thrown(&error, None))
     }
 
-    /// Signs out in every tab, at once.
+    /// Signs out in every tab, immediately.
     #[wasm_bindgen(js_name = signOut)]
     pub fn sign_out(&self) {
         self.0.sign_out();
@@ -247,7 +247,7 @@ impl JsSession {
         })
     }
 
-    /// Calls the listener with each event, until the function that this returns is called.
+    /// Calls the listener with each event, until the returned function is called.
     #[wasm_bindgen(unchecked_return_type = "() => void")]
     pub fn subscribe(&self, listener: Listener) -> Function {
         let listener: Function = JsValue::from(listener).unchecked_into();

@@ -14,7 +14,7 @@ use super::values::{bad, function, log, milliseconds, read, report, thrown};
 use crate::http::token_reply::Paths;
 
 impl Options {
-    /// The client with these options.
+    /// Creates a client with these options.
     pub(super) fn into_client(self) -> Result<Client, JsValue> {
         let mut builder = Client::builder();
         if let Some(url) = self.base_url {
@@ -101,7 +101,7 @@ impl SessionOptions {
         if let Some(user_of) = function(self.user_of, "session.userOf")? {
             session = session.user_of(move |token| {
                 let user = user_of.call1(&JsValue::UNDEFINED, &token.into()).ok()?;
-                // Only a string or a finite number names a user exactly.
+                // Only a string or a finite number identifies a user exactly.
                 user.as_string().or_else(|| {
                     user.as_f64()
                         .filter(|number| number.is_finite())

@@ -1,4 +1,4 @@
-//! A request config of axios's shape, as a request.
+//! Converts a request config in axios's shape to a request.
 
 use js_sys::{Function, JSON, JsString, Object, Reflect};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use super::super::{Client, RequestBuilder, platform};
 use super::values::{milliseconds, own, set, to_json};
 
-/// Reads a request config by its own properties (G21).
+/// Reads the own properties of a request config (G21).
 pub(super) fn configured(
     client: &Client,
     method: &str,
@@ -73,7 +73,7 @@ pub(super) fn configured(
     Ok(request)
 }
 
-/// The config of a response or an error: that of the call, with method and URL.
+/// The config of a response or an error: the call's config, with the method and the URL.
 pub(super) fn complete(
     config: &JsValue,
     method: &str,
@@ -96,7 +96,7 @@ pub(super) fn complete(
     complete.into()
 }
 
-/// Is it something that fetch sends as it is?
+/// Does fetch send the value unchanged?
 fn is_platform_body(data: &JsValue) -> bool {
     ["FormData", "Blob", "ArrayBuffer", "URLSearchParams"]
         .iter()

@@ -1,4 +1,4 @@
-//! What `createClient()` takes, as serde-wasm-bindgen reads it: own properties only (G21).
+//! The options of `createClient()`, for serde-wasm-bindgen: own properties only (G21).
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Answers, errors and events as JavaScript has them, and small readers.
+//! Converts answers, errors and events to JavaScript, and has small readers.
 
 use std::time::Duration;
 
@@ -43,7 +43,7 @@ pub(super) fn thrown(error: &Error, response: Option<&JsValue>) -> JsValue {
     if let Some(response) = response {
         set(&shown, "response", response);
     }
-    // One for all that share it.
+    // One error for all clones.
     let cause = match error.cause() {
         Some(cause) => Some(cause.shown(|| cause_of(cause))),
         None => error.native().cloned(),
@@ -54,7 +54,7 @@ pub(super) fn thrown(error: &Error, response: Option<&JsValue>) -> JsValue {
     shown.into()
 }
 
-/// What the application's function has thrown, or an error of its own.
+/// The value that the application's function threw, or a new error.
 fn cause_of(error: &Error) -> JsValue {
     if let Some(native) = error.native()
         && !error.is_network()
@@ -77,7 +77,7 @@ pub(super) fn refusal_of(error: &Error) -> JsValue {
     shown.into()
 }
 
-/// The rejection of a request that its own signal has aborted.
+/// The rejection of a request whose own signal was aborted.
 pub(super) fn canceled() -> JsValue {
     let shown = js_sys::Error::new("canceled");
     shown.set_name("CanceledError");
@@ -111,7 +111,7 @@ pub(super) async fn unless_aborted<T>(
     outcome
 }
 
-/// An event as `SessionEvent` of the npm package has it.
+/// Converts an event to the npm package's `SessionEvent`.
 pub(super) fn described(event: &SessionEvent) -> JsValue {
     let (kind, detail): (&str, Option<(&str, JsValue)>) = match event {
         SessionEvent::SignedIn => ("signed-in", None),
@@ -162,7 +162,7 @@ pub(super) fn function(value: JsValue, place: &str) -> Result<Option<Function>, 
         .map_err(|_| bad(place, "takes a function"))
 }
 
-/// An own property; `undefined` where there is none.
+/// An own property; `undefined` if it does not exist.
 pub(super) fn own(object: &JsValue, name: &str) -> JsValue {
     match object.dyn_ref::<Object>() {
         Some(members) if Object::has_own(members, &name.into()) => {
@@ -185,7 +185,7 @@ pub(super) async fn settled(value: &JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(value)).await
 }
 
-/// What a callback throws changes no outcome (G16).
+/// An error in a callback changes no outcome (G16).
 pub(super) fn report(outcome: Result<JsValue, JsValue>) {
     if outcome.is_err() {
         log("everfetch: a callback threw");

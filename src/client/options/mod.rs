@@ -59,18 +59,18 @@ pub struct Session {
     pub(in crate::client) debug: Option<TakesText>,
 }
 
-/// Which answers say that the access token has expired.
+/// Which answers mean that the access token has expired.
 #[derive(Clone)]
 pub(in crate::client) enum Expired {
     Rule(Rule),
     Function(SaysExpired),
 }
 
-/// Says something of a path.
+/// A predicate on a path.
 pub(in crate::client) type Predicate = Rc<dyn Fn(&str) -> bool>;
-/// Takes a URL or a line.
+/// Receives a URL or a line.
 pub(in crate::client) type TakesText = Rc<dyn Fn(&str)>;
-/// Says of an answer whether the token has expired.
+/// A predicate on an answer: has the token expired?
 pub(in crate::client) type SaysExpired =
     Rc<dyn Fn(web_sys::Response) -> LocalBoxFuture<'static, bool>>;
 pub(in crate::client) type UserOf = Rc<dyn Fn(&str) -> Option<String>>;
@@ -90,14 +90,14 @@ pub enum Transport {
 /// Where the tokens are kept.
 #[derive(Clone, Debug, Default)]
 pub enum Storage {
-    /// `localStorage`: shared by all tabs, and kept when they are closed. Memory where there is none.
+    /// `localStorage`: shared by all tabs, and kept when they are closed. Memory if it does not exist.
     #[default]
     Local,
-    /// `sessionStorage`: of this tab.
+    /// `sessionStorage`, which belongs to this tab.
     Session,
     /// The memory of this client.
     Memory,
-    /// A store of the application's own. Clients with the same store share a session.
+    /// The application's own store. Clients with the same store share a session.
     Custom(Rc<dyn TokenStorage>),
 }
 
@@ -211,7 +211,7 @@ impl Session {
         self
     }
 
-    /// Which answers say that the access token has expired. The default is status 401.
+    /// Which answers mean that the access token has expired. The default is status 401.
     #[must_use]
     pub fn expired(mut self, rule: Rule) -> Self {
         self.expired = Expired::Rule(rule);
@@ -229,7 +229,7 @@ impl Session {
         self
     }
 
-    /// A function that says of a path whether it is public.
+    /// A function that decides whether a path is public.
     #[must_use]
     pub fn public_if(mut self, is_public: impl Fn(&str) -> bool + 'static) -> Self {
         self.public_if.push(Rc::new(is_public));
@@ -265,7 +265,7 @@ impl Session {
         self
     }
 
-    /// Whose an access token is. The default is the `sub` of a JWT.
+    /// The user of an access token. The default is the `sub` of a JWT.
     #[must_use]
     pub fn user_of(mut self, user_of: impl Fn(&str) -> Option<String> + 'static) -> Self {
         self.user_of = Some(Rc::new(user_of));
@@ -311,14 +311,14 @@ impl Session {
         self
     }
 
-    /// Called with a line for each decision. No line has a token in it.
+    /// Called with a line for each decision. No line contains a token.
     #[must_use]
     pub fn debug(mut self, write: impl Fn(&str) + 'static) -> Self {
         self.debug = Some(Rc::new(write));
         self
     }
 
-    /// Is the refresh token a cookie, which every tab has?
+    /// Is the refresh token a cookie, which all tabs share?
     pub(in crate::client) fn is_by_cookie(&self) -> bool {
         self.transport == Transport::Cookie
             || matches!(&self.refresh, Refresh::Request(request) if request.send == Send::Cookie)
@@ -354,7 +354,7 @@ impl Session {
         }
     }
 
-    /// Checks what types cannot.
+    /// Checks what the types cannot express.
     pub(in crate::client) fn check(&self) -> Result<(), Error> {
         if self.access_key == self.refresh_key {
             return Err(Error::bad_option(

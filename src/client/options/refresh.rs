@@ -20,23 +20,23 @@ pub(in crate::client) enum Refresh {
 pub(in crate::client) type RefreshFunction =
     Rc<dyn Fn(RefreshContext) -> LocalBoxFuture<'static, Result<TokenReply, FunctionError>>>;
 
-/// What a refresh function is called with.
+/// The argument of a refresh function.
 #[derive(Clone)]
 pub struct RefreshContext {
-    /// The refresh token, if the store has one.
+    /// The refresh token, if the store contains one.
     pub refresh_token: Option<String>,
     /// The access token, expired or not.
     pub access_token: Option<String>,
 }
 
-/// Shows no token.
+/// Does not print the tokens.
 impl fmt::Debug for RefreshContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RefreshContext").finish_non_exhaustive()
     }
 }
 
-/// Why a refresh function has no tokens.
+/// Why a refresh function returned no tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefreshError {
     /// The server was unreachable or busy: the session is kept.
@@ -45,7 +45,7 @@ pub enum RefreshError {
     Refused(String),
 }
 
-/// The same, with what a function of JavaScript has thrown.
+/// The same, with the value that a JavaScript function threw.
 pub(in crate::client) struct FunctionError {
     pub(in crate::client) error: RefreshError,
     pub(in crate::client) thrown: Option<JsValue>,
@@ -60,10 +60,10 @@ impl From<RefreshError> for FunctionError {
     }
 }
 
-/// How long one try of a refresh may take, unless the options say otherwise.
+/// The default timeout of one attempt of a refresh.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How often a refresh is tried again after an outage, unless the options say otherwise.
+/// How often a refresh is retried after an outage by default.
 pub(super) const RETRIES: u32 = 2;
 
 /// The request to the token endpoint.
@@ -123,7 +123,7 @@ impl RefreshRequest {
         self
     }
 
-    /// The method that it is sent with, in capitals.
+    /// The method with which it is sent, in capitals.
     pub(in crate::client) fn http_method(&self) -> String {
         match &self.method {
             Some(method) => method.to_ascii_uppercase(),
@@ -168,28 +168,28 @@ impl RefreshRequest {
         self
     }
 
-    /// Which answers mean "log in again" besides the default.
+    /// Answers that mean "log in again", in addition to the default.
     #[must_use]
     pub fn refused(mut self, rule: Rule) -> Self {
         self.refused = Some(rule);
         self
     }
 
-    /// Which answers mean "try later" besides the default.
+    /// Answers that mean "try later", in addition to the default.
     #[must_use]
     pub fn unavailable(mut self, rule: Rule) -> Self {
         self.unavailable = Some(rule);
         self
     }
 
-    /// How long one try may take. The default is 10 s.
+    /// How long one attempt may take. The default is 10 s.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How often to try again after an outage. The default is 2.
+    /// How often to retry after an outage. The default is 2.
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;

@@ -33,7 +33,7 @@ use crate::session::{
 pub(super) use tokens::GrantSource;
 use tokens::{PendingGrant, Snapshot};
 
-/// A request that waits: it is settled by sending.
+/// A waiting request, settled through this channel.
 type Waiter = oneshot::Sender<Result<(), Error>>;
 
 thread_local! {
@@ -55,26 +55,26 @@ pub(in crate::client) struct Runtime {
     users: RefCell<Numbers>,
     sign_ins: RefCell<Numbers>,
     targets: RefCell<Numbers>,
-    /// Which sign-in the tokens come from, where they may not name their user.
+    /// The id of the sign-in from which the tokens come, for tokens that may not identify their user.
     sign_in: RefCell<Option<String>>,
     listeners: RefCell<Listeners>,
-    /// Of the lock and the channel, if other tabs can have the same session.
+    /// The name of the lock and the channel, if other tabs can have the same session.
     pub(in crate::client) name: Option<String>,
-    /// The same, where a cookie with the refresh token is all that the tabs have in common.
+    /// The same, if a cookie with the refresh token is all that the tabs share.
     pub(in crate::client) cookie: Option<String>,
     channel: RefCell<Option<Channel>>,
     store_listener: RefCell<Option<Listener>>,
     online_listener: RefCell<Option<Listener>>,
     waiters: RefCell<HashMap<WaiterId, Waiter>>,
-    /// The refreshes that are not over.
+    /// The refreshes in progress.
     tasks: RefCell<HashMap<RefreshId, Rc<Task>>>,
-    /// What went wrong with the last refresh that has failed.
+    /// The failure of the last failed refresh.
     failure: RefCell<Option<(RefreshId, Error)>>,
     timer_due: Cell<Option<Timestamp>>,
 }
 
 impl Runtime {
-    /// The session of this namespace: the one that another client has opened, or a new one.
+    /// Returns the session of this namespace: one that another client has opened, or a new one.
     pub(in crate::client) fn open(
         options: &Rc<Options>,
         token_url: String,
@@ -85,7 +85,7 @@ impl Runtime {
             Storage::Local => "local".to_owned(),
             Storage::Session => "session".to_owned(),
             Storage::Memory => "memory".to_owned(),
-            // One and the same object is one store.
+            // The same object is the same store.
             Storage::Custom(custom) => format!("custom {:p}", Rc::as_ptr(custom)),
         };
         if !store.is_shared() {
@@ -103,7 +103,7 @@ impl Runtime {
                 ))
             };
         }
-        // Each tab has a sessionStorage of its own.
+        // Each tab has its own sessionStorage.
         let name = matches!(options.storage, Storage::Local).then(|| key.clone());
         let runtime = Self::new(options, token_url, fetch, store, name);
         OPEN.with_borrow_mut(|open| {
@@ -216,7 +216,7 @@ impl Runtime {
         self.perform();
     }
 
-    /// Sets the timer to when the next refresh is due.
+    /// Sets the timer for the next refresh.
     fn set_timer(self: &Rc<Self>) {
         let due = self.core.borrow().due();
         if due == self.timer_due.get() {
@@ -236,7 +236,7 @@ impl Runtime {
         });
     }
 
-    /// Writes a line for `debug`. Where it is off, nothing is put into words.
+    /// Writes a line for `debug`. If it is off, no line is composed.
     pub(in crate::client) fn log(&self, line: impl FnOnce() -> String) {
         if let Some(debug) = &self.options.debug {
             debug(&line());

@@ -11,8 +11,8 @@ use crate::client::refresh::Task;
 use crate::session::{Choice, Command, EndReason, Failure, RefreshId, Session as Core, WaiterId};
 
 impl Runtime {
-    /// Performs what follows from the core's last decision, in order. No borrow of the core is held meanwhile, so
-    /// whatever is called may call the session.
+    /// Performs the commands that follow from the core's last decision, in order. No borrow of the core is held
+    /// meanwhile, so callbacks may call the session.
     pub(in crate::client) fn perform(self: &Rc<Self>) {
         loop {
             let Some(command) = self.core.borrow_mut().poll() else {
@@ -78,12 +78,12 @@ impl Runtime {
         };
         let waiter = self.waiters.borrow_mut().remove(&waiter);
         if let Some(waiter) = waiter {
-            // A waiter that is gone needs no word.
+            // A waiter that no longer exists needs no result.
             let _ = waiter.send(outcome);
         }
     }
 
-    /// What a caller is rejected with.
+    /// The error with which a caller rejects.
     pub(super) fn error_of(&self, failure: Failure) -> Error {
         let cause = self.failure.borrow();
         let cause = cause
@@ -93,18 +93,18 @@ impl Runtime {
         Error::of_session(failure.error, cause)
     }
 
-    /// Keeps what went wrong with a refresh.
+    /// Stores the failure of a refresh.
     pub(in crate::client) fn failed(&self, refresh: RefreshId, error: Error) {
         *self.failure.borrow_mut() = Some((refresh, error));
     }
 
-    /// Reports the result of a step to the core, and performs what follows.
+    /// Reports the result of a step to the core, and performs the commands that follow.
     pub(in crate::client) fn report(self: &Rc<Self>, report: impl FnOnce(&mut Core)) {
         report(&mut self.core.borrow_mut());
         self.perform();
     }
 
-    /// Asks the application what becomes of the page and of those who wait, and does it.
+    /// Asks the application what happens to the page and the waiting requests, and does it.
     fn ask_application(
         self: &Rc<Self>,
         reason: EndReason,

@@ -1,4 +1,4 @@
-//! A request's way through the session: admitted, refused, waiting.
+//! The path of a request through the session: admission, rejection, waiting.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -25,14 +25,14 @@ impl Runtime {
         }
     }
 
-    /// An answer of the session's servers says what time it is (G14).
+    /// Learns the time from an answer of the session's servers (G14).
     pub(in crate::client) fn learn(self: &Rc<Self>, date: Duration) {
         let date = Timestamp::from_ms(date.as_millis() as u64);
         self.core.borrow_mut().learn(date, now());
         self.perform();
     }
 
-    /// A request was answered, and not refused.
+    /// A request was answered and not rejected.
     pub(in crate::client) fn accepted(
         self: &Rc<Self>,
         stamp: Stamp,
@@ -52,7 +52,7 @@ impl Runtime {
         }
     }
 
-    /// A request was refused: the stamp with which it is sent again, or nothing if the refusal is the caller's.
+    /// A request was rejected. Returns the stamp with which to send it again, or `None` if the caller gets the answer.
     pub(in crate::client) async fn refused(
         self: &Rc<Self>,
         stamp: Stamp,
@@ -87,7 +87,7 @@ impl Runtime {
         resumed.map_err(|failure| self.error_of(failure))
     }
 
-    /// Waits until the refresh ends. Dropping the future leaves the queue; the refresh goes on (G11).
+    /// Waits until the refresh ends. Dropping the future leaves the queue; the refresh continues (G11).
     pub(super) async fn wait(self: &Rc<Self>, stamp: Stamp) -> Result<Stamp, Error> {
         let (waiter, turn) = oneshot::channel();
         let id = self.core.borrow_mut().wait();
@@ -117,7 +117,7 @@ impl Runtime {
     }
 }
 
-/// A place in the queue. Dropped before its turn, it is given up.
+/// Removes the waiter from the queue if it is dropped before its turn.
 struct WaiterGuard<'a> {
     runtime: &'a Rc<Runtime>,
     id: WaiterId,
@@ -125,7 +125,8 @@ struct WaiterGuard<'a> {
 
 impl Drop for WaiterGuard<'_> {
     fn drop(&mut self) {
-        // The core may be lent out where a waiter is dropped inside one of its own calls: it is leaving then.
+        // The core may be borrowed if a waiter is dropped inside one of its own calls. The waiter is leaving the queue
+        // in that case.
         if let Ok(mut core) = self.runtime.core.try_borrow_mut() {
             core.abort(self.id);
         }

@@ -1,4 +1,4 @@
-//! The other tabs of a session: what they say, and what is said to them.
+//! The messages from and to the other tabs of a session.
 
 use std::rc::Rc;
 
@@ -9,12 +9,12 @@ use crate::client::names::Fingerprint;
 use crate::session::{Credential, Message, Origin, Token};
 
 impl Runtime {
-    /// The name of the lock and the channel: of all tabs with the same store, or with the same cookie.
+    /// The name of the lock and the channel of all tabs with the same store, or with the same cookie.
     pub(in crate::client) fn shared_name(&self) -> Option<&String> {
         self.name.as_ref().or(self.cookie.as_ref())
     }
 
-    /// What holds listeners holds the runtime weakly: a client that is dropped leaves nothing behind (G20).
+    /// The listeners reference the runtime weakly, so that a dropped client leaves nothing behind (G20).
     pub(super) fn join_other_tabs(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
         if let Some(name) = self.shared_name() {
@@ -91,7 +91,7 @@ impl Runtime {
         }
     }
 
-    /// The user has signed in, and the credential is external, such as a cookie: there is no token to store.
+    /// The user has signed in with an external credential, such as a cookie, so there is no token to store.
     ///
     /// # Errors
     /// A session with a store, or whose refresh token is stored, needs the tokens.

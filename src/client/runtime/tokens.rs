@@ -1,4 +1,5 @@
-//! The tokens of a session: read from the store, proposed to the core, and written as it decides.
+//! The tokens of a session: read from the store, passed to the core as a pending grant, and written if the core decides
+//! so.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -17,14 +18,14 @@ use crate::session::{
 /// What an ended session leaves in place of its sign-in id.
 const ENDED: &str = "ended";
 
-/// What the store held when it was last read.
+/// The content of the store when it was last read.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct Snapshot {
     access: Option<String>,
     refresh: Option<String>,
 }
 
-/// Tokens that a reply has granted and the core has not stored yet.
+/// The tokens of a reply, until the core decides whether to store them.
 pub(super) struct PendingGrant {
     access: String,
     refresh: Option<String>,
@@ -34,14 +35,14 @@ pub(super) struct PendingGrant {
 /// Where a grant comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::client) enum GrantSource {
-    /// The token endpoint: a reply without a new refresh token keeps the old one.
+    /// From the token endpoint. A reply without a new refresh token keeps the old one.
     Refresh,
-    /// A log-in: whatever was stored before is replaced.
+    /// From a log-in, which replaces the stored tokens.
     SignIn,
 }
 
 impl Runtime {
-    /// Reads the store, which other tabs and the application's own code write to as well (G19).
+    /// Reads the store, because other tabs and the application's own code write to it too (G19).
     pub(in crate::client) fn sync_from_store(self: &Rc<Self>, origin: Origin) {
         let shown = Snapshot {
             access: self.store.get(&self.options.stored_access_key()),
@@ -91,7 +92,7 @@ impl Runtime {
             .filter(|token| defect(token).is_none())
     }
 
-    /// The fingerprints of both tokens: each may have been replaced by itself.
+    /// The fingerprints of both tokens, because each may have been replaced separately.
     pub(in crate::client) fn fingerprints(&self) -> Vec<Fingerprint> {
         [self.stored_access_token(), self.refresh_token()]
             .into_iter()
@@ -102,7 +103,7 @@ impl Runtime {
             .collect()
     }
 
-    /// The sign-in id beside the tokens, or the word that the session has ended.
+    /// The sign-in id beside the tokens, or the note that the session has ended.
     fn sign_in_entry(&self) -> Option<String> {
         self.store.get(&self.sign_in_key()?)
     }
@@ -119,7 +120,7 @@ impl Runtime {
         if let Some(key) = &sign_in_key {
             items.push((key.as_str(), entry));
         }
-        // The access token last: a tab that sees it finds its companions there.
+        // The access token comes last, so that a tab that sees it finds the others too.
         let access_key = self.options.stored_access_key();
         items.push((&self.options.refresh_key, refresh));
         items.push((&access_key, access));
@@ -131,9 +132,9 @@ impl Runtime {
         };
     }
 
-    // What is known of a token.
+    // What is known about a token.
 
-    /// Whose it is, and until when it is valid, by its own words.
+    /// Its user and its expiry, according to its own claims.
     fn presented(&self, token: &str, sign_in_id: Option<&str>, mut terms: Terms) -> Presented {
         let claims = Claims::of(token);
         let at = |moment: Duration| Timestamp::from_ms(moment.as_millis() as u64);
@@ -148,7 +149,8 @@ impl Runtime {
         }
     }
 
-    /// Which sign-in a mark is of, if it is of one. Where the token names its user, only its own mark counts.
+    /// The sign-in id in an entry, if any. If the token identifies its user, only the entry with its own fingerprint
+    /// counts.
     fn sign_in_of(&self, entry: Option<&str>, token: Option<&str>) -> Option<String> {
         let (id, fingerprint) = entry.filter(|entry| *entry != ENDED)?.split_once(' ')?;
         let is_its_own = || token.map(Fingerprint::of) == Fingerprint::read(fingerprint);
@@ -190,7 +192,7 @@ impl Runtime {
         }
     }
 
-    /// Keeps what a reply has granted until the core says what becomes of it.
+    /// Keeps the tokens of a reply until the core decides whether to store them.
     pub(in crate::client) fn propose(
         &self,
         reply: TokenReply,
@@ -236,7 +238,7 @@ impl Runtime {
         grant
     }
 
-    /// Stores what the core has accepted, both tokens together.
+    /// Stores the tokens that the core has accepted, both together.
     pub(super) fn store_pending_grant(&self) {
         let Some(PendingGrant {
             access,
@@ -246,8 +248,8 @@ impl Runtime {
         else {
             return;
         };
-        // With the token that it was written with, so that a token which the application's own code has put there
-        // is not taken for one of the same sign-in.
+        // The entry includes the fingerprint of its token, so that a token that the application's own code has stored
+        // does not count as one of the same sign-in.
         let entry = sign_in_id
             .as_ref()
             .map(|id| format!("{id} {}", Fingerprint::of(&access).as_str()));
@@ -261,7 +263,7 @@ impl Runtime {
         self.write(None, self.store.marker(), None);
     }
 
-    /// Removes the tokens, at once.
+    /// Removes the tokens, immediately.
     pub(super) fn clear_store(&self, end: EndKind) {
         self.sign_in.take();
         let entry = match end {

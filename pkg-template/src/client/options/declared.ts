@@ -1,5 +1,5 @@
 // Every option of `createClient({ session })`, declared once: its default, what it takes, and the text of its error.
-// read.ts has what no single option can know: defaults that depend on another option, and options that must agree.
+// read.ts has everything that involves several options: dependent defaults, and options that must agree.
 
 import type {
   RefreshContext,
@@ -131,7 +131,7 @@ const described = level(REFRESH, "url") as Check<
   Flat<Given<typeof REFRESH> & { url: string }>
 >;
 
-/** A URL alone is short for `{ url }`. */
+/** A plain URL is short for `{ url }`. */
 const byURL: Check<ReadRefresh, string> = (value, path) =>
   FILLED(value, path) === undefined
     ? undefined
@@ -159,7 +159,7 @@ const store: Check<TokenStorage> = (value, path) =>
     ? instance<TokenStorage>("an object")(value, path)
     : undefined;
 
-/** Parsed without a base, because a bare host would be a path of this page. */
+/** Parsed without a base, which would turn a bare host into a path of this page. */
 const origin: Check<string> = (value, path) => {
   if (typeof value !== "string") return;
   const found = parsed(value)?.origin ?? "null";

@@ -70,7 +70,7 @@ export const kindOf = (value: unknown) =>
 /** The longest string that an error repeats. A longer one may be a token in the wrong place. */
 const LONGEST = 24;
 
-/** A value, for an error. */
+/** Describes a value for an error. */
 export const show = (value: unknown) => {
   const kind = kindOf(value);
   return typeof value === "string"
