@@ -51,6 +51,19 @@ fn tokens_expire_in_two_tabs() {
 }
 
 #[test]
+fn tokens_expire_one_after_another() {
+    holds(&Model {
+        name: "expiries",
+        requests: requests([3, 0], [4, 0]),
+        budget: Budget {
+            expiries: 2,
+            ..NOTHING.budget
+        },
+        ..NOTHING
+    });
+}
+
+#[test]
 fn tokens_are_refreshed_before_they_expire() {
     holds(&Model {
         name: "proactive",

@@ -106,4 +106,6 @@ pub(crate) enum Mutation {
     Hurry,
     /// The refresh dies with the request that waits for it.
     AbortRefresh,
+    /// Nobody says that a request has succeeded.
+    ForgetSuccess,
 }

@@ -125,3 +125,12 @@ fn g14_breaks_when_every_refresh_is_needed() {
     };
     breaks("G14", Mutation::Hurry, budget);
 }
+
+#[test]
+fn g24_breaks_when_nobody_says_that_a_token_works() {
+    let budget = Budget {
+        expiries: 2,
+        ..NOTHING.budget
+    };
+    breaks_with([3, 0], "G24", Mutation::ForgetSuccess, budget);
+}

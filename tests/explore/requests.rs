@@ -75,9 +75,14 @@ impl World {
         let Stage::Sent(stamp, pair) = self.tab(t).requests[usize::from(r)].stage else {
             return;
         };
-        let works = pair.is_some_and(|pair| !self.server.is_expired(pair)) && !model.deaf;
-        if works {
-            self.tab(t).machine.accepted(stamp);
+        if let Some(pair) = pair
+            && !self.server.is_expired(pair)
+            && !model.deaf
+        {
+            self.server.works(pair, model);
+            if model.mutation != Some(Mutation::ForgetSuccess) {
+                self.tab(t).machine.accepted(stamp);
+            }
             self.settle(t, r);
             return;
         }
@@ -112,6 +117,14 @@ impl World {
             &verdict,
             Verdict::Fail(why) if matches!(why.error, Error::SessionEnded | Error::SessionChanged)
         );
+        let gave_up = match &verdict {
+            Verdict::Deliver => true,
+            Verdict::Fail(why) => why.error == Error::RefreshLoop,
+            Verdict::Retry(_) | Verdict::Wait(_) => false,
+        };
+        if gave_up && open && first && pair.is_some_and(|pair| self.server.has_worked(pair)) {
+            self.fail("G24: a token that has worked has expired, and is not refreshed");
+        }
         match verdict {
             Verdict::Deliver | Verdict::Fail(_) => self.settle(t, r),
             Verdict::Wait(stamp) => self.wait(t, r, again(stamp)),

@@ -30,6 +30,8 @@ struct Issued {
     spent: bool,
     /// Nobody can know whether it is spent: its answer was lost, or who had it is gone.
     doubtful: bool,
+    /// Has a request been answered with it? Noted only where several tokens expire, to keep the other searches small.
+    worked: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -96,6 +98,14 @@ impl Server {
 
     pub(crate) fn expire(&mut self, pair: Pair) {
         self.issued[usize::from(pair.0)].expired = true;
+    }
+
+    pub(crate) fn works(&mut self, pair: Pair, model: &Model) {
+        self.issued[usize::from(pair.0)].worked = model.budget.expiries > 1;
+    }
+
+    pub(crate) fn has_worked(&self, pair: Pair) -> bool {
+        self.issued[usize::from(pair.0)].worked
     }
 
     pub(crate) fn revoke(&mut self, pair: Pair) {
@@ -187,6 +197,7 @@ impl Server {
             expired: false,
             spent: false,
             doubtful: false,
+            worked: false,
         });
         self.newest()
     }
