@@ -124,10 +124,18 @@ export interface SessionOptions {
   /**
    * The word before the token in that header. Set it to `""` when the back end expects the bare token.
    *
-   * @default "Bearer"
+   * @default that of `proof`, or "Bearer"
    * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
    */
   scheme?: string;
+
+  /**
+   * Signs each request that carries the token, and the refresh, so that a stolen token is of no use elsewhere: `dpop()`
+   * of `everfetch/dpop`, or your own object.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc9449
+   */
+  proof?: Proof;
 
   /**
    * Origins that receive the token in addition to the page's own and that of the client's `baseURL`. No other
@@ -425,6 +433,29 @@ export interface RefreshContext {
   signal: AbortSignal;
   /** The client's `fetch` without the session: no token, no waiting. */
   fetch: typeof fetch;
+}
+/** Proves to the server, with each request, that the sender of a token may use it. */
+export interface Proof {
+  /** The word before the token, in the place of `session.scheme`. */
+  scheme?: string;
+  /**
+   * Returns the headers of one sending. The request rejects with `ERR_PROOF_FAILED` if this rejects, or takes longer
+   * than 5 seconds.
+   */
+  sign(request: ProofRequest): Promise<Record<string, string>>;
+  /** Called when the user has signed out or the session has ended: a key can be deleted. */
+  forget?(): unknown;
+}
+/** What `Proof.sign()` signs. */
+export interface ProofRequest {
+  /** In upper case. */
+  method: string;
+  /** Absolute, with its query. */
+  url: string;
+  /** The token that the request carries; `null` for the refresh. */
+  accessToken: string | null;
+  /** The last `DPoP-Nonce` of this origin's answers. */
+  nonce?: string | undefined;
 }
 /** Your own storage for tokens: a `Storage`, or any object with these three methods. */
 export interface TokenStorage {
@@ -982,6 +1013,7 @@ export interface SessionEnd {
  *   stream.
  * - `"ERR_REDIRECT_BLOCKED"`: the server redirected a request with the token in a header other than
  *   `Authorization`. Request the final URL, or set `redirect: "follow"`.
+ * - `"ERR_PROOF_FAILED"`: `session.proof` could not sign the request, which was not sent. `cause` says why.
  * - `"ERR_WASM_BLOCKED"`: WebAssembly is blocked. Add `'wasm-unsafe-eval'` to the page's `script-src`.
  * - `"ERR_BAD_OPTION"`, `"ERR_BAD_OPTION_VALUE"`, `"ERR_INVALID_URL"`: an option is wrong; the message says
  *   what it takes.
@@ -1004,6 +1036,7 @@ export type ErrorCode =
   | "ERR_WAITER_TIMEOUT"
   | "ERR_BODY_USED"
   | "ERR_REDIRECT_BLOCKED"
+  | "ERR_PROOF_FAILED"
   | "ERR_WASM_BLOCKED"
   | "ERR_BAD_OPTION"
   | "ERR_BAD_OPTION_VALUE"

@@ -184,19 +184,22 @@ impl Runtime {
         let Some(request) = take(input, &mut self.sent)? else {
             return Ok(());
         };
-        let refusals = request.refusals + 1;
+        let about = *input.choose(&[
+            About::Token,
+            About::Permission,
+            About::Elsewhere,
+            About::Session,
+            About::Nonce,
+        ])?;
+        // To ask for a nonce refuses no token.
+        let refusals = request.refusals + u32::from(about != About::Nonce);
         assert!(refusals <= 2, "G5: it was sent {refusals} times");
         self.sync(Origin::Unknown);
         let refusal = Refusal {
             stamp: request.stamp,
             target: RequestTarget::new(input.int_in_range(0..=2)?),
             status: 401,
-            about: *input.choose(&[
-                About::Token,
-                About::Permission,
-                About::Elsewhere,
-                About::Session,
-            ])?,
+            about,
         };
         match self.session.refused(refusal, self.credential, self.time()) {
             Verdict::Deliver | Verdict::Fail(_) => {}
@@ -486,13 +489,14 @@ impl Runtime {
     }
 
     fn answer(&mut self, input: &mut Unstructured<'_>) -> Result<Answer> {
-        Ok(match input.int_in_range(0..=5)? {
+        Ok(match input.int_in_range(0..=6)? {
             0 | 1 => Answer::Granted(self.grant(input)?),
             2 => Answer::Refused,
             3 => Answer::Faulty,
             4 => Answer::Unavailable {
                 retry_after: Option::<u64>::arbitrary(input)?,
             },
+            5 => Answer::NonceRequired,
             _ => Answer::Pointless,
         })
     }

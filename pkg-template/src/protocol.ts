@@ -145,6 +145,8 @@ export const enum About {
   Elsewhere = 2,
   /** The session itself, which is over (`session.ends`). */
   Session = 3,
+  /** The proof that was sent with the token: the server wants its own nonce in it (RFC 9449 section 9). */
+  Nonce = 4,
 }
 
 /** Who has changed the store. */
@@ -224,6 +226,8 @@ export const enum Outcome {
   OutOfScope = 8,
   /** The application's own function gave no answer, because it waited for a request that waits for the refresh. */
   WaitsForItself = 9,
+  /** The server wants its own nonce in the proof (RFC 9449 section 8). The next attempt has it. */
+  NonceRequired = 10,
 }
 
 /** Which of the application's options an answer of the token endpoint matches. */
@@ -234,6 +238,8 @@ export const enum Named {
   Refused = 1,
   /** `session.refresh.unavailable`. */
   Unavailable = 2,
+  /** It asks `session.proof` for a proof with the server's nonce. */
+  Nonce = 3,
 }
 
 /** The content of an answer of the token endpoint. */

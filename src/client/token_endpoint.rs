@@ -141,7 +141,11 @@ fn in_words(outcome: Outcome) -> &'static str {
         Outcome::NotJson => ", which is not JSON",
         Outcome::Empty => " and nothing in it",
         Outcome::NoTokens => ", which has no usable tokens in it",
-        Outcome::Granted | Outcome::Status | Outcome::OutOfScope | Outcome::WaitsForItself => "",
+        Outcome::Granted
+        | Outcome::Status
+        | Outcome::OutOfScope
+        | Outcome::WaitsForItself
+        | Outcome::NonceRequired => "",
     }
 }
 

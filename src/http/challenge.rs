@@ -1,4 +1,4 @@
-//! `WWW-Authenticate` (RFC 9110 §11.6.1), as far as RFC 6750 §3.1 defines it.
+//! `WWW-Authenticate` (RFC 9110 §11.6.1), as far as RFC 6750 §3.1 and RFC 9449 §7.1 define it.
 
 /// Does a challenge say that the token is valid but lacks a permission (`insufficient_scope`)? A refresh does
 /// not change that.
@@ -6,17 +6,19 @@
 /// Takes all `WWW-Authenticate` fields of an answer, joined by commas as `Headers.get` joins them.
 #[must_use]
 pub fn is_insufficient_scope(field: &str) -> bool {
-    let mut scheme_is_bearer = false;
+    let mut scheme_is_ours = false;
     for part in list_elements(field) {
         let part = part.trim();
         let parameters = match opening_scheme(part) {
             Some((scheme, rest)) => {
-                scheme_is_bearer = scheme.eq_ignore_ascii_case("bearer");
+                scheme_is_ours = ["bearer", "dpop"]
+                    .iter()
+                    .any(|ours| scheme.eq_ignore_ascii_case(ours));
                 rest
             }
             None => part,
         };
-        if scheme_is_bearer && error_of(parameters) == Some("insufficient_scope") {
+        if scheme_is_ours && error_of(parameters) == Some("insufficient_scope") {
             return true;
         }
     }
@@ -70,6 +72,7 @@ mod tests {
             "bearer realm=\"a, b\", error=insufficient_scope",
             "Basic realm=\"x\", Bearer realm=\"y\", error = \"insufficient_scope\"",
             "Bearer, error=\"insufficient_scope\"",
+            "Bearer realm=\"a\", DPoP algs=\"ES256\", error=\"insufficient_scope\"",
         ] {
             assert!(is_insufficient_scope(field), "{field}");
         }

@@ -13,6 +13,8 @@ pub enum Failure {
     Refused,
     /// Another attempt would fail in the same way. The session is kept.
     Pointless,
+    /// The server has said which nonce it wants in the proof: another attempt has it.
+    NonceRequired,
 }
 
 /// The meaning of a status (RFC 9110 §15). Content delivery networks and proxies answer 520 to 530, 598 and 599 if the
@@ -46,6 +48,7 @@ impl TokenAnswer {
         match (self.named, self.body) {
             (Named::Refused, _) => Outcome::NamedRefused,
             (Named::Unavailable, _) => Outcome::NamedUnavailable,
+            (Named::Nonce, _) => Outcome::NonceRequired,
             _ if self.redirected || matches!(self.status, 0 | 300..=399) => Outcome::Redirect,
             _ if !matches!(self.status, 200..=299) => Outcome::Status,
             (Named::Nothing, TokenBody::NotJson) => Outcome::NotJson,
@@ -67,6 +70,7 @@ impl Outcome {
             Self::NamedUnavailable | Self::Redirect | Self::NotJson => Failure::Unavailable,
             Self::Status => of_status(status),
             Self::OutOfScope | Self::WaitsForItself => Failure::Pointless,
+            Self::NonceRequired => Failure::NonceRequired,
         })
     }
 }
@@ -161,6 +165,7 @@ mod tests {
             for (named, failure) in [
                 (Named::Refused, Failure::Refused),
                 (Named::Unavailable, Failure::Unavailable),
+                (Named::Nonce, Failure::NonceRequired),
             ] {
                 let answer = TokenAnswer {
                     status,

@@ -20,6 +20,17 @@ pub struct Stamp {
     pub(super) attempt: Attempt,
     /// Whether it carried a token.
     pub(super) bearer: bool,
+    /// The nonce in the proof that it carried with the token.
+    pub(super) nonce: Nonce,
+}
+
+/// The server's nonce in a proof (RFC 9449): a request or a try is sent again for it once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Nonce {
+    /// The last one that the server has given, if any.
+    AsKnown,
+    /// The one that the server has asked for.
+    AsRequired,
 }
 
 /// A request is sent at most twice because of its token (G5).
@@ -33,7 +44,11 @@ impl Stamp {
     /// Encodes the stamp as a number, for a caller that stores only numbers.
     pub fn to_bits(self) -> u32 {
         let retry = self.attempt == Attempt::Retry;
-        self.generation.number() << 2 | u32::from(self.bearer) << 1 | u32::from(retry)
+        let nonce = self.nonce == Nonce::AsRequired;
+        self.generation.number() << 3
+            | u32::from(nonce) << 2
+            | u32::from(self.bearer) << 1
+            | u32::from(retry)
     }
 
     /// Decodes the number from [`Self::to_bits`].
@@ -44,9 +59,14 @@ impl Stamp {
             Attempt::First
         };
         Self {
-            generation: Generation::new(bits >> 2),
+            generation: Generation::new(bits >> 3),
             attempt,
             bearer: bits & 2 == 2,
+            nonce: if bits & 4 == 4 {
+                Nonce::AsRequired
+            } else {
+                Nonce::AsKnown
+            },
         }
     }
 
@@ -66,6 +86,16 @@ impl Stamp {
     pub(super) fn retry(self) -> Self {
         Self {
             attempt: Attempt::Retry,
+            nonce: Nonce::AsKnown,
+            ..self
+        }
+    }
+
+    /// Of the same request, which is to be sent once more with the nonce that the server has asked for. For the sake
+    /// of its token, that is the same attempt.
+    pub(super) fn with_nonce(self) -> Self {
+        Self {
+            nonce: Nonce::AsRequired,
             ..self
         }
     }
@@ -90,10 +120,13 @@ impl Session {
         if self.has_outlived(stamp) {
             return Err(self.outlived().into());
         }
-        if stamp.attempt == Attempt::Retry {
+        if stamp.attempt == Attempt::Retry && stamp.nonce == Nonce::AsKnown {
             self.emit(Event::Retried);
         }
-        Ok(self.stamp(stamp.attempt))
+        Ok(Stamp {
+            nonce: stamp.nonce,
+            ..self.stamp(stamp.attempt)
+        })
     }
 
     fn must_wait(&mut self, credential: Credential, now: Timestamp) -> bool {
@@ -136,6 +169,7 @@ impl Session {
             generation: self.generation,
             attempt,
             bearer: self.access.is_some(),
+            nonce: Nonce::AsKnown,
         }
     }
 }
@@ -148,12 +182,15 @@ mod tests {
     fn a_stamp_survives_as_a_number() {
         for attempt in [Attempt::First, Attempt::Retry] {
             for bearer in [false, true] {
-                let stamp = Stamp {
-                    generation: Generation::new(71),
-                    attempt,
-                    bearer,
-                };
-                assert_eq!(Stamp::from_bits(stamp.to_bits()), stamp);
+                for nonce in [Nonce::AsKnown, Nonce::AsRequired] {
+                    let stamp = Stamp {
+                        generation: Generation::new(71),
+                        attempt,
+                        bearer,
+                        nonce,
+                    };
+                    assert_eq!(Stamp::from_bits(stamp.to_bits()), stamp);
+                }
             }
         }
     }

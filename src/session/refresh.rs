@@ -11,6 +11,7 @@
 //! is then dropped (G9), and the abandoned refresh only announces its exchange and releases its lock. The lock is
 //! released after the last step and at no other point.
 
+use super::admission::Nonce;
 use super::answer::{Answer, Policy};
 use super::{Command, EndReason, Event, Grant, Lock, Phase, Session, Timestamp};
 
@@ -94,6 +95,7 @@ struct Try {
     token_sent: TokenSent,
     /// How many attempts came before.
     number: u32,
+    nonce: Nonce,
 }
 
 /// The reports of the steps.
@@ -296,6 +298,7 @@ impl Session {
             policy,
             token_sent,
             number: 0,
+            nonce: Nonce::AsKnown,
         }))
     }
 
@@ -309,20 +312,29 @@ impl Session {
     ) -> Option<Step> {
         let retry_after = match answer {
             Answer::Unavailable { retry_after } => retry_after,
-            Answer::Granted(_) | Answer::Refused | Answer::Faulty | Answer::Pointless => None,
+            Answer::Granted(_)
+            | Answer::Refused
+            | Answer::Faulty
+            | Answer::NonceRequired
+            | Answer::Pointless => None,
         };
         let half = pause_cap(tried.number) / 2;
         let ms = retry_after.unwrap_or(half + (half as f64 * random) as u64);
         let retry = tried.number < tried.policy.retries && ms <= LONGEST_PAUSE_MS;
         match answer {
-            Answer::Faulty | Answer::Unavailable { .. } if retry => {
+            Answer::NonceRequired if tried.nonce == Nonce::AsKnown => Some(Step::Exchange(Try {
+                nonce: Nonce::AsRequired,
+                ..tried
+            })),
+            Answer::Faulty | Answer::Unavailable { .. } | Answer::NonceRequired if retry => {
                 let next = Try {
                     number: tried.number + 1,
+                    nonce: Nonce::AsKnown,
                     ..tried
                 };
                 Some(Step::Pause(next, ms as u32))
             }
-            Answer::Unavailable { .. } | Answer::Pointless => {
+            Answer::Unavailable { .. } | Answer::NonceRequired | Answer::Pointless => {
                 if let Some(pause) = retry_after {
                     let until = now.after(pause.min(LONGEST_RETRY_AFTER_MS));
                     self.paused = Some((until, id));

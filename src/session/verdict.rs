@@ -1,6 +1,6 @@
 //! After an answer: does the caller get it, or is the request sent again, now or after a refresh?
 
-use super::admission::Attempt;
+use super::admission::{Attempt, Nonce};
 use super::refresh::Urgency;
 use super::{
     About, Credential, EndReason, Ending, Error, Event, Failure, Phase, RefreshId, Session, Stamp,
@@ -84,6 +84,13 @@ impl Session {
             status,
             about,
         } = refusal;
+        // It says nothing of the token, which the server may not have looked at.
+        if about == About::Nonce {
+            return match stamp.nonce {
+                Nonce::AsKnown => Verdict::Retry(stamp.with_nonce()),
+                Nonce::AsRequired => Verdict::Deliver,
+            };
+        }
         // The token works, so neither a refresh nor another attempt would help.
         if matches!(about, About::Permission | About::Elsewhere) {
             if self.accepted(stamp) {

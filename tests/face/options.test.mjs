@@ -68,6 +68,7 @@ test("a URL is all that is needed", () => {
     refreshKey: "refreshToken",
     header: "authorization",
     scheme: "Bearer",
+    proof: undefined,
     origins: [],
     public: [],
     expired: { status: 401, code: undefined, codePath: undefined },
@@ -373,7 +374,7 @@ test("an error about an option names its path, its value, what to pass, and the 
     ],
     [
       { storege: "local" },
-      'Unknown option "session.storege". The options are refresh, transport, storage, keys, header, scheme, origins, public, expired, ends, hold, expiryMargin, keepFresh, waiterTimeout, userOf, loginURL, returnParam, navigate, onEnd, debug. Did you mean "storage"?',
+      'Unknown option "session.storege". The options are refresh, transport, storage, keys, header, scheme, proof, origins, public, expired, ends, hold, expiryMargin, keepFresh, waiterTimeout, userOf, loginURL, returnParam, navigate, onEnd, debug. Did you mean "storage"?',
     ],
     [
       { keys: { acessToken: "a" } },

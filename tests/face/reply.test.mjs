@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { About } from "../../pkg-template/src/protocol.ts";
 import {
   at,
+  challengeOf,
   covers,
   findsCode,
-  isScopeFailure,
   needsBody,
 } from "../../pkg-template/src/runtime/refusal.ts";
 import { readReply, retryAfter } from "../../pkg-template/src/runtime/reply.ts";
@@ -421,8 +422,19 @@ test("a Bearer challenge that says insufficient_scope is recognised, however it 
     'Bearer realm="y", error  = insufficient_scope',
     'Bearer,  error="insufficient_scope"',
     ', ,Bearer error="insufficient_scope"',
+    'Bearer realm="a", DPoP error="insufficient_scope"',
+    'DPoP algs="ES256 PS256", error="insufficient_scope"',
   ])
-    assert.ok(isScopeFailure(challenge), challenge);
+    assert.equal(challengeOf(challenge), About.Permission, challenge);
+});
+
+test("a challenge that asks for a nonce is recognised", () => {
+  for (const challenge of [
+    'DPoP error="use_dpop_nonce"',
+    'Bearer realm="a", DPoP algs="ES256", error=use_dpop_nonce',
+    'dpop error="use_dpop_nonce", error_description="insufficient_scope"',
+  ])
+    assert.equal(challengeOf(challenge), About.Nonce, challenge);
 });
 
 test("what only looks like it is none", () => {
@@ -440,14 +452,15 @@ test("what only looks like it is none", () => {
     'Basic realm="Bearer error=insufficient_scope"',
     'Basic realm="x, Bearer error=insufficient_scope"',
     'Basic realm="\\", Bearer error=insufficient_scope"',
-    'Bearer realm="a", DPoP error="insufficient_scope"',
-    'DPoP error="insufficient_scope"',
+    'Basic error="use_dpop_nonce"',
+    'DPoP error="use_dpop_nonces"',
+    'DPoP realm="error=use_dpop_nonce"',
     'Basic error="insufficient_scope", Bearer realm="a"',
     'Basic realm="x, Bearer error=insufficient_scope',
     "error=insufficient_scope",
     "Bearer error insufficient_scope",
   ])
-    assert.ok(!isScopeFailure(challenge), String(challenge));
+    assert.equal(challengeOf(challenge), undefined, String(challenge));
 });
 
 const token = fc.string({
@@ -480,7 +493,7 @@ const challenges = fc.array(challenge, { maxLength: 4 });
 test("no quoted string and no other parameter is taken for it", () => {
   fc.assert(
     fc.property(challenges, (all) => {
-      assert.ok(!isScopeFailure(all.join(", ")));
+      assert.equal(challengeOf(all.join(", ")), undefined);
     }),
     { numRuns: 500 },
   );
@@ -497,7 +510,8 @@ test("it is found among any other challenges", () => {
     });
   fc.assert(
     fc.property(challenges, own, challenges, (before, own, after) => {
-      assert.ok(isScopeFailure([...before, own, ...after].join(", ")));
+      const all = [...before, own, ...after].join(", ");
+      assert.equal(challengeOf(all), About.Permission);
     }),
     { numRuns: 500 },
   );
@@ -506,12 +520,12 @@ test("it is found among any other challenges", () => {
 test("a challenge of any length is read in no time", () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'"\\, =aB') }), (text) => {
-      isScopeFailure(text);
+      challengeOf(text);
     }),
   );
   for (const part of ['"', "\\", '"\\', " ", "a ", 'a="\\', ",", "Bearer "]) {
     const begun = performance.now();
-    isScopeFailure(part.repeat(200_000));
+    challengeOf(part.repeat(200_000));
     // Milliseconds if each character is looked at once; minutes if each is looked at for each.
     assert.ok(performance.now() - begun < 20_000, part);
   }

@@ -57,6 +57,7 @@ const words: Record<ErrorCode, string> = {
   ERR_WAITER_TIMEOUT: "Try again",
   ERR_BODY_USED: "Try again",
   ERR_REDIRECT_BLOCKED: "A bug",
+  ERR_PROOF_FAILED: "This browser cannot sign requests",
   ERR_WASM_BLOCKED: "Ask the administrator",
   ERR_BAD_OPTION: "A bug",
   ERR_BAD_OPTION_VALUE: "A bug",

@@ -36,7 +36,12 @@ fn check(input: &mut Unstructured<'_>) -> Result<()> {
 }
 
 fn judges_an_answer(status: u16, input: &mut Unstructured<'_>) -> Result<()> {
-    let named = *input.choose(&[Named::Nothing, Named::Refused, Named::Unavailable])?;
+    let named = *input.choose(&[
+        Named::Nothing,
+        Named::Refused,
+        Named::Unavailable,
+        Named::Nonce,
+    ])?;
     let body = *input.choose(&[
         TokenBody::Tokens,
         TokenBody::Other,

@@ -7,6 +7,7 @@ import type { Init } from "./request.js";
 import { member, own } from "../runtime/own.js";
 import { refusalIn } from "./refusal-in.js";
 import { isOfRefresh } from "../runtime/attempt.js";
+import { learnNonce, sign } from "../runtime/proof.js";
 import { PUBLIC, outside } from "./scope.js";
 import {
   About,
@@ -68,6 +69,8 @@ export class Exchange extends Waiter {
   declare forward: (() => void) | undefined;
   /** The state of the current sending. */
   declare controller: Controller | undefined;
+  /** The token that its proof is for. */
+  declare proven: string | undefined;
   /** Whether it carries a token that must not follow a redirect. */
   declare guarded: boolean;
   declare timer: ReturnType<typeof setTimeout> | undefined;
@@ -95,6 +98,7 @@ export class Exchange extends Waiter {
       // The caller's own `redirect` takes precedence.
       !!init.redirect;
     this.renew = undefined;
+    this.proven = undefined;
     this.refusal = undefined;
     this.ending = undefined;
     this.timeout = config.timeout;
@@ -118,14 +122,19 @@ export class Exchange extends Waiter {
       (config.auth ? "its own auth" : this.strays());
     if (why) return this.pass(why);
     let stamp = this.admit(client.settings.hold && config.hold !== false);
-    if (typeof stamp !== "number") stamp = this.resume(await stamp);
+    if (client.settings.proof || typeof stamp !== "number")
+      stamp = this.resume(await this.prove(stamp));
     for (;;) {
       // An interceptor may have changed the URL in the meantime, and the application `defaults.baseURL`.
       why = this.strays();
       if (why) return this.pass(why);
-      const { header, scheme } = client.settings;
+      const { header, scheme, proof } = client.settings;
       // A token that was signed out in another tab is not sent, even if the store still contains it.
       const token = session.wasm[Call.carriesToken](stamp) && session.bearer;
+      if (proof && token && token !== this.proven) {
+        stamp = this.resume(await this.prove(stamp));
+        continue;
+      }
       if (token) this.init.headers[header] = credentials(scheme, token);
       // As the cookie goes to the page's own origin, it goes to the session's others.
       if (session.byCookie && !sameOrigin(this.target ?? this.url))
@@ -136,6 +145,7 @@ export class Exchange extends Waiter {
       const sentAt = Date.now();
       const response = await this.transmit();
       this.learn(response, sentAt);
+      learnNonce(client, response, this.target ?? this.url);
       if (this.guarded && isRedirect(response)) throw redirected(header);
       const about = await refusalIn(this, response);
       if (about === undefined) {
@@ -153,8 +163,24 @@ export class Exchange extends Waiter {
       // The next URL, and whether a user is still signed in, are not known yet.
       delete this.init.headers[header];
       if (this.renew) await this.renew();
-      stamp = this.resume(stamp);
+      stamp = this.resume(proof ? await this.prove(stamp) : stamp);
     }
+  }
+
+  /**
+   * Makes the proof for the token that it would carry now, once it has waited for what it waits for. Meanwhile that
+   * may change, so its stamp is to `resume` with.
+   */
+  async prove(waited: number | Promise<number>) {
+    const stamp = await waited;
+    const { client, init, target, url } = this;
+    const { bearer } = client.session;
+    if (client.settings.proof && bearer && !this.strays()) {
+      const headers = await sign(client, init.method, target ?? url, bearer);
+      Object.assign(init.headers, headers);
+    }
+    this.proven = bearer;
+    return stamp;
   }
 
   /** Why the session does not cover the request's current URL; `undefined` if it does. */
@@ -325,6 +351,6 @@ const redirected = (header: string) =>
 const bodyUsed = () =>
   fail(
     "ERR_BODY_USED",
-    "The server rejected the token, and the body is a stream, which can be sent only once" +
-      (DEVELOPMENT ? "; send the request again with a new stream" : ""),
+    "The server rejected the request, and its body is a stream, which can be sent only once" +
+      (DEVELOPMENT ? "; send it again with a new stream" : ""),
   );

@@ -7,8 +7,8 @@ import type { Exchange } from "./exchange.js";
 import { About, Limit } from "../protocol.js";
 import {
   carriesCode,
+  challengeOf,
   covers,
-  isScopeFailure,
   needsBody,
 } from "../runtime/refusal.js";
 import { outside } from "./scope.js";
@@ -21,15 +21,17 @@ export const refusalIn = async (
   response: Response,
 ): Promise<About | undefined> => {
   const { client, init } = exchange;
-  const { ends, expired } = client.settings;
+  const { ends, expired, proof } = client.settings;
+  const challenge = () => challengeOf(response.headers.get("www-authenticate"));
+  if (proof && response.status === 401 && challenge() === About.Nonce)
+    return About.Nonce;
   const over = ends && (await says(exchange, "ends", ends, response));
   if (!over && !(await says(exchange, "expired", expired, response, 401)))
     return;
   exchange.ending = over ? await endingBy(exchange, response) : undefined;
   // The application knows its log-in page, wherever a redirect has ended.
   if (typeof (over ? ends : expired) !== "function") {
-    if (!over && isScopeFailure(response.headers.get("www-authenticate")))
-      return About.Permission;
+    if (!over && challenge() === About.Permission) return About.Permission;
     // A rejection after a redirect comes from the redirect's target.
     if (response.redirected && outside(client, response.url, init.method))
       return About.Elsewhere;

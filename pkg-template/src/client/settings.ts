@@ -3,6 +3,7 @@
 
 import type {
   EndChoice,
+  Proof,
   Refusal,
   RefreshContext,
   SessionEnd,
@@ -30,6 +31,7 @@ export interface Settings {
   /** In lower case. */
   header: string;
   scheme: string;
+  proof: Proof | undefined;
   origins: string[];
   /** Strings begin with `/`. */
   public: (string | RegExp)[];

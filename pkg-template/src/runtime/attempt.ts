@@ -10,6 +10,7 @@ import { parseJSON } from "../client/transform.js";
 import { pinned, withParams, withoutQuery } from "../client/url.js";
 import { Call, Limit, Named, Outcome, TokenBody } from "../protocol.js";
 import { apart, member, own } from "./own.js";
+import { NONCE_REQUIRED, learnNonce, sign } from "./proof.js";
 import { covers, findsCode, needsBody } from "./refusal.js";
 import { readMarked, readReply, retryAfter } from "./reply.js";
 import { type Controller, openController } from "./signal.js";
@@ -123,7 +124,9 @@ export class Attempt {
         ? Named.Refused
         : names(unavailable)
           ? Named.Unavailable
-          : Named.Nothing,
+          : names(settings.proof && NONCE_REQUIRED)
+            ? Named.Nonce
+            : Named.Nothing,
       typeof reply === "object"
         ? session.byCookie
           ? TokenBody.Cookies
@@ -210,10 +213,10 @@ export class Attempt {
     if (DEVELOPMENT) this.failed = line || (cause as Error).message;
   }
 
-  send(): Promise<Response> {
+  async send(): Promise<Response> {
     const { client, controller } = this;
     const { session, settings } = client;
-    const { refresh } = settings;
+    const { refresh, proof } = settings;
     const { tokenURL, tokenTarget } = reachOf(client);
     const target = pinned(tokenURL, tokenTarget);
     // An adapter gets the base separately, as for any request.
@@ -221,7 +224,14 @@ export class Attempt {
     const path = adapter && target === tokenURL ? refresh.url : target;
     const { url, init } = request(refresh, path, session.refresh ?? "");
     init.signal = controller.signal;
-    return (adapter ?? client.fetch)(url, init);
+    if (!proof) return (adapter ?? client.fetch)(url, init);
+    const proven = tokenTarget ?? tokenURL;
+    const signed = await sign(client, refresh.method, proven, null);
+    for (const [name, value] of Object.entries(signed))
+      (init.headers as Headers).set(name, value);
+    const answer = await (adapter ?? client.fetch)(url, init);
+    learnNonce(client, answer, proven);
+    return answer;
   }
 
   call(refresh: NonNullable<RefreshSettings["call"]>) {
@@ -264,6 +274,7 @@ const WHY: { [outcome in Outcome]?: [string, boolean?] } = own({
   ],
   [Outcome.Redirect]: ["; a refresh must not be redirected"],
   [Outcome.Status]: ["", true],
+  [Outcome.NonceRequired]: [", which asks for a nonce"],
   [Outcome.NotJson]: [", which is not JSON"],
   [Outcome.Empty]: [", but the answer is empty"],
 });

@@ -25,6 +25,7 @@ import {
 } from "../protocol.js";
 import { redirect } from "./navigate.js";
 import { apart } from "./own.js";
+import { forget } from "./proof.js";
 import { Refresh } from "./refresh.js";
 import type { SessionEnd } from "../../index.js";
 import type { Session } from "./session.js";
@@ -153,6 +154,7 @@ export class Commands implements Performer {
       until: undefined,
     });
     session.copies?.sync();
+    forget(this.decidedFor ?? session.client);
   }
 
   broadcast(kind: MessageKind, first: number, second: number) {

@@ -2,6 +2,7 @@
 
 import { Limit } from "../protocol.js";
 import type { Refusal } from "../client/settings.js";
+import { About } from "../protocol.js";
 import type { Unknowns } from "./own.js";
 import { within } from "./time.js";
 import { parseJSON } from "../client/transform.js";
@@ -97,22 +98,27 @@ const readCode = async (
 };
 
 /**
- * Does WWW-Authenticate say that the token is valid but lacks a permission (RFC 6750 §3.1)? Then a refresh does not
- * help.
+ * What WWW-Authenticate rejects, if it is not the token: a permission that the valid token lacks (RFC 6750 §3.1), or a
+ * proof without the server's nonce (RFC 9449 §9). A refresh helps in neither case.
  */
-export const isScopeFailure = (challenge: string | null | undefined) => {
-  let bearer = false;
+export const challengeOf = (
+  challenge: string | null | undefined,
+): About | undefined => {
+  let ours = false;
   // The parts between commas, except commas in quotes.
   for (const part of challenge?.match(/("(\\.|[^"])*"?|[^",])+/gs) ?? []) {
     // A challenge starts with its scheme: a word that is not followed by `=`.
     const [, scheme, rest] = /^\s*(?:([^\s="]+)(?:\s+(?![\s=])|$))?(.*)/s.exec(
       part,
     )!;
-    if (scheme) bearer = /^bearer$/i.test(scheme);
-    if (bearer && /^error\s*=\s*("?)insufficient_scope\1(?!\S)/i.test(rest))
-      return true;
+    if (scheme) ours = /^(bearer|dpop)$/i.test(scheme);
+    const error =
+      /^error\s*=\s*("?)(insufficient_scope|use_dpop_nonce)\1(?!\S)/i.exec(
+        rest!,
+      );
+    if (ours && error)
+      return error[2] === "use_dpop_nonce" ? About.Nonce : About.Permission;
   }
-  return false;
 };
 
 /** The value at a path such as "data.token" or "tokens.0", read from own members only. */

@@ -46,6 +46,8 @@ export class Session extends TokenStore {
   users = new Numbers();
   signIns = new Numbers();
   targets = new Numbers();
+  /** Those that `session.proof` is to put into its proofs, by the server's origin. */
+  nonces = new Map<string | undefined, string>();
   listeners = new Listeners();
   commands = new Commands(this);
   /**

@@ -16,6 +16,7 @@ mod r#loop;
 mod nothing;
 mod paper;
 mod proactive;
+mod proof;
 #[cfg(not(target_arch = "wasm32"))]
 mod property;
 mod refresh;

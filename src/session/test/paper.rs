@@ -63,6 +63,10 @@ pub(super) fn faulty(cause: &'static str) -> Reply {
     Err((Answer::Faulty, cause))
 }
 
+pub(super) fn nonce_required() -> Reply {
+    Err((Answer::NonceRequired, "use_dpop_nonce"))
+}
+
 pub(super) fn unavailable(cause: &'static str) -> Reply {
     Err((Answer::Unavailable { retry_after: None }, cause))
 }

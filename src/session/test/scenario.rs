@@ -183,41 +183,55 @@ impl Tab {
 
     /// The server answers a request; 401 refuses the token, 403 a permission, 410 the session.
     pub(super) fn answer(&mut self, name: Name, status: u16) {
+        match status {
+            401 => return self.refuse(name, status, About::Token),
+            403 => return self.refuse(name, status, About::Permission),
+            410 => return self.refuse(name, status, About::Session),
+            _ => {}
+        }
+        let stamp = self.stamp_of(name);
+        if self.session.accepted(stamp) {
+            self.session.accepted_at(Target::new(number_of(name)));
+        }
+        if status < 300 {
+            self.session
+                .accepted_externally(stamp, self.policy.credential);
+        }
+        self.settle(name, Fate::Answered(status));
+        self.perform();
+    }
+
+    /// The server asks for its nonce in the proof.
+    pub(super) fn ask_for_nonce(&mut self, name: Name) {
+        self.refuse(name, 401, About::Nonce);
+    }
+
+    fn refuse(&mut self, name: Name, status: u16, about: About) {
+        let stamp = self.stamp_of(name);
+        self.sync(Origin::Unknown);
+        let refusal = Refusal {
+            about,
+            stamp,
+            target: Target::new(number_of(name)),
+            status,
+        };
+        match self
+            .session
+            .refused(refusal, self.policy.credential, self.now)
+        {
+            Verdict::Deliver => self.settle(name, Fate::Answered(status)),
+            Verdict::Retry(stamp) => self.resume(name, stamp),
+            Verdict::Wait(stamp) => self.hold(name, stamp),
+            Verdict::Fail(failure) => self.fail(name, failure),
+        }
+        self.perform();
+    }
+
+    fn stamp_of(&self, name: Name) -> Stamp {
         let Fate::InFlight(stamp) = self.fate(name) else {
             panic!("{name} is not in flight: {:?}", self.fate(name));
         };
-        if matches!(status, 401 | 403 | 410) {
-            self.sync(Origin::Unknown);
-            let refusal = Refusal {
-                about: match status {
-                    401 => About::Token,
-                    403 => About::Permission,
-                    _ => About::Session,
-                },
-                stamp,
-                target: Target::new(number_of(name)),
-                status,
-            };
-            match self
-                .session
-                .refused(refusal, self.policy.credential, self.now)
-            {
-                Verdict::Deliver => self.settle(name, Fate::Answered(status)),
-                Verdict::Retry(stamp) => self.resume(name, stamp),
-                Verdict::Wait(stamp) => self.hold(name, stamp),
-                Verdict::Fail(failure) => self.fail(name, failure),
-            }
-        } else {
-            if self.session.accepted(stamp) {
-                self.session.accepted_at(Target::new(number_of(name)));
-            }
-            if status < 300 {
-                self.session
-                    .accepted_externally(stamp, self.policy.credential);
-            }
-            self.settle(name, Fate::Answered(status));
-        }
-        self.perform();
+        stamp
     }
 
     pub(super) fn send_all(&mut self, names: &[Name]) {

@@ -2,6 +2,7 @@
 // read.ts has everything that involves several options: dependent defaults, and options that must agree.
 
 import type {
+  Proof,
   RefreshContext,
   SessionOptions,
   TokenReply,
@@ -159,6 +160,11 @@ const store: Check<TokenStorage> = (value, path) =>
     ? instance<TokenStorage>("an object")(value, path)
     : undefined;
 
+const proof: Check<Proof> = (value, path) =>
+  typeof member(value, "sign") === "function"
+    ? instance<Proof>("an object")(value, path)
+    : undefined;
+
 /** Parsed without a base, which would turn a bare host into a path of this page. */
 const origin: Check<string> = (value, path) => {
   if (typeof value !== "string") return;
@@ -242,6 +248,10 @@ const SESSION = {
     "Bearer",
     DEVELOPMENT && 'a scheme such as "Bearer", or ""',
     text(/^[!-~]*$/),
+  ),
+  proof: optional(
+    DEVELOPMENT && "`dpop()` of everfetch/dpop, or an object with `sign`",
+    proof,
   ),
   origins: option(
     [],

@@ -1,7 +1,7 @@
 // Reads `createClient({ session })`: checks it by the declarations in declared.ts, and returns complete settings.
 
 import { Credential } from "../../protocol.js";
-import { own } from "../../runtime/own.js";
+import { member, own } from "../../runtime/own.js";
 import type { RefreshSettings, Settings } from "../settings.js";
 import { OPTION, type ReadRefresh } from "./declared.js";
 import { badOption, wrong } from "./explain.js";
@@ -11,7 +11,7 @@ import { take } from "./schema.js";
 export const readOptions = (session: unknown): Settings => {
   const read = take("session", session, OPTION);
   if (!read) throw wrong("session", session, OPTION[1]);
-  const { refresh, transport, storage, keys, header, scheme, ...rest } = read;
+  const { refresh, transport, storage, keys, header, ...rest } = read;
   const byCookie = transport === "cookie";
   if (byCookie && storage !== "local")
     throw badOption(
@@ -19,7 +19,9 @@ export const readOptions = (session: unknown): Settings => {
       DEVELOPMENT &&
         '`session.storage` has no use with `transport: "cookie"`, where no token is stored. Remove it.',
     );
-  const { keepFresh } = rest;
+  const { keepFresh, proof } = rest;
+  // A token that is bound to a key has another scheme (RFC 9449 §7.1).
+  const scheme = String(member(proof, "scheme") ?? rest.scheme);
   if (keys.accessToken === keys.refreshToken)
     throw badOption(
       "session.keys",
@@ -39,8 +41,8 @@ export const readOptions = (session: unknown): Settings => {
     accessKey: keys.accessToken,
     refreshKey: keys.refreshToken,
     header: header.toLowerCase(),
-    scheme,
     ...rest,
+    scheme,
   });
 };
 

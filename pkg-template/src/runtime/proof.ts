@@ -1,0 +1,67 @@
+// `session.proof`: headers that prove, beside the token, that this page may use it (RFC 9449).
+
+import type { SessionContext } from "../client/context.js";
+import { fail } from "../client/error.js";
+import type { Refusal } from "../client/settings.js";
+import { parse } from "../client/url.js";
+import { attempt } from "./callbacks.js";
+import { member, own } from "./own.js";
+import { Limit } from "../protocol.js";
+import { within } from "./time.js";
+
+/** How a token endpoint asks for its nonce (RFC 9449 §8), if the proof is to have one. */
+export const NONCE_REQUIRED: Refusal = own({
+  status: [400, 401],
+  code: "use_dpop_nonce",
+  codePath: "error",
+});
+
+/**
+ * The headers of one sending, by their names in lower case.
+ * @param url absolute
+ * @param accessToken null for the refresh
+ */
+export const sign = async (
+  { session, settings }: SessionContext,
+  method: string,
+  url: string,
+  accessToken: string | null,
+): Promise<Record<string, string>> => {
+  const nonce = session.nonces.get(parse(url)?.origin);
+  const request = own({ method, url, accessToken, nonce });
+  const headers = own<Record<string, string>>({});
+  try {
+    // A store of keys may never answer.
+    const made = await within(
+      Promise.resolve(request).then((it) => settings.proof!.sign(it)),
+      Limit.AnswerMs,
+    );
+    for (const [name, value] of Object.entries(made!))
+      headers[name.toLowerCase()] = value;
+  } catch (cause) {
+    throw fail(
+      "ERR_PROOF_FAILED",
+      "`session.proof` has not signed the request",
+      cause,
+    );
+  }
+  return headers;
+};
+
+/** A server's nonce is for the next requests to its origin (RFC 9449 §8.2). */
+export const learnNonce = (
+  { session, settings }: SessionContext,
+  { headers, redirected }: Response,
+  url: string,
+) => {
+  const nonce = settings.proof && headers.get("dpop-nonce");
+  if (nonce && !redirected) session.nonces.set(parse(url)?.origin, nonce);
+};
+
+/** The session is over, and what its tokens were bound to is of no more use. */
+export const forget = (client: SessionContext | undefined) => {
+  const proof = client?.settings.proof;
+  const forget = member(proof, "forget");
+  if (typeof forget === "function")
+    attempt("session.proof", () => forget.call(proof));
+};
