@@ -7,10 +7,12 @@ import type * as axios from "../axios.js";
 import type * as lean from "../index.js";
 import type * as wasm from "../wasm.js";
 import type * as devtools from "../devtools.js";
+import type * as dpop from "../dpop.js";
 import type * as react from "../react.js";
 import type * as vue from "../vue.js";
 import type * as axiosSource from "./axios.js";
 import type * as devtoolsSource from "./devtools/index.js";
+import type * as dpopSource from "./dpop/index.js";
 import type * as leanSource from "./index.js";
 import type * as reactSource from "./react/index.js";
 import type * as vueSource from "./vue/index.js";
@@ -51,6 +53,7 @@ export type Names = Holds<{
   vue: Same<keyof typeof vue, keyof typeof vueSource>;
   react: Same<keyof typeof react, keyof typeof reactSource>;
   devtools: Same<keyof typeof devtools, keyof typeof devtoolsSource>;
+  dpop: Same<keyof typeof dpop, keyof typeof dpopSource>;
 }>;
 
 export type Classes = Holds<{
@@ -89,8 +92,13 @@ export type Functions = Holds<{
   spread: Takes<typeof axios.spread, typeof axiosSource.spread>;
 }>;
 
-/** The entries for Vue and React are typed completely: each value is assignable to what is published. */
+/** These entries are typed completely: each value is assignable to what is published. */
 export const exact = (
   vueModule: typeof vueSource,
   reactModule: typeof reactSource,
-): [typeof vue, typeof react] => [vueModule, reactModule];
+  dpopModule: typeof dpopSource,
+): [typeof vue, typeof react, typeof dpop] => [
+  vueModule,
+  reactModule,
+  dpopModule,
+];

@@ -12,7 +12,7 @@ use std::process::Command;
 const SYNTAX: &str = "--target=es2022";
 
 /// The files of `dist/` that are bundled by themselves: name, entry, format, esbuild's own options.
-const ENTRIES: [(&str, &str, &str, &[&str]); 10] = [
+const ENTRIES: [(&str, &str, &str, &[&str]); 12] = [
     ("index.cjs", "index.ts", "cjs", &["--platform=node"]),
     ("axios.cjs", "axios.ts", "cjs", CALLABLE),
     ("wasm.js", "wasm.ts", "esm", &[]),
@@ -27,6 +27,13 @@ const ENTRIES: [(&str, &str, &str, &[&str]); 10] = [
     ("vue.cjs", "vue/index.ts", "cjs", FRAMEWORK),
     ("react.js", "react/index.ts", "esm", FRAMEWORK),
     ("react.cjs", "react/index.ts", "cjs", FRAMEWORK),
+    ("dpop.js", "dpop/index.ts", "esm", &[NOTICE]),
+    (
+        "dpop.cjs",
+        "dpop/index.ts",
+        "cjs",
+        &["--platform=node", NOTICE],
+    ),
     ("devtools.js", "devtools/index.ts", "esm", &[]),
     (
         "devtools.cjs",
@@ -86,8 +93,11 @@ const SMALLER: &str = "passes=3,pure_getters,keep_fargs=false,inline=1";
 /// The application's own copy of the framework is the one to use.
 const FRAMEWORK: &[&str] = &["--packages=external"];
 
+/// The entry contains a library of npm.
+const NOTICE: &str = "--banner:js=/*! contains dpop by Filip Skokan (MIT), see LICENSE-DPOP */";
+
 /// What an application imports: the package itself, and the entries below it.
-const DECLARED: [&str; 6] = ["index", "axios", "wasm", "vue", "react", "devtools"];
+const DECLARED: [&str; 7] = ["index", "axios", "wasm", "vue", "react", "devtools", "dpop"];
 
 /// Which texts a build contains: `DEVELOPMENT` in the sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -248,6 +258,8 @@ fn esbuild(entries: &[String], format: &str, texts: Texts) -> Result<Command> {
         .arg(format!("--define:EVERFETCH_VERSION=\"{version}\""))
         .arg(format!("--define:DEVELOPMENT={}", texts == Texts::Long))
         .arg(format!("--format={format}"))
+        // Where the libraries that an entry contains are installed.
+        .env("NODE_PATH", paths::npm().join("node_modules"))
         .current_dir(sources());
     Ok(esbuild)
 }
@@ -259,6 +271,7 @@ fn texts(pkg: &Path) -> Result<()> {
         "CHANGELOG.md",
         "LICENSE-MIT",
         "LICENSE-APACHE",
+        "LICENSE-DPOP",
     ];
     for name in files {
         let places = [paths::template().join(name), paths::root().join(name)];

@@ -1,0 +1,144 @@
+// The key pair that proofs are signed with, in IndexedDB: one for all tabs of the origin. Its private half never leaves
+// the browser's own memory, because it is not extractable.
+
+import { generateKeyPair } from "dpop";
+import { isPage } from "../runtime/store.js";
+import { own, platform } from "../runtime/own.js";
+
+const DATABASE = "everfetch";
+const STORE = "keys";
+
+/** The pairs of a page without IndexedDB, which live as long as the page. */
+const ofPage: Map<string, CryptoKeyPair> = new Map();
+
+let connection: Promise<IDBDatabase> | undefined;
+
+/** Has IndexedDB ever given or taken a pair here? Then what it fails with later passes. */
+let works = false;
+
+export class Keys {
+  /** On a server, each client has its own: another's is another user's. */
+  private readonly kept: Map<string, CryptoKeyPair> = isPage()
+    ? ofPage
+    : new Map();
+  /** The reading that is under way, which all requests of a burst share. */
+  private reading: Promise<CryptoKeyPair> | undefined = undefined;
+  /** The last deletion. */
+  private gone: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly name: string) {}
+
+  /**
+   * The pair, made if there is none. It is read each time, because another tab may have signed out and in again: its
+   * tokens are bound to a new pair.
+   */
+  pair(): Promise<CryptoKeyPair> {
+    if (!this.reading) {
+      const reading = this.gone
+        .then(() => this.load())
+        .finally(() => {
+          if (this.reading === reading) this.reading = undefined;
+        });
+      this.reading = reading;
+    }
+    return this.reading;
+  }
+
+  forget(): Promise<void> {
+    const { kept, name } = this;
+    this.reading = undefined;
+    kept.delete(name);
+    const deleted = platform("indexedDB")
+      ? inStore("readwrite", (store) => store.delete(name)).catch(() => {})
+      : undefined;
+    this.gone = Promise.resolve(deleted);
+    return this.gone.then(() => {});
+  }
+
+  private async load() {
+    const { kept, name } = this;
+    const held = kept.get(name);
+    if (held) return held;
+    if (platform("indexedDB"))
+      try {
+        const found = await inStore("readonly", (store) => store.get(name));
+        const pair = isPair(found) ? found : await this.create();
+        works = true;
+        return pair;
+      } catch (error) {
+        if (works || !platform("crypto")?.subtle) throw error;
+        console.warn(
+          "everfetch: IndexedDB is blocked; the key of `dpop()` lives as long as this page",
+          error,
+        );
+      }
+    const made = await generate();
+    // Another call may have been faster.
+    const first = kept.get(name) ?? made;
+    kept.set(name, first);
+    return first;
+  }
+
+  /** Of two tabs that create one, the first to store it wins: a transaction reads and writes at once. */
+  private async create(): Promise<CryptoKeyPair> {
+    const { name } = this;
+    const made = await generate();
+    let winner: unknown = made;
+    await inStore("readwrite", (store) => {
+      const request = store.get(name);
+      request.onsuccess = () => {
+        if (isPair(request.result)) winner = request.result;
+        else store.put(made, name);
+      };
+      return request;
+    });
+    return winner as CryptoKeyPair;
+  }
+}
+
+const generate = () => {
+  if (!platform("crypto")?.subtle)
+    throw new Error(
+      "`dpop()` needs the Web Crypto API, which browsers have on pages of HTTPS and localhost only.",
+    );
+  return generateKeyPair("ES256", own({ extractable: false }));
+};
+
+const isPair = (value: unknown): value is CryptoKeyPair =>
+  own(value as Partial<CryptoKeyPair> | undefined).privateKey?.type ===
+  "private";
+
+/** What a request gives, once its transaction has lasted. */
+const inStore = async (
+  mode: IDBTransactionMode,
+  ask: (store: IDBObjectStore) => IDBRequest,
+): Promise<unknown> => {
+  const database = await (connection ??= open().catch((error) => {
+    connection = undefined;
+    throw error;
+  }));
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(STORE, mode);
+    const request = ask(transaction.objectStore(STORE));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error);
+  });
+};
+
+const open = () =>
+  new Promise<IDBDatabase>((resolve, reject) => {
+    const lose = () => (connection = undefined);
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const database = request.result;
+      // Whoever deletes or upgrades it would wait for this page.
+      database.onversionchange = () => {
+        lose();
+        database.close();
+      };
+      database.onclose = lose;
+      resolve(database);
+    };
+  });
