@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "../support/development.mjs";
 import { About } from "../../pkg-template/src/protocol.ts";
 import {
   at,
