@@ -7,16 +7,7 @@ use everfetch_e2e::{App, Browser};
 const PAGE: &str = "<!doctype html><meta charset=utf-8><title>page</title>
 <script type=module src=/main.js></script><output data-testid=result></output>\n";
 
-const MAIN: &str = r#"import { createClient, EverfetchError } from "/node_modules/everfetch/dist/index.js";
-const result = document.querySelector("output");
-try {
-  const { data } = await createClient().get("/api.json");
-  result.textContent = data.name;
-} catch (error) {
-  const own = error instanceof EverfetchError;
-  result.textContent = `${own} ${error.code} ${error.message.includes("'wasm-unsafe-eval'")}`;
-}
-"#;
+const MAIN: &str = include_str!("../scripts/csp/main.js");
 
 #[tokio::test]
 async fn chromium_is_told_what_a_strict_policy_lacks() -> Result<()> {
@@ -59,19 +50,7 @@ async fn firefox_works_with_wasm_unsafe_eval() -> Result<()> {
 }
 
 /// Refreshes, reads a document, and reports what the policy has blocked.
-const COMPLETE: &str = r#"import { createClient } from "/node_modules/everfetch/dist/axios.js";
-const blocked = [];
-document.addEventListener("securitypolicyviolation", (event) => blocked.push(event.violatedDirective));
-const refresh = { url: "/token.json", send: "query" };
-const api = createClient({ session: { refresh } });
-api.session.signIn({ accessToken: "old", refreshToken: "r1" });
-const { data } = await api.get("/api.json");
-await api.session.refresh();
-const token = await api.session.accessToken();
-const page = await api.get("/index.html", { responseType: "document" });
-const result = document.querySelector("output");
-result.textContent = [data.name, token, page.data.title, ...blocked].join(" ");
-"#;
+const COMPLETE: &str = include_str!("../scripts/csp/complete.js");
 
 #[tokio::test]
 async fn the_documented_policy_blocks_nothing_in_chromium() -> Result<()> {
@@ -84,20 +63,7 @@ async fn the_documented_policy_blocks_nothing_in_firefox() -> Result<()> {
 }
 
 /// Markup that leads every relative URL of the page elsewhere.
-const BASE: &str = r#"import { createClient } from "/node_modules/everfetch/dist/index.js";
-const refresh = { url: "/token.json", send: "query" };
-const api = createClient({ session: { refresh } });
-api.session.signIn({ accessToken: "old", refreshToken: "r1" });
-const base = document.createElement("base");
-base.href = "http://elsewhere.invalid/";
-document.head.append(base);
-const { data } = await api.get("/api.json");
-await api.session.refresh();
-const { name } = await (await api.fetch("/api.json")).json();
-const token = await api.session.accessToken();
-const { hostname } = new URL(document.baseURI);
-document.querySelector("output").textContent = [data.name, name, token, hostname].join(" ");
-"#;
+const BASE: &str = include_str!("../scripts/csp/base.js");
 
 #[tokio::test]
 async fn a_base_element_moves_no_request_and_no_refresh_in_chromium() -> Result<()> {
@@ -124,27 +90,7 @@ async fn a_base_element_moves_no_request_and_no_refresh_in_firefox() -> Result<(
 }
 
 /// The page starts itself once more, in a frame without an origin.
-const SANDBOXED: &str = r#"import { createClient } from "/node_modules/everfetch/dist/index.js";
-if (parent === window) {
-  addEventListener("message", ({ data }) => {
-    document.querySelector("output").textContent = data;
-  });
-  const frame = document.createElement("iframe");
-  frame.setAttribute("sandbox", "allow-scripts");
-  frame.src = location.href;
-  document.body.append(frame);
-} else
-  try {
-    const api = createClient({ session: { refresh: { url: "/token.json", send: "query" } } });
-    api.session.signIn({ accessToken: "old", refreshToken: "r1" });
-    const { data } = await api.get("/api.json");
-    await api.session.refresh();
-    const token = await api.session.accessToken();
-    parent.postMessage([self.origin, data.name, token].join(" "), "*");
-  } catch (error) {
-    parent.postMessage(String(error), "*");
-  }
-"#;
+const SANDBOXED: &str = include_str!("../scripts/csp/sandboxed.js");
 
 #[tokio::test]
 async fn a_sandboxed_frame_has_a_session_in_chromium() -> Result<()> {

@@ -7,19 +7,7 @@ use everfetch_e2e::{App, Browser};
 const PAGE: &str = "<!doctype html><meta charset=utf-8><title>page</title>
 <script type=module src=/main.js></script><output data-testid=result></output>\n";
 
-const MAIN: &str = r#"import { createClient, init } from "/node_modules/everfetch/dist/wasm.js";
-const result = document.querySelector("output");
-const { compileStreaming } = WebAssembly;
-let way = "bytes";
-WebAssembly.compileStreaming = (source) => ((way = "streamed"), compileStreaming(source));
-try {
-  await init(ENGINE);
-  const { data } = await createClient().get("/api.json");
-  result.textContent = `${data.name}, ${way}`;
-} catch (error) {
-  result.textContent = String(error);
-}
-"#;
+const MAIN: &str = include_str!("../scripts/engine/main.js");
 
 #[tokio::test]
 async fn chromium_compiles_the_engine_while_it_arrives() -> Result<()> {
