@@ -112,9 +112,10 @@ pub(super) async fn call_refresh(
             let message = "session.refresh threw".to_owned();
             let error = match of_status(status_of(&thrown)) {
                 Failure::Refused => RefreshError::Refused(message),
-                Failure::Unavailable | Failure::Faulty | Failure::Pointless => {
-                    RefreshError::Unavailable(message)
-                }
+                Failure::Unavailable
+                | Failure::NonceRequired
+                | Failure::Faulty
+                | Failure::Pointless => RefreshError::Unavailable(message),
             };
             let thrown = Some(thrown);
             Err(FunctionError { error, thrown })
