@@ -3,7 +3,7 @@
 
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { ask, inPage } from "./browsers.mjs";
-import { FLOOR, PEERS } from "./names.mjs";
+import { FLOOR, OURS, PEERS } from "./names.mjs";
 import { startUp } from "./startup.mjs";
 import { above, summary } from "./statistics.mjs";
 
@@ -240,7 +240,7 @@ const bursts = async (world, size) => {
           failed: failed || undefined,
           never: never || undefined,
           bytesPerWaiter: heap,
-          wasmPages: name === "everfetch" ? pages : undefined,
+          wasmPages: OURS.includes(name) ? pages : undefined,
         };
         return [name, { ...time, ...facts }];
       }),
@@ -301,7 +301,7 @@ const memory = async ({ browser, site, quick }, measure) => {
 
 /** So many requests are what everfetch's figure is of; the others send as many as they can, in ms. */
 const patienceWith = (/** @type {string} */ name) =>
-  name === "everfetch" ? 20_000 : 3000;
+  OURS.includes(name) ? 20_000 : 3000;
 
 const afterRequests = async (page, used, name, quick) => {
   const send = (/** @type {any} */ options) => ask(page, "requests", options);
@@ -353,7 +353,7 @@ const bytes = (apps, wasm) => {
             median: brotli - nothing.brotli,
             raw: raw - nothing.raw,
             gzip: gzip - nothing.gzip,
-            wasm: name === "everfetch" ? sizes(wasm).brotli : undefined,
+            wasm: OURS.includes(name) ? sizes(wasm).brotli : undefined,
           },
         ];
       }),

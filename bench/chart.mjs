@@ -5,7 +5,7 @@
 // figures always give the same bytes.
 
 import { figure } from "./table.mjs";
-import { TITLES } from "./names.mjs";
+import { OURS, TITLES } from "./names.mjs";
 
 const COLUMN = 560;
 const ROW = 16;
@@ -61,7 +61,7 @@ const panel = (one, x, y) => {
       return label + text(x + NAMES, top, why);
     }
     const width = Math.max(1, (Math.max(0, median) / most) * BARS).toFixed(1);
-    const ours = name === "everfetch" ? ' class="ours"' : "";
+    const ours = OURS.includes(name) ? ' class="ours"' : "";
     const bar = `<rect${ours} x="${x + NAMES}" y="${top - 9}" width="${width}" height="11"/>`;
     const end = x + NAMES + Number(width) + 5;
     return label + bar + text(end, top, `${figure(median)} ${one.unit}`);

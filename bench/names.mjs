@@ -3,6 +3,7 @@
 
 export const TITLES = {
   everfetch: "everfetch",
+  "everfetch-axios": "everfetch/axios",
   "axios-auth-refresh": "axios + axios-auth-refresh",
   "axios-interceptor": "axios + hand-written interceptor",
   ky: "ky",
@@ -15,6 +16,9 @@ export const TITLES = {
 };
 
 export const PEERS = Object.keys(TITLES);
+
+/** The entries of everfetch. */
+export const OURS = ["everfetch", "everfetch-axios"];
 
 /** The peer that ratios are relative to. */
 export const BASE = "axios-auth-refresh";

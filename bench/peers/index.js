@@ -2,6 +2,7 @@
 // Who is measured. Each attaches the token of the same store, takes and gives JSON, and refreshes on a 401.
 
 import * as everfetch from "./everfetch.js";
+import * as everfetchAxios from "./everfetch-axios.js";
 import * as axiosAuthRefresh from "./axios-auth-refresh.js";
 import * as axiosInterceptor from "./axios-interceptor.js";
 import * as ky from "./ky.js";
@@ -25,6 +26,7 @@ import * as queue from "./fetch-queue.js";
 /** By the names of their files. @type {Record<string, { create: Create }>} */
 export const PEERS = {
   everfetch,
+  "everfetch-axios": everfetchAxios,
   "axios-auth-refresh": axiosAuthRefresh,
   "axios-interceptor": axiosInterceptor,
   ky,

@@ -89,7 +89,7 @@ function bar(
   base: number | null | undefined,
 ): HTMLElement {
   const item = document.createElement("li");
-  item.className = name === "everfetch" ? "ours" : "";
+  item.className = name.startsWith("everfetch") ? "ours" : "";
   const label = document.createElement("span");
   label.textContent = name;
   const track = document.createElement("span");
