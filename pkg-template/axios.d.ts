@@ -388,8 +388,8 @@ export interface AxiosRequestConfig<D = any, P = any> extends WithoutEffect {
   /** Serialises `params` in another way: by options, or by a function that returns the whole query. */
   paramsSerializer?: ParamsSerializerOptions | CustomParamsSerializer;
   /**
-   * The body. A string, `URLSearchParams`, `FormData`, `Blob`, buffer or stream is sent as it is. An object is
-   * sent as JSON, or as a form if `Content-Type` is `application/x-www-form-urlencoded` or
+   * The body. A string, `URLSearchParams`, `FormData`, `Blob`, buffer or stream (in Node, a `Readable` as well) is sent
+   * as it is. An object is sent as JSON, or as a form if `Content-Type` is `application/x-www-form-urlencoded` or
    * `multipart/form-data`. A stream can be sent only once, so its request rejects with `ERR_BODY_USED` if the
    * server rejects the token.
    */

@@ -632,9 +632,9 @@ export interface RequestConfig<D = any> {
    */
   params?: any;
   /**
-   * The body. A string, `URLSearchParams`, `FormData`, `Blob`, buffer or stream is sent as it is; an object is sent as
-   * JSON. A stream can be sent only once, so its request rejects with `ERR_BODY_USED` if the server rejects the
-   * token.
+   * The body. A string, `URLSearchParams`, `FormData`, `Blob`, buffer or stream (in Node, a `Readable` as well) is sent as it
+   * is; an object is sent as JSON. A stream can be sent only once, so its request rejects with `ERR_BODY_USED` if the
+   * server rejects the token.
    */
   data?: D;
 

@@ -1,9 +1,11 @@
 // @ts-check
-// Bodies of answers: what is read of them to recognise a refusal, and what the caller gets.
+// Bodies: of answers, what is read of them to recognise a refusal, and what the caller gets; and streams that are sent.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Readable } from "node:stream";
 import { createClient } from "everfetch";
+import axios from "everfetch/axios";
 import { failureOf, reply, serve, storage } from "./support.mjs";
 
 /**
@@ -193,3 +195,24 @@ test("`request` has the response type and the final URL, in a response and in an
     assert.equal(request.responseType, "");
   }
 });
+
+for (const [name, create] of /** @type {[string, any][]} */ ([
+  ["everfetch", createClient],
+  ["everfetch/axios", axios.create],
+]))
+  test(`${name}: a Readable of Node's is sent as its bytes, and not a second time`, async () => {
+    const server = await serve((request, response) =>
+      reply(response, {}, request.url === "/secret" ? 401 : 200),
+    );
+    const api = create({
+      baseURL: server.origin,
+      session: {
+        refresh: "/refresh",
+        storage: storage({ accessToken: "old", refreshToken: "r1" }),
+      },
+    });
+    await api.post("/files", Readable.from(["one ", "two"]));
+    assert.equal(server.received[0]?.body, "one two");
+    const error = await failureOf(api.put("/secret", Readable.from(["x"])));
+    assert.equal(error.code, "ERR_BODY_USED");
+  });

@@ -11,7 +11,7 @@ import type { AxiosHeaders } from "./headers.js";
 import { EverfetchError } from "../client/error.js";
 import type { MergedConfig } from "../client/request.js";
 import type { Shaped } from "../client/steps.js";
-import { isStream, parseJSON } from "../client/transform.js";
+import { isStream, parseJSON, streamed } from "../client/transform.js";
 import { own, platform } from "../runtime/own.js";
 
 /**
@@ -33,9 +33,10 @@ export const transform = (
 /** `this` is the config. */
 export function transformRequest(
   this: unknown,
-  data: unknown,
+  given: unknown,
   headers: AxiosHeaders,
 ): unknown {
+  let data = streamed(given);
   const type = String(headers.get("content-type") || "");
   const json = type.includes("application/json");
   if (platform("HTMLFormElement") && data instanceof HTMLFormElement)

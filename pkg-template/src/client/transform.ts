@@ -9,6 +9,12 @@ import { member } from "../runtime/own.js";
 export const isStream = (data: unknown): data is ReadableStream =>
   typeof member(data, "getReader") === "function";
 
+/** Returns a web stream for a `Readable` of Node's, and any other value unchanged. */
+export const streamed = (data: unknown): unknown =>
+  typeof member(data, "pipe") === "function"
+    ? new Response(data as BodyInit).body
+    : data;
+
 /** Returns `undefined` if the text is not JSON. */
 export const parseJSON = (text: string): unknown => {
   try {
@@ -19,7 +25,8 @@ export const parseJSON = (text: string): unknown => {
 };
 
 /** The body for `data`: an object becomes JSON, and values that fetch supports are passed on unchanged. */
-export const bodyOf = (data: unknown, headers: EverfetchHeaders): unknown => {
+export const bodyOf = (given: unknown, headers: EverfetchHeaders): unknown => {
+  const data = streamed(given);
   // Recognised by its tag, which a FormData from another window or a polyfill has too.
   const isJSON = /^\[object (Object|Array|Date|Number|Boolean)]$/.test(
     {}.toString.call(data),
