@@ -357,7 +357,7 @@ export interface RefreshRequest {
   /**
    * The paths of the tokens in the answer. If the answer has no new refresh token, everfetch keeps the old one.
    *
-   * @default the common spellings (`accessToken`, `access_token`, `token`, `newAccessToken`, …), at the top
+   * @default the common spellings (`accessToken`, `access_token`, `access`, `token`, `jwt`, …), at the top
    * level or under `data`
    * @example { accessToken: "result.jwt", refreshToken: "tokens.0" }
    */

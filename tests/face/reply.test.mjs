@@ -91,12 +91,15 @@ test("the common spellings are found at the top and under data", () => {
     "token",
     "newAccessToken",
     "new_access_token",
+    "access",
+    "jwt",
   ])
     for (const refresh of [
       "refreshToken",
       "refresh_token",
       "newRefreshToken",
       "new_refresh_token",
+      "refresh",
     ])
       for (const expiry of ["expires_in", "expiresIn"]) {
         const reply = { [access]: "a", [refresh]: "r", [expiry]: 60 };

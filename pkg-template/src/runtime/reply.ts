@@ -66,12 +66,15 @@ const ACCESS = [
   "token",
   "newAccessToken",
   "new_access_token",
+  "access", // SimpleJWT
+  "jwt",
 ];
 const REFRESH = [
   "refreshToken",
   "refresh_token",
   "newRefreshToken",
   "new_refresh_token",
+  "refresh", // SimpleJWT
 ];
 const EXPIRES_IN = ["expires_in", "expiresIn"];
 const EXPIRES_AT = ["expires_at", "expiresAt"];
