@@ -21,6 +21,7 @@ export type {
   GenericAbortSignal,
   Method,
   RefreshContext,
+  LogoutRequest,
   RefreshRequest,
   Refusal,
   RequestFacts,

@@ -89,6 +89,19 @@ export interface SessionOptions {
   transport?: "header" | "cookie";
 
   /**
+   * The server's log-out: its URL, or a request described by options. `signOut()` sends it, even if the page is
+   * closed. It carries the refresh token as the refresh does, and the access token in `header`.
+   *
+   * If the access token has expired, everfetch refreshes it first, so that the server accepts the log-out and
+   * revokes the newest refresh token. `signOut()` itself takes effect at once, whatever becomes of the log-out.
+   *
+   * @default none: nothing is sent
+   * @example "/auth/logout"
+   * @example { url: "/token/revoke", send: "form", name: "token", headers: { Authorization: "" } }
+   */
+  logout?: string | LogoutRequest;
+
+  /**
    * Where the tokens are stored: `"local"` (`localStorage`, shared by the tabs of the origin), `"session"`
    * (`sessionStorage`, one tab and its duplicates), `"memory"` (this client, lost with the page), or your own
    * object. Clients with the same storage and the same keys share one session. On a server, only your own
@@ -401,6 +414,47 @@ export interface RefreshRequest {
    * @default 2
    */
   retries?: number;
+}
+/** A description of the server's log-out. */
+export interface LogoutRequest {
+  /** The URL, combined with `baseURL` like that of any request. */
+  url: string;
+
+  /**
+   * The HTTP method.
+   *
+   * @default "POST"; "GET" when the refresh token is sent by "query"
+   */
+  method?: string;
+
+  /**
+   * How the refresh token is sent. In the header of the access token, it takes its place.
+   *
+   * @default that of the refresh
+   */
+  send?: "json" | "form" | "query" | "header" | "cookie";
+
+  /**
+   * The name of the JSON member, field, parameter or header that carries the refresh token.
+   *
+   * @default that of the refresh, if `send` is the same
+   */
+  name?: string;
+
+  /**
+   * Additional values in the body, or in the URL if there is no body. A function is called at each sending.
+   *
+   * @default {}
+   */
+  extra?: Record<string, string> | (() => Record<string, string>);
+
+  /**
+   * Additional headers. An empty value removes one, such as that of the access token. A function is called at
+   * each sending.
+   *
+   * @default {}
+   */
+  headers?: Record<string, string> | (() => Record<string, string>);
 }
 /** Matches answers by status, by a code in a JSON body, or by both. At least one of the two is required. */
 export interface Refusal {
@@ -911,8 +965,11 @@ export interface Session {
   /**
    * Clears the tokens immediately, in every tab, even offline. Waiting requests reject with
    * `ERR_SESSION_ENDED`. It does not navigate this tab; other tabs go to `loginURL`.
+   *
+   * The promise resolves when the log-out at the server (`session.logout`) has been answered or has failed, or
+   * after `refresh.timeout`; without that option, at once. It never rejects.
    */
-  signOut(): void;
+  signOut(): Promise<void>;
 
   /**
    * Returns the access token, for a WebSocket or an upload; `null` if the user is signed out, or if the token is a

@@ -16,9 +16,9 @@ use std::thread::LocalKey;
 use crate::http::failure::TokenAnswer;
 use crate::session::{
     About, Admission, Answer, Choice, Credential, Effort, Failure, Generation, Grant, Hold,
-    Leaving, Lock, Message, MessageKind, Named, Origin, Outcome, Policy, Presented, RefreshId,
-    Refusal, Rescue, Session, Sharing, SignIn, Stamp, State, Stored, Target, Terms, Timestamp,
-    Token, TokenBody, User, Verdict, WaiterId,
+    Leaving, Lock, Message, MessageKind, Named, Origin, Outcome, Parting, Policy, Presented,
+    RefreshId, Refusal, Rescue, Session, Sharing, SignIn, Stamp, State, Stored, Target, Terms,
+    Timestamp, Token, TokenBody, User, Verdict, WaiterId,
 };
 
 #[cfg(test)]
@@ -204,6 +204,21 @@ exports! {
     /// `session.signOut()`.
     "p" fn sign_out(session: Handle) {
         with(session, Session::sign_out);
+    }
+
+    /// `session.signOut()` with `session.logout`. The runtime keeps the tokens for the log-out.
+    "M" fn log_out(session: Handle, credential: Credential, now: Timestamp) -> Parting {
+        with(session, |machine| machine.log_out(credential, now))
+    }
+
+    /// The server rejected the log-out. Does a refresh come first? `refresh`: is there a refresh token for it?
+    "N" fn log_out_refused(session: Handle, credential: Credential, refresh: bool) -> bool {
+        with(session, |machine| machine.log_out_refused(credential, refresh))
+    }
+
+    /// The refresh that precedes a log-out has been to the token endpoint.
+    "O" fn parted(session: Handle, refresh: RefreshId) {
+        with(session, |machine| machine.parted(refresh));
     }
 
     /// Another tab has sent this message.

@@ -82,6 +82,7 @@ const ENUMS: &[Numbered] = &[
     Hold::TABLE,
     About::TABLE,
     Origin::TABLE,
+    Parting::TABLE,
     EndKind::TABLE,
     Leaving::TABLE,
     Choice::TABLE,

@@ -5,11 +5,11 @@ use arbitrary::{Arbitrary as _, Result, Unstructured};
 use everfetch::error::Error;
 use everfetch::session::{
     About, Admission, Answer, Choice, Command, Credential, EndKind, Generation, Grant, Hold, Lock,
-    Message, MessageKind, Origin, Policy, Presented, RefreshId, Refusal, Session, Sharing, SignIn,
-    Stamp, State, Stored, Target as RequestTarget, Terms, Timestamp, Token, User, Verdict,
+    Message, MessageKind, Origin, Parting, Policy, Presented, RefreshId, Refusal, Session, Sharing,
+    SignIn, Stamp, State, Stored, Target as RequestTarget, Terms, Timestamp, Token, User, Verdict,
     WaiterId,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The target.
 pub const TARGET: Target = Target {
@@ -74,6 +74,10 @@ struct Runtime {
     user: Option<User>,
     /// The access tokens that there have been.
     tokens: Vec<Presented>,
+    /// The refreshes that precede a log-out.
+    deferred: BTreeSet<RefreshId>,
+    /// The number of log-outs that the session still has to command.
+    owed: usize,
 }
 
 impl Runtime {
@@ -101,6 +105,8 @@ impl Runtime {
             proposed: None,
             user: None,
             tokens: Vec::new(),
+            deferred: BTreeSet::new(),
+            owed: 0,
         })
     }
 
@@ -109,6 +115,11 @@ impl Runtime {
         let now = self.time();
         match input.int_in_range(0..=15)? {
             0 | 1 => self.request(input)?,
+            2 if input.ratio(1, 8)? => {
+                let has_refresh = bool::arbitrary(input)?;
+                let comes = self.session.log_out_refused(self.credential, has_refresh);
+                self.owed += usize::from(comes);
+            }
             2 => self.refuse(input)?,
             3 => self.accept(input)?,
             4 => {
@@ -117,7 +128,11 @@ impl Runtime {
                 self.session.sign_in(grant, now);
             }
             5 => {
-                self.session.sign_out();
+                if !bool::arbitrary(input)? {
+                    self.session.sign_out();
+                } else if self.session.log_out(self.credential, now) != Parting::Nothing {
+                    self.owed += 1;
+                }
                 assert_eq!(self.session.waiting(), 0, "G9: who waits after a sign-out?");
             }
             6 => self.other_tab_writes(input)?,
@@ -162,6 +177,7 @@ impl Runtime {
         assert!(self.steps.is_empty(), "G1: {:?} never end", self.steps);
         assert_eq!(self.waiting.len(), 0, "G1: they wait for ever");
         assert_eq!(self.holder, None, "G2: the lock is never released");
+        assert_eq!(self.owed, 0, "G9: a log-out is never sent");
     }
 
     // ---------------------------------------------------------------------------------- what happens
@@ -366,6 +382,18 @@ impl Runtime {
             Command::Pause { refresh, .. } => self.step(refresh, Step::Pause),
             Command::ConfirmStore { refresh, .. } => self.step(refresh, Step::Confirm),
             Command::AnnounceExchanged { refresh } => self.step(refresh, Step::Announce),
+            Command::DeferLogOut { refresh } => {
+                self.deferred.insert(refresh);
+                if let Some((_, is_left)) = self.steps.get_mut(&refresh) {
+                    *is_left = true;
+                }
+            }
+            Command::LogOut { refresh, .. } => {
+                self.owed = self.owed.checked_sub(1).expect("G9: one log-out each");
+                if let Some(refresh) = refresh {
+                    assert!(self.deferred.remove(&refresh), "G9: it was not deferred");
+                }
+            }
             Command::ReleaseLock { refresh } => {
                 self.steps.remove(&refresh);
                 self.holder = self.holder.filter(|holder| *holder != refresh);
@@ -462,6 +490,7 @@ impl Runtime {
                 self.sync(Origin::Unknown);
                 self.session.arrived(id, now);
             }
+            Step::Exchange if self.deferred.contains(&id) => self.session.parted(id),
             Step::Exchange => {
                 let is_wanted = self.steps.get(&id).is_some_and(|(_, is_left)| !is_left);
                 if let (Answer::Granted(grant), true) = (answer, is_wanted) {
@@ -535,7 +564,12 @@ impl Runtime {
 }
 
 fn credential(input: &mut Unstructured<'_>) -> Result<Credential> {
-    Ok(*input.choose(&[Credential::Stored, Credential::External, Credential::Marked])?)
+    Ok(*input.choose(&[
+        Credential::Stored,
+        Credential::External,
+        Credential::Nothing,
+        Credential::Marked,
+    ])?)
 }
 
 fn take<T>(input: &mut Unstructured<'_>, all: &mut Vec<T>) -> Result<Option<T>> {

@@ -44,8 +44,9 @@ export const follow = (
       update();
     },
     signOut: () => {
-      session.signOut();
+      const done = session.signOut();
       update();
+      return done;
     },
   };
 };

@@ -157,6 +157,16 @@ export const enum Origin {
   OtherTab = 1,
 }
 
+/** What a log-out contains. */
+export const enum Parting {
+  /** There is no log-out, because nobody is signed in. */
+  Nothing = 0,
+  /** No access token, because it has expired. */
+  Expired = 1,
+  /** The access token, if there is one. */
+  Current = 2,
+}
+
 /** How a session ended. */
 export const enum EndKind {
   /** The user signed out, or other code removed the tokens. */
@@ -321,6 +331,9 @@ export const enum Call {
   signIn = "n",
   signInExternally = "o",
   signOut = "p",
+  logOut = "M",
+  logOutRefused = "N",
+  parted = "O",
   onMessage = "q",
   share = "r",
   refreshNow = "s",
@@ -384,6 +397,12 @@ export interface Engine {
   [Call.signInExternally](session: number, credential: Credential): void;
   /** `session.signOut()`. */
   [Call.signOut](session: number): void;
+  /** `session.signOut()` with `session.logout`. The runtime keeps the tokens for the log-out. */
+  [Call.logOut](session: number, credential: Credential, now: number): Parting;
+  /** The server rejected the log-out. Does a refresh come first? `refresh`: is there a refresh token for it? */
+  [Call.logOutRefused](session: number, credential: Credential, refresh: boolean): 0 | 1;
+  /** The refresh that precedes a log-out has been to the token endpoint. */
+  [Call.parted](session: number, refresh: number): void;
   /** Another tab has sent this message. */
   [Call.onMessage](session: number, kind: MessageKind, token: number, next: number): void;
   /** Sets what the session shares with other tabs. */
@@ -451,6 +470,8 @@ export const enum Command {
   AnnounceExchanged = 13,
   ReleaseLock = 14,
   StoreMarker = 15,
+  DeferLogOut = 16,
+  LogOut = 17,
 }
 
 /** A command as it was taken from the core: its number, and its details. */
@@ -503,6 +524,13 @@ export interface Performer {
    * that says that there is a session.
    */
   storeMarker(): void;
+  /**
+   * The log-out follows this refresh: its tokens are for the log-out instead of the session. Once it has been to
+   * the token endpoint, report `parted`.
+   */
+  deferLogOut(refresh: number): void;
+  /** Send the log-out with the newest tokens. */
+  logOut(refresh: number | undefined, wanted: boolean): void;
 }
 
 /** Takes the next command from the core; undefined when there is nothing left to do. */
@@ -551,6 +579,10 @@ export const perform = (
       return performer.releaseLock(a);
     case Command.StoreMarker:
       return performer.storeMarker();
+    case Command.DeferLogOut:
+      return performer.deferLogOut(a);
+    case Command.LogOut:
+      return performer.logOut(given(a), !!b);
   }
 };
 

@@ -3,8 +3,8 @@
 use crate::error::Error;
 use crate::session::{
     About, Admission, Choice, Credential, Failure, Generation, Hold, Leaving, Lock, MessageKind,
-    Named, Origin, Outcome, RefreshId, Rescue, Sharing, SignIn, Stamp, State, Target, Timestamp,
-    Token, TokenBody, User, Verdict, WaiterId,
+    Named, Origin, Outcome, Parting, RefreshId, Rescue, Sharing, SignIn, Stamp, State, Target,
+    Timestamp, Token, TokenBody, User, Verdict, WaiterId,
 };
 
 /// An argument of an export.
@@ -107,6 +107,7 @@ results! {
     f64 as f64, "number": |number| number;
     Outcome as u32, "Outcome": |outcome| outcome as u32;
     Rescue as u32, "Rescue": |rescue| rescue as u32;
+    Parting as u32, "Parting": |parting| parting as u32;
     State as u32, "State": |state| state as u32;
     WaiterId as u32, "number": |waiter| waiter.number();
     Option<Timestamp> as f64, "number": |at| at.map_or(f64::NAN, |at| at.as_ms() as f64);

@@ -83,6 +83,8 @@ impl Task {
                 | Command::Broadcast { .. }
                 | Command::Emit { .. }
                 | Command::Settle { .. }
+                | Command::DeferLogOut { .. }
+                | Command::LogOut { .. }
                 | Command::AskApplication { .. } => {}
             }
         });

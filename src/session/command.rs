@@ -103,6 +103,20 @@ commands! {
         /// A session by cookie has begun without a token: remove both tokens from the store, and leave the marker
         /// that says that there is a session.
         StoreMarker = 15,
+        /// The log-out follows this refresh: its tokens are for the log-out instead of the session. Once it has been to
+        /// the token endpoint, report [`Session::parted`](super::Session::parted).
+        DeferLogOut = 16 {
+            /// Which refresh.
+            refresh: RefreshId,
+        },
+        /// Send the log-out with the newest tokens.
+        LogOut = 17 {
+            /// The refresh that came before it. Without one, report a rejection by
+            /// [`Session::log_out_refused`](super::Session::log_out_refused).
+            refresh: Option<RefreshId>,
+            /// Whether to send it at all. Otherwise it would end another user's session.
+            wanted: bool,
+        },
     }
 }
 
@@ -234,6 +248,18 @@ numbered! {
         Unknown = 0,
         /// Another tab, for certain.
         OtherTab = 1,
+    }
+}
+
+numbered! {
+    /// What a log-out contains.
+    pub enum Parting {
+        /// There is no log-out, because nobody is signed in.
+        Nothing = 0,
+        /// No access token, because it has expired.
+        Expired = 1,
+        /// The access token, if there is one.
+        Current = 2,
     }
 }
 

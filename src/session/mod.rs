@@ -40,6 +40,7 @@ mod ending;
 mod expiry;
 mod limits;
 mod lock;
+mod log_out;
 mod outcome;
 mod queue;
 mod refresh;
@@ -60,7 +61,7 @@ pub use answer::{Answer, Policy};
 pub use breaker::{DENIAL_COOLDOWN_MS, MAX_UNPROVEN, MIXED_COOLDOWN_MS, Target};
 pub use command::{
     About, By, Choice, Command, Credential, EndKind, EndReason, Event, EventKind, Hold, Leaving,
-    Lock, MessageKind, Named, Origin, Outcome, Rescue, Sharing, State, TokenBody,
+    Lock, MessageKind, Named, Origin, Outcome, Parting, Rescue, Sharing, State, TokenBody,
 };
 pub use expiry::{Clock, Expiry, Terms};
 pub use limits::Limit;

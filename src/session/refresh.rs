@@ -13,7 +13,7 @@
 
 use super::admission::Nonce;
 use super::answer::{Answer, Policy};
-use super::{Command, EndReason, Event, Grant, Lock, Phase, Session, Timestamp};
+use super::{Command, Credential, EndReason, Event, Grant, Lock, Phase, Session, Timestamp};
 
 /// Identifies one refresh. Reports of a refresh that the session has abandoned are dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,7 +34,7 @@ impl RefreshId {
 
 impl RefreshId {
     /// In the place of a refresh that has failed: an answer has ended the session, and what it said is the cause.
-    pub const ANSWER: Self = Self(u32::MAX);
+    pub const ANSWER: Self = Self(u32::MAX >> 1);
 }
 
 /// The session's current refresh.
@@ -56,13 +56,13 @@ pub(super) enum Urgency {
 /// A refresh in progress, and the step whose report it waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Run {
-    id: RefreshId,
-    step: Step,
+    pub(super) id: RefreshId,
+    pub(super) step: Step,
 }
 
 /// A step, with everything that is known when it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Step {
+pub(super) enum Step {
     Lock,
     /// The store lags behind what another tab has announced.
     Await(TokenSent),
@@ -72,27 +72,31 @@ enum Step {
     /// The answer has arrived; the store is read once more before the answer counts.
     Confirm(TokenSent, Answered),
     Announce,
+    /// Before the log-out of a session that is over, with the credential that remains.
+    LastLock(Credential),
+    /// The same.
+    LastExchange(Credential, TokenSent),
 }
 
 /// Whether the token was sent to the server under the lock. If so, the next holder must learn that (G4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum TokenSent {
+pub(super) enum TokenSent {
     No,
     UnderLock,
 }
 
 /// The result of the last attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Answered {
+pub(super) enum Answered {
     Granted(Grant),
     Refused,
 }
 
 /// One attempt at the token endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Try {
+pub(super) struct Try {
     policy: Policy,
-    token_sent: TokenSent,
+    pub(super) token_sent: TokenSent,
     /// How many attempts came before.
     number: u32,
     nonce: Nonce,
@@ -108,6 +112,23 @@ impl Session {
             .is_some()
         {
             let next = self.after_lock(id, lock, policy, now);
+            self.go_on(id, next);
+        }
+        let last = self.take(id, |step| {
+            if let Step::LastLock(credential) = step {
+                Some(credential)
+            } else {
+                None
+            }
+        });
+        if let Some(credential) = last {
+            // If another tab has exchanged the token, the new one is unknown here.
+            let next = if lock != Lock::HeldAfterExchange && self.is_still(credential) {
+                Some(Step::LastExchange(credential, TokenSent::with(lock)))
+            } else {
+                self.send_log_out(id, credential);
+                None
+            };
             self.go_on(id, next);
         }
     }
@@ -216,10 +237,15 @@ impl Session {
 
 /// The order of the steps.
 impl Session {
-    pub(super) fn begin(&mut self, urgency: Urgency) {
+    /// The id of a new refresh. The number of concurrent refreshes is far below the number of ids.
+    pub(super) fn next_refresh(&mut self) -> RefreshId {
         let id = self.next_refresh;
-        // The number of concurrent refreshes is far below the number of ids.
         self.next_refresh.0 = id.0.wrapping_add(1);
+        id
+    }
+
+    pub(super) fn begin(&mut self, urgency: Urgency) {
+        let id = self.next_refresh();
         self.enter(Phase::Refreshing(CurrentRefresh { id, urgency }));
         self.go_on(id, Some(Step::Lock));
     }
@@ -237,7 +263,11 @@ impl Session {
     }
 
     /// Takes the step that a report ends, if the refresh exists. A report out of order changes nothing.
-    fn take<T>(&mut self, id: RefreshId, ended: impl FnOnce(Step) -> Option<T>) -> Option<T> {
+    pub(super) fn take<T>(
+        &mut self,
+        id: RefreshId,
+        ended: impl FnOnce(Step) -> Option<T>,
+    ) -> Option<T> {
         let index = self.runs.iter().position(|run| run.id == id)?;
         let known = ended(self.runs[index].step)?;
         self.runs.swap_remove(index);
@@ -245,17 +275,17 @@ impl Session {
     }
 
     /// The next step; without one, the refresh is over.
-    fn go_on(&mut self, id: RefreshId, next: Option<Step>) {
+    pub(super) fn go_on(&mut self, id: RefreshId, next: Option<Step>) {
         let refresh = id;
         self.commands.push(match next {
             None => Command::ReleaseLock { refresh },
-            Some(Step::Lock) => Command::AcquireLock { refresh },
+            Some(Step::Lock | Step::LastLock(_)) => Command::AcquireLock { refresh },
             Some(Step::Await(_)) => Command::AwaitStore {
                 refresh,
                 patience: ARRIVAL_MS,
                 interval: READ_INTERVAL_MS,
             },
-            Some(Step::Exchange(_)) => Command::Exchange { refresh },
+            Some(Step::Exchange(_) | Step::LastExchange(..)) => Command::Exchange { refresh },
             Some(Step::Pause(_, pause)) => Command::Pause { refresh, pause },
             Some(Step::Confirm(token_sent, outcome)) => Command::ConfirmStore {
                 refresh,
@@ -290,13 +320,9 @@ impl Session {
             return None;
         }
         self.emit(Event::RefreshStarted);
-        let token_sent = match lock {
-            Lock::Missing => TokenSent::No,
-            Lock::Held | Lock::HeldAfterExchange => TokenSent::UnderLock,
-        };
         Some(Step::Exchange(Try {
             policy,
-            token_sent,
+            token_sent: TokenSent::with(lock),
             number: 0,
             nonce: Nonce::AsKnown,
         }))
@@ -353,9 +379,16 @@ impl Session {
 }
 
 impl TokenSent {
+    fn with(lock: Lock) -> Self {
+        match lock {
+            Lock::Missing => Self::No,
+            Lock::Held | Lock::HeldAfterExchange => Self::UnderLock,
+        }
+    }
+
     /// A refresh that has sent its token under the lock announces that before it releases the lock, whatever its
     /// result, because the server may have exchanged the token (G4).
-    fn last(self) -> Option<Step> {
+    pub(super) fn last(self) -> Option<Step> {
         match self {
             Self::No => None,
             Self::UnderLock => Some(Step::Announce),

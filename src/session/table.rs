@@ -36,6 +36,15 @@ impl Number for u32 {
     }
 }
 
+impl Number for bool {
+    #[cfg(test)]
+    const TYPE: &str = "boolean";
+
+    fn number(self) -> i32 {
+        self.into()
+    }
+}
+
 /// An absent number is negative.
 impl<T: Number> Number for Option<T> {
     #[cfg(test)]

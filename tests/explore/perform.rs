@@ -64,6 +64,7 @@ impl World {
                 self.settled(model, t, waiter, failure);
             }
             Command::AskApplication { reason, cause, .. } => self.end(t, reason, cause),
+            Command::DeferLogOut { .. } | Command::LogOut { .. } => {}
             Command::AwaitStore { refresh, .. }
             | Command::Exchange { refresh }
             | Command::Pause { refresh, .. }

@@ -63,6 +63,7 @@ test("a URL is all that is needed", () => {
       credential: Credential.Stored,
     },
     transport: "header",
+    logout: undefined,
     storage: "local",
     accessKey: "accessToken",
     refreshKey: "refreshToken",
@@ -374,7 +375,7 @@ test("an error about an option names its path, its value, what to pass, and the 
     ],
     [
       { storege: "local" },
-      'Unknown option "session.storege". The options are refresh, transport, storage, keys, header, scheme, proof, origins, public, expired, ends, hold, expiryMargin, keepFresh, waiterTimeout, userOf, loginURL, returnParam, navigate, onEnd, debug. Did you mean "storage"?',
+      'Unknown option "session.storege". The options are refresh, transport, logout, storage, keys, header, scheme, proof, origins, public, expired, ends, hold, expiryMargin, keepFresh, waiterTimeout, userOf, loginURL, returnParam, navigate, onEnd, debug. Did you mean "storage"?',
     ],
     [
       { keys: { acessToken: "a" } },

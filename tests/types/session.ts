@@ -30,6 +30,11 @@ createClient({
     public: ["/auth/login", /^\/open\//],
     expired: { status: 200, code: [50012, "50014"] },
     ends: { code: 50008 },
+    logout: {
+      url: "/auth/logout",
+      send: "form",
+      headers: { Authorization: "" },
+    },
     hold: false,
     waiterTimeout: 1_000,
     expiryMargin: 60,
@@ -68,7 +73,8 @@ const api = createClient({
 
 api.session.signIn({ accessToken: "a", refreshToken: "r" });
 api.session.signIn((await api.post("/login")).data);
-api.session.signOut();
+const done: Promise<void> = api.session.signOut();
+await done;
 const state: "signed-out" | "signed-in" | "refreshing" | "ended" =
   api.session.state;
 const token: string | null = await api.session.accessToken();

@@ -9,6 +9,7 @@ import { openClient } from "./open.js";
 import type { GivenConfig, MergedConfig } from "./request.js";
 import type { Shaped } from "./steps.js";
 import type { Api, Surface } from "./surface.js";
+import { attempt } from "../runtime/callbacks.js";
 import { define, own } from "../runtime/own.js";
 import { Call, Credential } from "../protocol.js";
 import { KNOWN } from "../follow.js";
@@ -86,7 +87,9 @@ export const sessionOf = (client: ClientContext): object => {
       return session.waiters.size;
     },
     signIn: (tokens: unknown) => session.signIn(client, tokens),
-    signOut: () => session.signOut(client),
+    signOut: async () => {
+      await attempt("session.signOut()", () => session.signOut(client));
+    },
     accessToken: async () => {
       unlessAsking("accessToken");
       const caller = new Waiter(client);

@@ -5,7 +5,7 @@ import { readOptions } from "./options/read.js";
 import { Call, Credential } from "../protocol.js";
 import type { ClientOptions, Defaults, Fetch } from "./request.js";
 import { own } from "../runtime/own.js";
-import { checkTokenURL, reachOf } from "./scope.js";
+import { checkEndpoint, reachOf } from "./scope.js";
 import { debugTo } from "../runtime/debug.js";
 import { shareCookie, shareFunction } from "../runtime/sharing.js";
 import { openSession } from "../runtime/open-session.js";
@@ -45,7 +45,8 @@ export const openClient = (
     credential,
   }) as SessionContext;
   client.owner = client;
-  if (!refresh.call) checkTokenURL(client, true);
+  if (!refresh.call) checkEndpoint(client, "refresh", true);
+  if (settings.logout) checkEndpoint(client, "logout", true);
   const wasm = engine();
   client.lockTimeout = wasm[Call.lockDeadline](timeout, retries);
   client.waiterTimeout =

@@ -5,15 +5,8 @@ import { report } from "../runtime/callbacks.js";
 import { fail } from "./error.js";
 import type { Exchange } from "./exchange.js";
 import { About, Limit } from "../protocol.js";
-import {
-  carriesCode,
-  challengeOf,
-  covers,
-  needsBody,
-} from "../runtime/refusal.js";
+import { challengeOf, says } from "../runtime/refusal.js";
 import { outside } from "./scope.js";
-import type { Expired } from "./settings.js";
-import { within } from "../runtime/time.js";
 import { quoted, shortened } from "../runtime/words.js";
 
 export const refusalIn = async (
@@ -25,8 +18,11 @@ export const refusalIn = async (
   const challenge = () => challengeOf(response.headers.get("www-authenticate"));
   if (proof && response.status === 401 && challenge() === About.Nonce)
     return About.Nonce;
-  const over = ends && (await says(exchange, "ends", ends, response));
-  if (!over && !(await says(exchange, "expired", expired, response, 401)))
+  const over = ends && (await says(ends, response, blame(exchange, "ends")));
+  if (
+    !over &&
+    !(await says(expired, response, blame(exchange, "expired"), 401))
+  )
     return;
   exchange.ending = over ? await endingBy(exchange, response) : undefined;
   // The application knows its log-in page, wherever a redirect has ended.
@@ -37,34 +33,6 @@ export const refusalIn = async (
       return About.Elsewhere;
   }
   return over ? About.Session : About.Token;
-};
-
-/**
- * Does an answer match an option?
- * @param otherwise the status that a rule without a status matches; without it, any
- */
-const says = async (
-  exchange: Exchange,
-  option: string,
-  rule: Expired,
-  response: Response,
-  otherwise?: number,
-): Promise<unknown> => {
-  if (typeof rule !== "function")
-    return (
-      covers(rule, response.status, otherwise) &&
-      (!needsBody(rule) || carriesCode(rule, response))
-    );
-  // A function that throws or never answers counts as false. It gets a clone, so that the caller can still read the
-  // body.
-  const shown = response.clone();
-  const asked = Promise.resolve(shown).then(rule);
-  const yes = await within(asked, Limit.AnswerMs).catch(
-    blame(exchange, option),
-  );
-  // If the clone stayed unread, it would buffer the entire body while the caller reads it.
-  shown.body?.cancel().catch(() => {});
-  return yes;
 };
 
 /**

@@ -28,6 +28,9 @@ export interface Reach {
   tokenURL: string;
   /** The same, absolute. */
   tokenTarget: string | undefined;
+  /** The URL of the server's log-out, as given and absolute. */
+  logoutURL: string;
+  logoutTarget: string | undefined;
   /** Whether the session covers a request. */
   covers: (url: string, method: string) => boolean;
   origins: Set<string | undefined>;
@@ -77,19 +80,42 @@ const makeReach = (client: ClientContext, given: unknown): Reach => {
   } as Partial<Reach> as Reach;
   if (!settings) return reach;
   if (owner === client) {
-    const { refresh } = settings;
-    const within = refresh.baseURL ?? reach.base ?? baseURL;
-    reach.tokenURL = combineURL(within, refresh.url ?? "");
+    const { logout, refresh } = settings;
+    const within = reach.base ?? baseURL;
+    reach.tokenURL = combineURL(refresh.baseURL ?? within, refresh.url ?? "");
     reach.tokenTarget = parse(reach.tokenURL)?.href;
-  } else Object.assign(reach, tokenOf(reachOf(owner)));
+    reach.logoutURL = combineURL(within, logout?.url ?? "");
+    reach.logoutTarget = parse(reach.logoutURL)?.href;
+  } else Object.assign(reach, endpointsOf(reachOf(owner)));
   return Object.assign(reach, scopeOf(settings, baseURL, reach.tokenTarget));
 };
 
-/** A child client refreshes as its parent does. */
-const tokenOf = ({ tokenURL, tokenTarget }: Reach) => ({
+/** A child client refreshes and logs out as its parent does. */
+const endpointsOf = ({
   tokenURL,
   tokenTarget,
+  logoutURL,
+  logoutTarget,
+}: Reach) => ({
+  tokenURL,
+  tokenTarget,
+  logoutURL,
+  logoutTarget,
 });
+
+/** The option that describes a request with the refresh token. */
+export type Endpoint = "refresh" | "logout";
+
+/** The URL of the token endpoint or of the log-out, as given and absolute. */
+export const endpointOf = (
+  client: ClientContext,
+  option: Endpoint,
+): readonly [string, string | undefined] => {
+  const reach = reachOf(client);
+  return option === "refresh"
+    ? [reach.tokenURL, reach.tokenTarget]
+    : [reach.logoutURL, reach.logoutTarget];
+};
 
 /**
  * The origins of a session, and whether it covers a request.
@@ -168,12 +194,14 @@ export const scopeOf = (
  * Throws if the refresh token would leave the session's origins.
  * @param early whether there is nothing to send yet
  */
-export const checkTokenURL = (
+export const checkEndpoint = (
   client: SessionContext,
+  option: Endpoint,
   early: boolean = false,
 ) => {
-  const { tokenURL, tokenTarget, origins } = reachOf(client.owner);
-  const found = tokenTarget ? parse(tokenTarget) : undefined;
+  const { origins } = reachOf(client.owner);
+  const [url, target] = endpointOf(client.owner, option);
+  const found = target ? parse(target) : undefined;
   if (
     !found
       ? // For example in a frame without its own address, whose client may get a base later.
@@ -183,10 +211,10 @@ export const checkTokenURL = (
         (found.origin === "null" && found.protocol === parse("")?.protocol)
   )
     return;
-  const where = found ? found.origin : withoutQuery(tokenURL);
+  const where = found ? found.origin : withoutQuery(url);
   throw badOption(
-    "session.refresh",
+    "session." + option,
     DEVELOPMENT &&
-      `\`session.refresh\` would send the refresh token to ${where}, which is neither the page's origin nor that of \`baseURL\`. If it may have the tokens, name it: \`origins: [${JSON.stringify(found?.origin ?? "https://auth.example.com")}]\`.`,
+      `\`session.${option}\` would send the refresh token to ${where}, which is neither the page's origin nor that of \`baseURL\`. If it may have the tokens, name it: \`origins: [${JSON.stringify(found?.origin ?? "https://auth.example.com")}]\`.`,
   );
 };

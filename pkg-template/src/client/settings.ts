@@ -25,6 +25,7 @@ export interface Settings {
   refresh: RefreshSettings;
   /** How the access token travels. */
   transport: "header" | "cookie";
+  logout: TokenRequest | undefined;
   storage: "local" | "session" | "memory" | TokenStorage;
   accessKey: string;
   refreshKey: string;
@@ -56,12 +57,9 @@ export interface Settings {
 /** How to recognise an answer that means that the access token has expired, or that the session is over. */
 export type Expired = Refusal | ((response: Response) => unknown);
 
-/** How a refresh gets a new access token. */
-export interface RefreshSettings {
-  /** The application's own function; then only `timeout`, `retries` and `means` have a meaning. */
-  call: ((context: RefreshContext) => unknown) | undefined;
+/** A request that carries the refresh token. */
+export interface TokenRequest {
   url: string;
-  baseURL: string | undefined;
   /** In upper case. */
   method: string;
   send: SendMode;
@@ -70,6 +68,13 @@ export interface RefreshSettings {
   scheme: string;
   extra: Values;
   headers: Values;
+}
+
+/** How a refresh gets a new access token. */
+export interface RefreshSettings extends TokenRequest {
+  /** The application's own function; then only `timeout`, `retries` and `means` have a meaning. */
+  call: ((context: RefreshContext) => unknown) | undefined;
+  baseURL: string | undefined;
   reply: ReplyPaths;
   refused: Refusal | undefined;
   unavailable: Refusal | undefined;

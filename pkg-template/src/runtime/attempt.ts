@@ -1,20 +1,20 @@
 // The port to the token endpoint: one attempt to get new tokens, by a request or by the application's own function. The
 // core judges the result.
 
-import { credentials } from "../client/config.js";
 import type { SessionContext } from "../client/context.js";
 import { fail } from "../client/error.js";
-import { checkTokenURL, reachOf } from "../client/scope.js";
-import type { RefreshSettings, Refusal, Values } from "../client/settings.js";
+import { checkEndpoint } from "../client/scope.js";
+import type { RefreshSettings, Refusal } from "../client/settings.js";
 import { parseJSON } from "../client/transform.js";
-import { pinned, withParams, withoutQuery } from "../client/url.js";
 import { Call, Limit, Named, Outcome, TokenBody } from "../protocol.js";
 import { apart, member, own } from "./own.js";
-import { NONCE_REQUIRED, learnNonce, sign } from "./proof.js";
+import type { LogOut } from "./log-out.js";
+import { NONCE_REQUIRED } from "./proof.js";
 import { covers, findsCode, needsBody } from "./refusal.js";
-import { readMarked, readReply, retryAfter } from "./reply.js";
+import { type Reply, readMarked, readReply, retryAfter } from "./reply.js";
 import { type Controller, openController } from "./signal.js";
 import { within } from "./time.js";
+import { inWords, sendToken } from "./token-request.js";
 import { closed, opened } from "./unanswered.js";
 import { quoted, redacted } from "./words.js";
 
@@ -36,10 +36,21 @@ export class Attempt {
   declare failed: string;
   /** The attempt has timed out, so a later result is ignored. */
   declare late: boolean;
+  /** The log-out that follows, if the session was signed out. */
+  declare leaving: LogOut | undefined;
+  /** The tokens when it began. */
+  declare access: string | undefined;
+  declare refresh: string | undefined;
+  declare granted: Reply | undefined;
 
-  constructor(client: SessionContext, cookie: string) {
+  constructor(client: SessionContext, cookie: string, leaving?: LogOut) {
     this.client = client;
     this.cookie = cookie;
+    this.leaving = leaving;
+    const { access, refresh } = leaving ?? client.session;
+    this.access = access;
+    this.refresh = refresh;
+    this.granted = undefined;
     this.controller = openController();
     this.status = 0;
     this.retryAfter = undefined;
@@ -55,7 +66,7 @@ export class Attempt {
     const { enlisted } = session;
     if (!call)
       try {
-        checkTokenURL(client);
+        checkEndpoint(client, "refresh");
       } catch (error) {
         this.blame(error as Error);
         return Outcome.OutOfScope;
@@ -138,11 +149,7 @@ export class Attempt {
             : TokenBody.Empty,
     );
     if (outcome === Outcome.Granted && typeof reply === "object") {
-      session.setPendingGrant(
-        reply,
-        "by refresh",
-        Date.parse(headers.get("date") ?? "") || undefined,
-      );
+      this.grant(reply, Date.parse(headers.get("date") ?? "") || undefined);
       return outcome;
     }
     const [why, quotes] = WHY[outcome] ?? [", which " + reply, true];
@@ -150,9 +157,16 @@ export class Attempt {
     return outcome;
   }
 
+  /** The tokens are for the session, or for its log-out. */
+  grant(reply: Reply, date?: number) {
+    this.granted = reply;
+    if (this.leaving) this.leaving.take(reply);
+    else this.client.session.setPendingGrant(reply, "by refresh", date);
+  }
+
   /** @param quotes whether to quote the server's message */
   fails(answer: Response, body: unknown, why: string, quotes?: boolean) {
-    const { access, refresh } = this.client.session;
+    const { access, refresh } = this;
     const { headers, ok, status } = answer;
     const data = redacted(body, ok, [access, refresh]);
     const words = quotes ? quoted(data, headers.get("www-authenticate")) : "";
@@ -198,7 +212,7 @@ export class Attempt {
       ? readMarked(returned, settings.refresh.reply)
       : readReply(returned);
     if (typeof reply === "object") {
-      session.setPendingGrant(reply, "by refresh");
+      this.grant(reply);
       return Outcome.Granted;
     }
     this.blame(
@@ -209,35 +223,20 @@ export class Attempt {
 
   /** Records why the attempt failed: the cause that all waiters share. */
   blame(cause: unknown, line?: string | false) {
-    this.client.session.cause = cause;
+    if (!this.leaving) this.client.session.cause = cause;
     if (DEVELOPMENT) this.failed = line || (cause as Error).message;
   }
 
-  async send(): Promise<Response> {
-    const { client, controller } = this;
-    const { session, settings } = client;
-    const { refresh, proof } = settings;
-    const { tokenURL, tokenTarget } = reachOf(client);
-    const target = pinned(tokenURL, tokenTarget);
-    // An adapter gets the base separately, as for any request.
-    const adapter = client.surface?.adapter?.(client);
-    const path = adapter && target === tokenURL ? refresh.url : target;
-    const { url, init } = request(refresh, path, session.refresh ?? "");
-    init.signal = controller.signal;
-    if (!proof) return (adapter ?? client.fetch)(url, init);
-    const proven = tokenTarget ?? tokenURL;
-    const signed = await sign(client, refresh.method, proven, null);
-    for (const [name, value] of Object.entries(signed))
-      (init.headers as Headers).set(name, value);
-    const answer = await (adapter ?? client.fetch)(url, init);
-    learnNonce(client, answer, proven);
-    return answer;
+  send(): Promise<Response> {
+    const { client, controller, refresh = "" } = this;
+    return sendToken(client, "refresh", refresh, controller.signal);
   }
 
   call(refresh: NonNullable<RefreshSettings["call"]>) {
     const { client, controller } = this;
     const { fetch, session } = client;
-    const { access, byCookie, refresh: token } = session;
+    const { access, refresh: token } = this;
+    const { byCookie } = session;
     const { signal } = controller;
     signals.add(signal);
     session.asking = true;
@@ -253,13 +252,11 @@ export class Attempt {
     }
   }
 
-  /** The token endpoint for messages, without the query, which may be confidential. */
   toString() {
     const { client } = this;
-    const { call, method } = client.settings.refresh;
-    return call
+    return client.settings.refresh.call
       ? "session.refresh"
-      : `the refresh (${method} ${withoutQuery(reachOf(client).tokenURL)})`;
+      : "the refresh " + inWords(client, "refresh");
   }
 }
 
@@ -339,38 +336,3 @@ const pauseIn = (thrown: unknown): string | undefined => {
     // As above.
   }
 };
-
-/** The request that the options describe. */
-const request = (options: RefreshSettings, path: string, token: string) => {
-  const { send, name, scheme, method } = options;
-  const headers = new Headers();
-  // A redirect would send the refresh token to its target (G12).
-  const init = own<RequestInit>({ method, headers, redirect: "manual" });
-  let url = path;
-  const members = own(valueOf(options.extra));
-  // RFC 6749 §6 requires it.
-  if (send === "form") members.grant_type ??= "refresh_token";
-  if (send === "header") headers.set(name, credentials(scheme, token));
-  else if (send === "cookie") {
-    init.credentials = "include";
-    // With `keepalive`, the browser stores the new cookie even if the page has been closed by then.
-    init.keepalive = true;
-  } else members[name] = token;
-  if (send === "json") {
-    headers.set("Content-Type", "application/json");
-    init.body = JSON.stringify(members);
-  } else {
-    const form = new URLSearchParams(members);
-    if (send === "form") {
-      headers.set("Content-Type", "application/x-www-form-urlencoded");
-      init.body = form.toString();
-    } else url = withParams(url, form);
-  }
-  const given = own(valueOf(options.headers));
-  for (const [name, value] of Object.entries(given)) headers.set(name, value);
-  return { url, init };
-};
-
-/** Reads an option that may be a function, which is called at each attempt. */
-const valueOf = (option: Values) =>
-  typeof option === "function" ? option() : option;

@@ -50,6 +50,8 @@ const KEPT: readonly Command[] = [
   Command.StoreTokens,
   Command.ClearTokens,
   Command.Broadcast,
+  Command.DeferLogOut,
+  Command.LogOut,
 ];
 
 export class Commands implements Performer {
@@ -245,6 +247,25 @@ export class Commands implements Performer {
 
   cancelRefresh(refresh: number) {
     this.refreshes.get(refresh)?.cancel();
+  }
+
+  deferLogOut(number: number) {
+    const { session } = this;
+    const refresh = this.refreshes.get(number);
+    const leaving = session.leaving!;
+    if (DEVELOPMENT) session.trace?.("the log-out waits for a refresh");
+    if (refresh) refresh.defer(leaving);
+    // The engine has broken down since.
+    else void leaving.send(true);
+  }
+
+  logOut(number: number | undefined, wanted: boolean) {
+    const leaving =
+      number === undefined
+        ? this.session.leaving
+        : this.refreshes.get(number)?.leaving;
+    if (wanted) void leaving?.send(number !== undefined);
+    else leaving?.settle();
   }
 
   askApplication(

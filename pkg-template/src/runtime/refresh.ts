@@ -4,6 +4,7 @@
 import { Attempt } from "./attempt.js";
 import type { SessionContext } from "../client/context.js";
 import { raiseNotices, seesNotice, takeLock } from "./locks.js";
+import type { LogOut } from "./log-out.js";
 import { apart } from "./own.js";
 import { Call, type Engine, Lock, Outcome } from "../protocol.js";
 import type { Session } from "./session.js";
@@ -25,6 +26,8 @@ export class Refresh {
   declare shown: string[];
   /** Releases the lock. */
   declare release: () => void;
+  /** The log-out that follows, if the session was signed out. */
+  declare leaving: LogOut | undefined;
 
   constructor(session: Session, client: SessionContext, number: number) {
     this.session = session;
@@ -37,6 +40,16 @@ export class Refresh {
     this.lock = Lock.Held;
     this.shown = [];
     this.release = () => {};
+    this.leaving = undefined;
+  }
+
+  /** What it has been granted, or will be, is for the log-out. */
+  defer(leaving: LogOut) {
+    const { attempt } = this;
+    this.leaving = leaving;
+    if (!attempt) return;
+    attempt.leaving = leaving;
+    if (attempt.granted) leaving.take(attempt.granted);
   }
 
   /**
@@ -54,7 +67,8 @@ export class Refresh {
         return session.perform(this.client);
       }
       // A new engine decides now, but the token that was sent has been used up, so its replacement is kept.
-      if (this.outcome === Outcome.Granted) session.commands.storeTokens();
+      if (this.leaving) void this.leaving.send(true);
+      else if (this.outcome === Outcome.Granted) session.commands.storeTokens();
     } catch (error) {
       // Release the lock in any case, so that other tabs can continue.
       this.release();
@@ -96,10 +110,10 @@ export class Refresh {
       else if (name) this.lock = Lock.Missing;
       const left = this.cookie ? unanswered(this.cookie) : 0;
       if (left) await this.wait(left);
-      await session.copies?.ask(cancelled.signal);
+      if (!this.leaving) await session.copies?.ask(cancelled.signal);
     }
     session.syncFromStore(client);
-    this.shown = fingerprintsOf(session);
+    this.shown = fingerprintsOf(this.leaving ?? session, session.marker);
     const isHeld = name && this.lock === Lock.Held;
     if (isHeld && (await seesNotice(name, this.shown)))
       this.lock = Lock.HeldAfterExchange;
@@ -123,22 +137,25 @@ export class Refresh {
 
   exchange() {
     const { client, number, session } = this;
-    const attempt = (this.attempt = new Attempt(client, this.cookie));
+    const attempt = new Attempt(client, this.cookie, this.leaving);
+    this.attempt = attempt;
     void this.step(
       async () => {
         this.outcome = await attempt.run();
         if (DEVELOPMENT && this.outcome) session.trace?.(attempt.failed);
       },
       (engine) =>
-        engine[Call.answered](
-          session.id,
-          number,
-          this.outcome as Outcome,
-          attempt.status,
-          attempt.retryAfter,
-          Math.random(),
-          Date.now(),
-        ),
+        this.leaving
+          ? engine[Call.parted](session.id, number)
+          : engine[Call.answered](
+              session.id,
+              number,
+              this.outcome as Outcome,
+              attempt.status,
+              attempt.retryAfter,
+              Math.random(),
+              Date.now(),
+            ),
     );
   }
 
@@ -170,7 +187,7 @@ export class Refresh {
       async () => {
         if (!session.name || this.lock === Lock.Missing) return;
         // Except tokens that the server granted again unchanged.
-        const held = fingerprintsOf(session);
+        const held = fingerprintsOf(session, session.marker);
         const exchanged = this.shown.filter(
           (fingerprint) => !held.includes(fingerprint),
         );
@@ -211,7 +228,10 @@ apart(Refresh);
  * The fingerprints of a session's tokens: one per token, because a new token may appear beside an old one, and because
  * writes arrive one by one.
  */
-const fingerprintsOf = ({ access, refresh, marker }: Session) =>
+const fingerprintsOf = (
+  { access, refresh }: Session | LogOut,
+  marker: string | undefined,
+) =>
   [access, refresh]
     // A marker stands for whatever cookie there is.
     .filter((token) => token !== marker)

@@ -1,7 +1,7 @@
 // Recognises answers that reject a token: by status or by a code in the body, and not because of a missing permission.
 
 import { Limit } from "../protocol.js";
-import type { Refusal } from "../client/settings.js";
+import type { Expired, Refusal } from "../client/settings.js";
 import { About } from "../protocol.js";
 import type { Unknowns } from "./own.js";
 import { within } from "./time.js";
@@ -95,6 +95,32 @@ const readCode = async (
       }
     }
   }
+};
+
+/**
+ * Does an answer match a rule or a function of the application?
+ * @param blame is called with what the function throws
+ * @param otherwise the status that a rule without a status matches; without it, any
+ */
+export const says = async (
+  rule: Expired,
+  response: Response,
+  blame: (error: unknown) => void,
+  otherwise?: number,
+): Promise<unknown> => {
+  if (typeof rule !== "function")
+    return (
+      covers(rule, response.status, otherwise) &&
+      (!needsBody(rule) || carriesCode(rule, response))
+    );
+  // A function that throws or never answers counts as false. It gets a clone, so that the caller can still read the
+  // body.
+  const shown = response.clone();
+  const asked = Promise.resolve(shown).then(rule);
+  const yes = await within(asked, Limit.AnswerMs).catch(blame);
+  // If the clone stayed unread, it would buffer the entire body while the caller reads it.
+  shown.body?.cancel().catch(() => {});
+  return yes;
 };
 
 /**

@@ -28,6 +28,7 @@ import { introduce } from "./hook.js";
 import { KeepFresh } from "./keep-fresh.js";
 import { onAwake } from "./lifecycle.js";
 import { opened } from "./living.js";
+import { LogOut } from "./log-out.js";
 import { Listeners } from "./listeners.js";
 import type { Refresh } from "./refresh.js";
 import { type Reply, readMarked, readReply } from "./reply.js";
@@ -63,6 +64,8 @@ export class Session extends TokenStore {
   cause: unknown = undefined;
   /** The refresh in flight. */
   currentRefresh: Refresh | undefined = undefined;
+  /** The log-out that the core has decided about last. */
+  leaving: LogOut | undefined = undefined;
   /** The tokens of the last reply, until the core decides whether to store them. */
   pendingGrant: PendingGrant | undefined = undefined;
   /** Whether the application's own refresh function is being called. */
@@ -331,16 +334,25 @@ export class Session extends TokenStore {
     this.perform(client);
   }
 
+  /** Returns a promise of the server's log-out, if there is one. */
   signOut(client: SessionContext) {
+    const { id, wasm } = this;
+    this.leaving = undefined;
     try {
       this.syncFromStore(client);
-      this.wasm[Call.signOut](this.id);
+      if (client.settings.logout) {
+        const { credential } = client;
+        const parting = wasm[Call.logOut](id, credential, Date.now());
+        if (parting) this.leaving = new LogOut(client, parting);
+      } else wasm[Call.signOut](id);
     } catch (error) {
       // Clear the tokens even if the engine has failed.
       this.commands.clearTokens(EndKind.SignOut);
       throw error;
     }
+    const leaving = this.leaving as LogOut | undefined;
     this.perform(client);
+    return leaving?.done;
   }
 
   /** `session.keepFresh`: refreshes in the background, with this client's options. */

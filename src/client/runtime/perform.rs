@@ -50,6 +50,7 @@ impl Runtime {
                 let task = self.tasks.borrow_mut().remove(&refresh);
                 drop(task);
             }
+            Command::DeferLogOut { .. } | Command::LogOut { .. } => {}
             Command::StoreTokens => self.store_pending_grant(),
             Command::ClearTokens { end } => self.clear_store(end),
             Command::StoreMarker => self.store_marker(),

@@ -12,6 +12,7 @@
 mod ending;
 mod external;
 mod failure;
+mod log_out;
 mod r#loop;
 mod nothing;
 mod paper;

@@ -58,6 +58,11 @@ pub(super) struct Tab {
     pub(super) ends: Vec<(EndReason, usize)>,
     /// Which of them the application was asked about last.
     pub(super) asked: Option<Generation>,
+    /// The tokens of each log-out; nothing for one that was no longer wanted.
+    pub(super) logged_out: Vec<Option<Tokens>>,
+    /// The tokens that were kept for the last log-out, and for each one that follows a refresh.
+    kept: Tokens,
+    deferred: BTreeMap<RefreshId, Tokens>,
     /// What was done, in order, one word for each effect.
     pub(super) done: Vec<&'static str>,
     world: Rc<RefCell<World>>,
@@ -129,6 +134,9 @@ impl Tab {
             events: Vec::new(),
             ends: Vec::new(),
             asked: None,
+            logged_out: Vec::new(),
+            kept: NOTHING,
+            deferred: BTreeMap::new(),
             done: Vec::new(),
             world,
             index,
@@ -276,7 +284,8 @@ impl Tab {
         };
         self.world.borrow_mut().take_lock(self.index);
         self.sync(Origin::Unknown);
-        let lock = self.world.borrow().lock_with(self.store);
+        let shown = self.shown_by(refresh);
+        let lock = self.world.borrow().lock_with(shown);
         self.session.locked(refresh, lock, self.policy, self.now);
         self.perform();
     }
@@ -311,6 +320,22 @@ impl Tab {
         };
         self.session
             .answered(refresh, answer, self.random, self.now);
+        self.perform();
+    }
+
+    /// The token endpoint replies to the refresh that comes before a log-out.
+    pub(super) fn reply_to_last(&mut self, reply: Reply) {
+        let Some(Command::Exchange { refresh }) = self.step() else {
+            panic!("no refresh is at the token endpoint");
+        };
+        if let Ok(mut tokens) = reply {
+            if tokens.refresh.is_some() {
+                self.world.borrow_mut().spend(self.shown.refresh);
+            }
+            tokens.refresh = tokens.refresh.or(self.shown.refresh);
+            self.deferred.insert(refresh, tokens);
+        }
+        self.session.parted(refresh);
         self.perform();
     }
 
@@ -389,10 +414,24 @@ impl Tab {
         self.runs.pop_front().expect("there is a refresh")
     }
 
+    /// Has the token endpoint granted what is yet to be confirmed?
+    fn is_granted(&self, id: RefreshId) -> bool {
+        let next = Command::ConfirmStore {
+            refresh: id,
+            pause: 0,
+        };
+        self.runs.contains(&Run { id, next })
+    }
+
+    /// The tokens that a refresh is about.
+    fn shown_by(&self, id: RefreshId) -> Tokens {
+        self.deferred.get(&id).copied().unwrap_or(self.store)
+    }
+
     /// A step of a refresh is to be performed.
     fn advance_run(&mut self, id: RefreshId, next: Command) {
         if let Command::Exchange { .. } = next {
-            self.shown = self.store;
+            self.shown = self.shown_by(id);
             self.world.borrow_mut().exchange(self.shown.refresh);
         }
         match self.runs.iter_mut().find(|run| run.id == id) {
@@ -414,6 +453,25 @@ impl Tab {
     pub(super) fn sign_out(&mut self) {
         self.sync(Origin::Unknown);
         self.session.sign_out();
+        self.perform();
+    }
+
+    /// The same, with `session.logout`.
+    pub(super) fn log_out(&mut self) {
+        self.sync(Origin::Unknown);
+        self.kept = self.store;
+        match self.session.log_out(self.policy.credential, self.now) {
+            Parting::Nothing | Parting::Current => {}
+            Parting::Expired => self.kept.access = None,
+        }
+        self.perform();
+    }
+
+    /// The server answers the log-out as it answers an expired token.
+    pub(super) fn refuse_log_out(&mut self) {
+        let has_refresh = self.kept.refresh.is_some();
+        self.session
+            .log_out_refused(self.policy.credential, has_refresh);
         self.perform();
     }
 
@@ -613,6 +671,18 @@ impl Tab {
                 | Command::Pause { refresh, .. }
                 | Command::ConfirmStore { refresh, .. }
                 | Command::AnnounceExchanged { refresh } => self.advance_run(refresh, command),
+                Command::DeferLogOut { refresh } => {
+                    self.is_refreshing = false;
+                    let granted = self.is_granted(refresh).then_some(self.pending_grant);
+                    self.deferred.insert(refresh, granted.unwrap_or(self.kept));
+                }
+                Command::LogOut { refresh, wanted } => {
+                    let tokens = match refresh {
+                        Some(refresh) => self.deferred[&refresh],
+                        None => self.kept,
+                    };
+                    self.logged_out.push(wanted.then_some(tokens));
+                }
                 Command::ReleaseLock { refresh } => {
                     self.runs.retain(|run| run.id != refresh);
                     self.world.borrow_mut().release_lock(self.index);

@@ -354,9 +354,9 @@ export const checks = {
     assert.equal(shown.closed, 2, "it is closed at every sign-in");
   },
 
-  logout: async (stage, { logOut }) => {
+  logout: async (stage, { api, logOut }) => {
+    api.session.signIn(await stage.login());
     await logOut();
-    const { api } = /** @type {any} */ (globalThis);
     assert.equal(api.session.state, "signed-out");
     assert.deepEqual(logged, [["signed out"]]);
     assert.deepEqual(stage.page.visited, ["/login"]);

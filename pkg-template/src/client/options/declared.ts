@@ -62,12 +62,8 @@ const refusal = level(REFUSAL, "status", "code");
 
 type Values = () => Record<string, string>;
 
-const REFRESH = {
-  url: optional(DEVELOPMENT && "the URL of the token endpoint", FILLED),
-  baseURL: optional(
-    DEVELOPMENT && 'a URL, or "" for the root of the page',
-    ANY,
-  ),
+/** What the refresh and the log-out have in common. */
+const REQUEST = {
   method: optional(DEVELOPMENT && 'a method such as "POST"', NAME),
   send: optional(
     DEVELOPMENT && '"json", "form", "query", "header" or "cookie"',
@@ -91,6 +87,20 @@ const REFRESH = {
     record(NAME, text(/^[ -~]*$/)),
     callback<Values>(),
   ),
+};
+
+const LOGOUT = {
+  url: optional(DEVELOPMENT && "the URL of the server's log-out", FILLED),
+  ...REQUEST,
+};
+
+const REFRESH = {
+  url: optional(DEVELOPMENT && "the URL of the token endpoint", FILLED),
+  baseURL: optional(
+    DEVELOPMENT && 'a URL, or "" for the root of the page',
+    ANY,
+  ),
+  ...REQUEST,
   reply: option(
     {},
     DEVELOPMENT && 'an object such as { accessToken: "data.token" }',
@@ -132,11 +142,19 @@ const described = level(REFRESH, "url") as Check<
   Flat<Given<typeof REFRESH> & { url: string }>
 >;
 
+/** The description of a log-out, complete. */
+export type ReadLogout = Read<typeof LOGOUT>;
+
+const ofLogout = level(LOGOUT, "url") as Check<
+  ReadLogout,
+  Flat<Given<typeof LOGOUT> & { url: string }>
+>;
+
 /** A plain URL is short for `{ url }`. */
-const byURL: Check<ReadRefresh, string> = (value, path) =>
-  FILLED(value, path) === undefined
-    ? undefined
-    : described({ url: value }, path);
+const byURL =
+  <Out>(whole: Check<Out, unknown>): Check<Out, string> =>
+  (value, path) =>
+    FILLED(value, path) === undefined ? undefined : whole({ url: value }, path);
 
 const byFunction: Check<ReadRefresh, Call> = (value, path) =>
   typeof value === "function"
@@ -222,7 +240,7 @@ const SESSION = {
   refresh: optional(
     DEVELOPMENT &&
       'the URL of the token endpoint, a request such as { url: "/auth/refresh" }, a function, or false',
-    byURL,
+    byURL(described),
     byFunction,
     byNothing,
     described,
@@ -231,6 +249,12 @@ const SESSION = {
     "header",
     "cookie",
   ]),
+  logout: optional(
+    DEVELOPMENT &&
+      'the URL of the server\'s log-out, or a request such as { url: "/auth/logout" }',
+    byURL(ofLogout),
+    ofLogout,
+  ),
   storage: option(
     "local",
     DEVELOPMENT &&

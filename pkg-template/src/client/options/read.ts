@@ -2,8 +2,13 @@
 
 import { Credential } from "../../protocol.js";
 import { member, own } from "../../runtime/own.js";
-import type { RefreshSettings, Settings } from "../settings.js";
-import { OPTION, type ReadRefresh } from "./declared.js";
+import type {
+  RefreshSettings,
+  SendMode,
+  Settings,
+  TokenRequest,
+} from "../settings.js";
+import { OPTION, type ReadLogout, type ReadRefresh } from "./declared.js";
 import { badOption, wrong } from "./explain.js";
 import { take } from "./schema.js";
 
@@ -11,7 +16,7 @@ import { take } from "./schema.js";
 export const readOptions = (session: unknown): Settings => {
   const read = take("session", session, OPTION);
   if (!read) throw wrong("session", session, OPTION[1]);
-  const { refresh, transport, storage, keys, header, ...rest } = read;
+  const { refresh, logout, transport, storage, keys, header, ...rest } = read;
   const byCookie = transport === "cookie";
   if (byCookie && storage !== "local")
     throw badOption(
@@ -34,8 +39,10 @@ export const readOptions = (session: unknown): Settings => {
       DEVELOPMENT &&
         "`session.keepFresh` is true, but `session.refresh` is false, so there is nothing to refresh with. Remove one of them.",
     );
+  const token = readRefresh(refresh!, header, scheme, byCookie);
   return own({
-    refresh: readRefresh(refresh!, header, scheme, byCookie),
+    refresh: token,
+    logout: logout && readLogout(logout, token, header, scheme),
     transport,
     storage,
     accessKey: keys.accessToken,
@@ -57,7 +64,7 @@ const readRefresh = (
   accessScheme: string,
   byCookie: boolean,
 ): RefreshSettings => {
-  const { call, url = "", credential, ...rest } = refresh;
+  const { call, credential, ...rest } = refresh;
   const { send = byCookie ? "cookie" : "json" } = rest;
   if (byCookie && send !== "cookie")
     throw badOption(
@@ -65,6 +72,39 @@ const readRefresh = (
       DEVELOPMENT &&
         '`session.refresh.send` must be "cookie" with `transport: "cookie"`, which is the default there. Remove it.',
     );
+  return own({
+    ...rest,
+    ...readRequest({ ...rest, send }, header, accessScheme),
+    call,
+    credential:
+      credential ??
+      (send === "cookie" ? Credential.External : Credential.Stored),
+  });
+};
+
+/** The log-out. It sends the refresh token as the refresh does, unless its own options differ. */
+const readLogout = (
+  logout: ReadLogout,
+  refresh: RefreshSettings,
+  header: string,
+  accessScheme: string,
+): TokenRequest => {
+  const { send = refresh.send, name } = logout;
+  const sameName = send === refresh.send ? refresh.name : undefined;
+  return readRequest(
+    { ...logout, send, name: name ?? sameName },
+    header,
+    accessScheme,
+  );
+};
+
+/** A request that carries the refresh token, with the defaults that depend on how. */
+const readRequest = (
+  given: ReadLogout & { send: SendMode },
+  header: string,
+  accessScheme: string,
+): TokenRequest => {
+  const { url = "", send, extra, headers } = given;
   const {
     method = send === "query" ? "GET" : "POST",
     name = send === "form"
@@ -72,18 +112,15 @@ const readRefresh = (
       : send === "header"
         ? header
         : "refreshToken",
-  } = rest;
+  } = given;
   return own({
-    call,
     url,
-    ...rest,
     send,
+    extra,
+    headers,
     method: method.toUpperCase(),
     name,
     // The header of the access token takes its scheme as well; another header takes the bare refresh token.
     scheme: name.toLowerCase() === header.toLowerCase() ? accessScheme : "",
-    credential:
-      credential ??
-      (send === "cookie" ? Credential.External : Credential.Stored),
   });
 };
