@@ -1,5 +1,6 @@
 // What servers say, in all the ways in which they say it.
 
+import "../support/development.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../support/development.mjs";

@@ -1,5 +1,6 @@
 // The port to navigation.
 
+import "../support/development.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { redirect } from "../../pkg-template/src/runtime/navigate.ts";

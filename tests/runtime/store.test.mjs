@@ -1,5 +1,6 @@
 // The port to the store of the tokens, and the mark of a refresh that a reload has cut off.
 
+import "../support/development.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
