@@ -196,6 +196,19 @@ test("`request` has the response type and the final URL, in a response and in an
   }
 });
 
+test("everfetch/axios: `request` has the status and the text of a failure, as an XMLHttpRequest", async () => {
+  const server = await serve((_, response) =>
+    reply(response, { message: "no" }, 422),
+  );
+  const { request } = await failureOf(axios.get(server.origin + "/a"));
+  assert.equal(request.status, 422);
+  assert.equal(JSON.parse(request.response).message, "no");
+  assert.equal(request.responseText, request.response);
+  const unreachable = await failureOf(axios.get("http://127.0.0.1:1/"));
+  assert.equal(unreachable.request.status, 0);
+  assert.equal(unreachable.request.responseText, "");
+});
+
 for (const [name, create] of /** @type {[string, any][]} */ ([
   ["everfetch", createClient],
   ["everfetch/axios", axios.create],

@@ -181,6 +181,7 @@ const open = (client: ClientContext, config: MergedConfig): Call => {
   // An adapter decides on its own whether it follows redirects.
   if (adapter) exchange.follows = true;
   const request = factsOf(plan, config);
+  note(request, 0, "");
   const call: Call = {
     adapter,
     adapted: undefined,
@@ -248,12 +249,24 @@ const answer = async (
   return finished;
 };
 
+/** What existing code reads of the XMLHttpRequest that axios has in this place. */
+const note = (request: RequestFacts, status: number, response: unknown) =>
+  Object.assign(request, {
+    status,
+    response,
+    responseText: typeof response === "string" ? response : "",
+  });
+
 const shape = async (native: Response, call: Call): Promise<Shaped> => {
   const { adapted, config, request } = call;
   if (adapted) return adapted.answer;
+  const { ok, status } = native;
+  const data = await readAs(watched(native, call), config);
+  // Of a success, the text would be kept beside what was parsed from it.
+  note(request, status, ok ? "" : data);
   return {
-    data: await readAs(watched(native, call), config),
-    status: native.status,
+    data,
+    status,
     statusText: native.statusText,
     headers: received(new AxiosHeaders(), native.headers),
     config,
