@@ -3,6 +3,7 @@
 import "../support/development.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "../support/development.mjs";
 import { redirect } from "../../pkg-template/src/runtime/navigate.ts";
 import { fakeLocation, install } from "./fakes.mjs";
 

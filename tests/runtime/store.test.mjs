@@ -1,8 +1,9 @@
-// The port to the store of the tokens, and the mark of a refresh that a reload has cut off.
+// The port to the store of the tokens, and the record of a refresh that a reload has interrupted.
 
 import "../support/development.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "../support/development.mjs";
 import {
   Memory,
   atOnce,
