@@ -149,7 +149,7 @@ impl TokenReply {
 impl TokenReply {
     /// What a reply grants where the tokens are cookies: whatever is in it, this marker, and for how long if it says
     /// so.
-    pub fn marked(marker: String, reply: &Value, paths: &Paths) -> Self {
+    pub(crate) fn marked(marker: String, reply: &Value, paths: &Paths) -> Self {
         Self {
             access_token: marker,
             refresh_token: None,
