@@ -122,6 +122,15 @@ describe("a guard", () => {
     expect(api.session.state).toBe("signed-out");
   });
 
+  test("where nothing can be refreshed, sends a visitor to the login", async () => {
+    const api = createClient({
+      session: { refresh: false, storage: "memory", loginURL: false },
+    });
+    const { router, at } = guarded(api);
+    await router.push("/notes");
+    expect(at()).toBe("/login?redirect=/notes");
+  });
+
   test("after a reload, finds out that a function signs in", async () => {
     const jar = new Map();
     const before = cookieClient(jar, { refresh: refreshOfF });
