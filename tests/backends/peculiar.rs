@@ -33,12 +33,12 @@ async fn the_body_of_an_envelope_is_still_the_callers_to_read() {
 #[wasm_bindgen_test]
 async fn with_the_refresh_token_in_a_cookie_a_new_page_signs_in_by_itself() {
     let visit = F.signed_in().await;
-    // Another client with memory storage is what a reload leaves: no token, and the cookie.
+    // Another client with memory storage is what a reload leaves: no token, and the cookie with its marker.
     visit.scene.create(&F.options());
-    assert_eq!(visit.scene.state(), "signed-out");
-    visit.burst(5).await;
     assert_eq!(visit.scene.state(), "signed-in");
+    visit.burst(5).await;
     assert_eq!(visit.user.count("refreshes").await, 1);
+    assert_eq!(visit.user.count("refused").await, 0);
 }
 
 #[wasm_bindgen_test]
