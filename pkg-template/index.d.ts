@@ -246,7 +246,7 @@ export interface SessionOptions {
    * For an opaque token, return what the application knows. Store it where every tab can read it, before you
    * call `signIn()`. With `transport: "cookie"`, the argument is an empty string.
    *
-   * @default the `sub` claim of a JWT
+   * @default the `sub` claim of a JWT, or `user_id` if it has none
    * @example () => localStorage.getItem("me")
    */
   userOf?: (accessToken: string) => string | number | null;

@@ -9,7 +9,7 @@ use serde_json::Value;
 /// The registered claims (RFC 7519 §4.1) that a client may use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
-    /// `sub`: the user of the token. RFC 7519 requires a string, but many back ends send a number.
+    /// `sub`, or `user_id` without one (SimpleJWT): the user of the token. RFC 7519 requires a string, but many back ends send a number.
     pub subject: Option<String>,
     /// `exp`, as the time since the epoch.
     pub expires_at: Option<Duration>,
@@ -25,14 +25,18 @@ impl Claims {
             return Self::default();
         };
         Self {
-            subject: match &payload["sub"] {
-                Value::String(subject) => Some(subject.clone()),
-                Value::Number(subject) => Some(subject.to_string()),
-                Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-            },
+            subject: name(&payload["sub"]).or_else(|| name(&payload["user_id"])),
             expires_at: moment(&payload["exp"]),
             issued_at: moment(&payload["iat"]),
         }
+    }
+}
+
+fn name(claim: &Value) -> Option<String> {
+    match claim {
+        Value::String(name) => Some(name.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
@@ -69,6 +73,17 @@ mod tests {
         assert_eq!(
             Claims::of(&token(r#"{"sub":7}"#)).subject.as_deref(),
             Some("7")
+        );
+    }
+
+    #[test]
+    fn the_user_of_a_token_without_sub_is_its_user_id() {
+        let subject = |payload| Claims::of(&token(payload)).subject;
+        assert_eq!(subject(r#"{"user_id":7}"#).as_deref(), Some("7"));
+        assert_eq!(subject(r#"{"sub":{},"user_id":"7"}"#).as_deref(), Some("7"));
+        assert_eq!(
+            subject(r#"{"sub":"ada","user_id":7}"#).as_deref(),
+            Some("ada")
         );
     }
 

@@ -161,6 +161,9 @@ test("the claims of a JWT are read", () => {
 });
 
 test("a subject may be a number, as many back ends have it", () => {
+  assert.equal(claimsOf(jwt({ user_id: 7 })).sub, "7");
+  assert.equal(claimsOf(jwt({ sub: {}, user_id: "7" })).sub, "7");
+  assert.equal(claimsOf(jwt({ sub: "ada", user_id: 7 })).sub, "ada");
   assert.equal(claimsOf(jwt({ sub: 71 })).sub, "71");
 });
 

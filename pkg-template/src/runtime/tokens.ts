@@ -136,10 +136,11 @@ export const claimsOf = (token: string | undefined) => {
   } catch {
     // The token is opaque or missing, which is not an error.
   }
-  const { sub, exp, iat } = own(claims);
+  const { sub, user_id, exp, iat } = own(claims);
+  // A string (RFC 7519 §4.1.2), but many back ends use a number, and SimpleJWT has only `user_id`.
+  const user = [sub, user_id].find((id) => /^(string|number)$/.test(typeof id));
   return {
-    // A string (RFC 7519 §4.1.2), but many back ends use a number.
-    sub: /^(string|number)$/.test(typeof sub) ? String(sub) : undefined,
+    sub: user === undefined ? user : String(user),
     exp: time(exp),
     iat: time(iat),
   };

@@ -265,7 +265,7 @@ impl Session {
         self
     }
 
-    /// The user of an access token. The default is the `sub` of a JWT.
+    /// The user of an access token. The default is the `sub` of a JWT, or its `user_id`.
     #[must_use]
     pub fn user_of(mut self, user_of: impl Fn(&str) -> Option<String> + 'static) -> Self {
         self.user_of = Some(Rc::new(user_of));
