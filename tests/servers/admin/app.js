@@ -14,7 +14,7 @@ export const api = createClient({
       reply: { expiresAt: "data.expiresTime" },
       refused: { status: 200, code: 401 },
     },
-    logout: { url: "/system/auth/logout", headers: tenant },
+    logout: { url: "/system/auth/logout", method: "POST", headers: tenant },
     expired: { status: 200, code: 401 },
     ends: { status: 200, code: 1_002_000_004 },
     public: ["/system/auth/login"],

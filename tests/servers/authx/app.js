@@ -4,6 +4,7 @@ export const api = createClient({
   baseURL: "/api",
   session: {
     refresh: { url: "/refresh", send: "header" },
+    logout: "/logout",
     expired: { status: 422, code: "TokenExpiredError", codePath: "error_type" },
     public: ["/login"],
   },

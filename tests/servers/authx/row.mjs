@@ -5,6 +5,7 @@ import { LIFETIME, python } from "../support/python.mjs";
 export default {
   name: "authx",
   title: "FastAPI with AuthX",
+  zh: "FastAPI 与 AuthX",
   page: "fastapi",
   packages: ["fastapi", "authx"],
   from: "python",

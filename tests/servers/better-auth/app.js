@@ -4,6 +4,7 @@ export const api = createClient({
   baseURL: "/api",
   session: {
     refresh: { url: "/auth/token", method: "GET", send: "cookie" },
+    logout: { url: "/auth/sign-out", method: "POST" },
     storage: "memory",
     public: ["/auth/sign-in/email"],
   },

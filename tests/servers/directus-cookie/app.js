@@ -3,12 +3,8 @@ import { createClient } from "everfetch";
 export const api = createClient({
   baseURL: "/api",
   session: {
-    refresh: {
-      url: "/auth/refresh",
-      send: "cookie",
-      extra: { mode: "cookie" },
-    },
-    logout: { url: "/auth/logout", send: "cookie", extra: { mode: "cookie" } },
+    refresh: { url: "/auth/refresh", send: "cookie" },
+    logout: "/auth/logout",
     expired: {
       status: 401,
       code: "TOKEN_EXPIRED",

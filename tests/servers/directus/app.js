@@ -4,7 +4,7 @@ export const api = createClient({
   baseURL: "/api",
   session: {
     refresh: { url: "/auth/refresh", name: "refresh_token" },
-    logout: { url: "/auth/logout", name: "refresh_token" },
+    logout: "/auth/logout",
     expired: {
       status: 401,
       code: "TOKEN_EXPIRED",

@@ -4,7 +4,7 @@ export const api = createClient({
   baseURL: "/api",
   session: {
     refresh: { url: "/auth/token/refresh/", send: "cookie" },
-    logout: { url: "/auth/logout/", send: "cookie" },
+    logout: "/auth/logout/",
     storage: "memory",
     public: ["/auth/login/"],
   },

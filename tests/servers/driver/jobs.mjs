@@ -39,6 +39,13 @@ export const JOBS = [
     run: wrongPassword,
   },
   { name: "revoked", title: "Revoked session", zh: "会话被撤销", run: revoked },
+  { name: "logout", title: "Log-out", zh: "退出", run: logOut },
+  {
+    name: "late-logout",
+    title: "Log-out at expiry",
+    zh: "到期时退出",
+    run: lateLogOut,
+  },
   { name: "upload", title: "Upload at expiry", zh: "到期时上传", run: upload },
   {
     name: "download",
@@ -117,6 +124,29 @@ async function revoked(scene) {
   await other.atLogin();
   assert.equal(other.navigations(), 1);
   assert.equal(await scene.sessions(), 0);
+}
+
+/** @param {Scene} scene */
+async function logOut(scene) {
+  const tab = await scene.signedIn();
+  assert.equal(await scene.sessions(), 1);
+  await tab.logOut();
+  await gone(scene, tab);
+}
+
+/** @param {Scene} scene */
+async function lateLogOut(scene) {
+  const tab = await scene.signedIn();
+  await scene.expiry();
+  await tab.logOut();
+  await gone(scene, tab);
+}
+
+/** @param {Scene} scene @param {import("./scene.mjs").Tab} tab */
+async function gone(scene, tab) {
+  assert.equal(await tab.state(), "signed-out");
+  assert.deepEqual(await tab.tokens(), []);
+  assert.equal(await scene.sessions(), 0, "sessions at the server");
 }
 
 /** @param {Scene} scene */

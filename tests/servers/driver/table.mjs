@@ -1,7 +1,7 @@
 // @ts-check
 // The tables of www/docs/en/servers.md and of its Chinese sibling.
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { JOBS } from "./jobs.mjs";
 import { ROOT } from "./paths.mjs";
@@ -113,7 +113,6 @@ function table(heads, rows) {
 /** Puts the tables where the page has its markers. @param {string} page @param {string} text */
 function put(page, text) {
   const file = join(ROOT, page);
-  if (!existsSync(file)) return;
   const [before, rest] = readFileSync(file, "utf8").split(BEGIN);
   const after = rest?.split(END)[1];
   if (after === undefined) throw new Error(`${page} lacks ${BEGIN} or ${END}`);

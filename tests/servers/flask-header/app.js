@@ -4,6 +4,7 @@ export const api = createClient({
   baseURL: "/api",
   session: {
     refresh: { url: "/refresh", send: "header" },
+    logout: { url: "/logout", method: "DELETE" },
     public: ["/login"],
   },
 });

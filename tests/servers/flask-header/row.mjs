@@ -5,6 +5,7 @@ import { LIFETIME, python } from "../support/python.mjs";
 export default {
   name: "flask-header",
   title: "Flask-JWT-Extended, tokens in headers",
+  zh: "Flask-JWT-Extended，令牌在请求头中",
   page: "flask",
   packages: ["Flask", "Flask-JWT-Extended"],
   from: "python",

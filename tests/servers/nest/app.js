@@ -4,6 +4,7 @@ export const api = createClient({
   baseURL: "http://api.example.com",
   session: {
     refresh: { url: "/user/refresh", send: "query", name: "refresh_token" },
+    logout: { url: "/user/logout", send: "json", name: "refresh_token" },
     public: ["/user/login"],
   },
 });

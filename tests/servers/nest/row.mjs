@@ -5,6 +5,7 @@ import { LIFETIME, node } from "../support/node.mjs";
 export default {
   name: "nest",
   title: "NestJS with @nestjs/jwt, on another origin",
+  zh: "NestJS 与 @nestjs/jwt，另一个源",
   page: "nest",
   packages: ["@nestjs/core", "@nestjs/jwt"],
   from: "npm",

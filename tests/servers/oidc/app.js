@@ -8,6 +8,12 @@ export const api = createClient({
   baseURL: "/api",
   session: {
     refresh: { url: `${ISSUER}/token`, send: "form", extra: { client_id } },
+    logout: {
+      url: `${ISSUER}/token/revocation`,
+      name: "token",
+      extra: { client_id },
+      headers: { Authorization: "" }, // a public client has no credentials
+    },
     origins: [ISSUER],
   },
 });

@@ -2,9 +2,10 @@
 import { LIFETIME, node } from "../support/node.mjs";
 
 /** @type {import("../driver/types.mjs").Row} */
-export default {
+const bearer = {
   name: "oidc",
   title: "oidc-provider, PKCE and rotation",
+  zh: "oidc-provider，PKCE 与轮换",
   page: "oidc",
   packages: ["oidc-provider"],
   from: "npm",
@@ -19,6 +20,26 @@ export default {
   impossible: {
     password: "the user logs in on the provider's own page",
   },
+};
+
+export default bearer;
+
+/** @type {import("../driver/types.mjs").Row} */
+export const bound = {
+  ...bearer,
+  name: "oidc-dpop",
+  title: "oidc-provider, DPoP",
+  program: node("oidc", "server.mjs", { DPOP: "on" }),
+};
+
+/** The same, with a nonce that the provider and the API require. @type {import("../driver/types.mjs").Row} */
+export const nonce = {
+  ...bound,
+  name: "oidc-dpop-nonce",
+  app: "oidc-dpop",
+  title: "oidc-provider, DPoP with nonce",
+  zh: "oidc-provider，带 nonce 的 DPoP",
+  program: node("oidc", "server.mjs", { DPOP: "nonce" }),
 };
 
 /**

@@ -4,7 +4,7 @@ export const api = createClient({
   baseURL: "/api",
   session: {
     refresh: { url: "/token/refresh/", name: "refresh" },
-    logout: { url: "/token/blacklist/", name: "refresh" },
+    logout: "/token/blacklist/",
     public: ["/token/"],
   },
 });

@@ -5,6 +5,7 @@ import { LIFETIME, python } from "../support/python.mjs";
 const rotating = {
   name: "simplejwt",
   title: "Django REST framework, simplejwt with rotation and blacklist",
+  zh: "Django REST framework，simplejwt，轮换并加入黑名单",
   page: "django",
   packages: ["Django", "djangorestframework", "djangorestframework-simplejwt"],
   from: "python",
@@ -22,5 +23,6 @@ export const still = {
   name: "simplejwt-still",
   app: "simplejwt",
   title: "Django REST framework, simplejwt without rotation",
+  zh: "Django REST framework，simplejwt，不轮换",
   program: python("simplejwt", { ROTATION: "off" }),
 };

@@ -4,7 +4,7 @@
 import { randomUUID } from "node:crypto";
 
 /** How long an access token lives, in seconds. */
-export const LIFETIME = Number(process.env.LIFETIME ?? 4);
+export const LIFETIME = Number(process.env.LIFETIME ?? 5);
 
 export class Control {
   /** @type {Map<string, string>} */

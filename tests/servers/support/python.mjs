@@ -4,7 +4,7 @@
 import { PYTHON, folderOf } from "../driver/paths.mjs";
 
 /** How long an access token lives, in seconds. */
-export const LIFETIME = 4;
+export const LIFETIME = 5;
 
 /**
  * @param {string} name its folder
