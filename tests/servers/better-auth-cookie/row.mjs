@@ -1,7 +1,6 @@
 // @ts-check
+import { NOTHING_TO_REFRESH } from "../support/notes.mjs";
 import { node } from "../support/node.mjs";
-
-const NOTHING = "there is nothing to refresh: the cookie is the session";
 
 /** @type {import("../driver/types.mjs").Row} */
 export default {
@@ -19,9 +18,9 @@ export default {
   upload: "/upload",
   refreshes: ({ path }) => path === "/api/auth/token",
   impossible: {
-    expiry: NOTHING,
-    refused: NOTHING,
-    tabs: NOTHING,
-    "late-logout": NOTHING,
+    expiry: NOTHING_TO_REFRESH,
+    refused: NOTHING_TO_REFRESH,
+    tabs: NOTHING_TO_REFRESH,
+    "late-logout": NOTHING_TO_REFRESH,
   },
 };

@@ -13,6 +13,7 @@ const json = {
   program: node("directus"),
   lifetime: LIFETIME,
   me: "/users/me",
+  download: "/roles", // `me` names the last access
   upload: "/files",
   refreshes: ({ path }) => path === "/auth/refresh",
 };

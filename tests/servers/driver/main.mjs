@@ -85,7 +85,7 @@ async function run(row) {
  */
 async function cellOf(row, job, open) {
   const impossible = row.impossible?.[job.name];
-  if (impossible) return `– ${impossible}`;
+  if (impossible) return `– ${impossible.en}`;
   /** @type {Scene | undefined} */
   let scene;
   try {

@@ -23,6 +23,7 @@ const REASON = 120;
 
 const LANGUAGES = /** @type {const} */ ({
   en: {
+    language: "en",
     page: "www/docs/en/servers.md",
     run: (/** @type {string} */ date) => `Last run: ${date}.`,
     heads: ["Back end", "Version", "Options"],
@@ -32,6 +33,7 @@ const LANGUAGES = /** @type {const} */ ({
     missing: "not installed",
   },
   zh: {
+    language: "zh",
     page: "www/docs/zh/servers.md",
     run: (/** @type {string} */ date) => `最近一次运行：${date}。`,
     heads: ["后端", "版本", "选项"],
@@ -67,7 +69,10 @@ function tables(results, words, date) {
     ...JOBS.map(({ name }) =>
       missing
         ? "–"
-        : mark(cells.get(name) ?? cells.get("start"), notes, row.notes?.[name]),
+        : mark(cells.get(name) ?? cells.get("start"), notes, {
+            passed: row.notes?.[name]?.[words.language],
+            impossible: row.impossible?.[name]?.[words.language],
+          }),
     ),
   ]);
   return [
@@ -94,12 +99,15 @@ class Notes {
   }
 }
 
-/** @param {string | undefined} cell @param {Notes} notes @param {string} [note] */
-function mark(cell, notes, note) {
-  if (cell === "") return note ? `✓ (${notes.number(note)})` : "✓";
-  if (cell === undefined) return "–";
-  const [first = ""] = cell.split("\n");
-  if (cell.startsWith("–")) return `– (${notes.number(first.slice(2))})`;
+/**
+ * @param {string | undefined} cell
+ * @param {Notes} notes
+ * @param {{ passed?: string, impossible?: string }} texts
+ */
+function mark(cell, notes, { passed, impossible }) {
+  if (impossible) return `– (${notes.number(impossible)})`;
+  if (cell === "") return passed ? `✓ (${notes.number(passed)})` : "✓";
+  const [first = "–"] = (cell ?? "").split("\n");
   return `✗ ${first.replaceAll("|", "\\|").slice(0, REASON)}`;
 }
 

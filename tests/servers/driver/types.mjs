@@ -33,6 +33,8 @@
  * @property {(user: User) => Promise<number>} sessions how many of the user's sessions the server still accepts
  */
 
+/** A sentence under the table. @typedef {{ en: string, zh: string }} Note */
+
 /**
  * @typedef {object} Row
  * @property {string} name its folder
@@ -56,8 +58,8 @@
  * @property {(entry: Entry) => boolean} refreshes whether this is a request to refresh
  * @property {(origin: string, output: () => string) => BackEnd} [backEnd] by default, that of `/control`
  * @property {(page: import("playwright-core").Page, user: User) => Promise<void>} [logIn]
- * @property {Record<string, string>} [notes] job → what is particular, though it passes
- * @property {Record<string, string>} [impossible] job → why the server itself can't do it
+ * @property {Record<string, Note>} [notes] job → what is particular, though it passes
+ * @property {Record<string, Note>} [impossible] job → why the server itself can't do it
  */
 
 export {};

@@ -1,4 +1,5 @@
 // @ts-check
+import { PAGE_OF_PROVIDER } from "../support/notes.mjs";
 import { LIFETIME, node } from "../support/node.mjs";
 
 /** @type {import("../driver/types.mjs").Row} */
@@ -18,7 +19,7 @@ const bearer = {
   refreshes: ({ detail }) => detail === "refresh_token",
   logIn: throughProvider,
   impossible: {
-    password: "the user logs in on the provider's own page",
+    password: PAGE_OF_PROVIDER,
   },
 };
 
