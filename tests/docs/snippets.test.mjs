@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -74,6 +74,17 @@ const equalsTested = ({ blocks, words }) =>
     blocks[0].text,
     read(`tests/servers/${words.get("server")}/app.js`),
   );
+
+test("the documentation shows every application of tests/servers", () => {
+  const shown = pages()
+    .flatMap((page) => blocksOf(page))
+    .map(({ words }) => words.get("server"));
+  const folder = join(ROOT, "tests/servers");
+  const applications = readdirSync(folder).filter((name) =>
+    existsSync(join(folder, name, "app.js")),
+  );
+  for (const name of applications) assert.ok(shown.includes(name), name);
+});
 
 /** Two at a time: each is a process. */
 const RUNNING = 2;
