@@ -61,7 +61,7 @@ function tables(results, words, date) {
   const notes = new Notes();
   const versions = results.map(({ row, versions, missing }) => [
     words.title(row),
-    missing ? `${words.missing}: ${missing}` : versions.join(", "),
+    missing ? `${words.missing}: ${missing}` : versions.join(", ") || "–",
     `[${words.options}](${row.page}.md)`,
   ]);
   const cells = results.map(({ row, cells, missing }) => [
