@@ -7,7 +7,7 @@ use core::arch::wasm32::{memory_grow, memory_size};
 use core::cell::UnsafeCell;
 use std::alloc::{GlobalAlloc, Layout};
 
-/// What `memory.grow` counts in.
+/// The unit of `memory.grow`.
 const PAGE: usize = 1 << 16;
 
 /// No type of the engine is aligned to more, and each block begins and ends at a multiple of it.
@@ -16,9 +16,9 @@ const ALIGNMENT: usize = 8;
 pub(crate) struct Allocator(UnsafeCell<Heap>);
 
 struct Heap {
-    /// Of each size, the block that was freed last. It has in it the one that was freed before.
+    /// For each size, the block that was freed last, which contains a pointer to the one freed before it.
     free: [*mut u8; usize::BITS as usize],
-    /// What lies above was never handed out. 0 before the first block.
+    /// Memory from here on has never been allocated. 0 before the first block.
     top: usize,
 }
 

@@ -51,7 +51,7 @@ export const follow = (
   };
 };
 
-/** Passed to `session.refresh`: it leaves a cookie alone of which no marker tells. */
+/** Passed to `session.refresh`, which then does not try a cookie without a marker. */
 export const KNOWN = "known";
 
 /**

@@ -159,7 +159,7 @@ export const enum Origin {
 
 /** What a log-out contains. */
 export const enum Parting {
-  /** There is no log-out, because nobody is signed in. */
+  /** There is no log-out, because no user is signed in. */
   Nothing = 0,
   /** No access token, because it has expired. */
   Expired = 1,

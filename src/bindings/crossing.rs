@@ -9,7 +9,7 @@ use crate::session::{
 
 /// An argument of an export.
 pub(super) trait Argument {
-    /// As it crosses.
+    /// The raw value.
     type Raw;
     /// Its type in TypeScript.
     #[cfg(test)]
@@ -20,7 +20,7 @@ pub(super) trait Argument {
 
 /// A result of an export.
 pub(super) trait Returned {
-    /// As it crosses.
+    /// The raw value.
     type Raw;
     /// Its type in TypeScript.
     #[cfg(test)]

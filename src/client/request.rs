@@ -207,7 +207,7 @@ impl RequestBuilder {
         let reach = self.reach(binding);
         match reach {
             Reach::Inside => {
-                // As the cookie goes to the page's own origin, it goes to the session's others.
+                // The cookie is sent to the session's other origins, as it is to the page's own.
                 let here = platform::location();
                 if runtime.options.transport == Transport::Cookie
                     && !here.is_some_and(|here| here.is_same_origin(&self.url))

@@ -68,7 +68,7 @@ impl SessionHandle {
         }
     }
 
-    /// An access token that has not expired: refreshes it first if it has. `None` when nobody is signed in, or the
+    /// An access token that has not expired: refreshes it first if it has. `None` if the user is signed out, or the
     /// token is a cookie.
     ///
     /// # Errors

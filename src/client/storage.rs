@@ -21,7 +21,7 @@ pub(super) struct Store {
     marking: Option<Marking>,
 }
 
-/// How a store tells that there is a session where the refresh token is a cookie: under the key of the refresh token,
+/// How a store shows that there is a session if the refresh token is a cookie: under the key of the refresh token,
 /// which a marker stands for.
 #[derive(Debug)]
 pub(super) struct Marking {
@@ -58,12 +58,12 @@ impl Store {
         }
     }
 
-    /// The same store, which tells whether there is a session.
+    /// The same store, which shows whether there is a session.
     pub(super) fn marked(self, marking: Option<Marking>) -> Self {
         Self { marking, ..self }
     }
 
-    /// What is stored for a refresh token that is a cookie, if the store can tell whether there is one.
+    /// The value that is stored for a refresh token in a cookie, if the store can show whether there is one.
     pub(super) fn marker(&self) -> Option<&'static str> {
         self.marking.as_ref().map(|_| MARKER)
     }

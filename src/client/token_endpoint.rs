@@ -110,7 +110,7 @@ impl Task {
     }
 }
 
-/// What a reply grants where the tokens are cookies.
+/// The grant of a reply if the tokens are cookies.
 pub(super) fn marked(reply: &Value, paths: &Paths) -> TokenReply {
     TokenReply::marked(js_sys::Math::random().to_string(), reply, paths)
 }

@@ -91,8 +91,8 @@ impl Stamp {
         }
     }
 
-    /// Of the same request, which is to be sent once more with the nonce that the server has asked for. For the sake
-    /// of its token, that is the same attempt.
+    /// The stamp for sending the same request again with the nonce that the server has asked for. Because of its token,
+    /// that is the same attempt.
     pub(super) fn with_nonce(self) -> Self {
         Self {
             nonce: Nonce::AsRequired,

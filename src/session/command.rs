@@ -142,7 +142,7 @@ events! {
         RefreshStarted = 4 "refresh-started",
         /// There is a new access token.
         Refreshed = 5 "refreshed" {
-            /// Who obtained it.
+            /// Which tab obtained it.
             by: By, "by" of WHO
         },
         /// The refresh failed. The error says whether the session continues.
@@ -254,7 +254,7 @@ numbered! {
 numbered! {
     /// What a log-out contains.
     pub enum Parting {
-        /// There is no log-out, because nobody is signed in.
+        /// There is no log-out, because no user is signed in.
         Nothing = 0,
         /// No access token, because it has expired.
         Expired = 1,

@@ -80,7 +80,7 @@ impl Session {
         }
     }
 
-    /// The same where the application calls for it: it may know of a cookie that no marker tells of.
+    /// The same for a call of the application, which may know of a cookie without a marker.
     pub(super) fn may_refresh(&self, credential: Credential) -> bool {
         self.can_refresh(credential) || credential == Credential::Marked
     }

@@ -119,7 +119,8 @@ impl Session {
         });
     }
 
-    /// Does the credential still belong to the session that is over? A cookie belongs to whoever has signed in since.
+    /// Does the credential still belong to the session that is over? A cookie belongs to the user who has signed in
+    /// since.
     pub(super) fn is_still(&self, credential: Credential) -> bool {
         credential == Credential::Stored || self.phase == Phase::SignedOut
     }

@@ -33,7 +33,7 @@ impl RefreshId {
 }
 
 impl RefreshId {
-    /// In the place of a refresh that has failed: an answer has ended the session, and what it said is the cause.
+    /// Represents a failed refresh: an answer has ended the session, and its content is the cause.
     pub const ANSWER: Self = Self(u32::MAX >> 1);
 }
 

@@ -153,7 +153,7 @@ impl Session {
                 let marker = self.sharing == Sharing::Cookie && current.is_none();
                 self.vanished(elsewhere || marker, stored.ended);
             }
-            // What the application's own code has removed was all that it can see of the session.
+            // The application's own code has removed everything that it can see of the session.
             None if current.is_some() && self.sharing == Sharing::Cookie => {
                 self.commands.push(Command::ClearTokens {
                     end: EndKind::SignOut,

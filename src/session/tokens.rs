@@ -57,14 +57,14 @@ pub struct Presented {
     pub terms: Terms,
 }
 
-/// What the store holds.
+/// The content of the store.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Stored {
     /// The access token, if there is one.
     pub access: Option<Presented>,
     /// Is there a refresh token?
     pub refresh: bool,
-    /// Are they gone because the session has ended in another tab, and not because somebody has signed out?
+    /// Whether they are gone because the session has ended in another tab, and not because the user has signed out.
     pub ended: bool,
 }
 
@@ -108,7 +108,7 @@ impl Generation {
         Self(number)
     }
 
-    /// Its number, which tells one generation from another and nothing more: it wraps.
+    /// Its number, which only distinguishes one generation from another, because it wraps.
     pub(crate) const fn number(self) -> u32 {
         self.0
     }
@@ -123,7 +123,7 @@ impl Generation {
 pub struct Timestamp(u64);
 
 impl Timestamp {
-    /// So many milliseconds after the epoch.
+    /// The timestamp this many milliseconds after the epoch.
     pub const fn from_ms(ms: u64) -> Self {
         Self(ms)
     }
@@ -144,7 +144,7 @@ impl Timestamp {
         Self(self.0.saturating_add(ms))
     }
 
-    /// By a clock that differs by so much.
+    /// The same time by a clock that differs by this much.
     pub(super) fn shifted(self, ms: i64) -> Self {
         Self(self.0.saturating_add_signed(ms))
     }

@@ -62,7 +62,7 @@ impl Session {
         self.breaker.accepted_at(target);
     }
 
-    /// An answer to what was sent with the current credential says that the session is over: no refresh would help.
+    /// The answer to a request with the current credential says that the session is over, so a refresh would not help.
     fn revoke(&mut self, stamp: Stamp) -> Verdict {
         let cause = Some(RefreshId::ANSWER);
         let again = stamp.attempt == Attempt::First;
@@ -84,7 +84,7 @@ impl Session {
             status,
             about,
         } = refusal;
-        // It says nothing of the token, which the server may not have looked at.
+        // It says nothing about the token, which the server may not have checked.
         if about == About::Nonce {
             return match stamp.nonce {
                 Nonce::AsKnown => Verdict::Retry(stamp.with_nonce()),
@@ -112,12 +112,13 @@ impl Session {
         }
         let outdated = stamp.generation != self.generation;
         if about == About::Session {
-            // It says nothing of the session, and a refresh would say no more.
+            // It says nothing about the session, and neither would a refresh.
             if !stamp.bearer && !self.external {
                 return Verdict::Deliver;
             }
             let alive = matches!(self.phase, Phase::Open | Phase::Refreshing(_));
-            // Of a former token, or while those of another tab's sign-in are on their way, it is like any refusal.
+            // For a former token, or while the tokens of another tab's sign-in have not arrived, it counts like any
+            // rejection.
             if alive && !outdated && !self.history.awaits_sign_in() {
                 return self.revoke(stamp);
             }

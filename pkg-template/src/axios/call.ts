@@ -249,7 +249,7 @@ const answer = async (
   return finished;
 };
 
-/** What existing code reads of the XMLHttpRequest that axios has in this place. */
+/** The members that existing code reads, because axios has an XMLHttpRequest here. */
 const note = (request: RequestFacts, status: number, response: unknown) =>
   Object.assign(request, {
     status,
@@ -262,7 +262,7 @@ const shape = async (native: Response, call: Call): Promise<Shaped> => {
   if (adapted) return adapted.answer;
   const { ok, status } = native;
   const data = await readAs(watched(native, call), config);
-  // Of a success, the text would be kept beside what was parsed from it.
+  // Not for a success, because the text would be kept in memory in addition to the parsed value.
   note(request, status, ok ? "" : data);
   return {
     data,

@@ -7,7 +7,7 @@ import type { Reach } from "./scope.js";
 import type { Settings } from "./settings.js";
 import type { Surface } from "./surface.js";
 
-/** The context of a client; `if (client.session)` tells the two kinds apart. */
+/** The context of a client; `if (client.session)` distinguishes the two kinds. */
 export type ClientContext = SessionContext | PlainContext;
 
 /** The context of a client with a session. */

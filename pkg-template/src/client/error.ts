@@ -199,7 +199,7 @@ export class CanceledError extends EverfetchError {
   }
 }
 
-// What axios.isCancel looks for.
+// `axios.isCancel` checks this member.
 Object.defineProperty(CanceledError.prototype, "__CANCEL__", TRUE);
 
 export const isEverfetchError = (value: unknown): value is EverfetchError =>

@@ -62,7 +62,7 @@ export class Exchange extends Waiter {
   declare renew: (() => Promise<void>) | undefined;
   /** The last answer that rejected the request, for errors. */
   declare refusal: Promise<Response> | undefined;
-  /** What that answer said, if it is one that ends the session. */
+  /** The content of that answer, if it ends the session. */
   declare ending: EverfetchError | undefined;
   declare timeout: number | undefined;
   declare timedOut: boolean;
@@ -136,7 +136,7 @@ export class Exchange extends Waiter {
         continue;
       }
       if (token) this.init.headers[header] = credentials(scheme, token);
-      // As the cookie goes to the page's own origin, it goes to the session's others.
+      // The cookie is sent to the session's other origins, as it is to the page's own.
       if (session.byCookie && !sameOrigin(this.target ?? this.url))
         this.init.credentials ??= "include";
       this.guarded = !!token && !this.follows;

@@ -101,7 +101,7 @@ const exchangeOf = (
   };
   const config = own({ hold, signal });
   const headers: Record<string, string> = own({});
-  // What the caller has said of cookies counts as well.
+  // The caller's own `credentials` take precedence too.
   const credentials =
     given.credentials ??
     (request.credentials === "same-origin" ? undefined : request.credentials);

@@ -81,11 +81,11 @@ export interface RefreshSettings extends TokenRequest {
   /** Of one attempt, in milliseconds. */
   timeout: number;
   retries: number;
-  /** What may obtain a new access token. */
+  /** The credential with which a refresh obtains a new access token. */
   credential: Credential;
 }
 
-/** Where the refresh token travels. */
+/** How the refresh token is sent. */
 export type SendMode = "json" | "form" | "query" | "header" | "cookie";
 
 /** Strings by name, or a function that returns them at each attempt. */

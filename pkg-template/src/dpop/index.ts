@@ -9,7 +9,7 @@ import { Keys } from "./keys.js";
 export const dpop = (options?: DPoPOptions): DPoP => {
   const { name = "dpop" } = own<DPoPOptions>(options ?? {});
   const keys = new Keys(name);
-  /** Of the servers that `fetch` has reached, by origin. */
+  /** The nonces of the servers that `fetch` has reached, by origin. */
   const nonces: Map<string, string> = new Map();
 
   const sign = async ({ method, url, accessToken, nonce }: ProofRequest) => {

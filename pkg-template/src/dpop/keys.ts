@@ -79,7 +79,7 @@ export class Keys {
     return first;
   }
 
-  /** Of two tabs that create one, the first to store it wins: a transaction reads and writes at once. */
+  /** If two tabs create a key, the first one stored wins, because a transaction reads and writes atomically. */
   private async create(): Promise<CryptoKeyPair> {
     const { name } = this;
     const made = await generate();
@@ -108,7 +108,7 @@ const isPair = (value: unknown): value is CryptoKeyPair =>
   own(value as Partial<CryptoKeyPair> | undefined).privateKey?.type ===
   "private";
 
-/** What a request gives, once its transaction has lasted. */
+/** The result of a request, once its transaction has completed. */
 const inStore = async (
   mode: IDBTransactionMode,
   ask: (store: IDBObjectStore) => IDBRequest,
@@ -133,7 +133,7 @@ const open = () =>
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {
       const database = request.result;
-      // Whoever deletes or upgrades it would wait for this page.
+      // Otherwise, code that deletes or upgrades the database would wait for this page.
       database.onversionchange = () => {
         lose();
         database.close();

@@ -71,7 +71,7 @@ export class LogOut {
     } catch {
       if (DEVELOPMENT) session.trace?.(this + " could not be sent");
     }
-    // Nobody reads it.
+    // No code reads the answer.
     controller.abort();
     this.settle();
   }

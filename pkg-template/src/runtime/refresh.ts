@@ -43,7 +43,7 @@ export class Refresh {
     this.leaving = undefined;
   }
 
-  /** What it has been granted, or will be, is for the log-out. */
+  /** The tokens that it is granted are for the log-out. */
   defer(leaving: LogOut) {
     const { attempt } = this;
     this.leaving = leaving;

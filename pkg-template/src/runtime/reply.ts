@@ -51,7 +51,8 @@ export const readReply = (
 };
 
 /**
- * What a reply grants where the tokens are cookies: whatever is in it, another marker, and for how long if it says so.
+ * The grant of a reply if the tokens are cookies: whatever its content, a new marker, and the lifetime if the reply
+ * states it.
  */
 export const readMarked = (reply: unknown, paths: ReplyPaths): Reply => ({
   access: String(Math.random()),

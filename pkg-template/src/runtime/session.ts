@@ -47,7 +47,7 @@ export class Session extends TokenStore {
   users = new Numbers();
   signIns = new Numbers();
   targets = new Numbers();
-  /** Those that `session.proof` is to put into its proofs, by the server's origin. */
+  /** The nonces for `session.proof`, by the server's origin. */
   nonces = new Map<string | undefined, string>();
   listeners = new Listeners();
   commands = new Commands(this);
@@ -215,7 +215,8 @@ export class Session extends TokenStore {
     const { wasm, id } = this;
     if (wasm[Call.accepted](id, stamp))
       wasm[Call.acceptedAt](id, this.targets.of(String(request)));
-    // Not asked after every answer: only an ambient credential can sign in unseen, and it must bring a token.
+    // Not after every answer, because only an external credential with an access token can start a session without
+    // `signIn()`.
     const { credential } = client;
     const unseen =
       credential === Credential.External || credential === Credential.Marked;
@@ -233,7 +234,7 @@ export class Session extends TokenStore {
   /**
    * Reports that a request was rejected. Returns the core's verdict, for `waits` and `fails`.
    * @param target the method and the URL, without the query
-   * @param cause what the answer says, if it is to end the session
+   * @param cause the content of the answer, if it should end the session
    */
   refused(
     client: SessionContext,
@@ -263,7 +264,7 @@ export class Session extends TokenStore {
 
   /**
    * Starts `session.refresh()`. Returns the stamp with which the caller waits.
-   * @param known is a cookie left alone of which no marker tells?
+   * @param known whether to leave out a cookie without a marker
    */
   refreshNow(client: SessionContext, known: boolean) {
     if (DEVELOPMENT) this.trace?.("session.refresh()");

@@ -49,8 +49,9 @@ export class Memory extends Map<string, string> implements Store {
 export const MARKER = "everfetch session";
 
 /**
- * A store beside which a marker says that there is a session, where the refresh token is a cookie: under the key of
- * the refresh token, which it stands for. Where the access token is stored for all tabs, that says it as well.
+ * The store of the marker, which shows that there is a session if the refresh token is a cookie. The marker is under
+ * the key of the refresh token, which it represents. If the access token is stored for all tabs, the token shows the
+ * same.
  */
 export class MarkedStore implements Store {
   /**

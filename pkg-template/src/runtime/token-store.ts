@@ -34,14 +34,14 @@ export class TokenStore {
   signInKey = "";
   /** The key of the access token's expiry, in one of the platform's storages. */
   expiryKey = "";
-  /** What the store held when last read. */
+  /** The content of the store when it was last read. */
   snapshot: Stored[] = [];
   /** The same tokens, if they are usable. */
   access: string | undefined = undefined;
   refresh: string | undefined = undefined;
   /** The id of the sign-in from which the tokens come, for tokens that may not identify their user. */
   signedIn = "";
-  /** What stands for a refresh token that is a cookie, where it is known whether there is one. */
+  /** The marker that represents a refresh token in a cookie, if it is known whether there is one. */
   marker: string | undefined = undefined;
   /** The access token is a cookie as well: what is kept in its place is a number that each refresh changes. */
   declare byCookie: boolean;
@@ -63,7 +63,7 @@ export class TokenStore {
     this.userOf = userOf;
   }
 
-  /** The access token, where it is one that JavaScript sees. */
+  /** The access token, if JavaScript can see it. */
   get bearer() {
     return this.byCookie ? undefined : this.access;
   }

@@ -332,9 +332,8 @@ impl Session {
         }
     }
 
-    /// How the store tells whether there is a session, where the refresh token is a cookie. An application's own store
-    /// is left as it is.
-    /// `cookie` is the key of the marker where the access token is not stored for all tabs.
+    /// How the store shows whether there is a session, if the refresh token is a cookie. An application's own store is
+    /// left as it is. `cookie` is the key of the marker where the access token is not stored for all tabs.
     pub(in crate::client) fn marking(&self, cookie: Option<&String>) -> Option<Marking> {
         let is_custom = matches!(self.storage, Storage::Custom(_));
         (self.is_by_cookie() && !is_custom && Store::open(&Storage::Local).is_shared()).then(|| {

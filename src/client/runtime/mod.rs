@@ -181,7 +181,7 @@ impl Runtime {
         }
     }
 
-    // What the application does.
+    // The actions of the application.
 
     pub(in crate::client) fn sign_in(self: &Rc<Self>, reply: TokenReply) {
         self.sync_from_store(Origin::Unknown);

@@ -127,7 +127,7 @@ impl Runtime {
         self.store.set_all(&items);
         *self.snapshot.borrow_mut() = Snapshot {
             access: access.map(str::to_owned),
-            // Where the access token marks the session, a marker is as good as none without it.
+            // If the access token itself is the marker, a marker without it counts as none.
             refresh: refresh.and_then(|_| self.store.get(&self.options.refresh_key)),
         };
     }

@@ -62,7 +62,7 @@ const refusal = level(REFUSAL, "status", "code");
 
 type Values = () => Record<string, string>;
 
-/** What the refresh and the log-out have in common. */
+/** The options that the refresh and the log-out share. */
 const REQUEST = {
   method: optional(DEVELOPMENT && 'a method such as "POST"', NAME),
   send: optional(
