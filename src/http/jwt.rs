@@ -1,10 +1,12 @@
 //! Reads the claims of a JWT (RFC 7519). It does not check the signature, which is the server's task.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// The registered claims (RFC 7519 §4.1) that a client may use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,31 +26,37 @@ impl Claims {
         let Some(payload) = payload(token) else {
             return Self::default();
         };
+        let claim = |name: &str| payload.get(name).map(|raw| raw.get());
         Self {
-            subject: name(&payload["sub"]).or_else(|| name(&payload["user_id"])),
-            expires_at: moment(&payload["exp"]),
-            issued_at: moment(&payload["iat"]),
+            subject: claim("sub")
+                .and_then(name)
+                .or_else(|| claim("user_id").and_then(name))
+                .filter(|name| !name.is_empty()),
+            expires_at: claim("exp").and_then(moment),
+            issued_at: claim("iat").and_then(moment),
         }
     }
 }
 
-fn name(claim: &Value) -> Option<String> {
-    match claim {
-        Value::String(name) => Some(name.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-fn payload(token: &str) -> Option<Value> {
+/// The claims, each in its own words: a number may have more digits than a float can hold.
+fn payload(token: &str) -> Option<HashMap<String, Box<RawValue>>> {
     let part = token.split('.').nth(1)?.trim_end_matches('=');
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
 }
 
+/// A string, or a number as it is written: user 9007199254740993 is not user 9007199254740992 (G10).
+fn name(claim: &str) -> Option<String> {
+    match serde_json::from_str(claim).ok()? {
+        Value::String(name) => Some(name),
+        Value::Number(_) => Some(claim.to_owned()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
 /// A `NumericDate` (RFC 7519 §2).
-fn moment(claim: &Value) -> Option<Duration> {
-    let number = claim.as_f64().filter(|number| *number >= 0.0)?;
-    super::since_epoch(number)
+fn moment(claim: &str) -> Option<Duration> {
+    let number: f64 = serde_json::from_str(claim).ok()?;
+    super::since_epoch(Some(number).filter(|number| *number >= 0.0)?)
 }
 
 #[cfg(test)]
@@ -85,6 +93,18 @@ mod tests {
             subject(r#"{"sub":"ada","user_id":7}"#).as_deref(),
             Some("ada")
         );
+    }
+
+    #[test]
+    fn users_whose_numbers_are_too_long_for_a_float_are_told_apart() {
+        for digits in [
+            "9007199254740993",
+            "-9007199254740993",
+            "123456789012345678901234567890",
+        ] {
+            let claims = Claims::of(&token(&format!(r#"{{"sub":{digits},"act":{{"sub":1}}}}"#)));
+            assert_eq!(claims.subject.as_deref(), Some(digits));
+        }
     }
 
     #[test]

@@ -167,6 +167,18 @@ test("a subject may be a number, as many back ends have it", () => {
   assert.equal(claimsOf(jwt({ sub: 71 })).sub, "71");
 });
 
+test("users whose numbers are too long for a float are told apart", () => {
+  for (const digits of [
+    "9007199254740993",
+    "-9007199254740993",
+    "123456789012345678901234567890",
+  ]) {
+    const json = `{"act":{"sub":1},"sub" : ${digits},"name":"\\"sub\\":1"}`;
+    const payload = Buffer.from(json).toString("base64url");
+    assert.equal(claimsOf(`a.${payload}.c`).sub, digits);
+  }
+});
+
 test("claims of the wrong type are none", () => {
   for (const payload of [
     { sub: true, exp: "1767225600", iat: null },

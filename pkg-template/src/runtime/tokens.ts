@@ -131,8 +131,10 @@ apart(Tokens);
 /** The claims of a JWT (RFC 7519 §4.1); empty for any other token. Times are in seconds. */
 export const claimsOf = (token: string | undefined) => {
   let claims: unknown;
+  let text = "";
   try {
-    claims = JSON.parse(decode(token!.split(".")[1]!));
+    text = decode(token!.split(".")[1]!);
+    claims = JSON.parse(text);
   } catch {
     // The token is opaque or missing, which is not an error.
   }
@@ -140,11 +142,24 @@ export const claimsOf = (token: string | undefined) => {
   // A string (RFC 7519 §4.1.2), but many back ends use a number, and SimpleJWT has only `user_id`.
   const user = [sub, user_id].find((id) => /^(string|number)$/.test(typeof id));
   return {
-    sub: user === undefined ? user : String(user),
+    sub:
+      typeof user === "number"
+        ? digitsOf(text, user)
+        : (user as string | undefined),
     exp: time(exp),
     iat: time(iat),
   };
 };
+
+/** Returns the number as it is written: a user's number may have more digits than `JSON.parse` can keep apart (G10). */
+const digitsOf = (text: string, user: number) =>
+  (!Number.isSafeInteger(user) &&
+    [...text.matchAll(/"(?:sub|user_id)"\s*:\s*([-+.\dEe]+)/g)]
+      .map(([, digits]) => digits)
+      // Not that of a claim such as `act`, which has a `sub` of its own.
+      .filter((digits) => Number(digits) === user)
+      .join()) ||
+  String(user);
 
 /** Reads a time in seconds. Some back ends write ms, which would be after the year 5000 in seconds. */
 const time = (value: unknown) =>
