@@ -9,45 +9,8 @@ mod support;
 #[cfg(feature = "demo-server")]
 #[path = "backends/mod.rs"]
 mod backends;
-
-#[path = "web/abort.rs"]
-mod abort;
-#[path = "web/answers.rs"]
-mod answers;
-#[path = "web/client.rs"]
-mod client;
-#[path = "web/debug.rs"]
-mod debug;
-#[path = "web/ending.rs"]
-mod ending;
-#[path = "web/failure.rs"]
-mod failure;
-#[path = "web/function.rs"]
-mod function;
-#[path = "web/hygiene.rs"]
-mod hygiene;
-#[path = "web/markup.rs"]
-mod markup;
-#[path = "web/options.rs"]
-mod options;
-#[path = "web/others.rs"]
-mod others;
-#[path = "web/proactive.rs"]
-mod proactive;
-#[path = "web/race.rs"]
-mod race;
-#[path = "web/reach.rs"]
-mod reach;
-#[path = "web/refresh.rs"]
-mod refresh;
-#[path = "web/session.rs"]
-mod session;
-#[path = "web/storage.rs"]
-mod storage;
-#[path = "web/surface.rs"]
-mod surface;
-#[path = "web/tabs.rs"]
-mod tabs;
+#[path = "web/mod.rs"]
+mod web;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
@@ -56,5 +19,8 @@ fn create_client(
     options: &wasm_bindgen::JsValue,
 ) -> Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue> {
     use wasm_bindgen::JsCast as _;
-    everfetch::js::create_client(options.unchecked_ref()).map(Into::into)
+    everfetch::js::create_client(Some(options.clone().unchecked_into())).map(Into::into)
 }
+
+/// There is one surface only.
+use create_client as create_axios_client;

@@ -11,47 +11,10 @@ mod support;
 mod backends;
 #[path = "client/mod.rs"]
 mod rust_client;
-
-#[path = "web/abort.rs"]
-mod abort;
-#[path = "web/answers.rs"]
-mod answers;
-#[path = "web/client.rs"]
-mod client;
-#[path = "web/debug.rs"]
-mod debug;
-#[path = "web/ending.rs"]
-mod ending;
-#[path = "web/failure.rs"]
-mod failure;
-#[path = "web/function.rs"]
-mod function;
-#[path = "web/hygiene.rs"]
-mod hygiene;
-#[path = "web/markup.rs"]
-mod markup;
-#[path = "web/options.rs"]
-mod options;
-#[path = "web/others.rs"]
-mod others;
-#[path = "web/proactive.rs"]
-mod proactive;
-#[path = "web/race.rs"]
-mod race;
-#[path = "web/reach.rs"]
-mod reach;
-#[path = "web/refresh.rs"]
-mod refresh;
-#[path = "web/session.rs"]
-mod session;
-#[path = "web/storage.rs"]
-mod storage;
-#[path = "web/surface.rs"]
-mod surface;
-#[path = "web/tabs.rs"]
-mod tabs;
+#[path = "web/mod.rs"]
+mod web;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-/// The client under test.
-use support::package::create_client;
+/// The clients under test.
+use support::package::{create_axios_client, create_client};

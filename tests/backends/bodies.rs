@@ -36,7 +36,7 @@ async fn arrives(data: &str, meant: &str, content_type: &str) {
             return {{
                 size: a.length,
                 same: a.length === b.length && a.every((byte, place) => byte === b[place]),
-                type: answer.headers['content-type'],
+                type: answer.native.headers.get('content-type'),
             }};
         }})()"
     ));

@@ -172,9 +172,7 @@ impl Scene {
     pub(crate) fn try_create(&self, options: &str) -> Result<JsValue, JsValue> {
         let create_client = match self.surface {
             Surface::Lean => Closure::new(|options: JsValue| crate::create_client(&options)),
-            Surface::Axios => {
-                Closure::new(|options: JsValue| super::package::create_axios_client(&options))
-            }
+            Surface::Axios => Closure::new(|options: JsValue| crate::create_axios_client(&options)),
         };
         self.stage.create(&create_client, options)
     }

@@ -46,11 +46,13 @@ mod tests {
     #[test]
     fn every_difference_names_a_test() -> Result<()> {
         for name in of(TARGET)? {
-            let (file, test) = name.split_once("::").context("no file")?;
-            let path = paths::root().join(format!("tests/web/{file}.rs"));
+            let mut parts = name.splitn(3, "::");
+            let mut part = || parts.next().with_context(|| format!("{name} is no test"));
+            let (folder, file, test) = (part()?, part()?, part()?);
+            let path = paths::root().join(format!("tests/{folder}/{file}.rs"));
             let tests = fs::read_to_string(&path).with_context(|| name.clone())?;
             let is_there = test.is_empty() || tests.contains(&format!("fn {test}("));
-            assert!(is_there, "{name} is not in tests/web/{file}.rs");
+            assert!(is_there, "{name} is not in {}", path.display());
         }
         Ok(())
     }
