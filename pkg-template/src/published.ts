@@ -9,12 +9,14 @@ import type * as wasm from "../wasm.js";
 import type * as devtools from "../devtools.js";
 import type * as dpop from "../dpop.js";
 import type * as react from "../react.js";
+import type * as storage from "../storage.js";
 import type * as vue from "../vue.js";
 import type * as axiosSource from "./axios.js";
 import type * as devtoolsSource from "./devtools/index.js";
 import type * as dpopSource from "./dpop/index.js";
 import type * as leanSource from "./index.js";
 import type * as reactSource from "./react/index.js";
+import type * as storageSource from "./storage/index.js";
 import type * as vueSource from "./vue/index.js";
 import type * as wasmSource from "./wasm.js";
 
@@ -54,6 +56,7 @@ export type Names = Holds<{
   react: Same<keyof typeof react, keyof typeof reactSource>;
   devtools: Same<keyof typeof devtools, keyof typeof devtoolsSource>;
   dpop: Same<keyof typeof dpop, keyof typeof dpopSource>;
+  storage: Same<keyof typeof storage, keyof typeof storageSource>;
 }>;
 
 export type Classes = Holds<{
@@ -97,8 +100,10 @@ export const exact = (
   vueModule: typeof vueSource,
   reactModule: typeof reactSource,
   dpopModule: typeof dpopSource,
-): [typeof vue, typeof react, typeof dpop] => [
+  storageModule: typeof storageSource,
+): [typeof vue, typeof react, typeof dpop, typeof storage] => [
   vueModule,
   reactModule,
   dpopModule,
+  storageModule,
 ];

@@ -40,6 +40,7 @@ export const globals = async (stage) => {
       showModal: () => (shown.opened += 1),
       close: () => (shown.closed += 1),
     },
+    addEventListener: () => {},
     XMLHttpRequest: carrier,
     WebSocket: connections.WebSocket,
     self: {
@@ -229,6 +230,16 @@ export const checks = {
     assert.equal(auth.state, "signed-in");
     auth.logOut();
     assert.deepEqual([auth.state, auth.profile], ["signed-out", null]);
+  },
+
+  zustand: async (stage, { useAuth }) => {
+    const { username, password } = stage.user;
+    await useAuth.getState().logIn({ username, password });
+    assert.equal(useAuth.getState().profile.user, username);
+    assert.equal(useAuth.getState().state, "signed-in");
+    useAuth.getState().logOut();
+    const { state, profile } = useAuth.getState();
+    assert.deepEqual([state, profile], ["signed-out", null]);
   },
 
   graphqlCode: async (stage, { $client: api }) => {

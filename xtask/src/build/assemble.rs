@@ -12,7 +12,7 @@ use std::process::Command;
 const SYNTAX: &str = "--target=es2022";
 
 /// The files of `dist/` that are bundled by themselves: name, entry, format, esbuild's own options.
-const ENTRIES: [(&str, &str, &str, &[&str]); 12] = [
+const ENTRIES: [(&str, &str, &str, &[&str]); 14] = [
     ("index.cjs", "index.ts", "cjs", &["--platform=node"]),
     ("axios.cjs", "axios.ts", "cjs", CALLABLE),
     ("wasm.js", "wasm.ts", "esm", &[]),
@@ -33,6 +33,13 @@ const ENTRIES: [(&str, &str, &str, &[&str]); 12] = [
         "dpop/index.ts",
         "cjs",
         &["--platform=node", NOTICE],
+    ),
+    ("storage.js", "storage/index.ts", "esm", &[]),
+    (
+        "storage.cjs",
+        "storage/index.ts",
+        "cjs",
+        &["--platform=node"],
     ),
     ("devtools.js", "devtools/index.ts", "esm", &[]),
     (
@@ -97,7 +104,9 @@ const FRAMEWORK: &[&str] = &["--packages=external"];
 const NOTICE: &str = "--banner:js=/*! contains dpop by Filip Skokan (MIT), see LICENSE-DPOP */";
 
 /// What an application imports: the package itself, and the entries below it.
-const DECLARED: [&str; 7] = ["index", "axios", "wasm", "vue", "react", "devtools", "dpop"];
+const DECLARED: [&str; 8] = [
+    "index", "axios", "wasm", "vue", "react", "devtools", "dpop", "storage",
+];
 
 /// Which texts a build contains: `DEVELOPMENT` in the sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

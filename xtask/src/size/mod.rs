@@ -110,7 +110,7 @@ fn report() -> Result<()> {
         "dist/wasm.js (JavaScript alone)".into(),
         file(&paths::pkg().join("dist/wasm.js"))?,
     ));
-    for entry in ["vue", "react", "devtools", "dpop"] {
+    for entry in ["vue", "react", "devtools", "dpop", "storage"] {
         let file = file(&paths::pkg().join(format!("dist/{entry}.js")))?;
         rows.push((format!("everfetch/{entry} (by itself)"), file));
     }

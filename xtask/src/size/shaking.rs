@@ -5,10 +5,11 @@ use anyhow::{Result, bail};
 use std::path::Path;
 
 /// Imports of which nothing is used: the whole of an entry, or names of the package itself.
-const UNUSED: [&str; 4] = [
+const UNUSED: [&str; 5] = [
     "import * as vue from 'everfetch/vue';\n",
     "import * as react from 'everfetch/react';\n",
     "import * as dpop from 'everfetch/dpop';\n",
+    "import * as storage from 'everfetch/storage';\n",
     "import { EverfetchError, EverfetchHeaders, init, isCancel } from 'everfetch';\n",
 ];
 

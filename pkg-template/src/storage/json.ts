@@ -1,0 +1,138 @@
+// `jsonStorage()`: tokens as members of JSON, as admin templates and stores that persist themselves keep them.
+
+import type { JsonStorageOptions } from "../../storage.js";
+import type { TokenStorage } from "../../index.js";
+import { parseJSON } from "../client/transform.js";
+import { isObject, own, type Unknowns } from "../runtime/own.js";
+import { at } from "../runtime/refusal.js";
+import { Memory, isPage } from "../runtime/store.js";
+
+type Options = ReturnType<typeof complete>;
+
+/** By the store beneath and their options: two clients of a page that describe the same storage share a session. */
+const known: WeakMap<object, Map<string, TokenStorage>> = new WeakMap();
+
+/** Stands for the stores of the page. */
+const PAGE = {};
+
+export const jsonStorage = (given?: JsonStorageOptions): TokenStorage => {
+  const options = complete(given);
+  const { storage } = options;
+  const beneath = typeof storage === "object" ? storage : PAGE;
+  // On a server, each has its own memory: another's is another user's.
+  if (beneath === PAGE && !isPage()) return open(options);
+  const made = known.get(beneath) ?? new Map<string, TokenStorage>();
+  known.set(beneath, made);
+  const name = JSON.stringify(options, describe);
+  const one = made.get(name) ?? open(options);
+  made.set(name, one);
+  return one;
+};
+
+/** Hot reload makes every function anew, from the same source text. */
+const describe = (name: string, value: unknown) =>
+  typeof value === "function"
+    ? String(value)
+    : name === "storage" && isObject(value)
+      ? ""
+      : value;
+
+const complete = (given: JsonStorageOptions = own({})) => {
+  const {
+    prefix = "",
+    item,
+    path = item === undefined ? "value" : "",
+    expires,
+    never = null,
+    storage = "local",
+    read,
+    write,
+  } = own(given);
+  return own({ prefix, item, path, expires, never, storage, read, write });
+};
+
+const open = (options: Options): TokenStorage => {
+  const { prefix, item, storage } = options;
+  const memory = new Memory();
+  // Looked up at each call: it may be blocked, which the session deals with.
+  const store = () =>
+    typeof storage === "object"
+      ? storage
+      : !isPage()
+        ? memory
+        : storage === "session"
+          ? sessionStorage
+          : localStorage;
+  /** Where the token is: in which item, and by which path in it. */
+  const place = (key: string): [string, string] =>
+    item === undefined
+      ? [prefix + key, options.path]
+      : [prefix + item, [options.path, key].filter(Boolean).join(".")];
+  const value = (name: string) => {
+    const text = store().getItem(name);
+    return typeof text === "string" ? parseJSON(text) : undefined;
+  };
+  return own<TokenStorage>({
+    getItem: (key) => {
+      const [name, path] = place(key);
+      return readToken(options, value(name), path);
+    },
+    setItem: (key, token) => {
+      const [name, path] = place(key);
+      const written = writeToken(options, value(name), path, token);
+      store().setItem(name, JSON.stringify(written));
+    },
+    removeItem: (key) => {
+      const [name, path] = place(key);
+      if (item === undefined) return store().removeItem(name);
+      // The item has more in it than the token.
+      const held = value(name);
+      if (held !== undefined)
+        store().setItem(name, JSON.stringify(placed(held, path, undefined)));
+    },
+  });
+};
+
+const readToken = (
+  { expires, read }: Options,
+  value: unknown,
+  path: string,
+): string | null => {
+  if (value === undefined) return null;
+  const token = read ? attempted(read, value) : path ? at(value, path) : value;
+  const until = expires === undefined ? undefined : at(value, expires);
+  // The application's own code would take it for gone.
+  if (typeof until === "number" && until < Date.now()) return null;
+  return typeof token === "string" ? token : null;
+};
+
+/** What is not as the application expects it holds no token. */
+const attempted = (read: (value: unknown) => unknown, value: unknown) => {
+  try {
+    return read(value);
+  } catch {
+    return undefined;
+  }
+};
+
+const writeToken = (
+  { expires, never, write }: Options,
+  former: unknown,
+  path: string,
+  token: string,
+): unknown => {
+  if (write) return write(token, former);
+  if (!path) return token;
+  const value = placed(former, path, token);
+  return expires === undefined ? value : placed(value, expires, never);
+};
+
+/** A copy in which this member is another, or gone. */
+const placed = (value: unknown, path: string, member: unknown): unknown => {
+  const [first = "", ...rest] = path.split(".");
+  const copy: Unknowns = own(value);
+  copy[first] = rest.length
+    ? placed(copy[first], rest.join("."), member)
+    : member;
+  return copy;
+};
