@@ -106,6 +106,9 @@ impl Task {
     /// Acquires the lock that all tabs of the session share, and reads the store under it.
     async fn acquire_lock(&self) {
         let runtime = &self.runtime;
+        if runtime.is_restored() {
+            runtime.log(|| "the marker says that there is a cookie".to_owned());
+        }
         let mut how = Lock::Held;
         // All tabs share a cookie, and two concurrent refreshes would send it twice.
         if let Some(name) = runtime.shared_name() {

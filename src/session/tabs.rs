@@ -140,7 +140,7 @@ impl Session {
         let had_refresh = std::mem::replace(&mut self.has_refresh, stored.refresh);
         match presented {
             Some(presented) if Some(presented.token) != current => {
-                self.appeared(presented, elsewhere, now)
+                self.appeared(presented, elsewhere, now);
             }
             // Writes arrive one by one, and an end removes the access token last.
             Some(_) if stored.ended && had_refresh && !stored.refresh => {

@@ -89,11 +89,15 @@ const eventOf = (api, type) =>
 
 for (const kept of ["memory", "session"])
   test(`a reload restores the session with one refresh before its first requests: "${kept}"`, async (t) => {
+    /** @type {string[]} */
+    const lines = [];
     const { calls, logIn, open, received, stored } = await setUp(t, {
       storage: kept,
+      debug: (/** @type {string} */ line) => void lines.push(line),
     });
     await logIn(open());
     assert.doesNotMatch(JSON.stringify([...stored]), /a1|r1/);
+    lines.length = 0;
     const { api } = open();
     assert.equal(api.session.state, "signed-in");
     const before = received.length;
@@ -101,6 +105,8 @@ for (const kept of ["memory", "session"])
     assert.equal(calls("/auth/refresh"), 1);
     const urls = received.slice(before).map(({ url }) => url);
     assert.deepEqual(urls, ["/auth/refresh", "/me", "/me", "/me"]);
+    const told = lines.filter((line) => /marker says/.test(line));
+    assert.equal(told.length, 1);
     assert.ok(await api.session.accessToken());
     assert.equal(calls("/auth/refresh"), 1);
   });

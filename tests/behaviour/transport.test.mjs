@@ -203,6 +203,24 @@ test("an upload that waited for a refresh carries the new mark, and so does the 
   assert.equal(state.refreshes, 2);
 });
 
+test("a sign-out during a refresh leaves no notice that the next session would wait for", async (t) => {
+  const { logIn, open, state } = await setUp(t);
+  const tab = open();
+  await logIn(tab);
+  state.expire();
+  let release = () => {};
+  state.held = new Promise((resolve) => (release = () => resolve()));
+  const started = eventOf(tab.api, "refresh-started");
+  const lost = failureOf(tab.api.get("/me"));
+  await started;
+  tab.api.session.signOut();
+  assert.equal((await lost).code, "ERR_SESSION_ENDED");
+  release();
+  await logIn(tab);
+  state.expire();
+  assert.equal((await tab.api.get("/me")).status, 200);
+});
+
 test("after a reload, requests go out at once, and one that is refused is refreshed", async (t) => {
   const { logIn, open, received, state } = await setUp(t);
   await logIn(open());

@@ -206,6 +206,8 @@ export class Commands implements Performer {
         "early refresh; an expired token would be recognised by " +
           ruleOf(client.settings.expired),
       );
+    if (DEVELOPMENT && session.marker && session.refresh && !session.access)
+      session.trace?.("the marker says that there is a cookie");
     if (DEVELOPMENT && client.credential === Credential.Nothing)
       session.trace?.("nothing to refresh with: session.refresh is false");
     const refresh = (session.currentRefresh = new Refresh(

@@ -92,6 +92,11 @@ impl Runtime {
             .filter(|token| defect(token).is_none())
     }
 
+    /// Is there a marker of a session by cookie, and no access token yet?
+    pub(in crate::client) fn is_restored(&self) -> bool {
+        self.stored_access_token().is_none() && self.refresh_token().as_deref() == Some(MARKER)
+    }
+
     /// The fingerprints of both tokens, because each may have been replaced separately.
     pub(in crate::client) fn fingerprints(&self) -> Vec<Fingerprint> {
         [self.stored_access_token(), self.refresh_token()]
