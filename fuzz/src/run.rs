@@ -38,7 +38,7 @@ pub fn run(target: &Target) {
         check(target, &inputs.next_input());
         count += 1;
     }
-    // Not captured: how much was tried is told also where all is well.
+    // Not captured, so that the number of tried inputs is printed even if the test passes.
     let name = target.name;
     let _ = writeln!(
         std::io::stderr(),

@@ -44,7 +44,7 @@ enum Step {
     Announce,
 }
 
-/// A request that somebody has made.
+/// A request of a caller.
 #[derive(Clone, Copy, Debug)]
 struct Request {
     stamp: Stamp,
@@ -110,7 +110,7 @@ impl Runtime {
         })
     }
 
-    /// Does one thing, whatever the input says, and performs what the session commands.
+    /// Performs one random action, and the commands of the session.
     fn act(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
         let now = self.time();
         match input.int_in_range(0..=15)? {
@@ -155,7 +155,7 @@ impl Runtime {
         Ok(())
     }
 
-    /// Nothing new happens, and everything that is in flight ends well: nobody waits any longer (G1).
+    /// Nothing new happens, and everything in progress succeeds: then no request waits any more (G1).
     fn settles(&mut self) {
         for _ in 0..ENOUGH {
             let free = self.steps.iter().find(|(id, (step, _))| {
@@ -238,7 +238,7 @@ impl Runtime {
             let began = self
                 .session
                 .accepted_externally(request.stamp, self.credential);
-            // Nothing says whose session by cookie it is.
+            // The user of a session by cookie is unknown.
             self.user = self.user.filter(|_| !began);
         }
         Ok(())

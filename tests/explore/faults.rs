@@ -5,7 +5,7 @@ use everfetch::session::Message;
 use crate::world::World;
 
 impl World {
-    /// Whoever holds the lock loses it, and does not notice.
+    /// The holder of the lock loses it, and does not notice.
     pub(crate) fn rob(&mut self) {
         if let Some((t, w)) = self.holder.take() {
             self.doubt(t, w);
@@ -35,7 +35,7 @@ impl World {
         self.tabs[usize::from(t)] = None;
     }
 
-    /// Nobody can know any more whether what this refresh had is spent.
+    /// Nothing can tell any more whether the tokens of this refresh have been exchanged.
     pub(crate) fn doubt(&mut self, t: u8, w: u8) {
         if let Some(pair) = self.run_of(t, w).sent {
             self.server.doubt(pair);

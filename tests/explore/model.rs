@@ -15,7 +15,7 @@ pub(crate) struct Model {
     pub(crate) mutation: Option<Mutation>,
 }
 
-/// Which tokens say whose they are.
+/// Which tokens identify their user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Naming {
     Always,
@@ -33,7 +33,7 @@ pub(crate) struct Budget {
     /// yet.
     pub(crate) hours: u8,
     pub(crate) sign_ins: u8,
-    /// May somebody else sign in, or only the same user?
+    /// May another user sign in, or only the same one?
     pub(crate) strangers: bool,
     pub(crate) sign_outs: u8,
     pub(crate) aborts: u8,
@@ -41,7 +41,7 @@ pub(crate) struct Budget {
     /// The server refuses a refresh token that it has not exchanged.
     pub(crate) refusals: u8,
     pub(crate) outages: u8,
-    /// The server exchanges, and the tab never hears of it.
+    /// The server exchanges the token, and the tab never gets the answer.
     pub(crate) losses: u8,
     /// A tab waits too long for the lock and steals it.
     pub(crate) thefts: u8,
@@ -78,7 +78,7 @@ pub(crate) const NOTHING: Model = Model {
 /// What is done wrong around the machine, so that its guarantee breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mutation {
-    /// Rejected waiters are not told.
+    /// Rejected waiters are not settled.
     SwallowRejections,
     /// Every tab has the lock.
     ShareLock,
@@ -98,14 +98,14 @@ pub(crate) enum Mutation {
     KeepTokens,
     /// The server's bad day ends the session.
     BlameOutage,
-    /// An answer counts without another look, and nobody listens to the other tabs.
+    /// An answer counts without another read of the store, and messages of other tabs are ignored.
     Deafen,
-    /// Whoever waits goes out as whoever is signed in.
+    /// A waiter is sent as the user who is signed in, even if another user made it.
     MixUsers,
     /// A refresh that is not needed yet counts as one that is.
     Hurry,
     /// The refresh dies with the request that waits for it.
     AbortRefresh,
-    /// Nobody says that a request has succeeded.
+    /// No success of a request is reported.
     ForgetSuccess,
 }

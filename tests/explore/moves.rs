@@ -24,7 +24,7 @@ pub(crate) enum Move {
     Confirm(u8, u8),
     Announced(u8, u8),
     ResolveEnd(u8, Choice),
-    // What somebody does, or suffers.
+    // The actions of users, and faults.
     Make(u8),
     Expire(Pair),
     Pass(u64),
@@ -86,7 +86,7 @@ impl fmt::Display for Move {
             Self::Abort(t, r) => write!(f, "{}: request {r} is aborted", tab(t)),
             Self::TimeOut(t, r) => write!(f, "{}: request {r} has waited too long", tab(t)),
             Self::Refuse(t, w) => write!(f, "the server refuses {}'s refresh {w}", tab(t)),
-            Self::Outage(t, w) => write!(f, "{}: refresh {w} reaches nobody", tab(t)),
+            Self::Outage(t, w) => write!(f, "{}: refresh {w} reaches no server", tab(t)),
             Self::Lose(t, w) => write!(f, "{}: the answer to refresh {w} is lost", tab(t)),
             Self::Steal(t, w) => write!(f, "{}: refresh {w} steals the lock", tab(t)),
             Self::Crash(t) => write!(f, "{} crashes", tab(t)),

@@ -135,7 +135,7 @@ impl World {
         }
     }
 
-    /// Whoever is rejected learns why.
+    /// A rejected waiter gets the true cause.
     fn has_the_true_cause(&mut self, t: u8, failure: Failure) {
         let over = self.tab(t).machine.state() == State::Ended;
         match (failure.error, self.tab(t).cause_of(failure.cause)) {
@@ -150,12 +150,12 @@ impl World {
         }
     }
 
-    /// Before anybody is told of new tokens, they are in the store.
+    /// New tokens are in the store before any waiter or listener learns of them.
     fn is_stored(&mut self, t: u8) {
         let view = self.tab(t).view;
         let unstored = self.tab(t).runs.iter().find_map(|run| run.unstored);
         if unstored.is_some() && view != unstored {
-            self.fail("G4: waiters were told of new tokens that are not stored");
+            self.fail("G4: waiters learned of new tokens that are not stored");
         }
     }
 
@@ -180,10 +180,10 @@ impl World {
                 self.fail("G7: the session has ended and its tokens are kept");
             }
             if worked {
-                self.fail("G14: a refresh that nobody needed yet has ended the session");
+                self.fail("G14: a refresh that was not needed yet has ended the session");
             }
             if cause != Some(REFUSED) {
-                self.fail("G8: the session has ended, and nobody refused");
+                self.fail("G8: the session has ended, and no server rejected the refresh");
             }
         }
     }

@@ -70,7 +70,7 @@ impl World {
         let reply = self.server.exchange(pair, model.locks);
         // Each tab has a breaker of its own.
         if model.deaf && self.server.newest() > Pair(2 * MAX_UNPROVEN as u8) {
-            self.fail("G5: tokens that nobody accepts are bought without end");
+            self.fail("G5: tokens that no server accepts are obtained without end");
         }
         match reply {
             Reply::Granted(_) => {}
@@ -121,7 +121,7 @@ impl World {
         self.perform_for(model, t, w);
     }
 
-    /// What went wrong; one that the session has left behind is nobody's cause.
+    /// The cause of a failure. An abandoned refresh is not the cause of anything.
     fn blame(&mut self, t: u8, w: u8, cause: u8) {
         let run = self.run_of(t, w);
         let (id, wanted) = (run.id, !run.unwanted);
@@ -191,7 +191,7 @@ impl World {
         }
     }
 
-    /// Is nobody else at the token endpoint?
+    /// Fails if another refresh is at the token endpoint.
     pub(crate) fn check_only_refresh(&mut self, t: u8, w: u8) {
         let others = (0u8..).zip(&self.tabs).any(|(other, tab)| {
             tab.as_ref().is_some_and(|tab| {

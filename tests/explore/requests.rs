@@ -27,7 +27,7 @@ impl World {
         let admission = tab.machine.admit(hold, Credential::Stored, now);
         let user = under.map(|pair| self.server.user(pair));
         let tab = self.tab(t);
-        // One that nobody made may go out as whoever was here last, and is back.
+        // A request made without a user may be sent as the last user, who has come back.
         tab.requests[index].user = user.or(tab.user);
         match admission {
             Admission::Send(stamp) => {

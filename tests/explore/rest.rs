@@ -33,15 +33,15 @@ impl World {
             Some(pair) if self.server.is_left(pair) && !self.unheard => {
                 Some("G9: a late answer has undone a sign-out")
             }
-            None if !self.punished => Some("G8: somebody was signed out for nothing"),
-            // Of two who write at once, the later has it. Then the other is told.
+            None if !self.punished => Some("G8: a user was signed out without a reason"),
+            // If two tabs write at the same time, the later one wins, and the other is notified.
             Some(pair)
                 if self.tabs.iter().flatten().any(|tab| {
                     tab.newcomer
                         .is_some_and(|user| user != self.server.user(pair))
                 }) =>
             {
-                Some("G10: a late answer has undone a sign-in, and nobody was told")
+                Some("G10: a late answer has undone a sign-in, and no tab was notified")
             }
             Some(_) | None => None,
         }

@@ -91,7 +91,7 @@ pub(crate) fn search(model: &Model) -> Report {
     report
 }
 
-/// The moves that lead to `mark`, told in order, with what each has led to.
+/// The moves that lead to the state with this hash, in order, each with its result.
 fn trace(model: &Model, seen: &Seen, root: u128, hash: u128, last: Option<u16>) -> Vec<String> {
     let mut indices: Vec<u16> = last.into_iter().collect();
     let mut at = hash;

@@ -28,7 +28,7 @@ struct Issued {
     at: u64,
     expired: bool,
     spent: bool,
-    /// Nobody can know whether it is spent: its answer was lost, or who had it is gone.
+    /// Whether it has been exchanged is unknown: its answer was lost, or its tab is gone.
     doubtful: bool,
     /// Has a request been answered with it? Noted only where several tokens expire, to keep the other searches small.
     worked: bool,
@@ -84,7 +84,7 @@ impl Server {
             return Reply::Refused;
         }
         if spent {
-            // Without locks nobody can keep two tabs apart: a server for such pages only refuses.
+            // Without locks, nothing can keep two tabs apart, so a server for such pages only rejects.
             of.revoked = locks;
             return if doubtful || !locks || of.left {
                 Reply::Refused
@@ -161,7 +161,7 @@ impl Server {
         Presented {
             token: Token::new(u32::from(pair.0) + 1),
             user: named.then(|| User::new(1 + u32::from(self.user(pair)))),
-            // What an opaque token does not say, a mark in the store does: which sign-in it comes from.
+            // An opaque token does not say which sign-in it comes from; an entry in the store does.
             sign_in: marked.then(|| SignIn::new(100 + u32::from(self.family_of(pair)))),
             terms: Terms {
                 issued_at: timed.then_some(Timestamp::from_ms(at)),

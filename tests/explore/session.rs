@@ -72,7 +72,7 @@ impl World {
         }
     }
 
-    /// `ended`: the session has ended, and nobody has signed out.
+    /// `ended`: the session has ended without a sign-out.
     pub(crate) fn write(&mut self, t: u8, pair: Option<Pair>, ended: bool) {
         self.store = pair;
         self.saw(t, pair);

@@ -12,15 +12,15 @@ pub(crate) struct Tab {
     pub(crate) machine: Session,
     /// What the store shows here.
     pub(crate) view: Option<Pair>,
-    /// What it showed when last looked at.
+    /// The content when it was last read.
     pub(crate) snapshot: Option<Pair>,
-    /// Does it show that the session has ended, and nobody has signed out?
+    /// Does it show that the session has ended without a sign-out?
     pub(crate) shows_end: bool,
-    /// What the other tab has written, on its way here.
+    /// The writes of the other tab that have not arrived yet.
     pub(crate) writes: VecDeque<Write>,
     /// A write has arrived; its event has not.
     pub(crate) event: bool,
-    /// What the other tab has said, on its way here.
+    /// The messages of the other tab that have not arrived yet.
     pub(crate) inbox: VecDeque<Message>,
     pub(crate) requests: Vec<Request>,
     pub(crate) runs: Vec<Run>,
@@ -33,13 +33,13 @@ pub(crate) struct Tab {
     /// What went wrong with the last refresh, for as long as it may matter.
     pub(crate) cause: Option<(RefreshId, u8)>,
     pub(crate) parked: bool,
-    /// Who has signed in here, and was not told of an end since.
+    /// The user who has signed in here and has not been notified of an end since.
     pub(crate) newcomer: Option<u8>,
     /// Who is, or was last, signed in here.
     pub(crate) user: Option<u8>,
     /// Released, and about to go out: in a microtask, so never at the end of a move.
     pub(crate) ready: Vec<u8>,
-    /// Was this session's end told?
+    /// Has the application been notified of this session's end?
     pub(crate) ended: bool,
 }
 

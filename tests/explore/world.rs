@@ -11,7 +11,7 @@ use crate::moves::Move;
 use crate::server::{LIFE_MS, Pair, Reply, Server};
 use crate::tab::{Run, Stage, Tab, Write};
 
-/// The cause of a refused refresh, and of one that reached nobody.
+/// The cause of a rejected refresh, and of one that reached no server.
 pub(crate) const REFUSED: u8 = 1;
 pub(crate) const UNREACHED: u8 = 2;
 
@@ -20,21 +20,21 @@ pub(crate) struct World {
     /// `None`: crashed.
     pub(crate) tabs: [Option<Tab>; 2],
     pub(crate) server: Server,
-    /// What the store holds, whoever has seen it.
+    /// The content of the store, whether or not the tabs have read it.
     pub(crate) store: Option<Pair>,
     /// Whose the lock is, and who waits for it: the number of a tab and of its walk.
     pub(crate) holder: Option<(u8, u8)>,
     pub(crate) queue: VecDeque<(u8, u8)>,
-    /// What each tab has exchanged, for as long as somebody may not see it in the store.
+    /// The tokens that each tab has exchanged, as long as another tab may not see the new ones in the store.
     pub(crate) notices: Vec<(u8, Pair)>,
     pub(crate) left: Budget,
-    /// Somebody was given cause to end a session.
+    /// The server has had a reason to end a session.
     pub(crate) punished: bool,
-    /// Somebody has signed out.
+    /// A user has signed out.
     pub(crate) signed_out: bool,
     /// A refresh was refused, and that was the end of a session.
     pub(crate) refused: bool,
-    /// A tab is gone that had not yet heard of a sign-out, and so could not take back what it had stored.
+    /// A tab is gone before a sign-out reached it, so it could not remove the tokens that it had stored.
     pub(crate) unheard: bool,
     /// What does not hold.
     pub(crate) wrong: Option<&'static str>,

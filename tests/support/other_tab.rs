@@ -1,4 +1,4 @@
-//! Another tab of the same session, played by the test: what it says, what it stores, the locks it holds.
+//! Another tab of the same session, played by the test: its messages, its writes, and its locks.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -43,7 +43,7 @@ extern "C" {
     pub(crate) fn fingerprint(token: &str) -> String;
 }
 
-/// What a tab says to the others, as JSON.
+/// A message to the other tabs, as JSON.
 pub(crate) fn message(kind: &str, token: &str, next: &str) -> String {
     let [token, next] = [token, next].map(|token| match token {
         "" => String::new(),

@@ -181,7 +181,7 @@ async fn a_token_of_which_nothing_is_known_is_used_until_it_is_refused() {
     scene.passes("/a", "GET /a Bearer old").await;
 }
 
-/// A device whose clock is this far from the server's buys a token, and uses it for its whole life.
+/// A device whose clock differs this much from the server's obtains a token, and uses it until it expires.
 async fn lives_with_a_wrong_clock(ahead: i32, date: bool) {
     let clock = Clock::stopped();
     let scene = Scene::signed_in(PLAIN);

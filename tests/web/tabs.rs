@@ -1,4 +1,4 @@
-//! The other tabs of a session, one of them played by the test: what they say and store, and their locks.
+//! The other tabs of a session, one of them played by the test: their messages, writes and locks.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -80,7 +80,7 @@ enum Over {
 }
 
 impl Over {
-    /// What it says of the session with this token, and what it does to the store, in this order.
+    /// Its message about the session with this token, and its write to the store, in this order.
     async fn arrives(self, other: &OtherTab, token: &str, order: &str) {
         for what in order.split(' ') {
             match (self, what) {

@@ -36,7 +36,7 @@ fn check(input: &mut Unstructured<'_>) -> Result<()> {
             "another scheme's counts"
         );
     }
-    // What is quoted says nothing.
+    // A quoted text is not a parameter.
     let text = field.replace(['"', '\\'], "");
     assert!(!is_insufficient_scope(&format!(r#"Bearer realm="{text}""#)));
     Ok(())

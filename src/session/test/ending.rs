@@ -1,4 +1,4 @@
-//! The session has ended, and the application says what becomes of those who wait (G7).
+//! The session has ended, and the application decides what happens to the waiters (G7).
 
 use super::paper::{granted, jwt, refused, tokens};
 use super::scenario::{Failed, Fate, Name, Tab};
@@ -112,7 +112,7 @@ fn those_who_are_parked_go_out_when_the_same_user_signs_in_in_another_tab() {
     there.catches_up();
     there.sign_in(tokens(jwt("alice-2", "alice"), "alice-r2"));
     here.sees();
-    here.hears();
+    here.receives();
     assert_eq!(here.last_sent(), ("two", Some("alice-2")));
     assert_eq!(here.ends.len(), 1);
 }

@@ -18,7 +18,7 @@ fn without_access(refresh: &'static str) -> Tokens {
     }
 }
 
-/// The access token has expired, and nobody has noticed yet.
+/// The access token has expired, and the session does not know it yet.
 fn expired() -> Tab {
     let lasting = super::paper::Paper::from("access-1").lasting(NOW, LIFE);
     let mut tab = Tab::with(tokens(lasting, "refresh-1"));

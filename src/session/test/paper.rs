@@ -2,7 +2,7 @@
 
 use crate::session::*;
 
-/// An access token. Opaque, unless it says whose it is and how long it lasts.
+/// An access token. It is opaque, unless it contains its user and its lifetime.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Paper {
     pub(super) name: &'static str,
@@ -101,7 +101,7 @@ impl From<&'static str> for Paper {
 }
 
 impl Paper {
-    /// A mark in the store tells which sign-in it is from.
+    /// An entry in the store records the sign-in from which it comes.
     pub(super) fn since(mut self, sign_in: u32) -> Self {
         self.sign_in = Some(sign_in);
         self

@@ -40,7 +40,10 @@ fn a_request_refreshes_first_when_the_token_is_about_to_expire() {
         [("one", Some("access-2")), ("two", Some("access-2"))]
     );
     assert_eq!(tab.exchanged().len(), 1);
-    assert!(!tab.events.contains(&Event::Retried), "nobody was refused");
+    assert!(
+        !tab.events.contains(&Event::Retried),
+        "no request was rejected"
+    );
 }
 
 #[test]
@@ -183,7 +186,7 @@ const WRONG: [Timestamp; 4] = [
 /// Requests directly after each of five refreshes, and in the moment before the next is due.
 fn refreshes_in_time(tab: &mut Tab, reply: impl Fn(Name, u64) -> Paper) {
     let opened = tab.now;
-    // The first may be due at once: only a reply tells what the time is.
+    // The first may be due immediately, because only a reply reveals the server's time.
     tab.refresh_now("the first");
     tab.refresh(granted(reply("a", 0), None));
     for token in ["b", "c", "d", "e"] {
@@ -370,7 +373,7 @@ fn a_late_refusal_of_a_former_token_does_not_make_a_proactive_refresh_needed() {
     tab.answer("late", 401);
     tab.reply(refused("invalid_grant"));
     tab.confirm();
-    assert!(tab.ends.is_empty(), "nobody has refused access-1");
+    assert!(tab.ends.is_empty(), "no server has rejected access-1");
     assert_eq!(tab.last_sent(), ("late", Some("access-1")));
 }
 

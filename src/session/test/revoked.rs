@@ -6,7 +6,7 @@ use super::world::World;
 use crate::error::Error;
 use crate::session::*;
 
-/// The status by which the tab's server says so.
+/// The status with which the tab's server says so.
 const KICKED_OUT: u16 = 410;
 
 fn alice() -> Tab {
@@ -80,7 +80,7 @@ fn a_sign_in_of_another_tab_that_is_on_its_way_is_waited_for() {
     let [mut here, mut there] = World::tabs(tokens(jwt("alice-1", "alice"), "alice-r1"));
     here.send("one");
     there.sign_in(tokens(jwt("alice-2", "alice"), "alice-r2"));
-    here.hears();
+    here.receives();
     here.answer("one", KICKED_OUT);
     assert!(here.ends.is_empty());
     here.sees();

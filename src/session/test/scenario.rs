@@ -1,4 +1,4 @@
-//! A tab on paper: it performs what the machine tells it, one step at a time, and remembers.
+//! A simulated tab: it performs the commands of the state machine one step at a time, and records what happened.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -50,7 +50,7 @@ pub(super) struct Tab {
     pub(super) policy: Policy,
     /// In `0.0..1.0`.
     pub(super) random: f64,
-    /// What `onEnd` says at once; `None`: it takes its time, until [`Tab::choose`].
+    /// The immediate answer of `onEnd`; `None` if it waits for [`Tab::choose`].
     pub(super) on_end: Option<Choice>,
     /// Every sending, in order, with the token that it carried.
     pub(super) sent: Vec<(Name, Option<Name>)>,
@@ -89,7 +89,7 @@ pub(super) struct Tab {
 
 /// How one tab is opened.
 impl Tab {
-    /// Nobody is signed in.
+    /// No user is signed in.
     pub(super) fn new() -> Self {
         Self::with(NOTHING)
     }
@@ -530,7 +530,7 @@ impl Tab {
     }
 
     /// The next message of another tab arrives.
-    pub(super) fn hears(&mut self) {
+    pub(super) fn receives(&mut self) {
         let message = self.world.borrow_mut().next_message(self.index);
         self.session.on_message(message.expect("nothing was said"));
         self.perform();
@@ -543,7 +543,7 @@ impl Tab {
             self.sees();
         }
         while self.world.borrow().has_message(self.index) {
-            self.hears();
+            self.receives();
         }
     }
 }
@@ -617,7 +617,7 @@ impl Tab {
     }
 
     fn transmit(&mut self, name: Name, stamp: Stamp) {
-        // The store may lag behind a sign-out that the machine has heard of already.
+        // The store may lag behind a sign-out that the state machine already knows.
         let token = self.access().filter(|_| stamp.bearer);
         self.sent.push((name, token));
         self.requests.insert(name, Fate::InFlight(stamp));

@@ -23,10 +23,10 @@ fn right_lags_behind() -> [Tab; 2] {
 const ORDERS: [fn(&mut Tab); 2] = [
     |tab| {
         tab.sees();
-        tab.hears();
+        tab.receives();
     },
     |tab| {
-        tab.hears();
+        tab.receives();
         tab.sees();
     },
 ];
@@ -242,7 +242,7 @@ fn what_a_tab_has_bought_while_the_session_ended_elsewhere_does_not_stay() {
     there.send_and_refuse("one");
     here.refresh(refused("invalid_grant"));
     there.refresh(granted("access-2", "refresh-2"));
-    there.hears();
+    there.receives();
     assert_eq!(there.store, ENDED);
     assert_eq!(there.ends, [(EndReason::Refused, 0)]);
 }
@@ -377,7 +377,7 @@ fn sign_out_elsewhere_wins_over_a_refresh_at_every_step() {
 fn a_sign_out_that_is_heard_of_before_it_shows_is_believed() {
     let [mut here, mut there] = two();
     there.sign_out();
-    here.hears();
+    here.receives();
     assert_eq!(here.access(), Some("access-1"), "the store lags behind");
     assert_eq!(here.session.state(), State::SignedOut);
     here.send("one");
@@ -391,9 +391,9 @@ fn a_sign_out_that_is_heard_of_before_it_shows_is_believed() {
 fn a_sign_in_after_a_sign_out_that_did_not_show_yet_is_seen() {
     let [mut here, mut there] = two();
     there.sign_out();
-    here.hears();
+    here.receives();
     there.sign_in(tokens("access-9", "refresh-9"));
-    here.hears();
+    here.receives();
     here.sees();
     here.sees();
     assert_eq!(here.session.state(), State::SignedIn);
@@ -413,15 +413,15 @@ fn a_sign_out_and_a_refresh_that_cross_leave_nobody_signed_in() {
             here.catches_up();
         },
         |here, there| {
-            here.hears();
-            there.hears();
+            here.receives();
+            there.receives();
             here.catches_up();
             there.catches_up();
         },
         |here, there| {
-            there.hears();
+            there.receives();
             there.sees();
-            here.hears();
+            here.receives();
             here.sees();
         },
     ];
@@ -508,7 +508,7 @@ fn what_is_said_of_a_refresh_after_the_sign_out_is_undone_before_it_shows() {
         here.refresh_now("refresh()");
         here.refresh(granted(access, refresh));
         there.done.clear();
-        there.hears();
+        there.receives();
         assert_eq!(there.done, ["clear"]);
     }
 }
@@ -520,7 +520,7 @@ fn a_sign_out_of_a_session_that_was_refreshed_is_believed_before_it_shows() {
     here.refresh(granted("access-2", "refresh-2"));
     there.catches_up();
     there.sign_out();
-    here.hears();
+    here.receives();
     assert_eq!(here.access(), Some("access-2"), "the store lags behind");
     assert_eq!(here.session.state(), State::SignedOut);
 }
@@ -529,7 +529,7 @@ fn a_sign_out_of_a_session_that_was_refreshed_is_believed_before_it_shows() {
 fn a_sign_out_that_shows_by_halves_stays_one() {
     let [mut here, mut there] = two();
     there.sign_out();
-    here.hears();
+    here.receives();
     here.store.refresh = None;
     here.send("one");
     assert_eq!(here.last_sent(), ("one", None));
@@ -543,7 +543,7 @@ fn a_sign_out_of_a_former_session_does_not_touch_the_present_one() {
     let [mut here, mut there] = two();
     there.sign_out();
     here.sign_in(tokens("access-9", "refresh-9"));
-    here.hears();
+    here.receives();
     here.sees();
     assert_eq!(here.session.state(), State::SignedIn);
     assert_eq!(here.access(), Some("access-9"));
@@ -557,7 +557,7 @@ fn a_sign_out_elsewhere_is_told_although_a_request_has_noticed_it_first() {
     here.sees_quietly();
     here.send("one");
     assert_eq!(here.last_sent(), ("one", None));
-    here.hears();
+    here.receives();
     assert_eq!(here.ends, [(EndReason::SignedOutElsewhere, 0)]);
 }
 
@@ -568,7 +568,7 @@ fn an_opaque_sign_in_that_was_announced_is_somebody_elses() {
     let [mut here, mut there] = two();
     here.send_and_refuse("a POST");
     there.sign_in(tokens("bob-1", "bob-r1"));
-    here.hears();
+    here.receives();
     assert!(here.is_waiting("a POST"));
     here.sees();
     assert_eq!(here.error("a POST"), Error::SessionChanged);
@@ -591,7 +591,7 @@ fn a_sign_in_that_names_a_user_where_nobody_was_named_is_somebody_elses() {
         let [mut here, mut there] = World::tabs(before);
         here.send_and_refuse("a POST");
         there.sign_in(after);
-        here.hears();
+        here.receives();
         here.sees();
         assert_eq!(here.error("a POST"), Error::SessionChanged);
     }
@@ -601,7 +601,7 @@ fn a_sign_in_that_names_a_user_where_nobody_was_named_is_somebody_elses() {
 fn an_announced_sign_in_that_a_request_notices_first_is_told() {
     let [mut here, mut there] = two();
     there.sign_in(tokens("bob-1", "bob-r1"));
-    here.hears();
+    here.receives();
     here.sees_quietly();
     here.send("one");
     assert_eq!(here.last_sent(), ("one", Some("bob-1")));
@@ -620,7 +620,7 @@ fn what_the_application_itself_has_written_is_not_explained_by_an_old_sign_out()
         here.store = written;
         here.send("one");
     }
-    here.hears();
+    here.receives();
     assert!(here.ends.is_empty());
     assert_eq!(here.session.state(), State::SignedIn);
 }
@@ -632,7 +632,7 @@ fn an_opaque_sign_in_that_was_announced_and_refreshed_before_it_showed_is_somebo
     there.sign_in(tokens("bob-1", "bob-r1"));
     there.refresh_now("refresh()");
     there.refresh(granted("bob-2", "bob-r2"));
-    here.hears();
+    here.receives();
     here.sees_quietly();
     here.sees();
     here.answer("a POST", 401);
@@ -644,7 +644,7 @@ fn an_opaque_sign_in_that_was_announced_and_refreshed_before_it_showed_is_somebo
 fn a_sign_in_that_was_announced_and_never_shows_costs_one_refresh_and_not_all() {
     let [mut here, mut there] = two();
     there.sign_in(tokens("bob-1", "bob-r1"));
-    here.hears();
+    here.receives();
     here.send_and_refuse("one");
     here.lock();
     here.awaited();
@@ -661,7 +661,7 @@ fn a_sign_in_that_is_announced_after_it_was_refreshed_is_no_news() {
     here.sees();
     here.refresh_now("refresh()");
     here.refresh(granted(jwt("bob-2", "bob"), "bob-r2"));
-    here.hears();
+    here.receives();
     here.send_and_refuse("one");
     here.refresh(granted(jwt("bob-3", "bob"), "bob-r3"));
     assert_eq!(here.last_sent(), ("one", Some("bob-3")));
@@ -673,7 +673,7 @@ fn a_late_answer_does_not_overwrite_a_sign_in_that_was_announced() {
     here.send_and_refuse("a POST");
     here.lock();
     there.sign_in(tokens("bob-1", "bob-r1"));
-    here.hears();
+    here.receives();
     here.reply(granted("access-2", "refresh-2"));
     here.confirm();
     here.finish();
@@ -718,7 +718,7 @@ fn another_user_elsewhere_is_told_although_a_request_has_noticed_first() {
     here.sees_quietly();
     here.answer("a POST", 401);
     assert_eq!(here.error("a POST"), Error::SessionChanged);
-    here.hears();
+    here.receives();
     assert_eq!(here.ends, [(EndReason::UserChanged, 0)]);
 }
 

@@ -188,11 +188,11 @@ fn an_answer_to_the_former_user_is_still_the_callers() {
 /// What the other tab has done arrives: its write and its word, in either order.
 fn arrives(tab: &mut Tab, word_first: bool) {
     if word_first {
-        tab.hears();
+        tab.receives();
         tab.sees();
     } else {
         tab.sees();
-        tab.hears();
+        tab.receives();
     }
 }
 

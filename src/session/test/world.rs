@@ -127,7 +127,7 @@ impl World {
         self.notices.extend(of.name());
     }
 
-    /// The token endpoint is shown a refresh token. Whoever has the lock never shows a spent one (G4).
+    /// The token endpoint receives a refresh token. A tab that holds the lock never sends an exchanged one (G4).
     pub(super) fn exchange(&mut self, shown: Option<&'static str>) {
         let spent = shown.is_some_and(|shown| self.spent.contains(&shown));
         assert!(!spent || !self.has_locks, "{shown:?} was spent before");

@@ -240,7 +240,7 @@ pub(crate) fn index_by_file() -> Result<Vec<(String, String)>> {
     esbuild.args(["--minify-identifiers", "--minify-syntax"]);
     let code = String::from_utf8(shell::capture(&mut esbuild)?)?;
     let mut files: Vec<(String, String)> = Vec::new();
-    // What is exported at the end is nobody's, and would miss the file that is left out.
+    // The exports at the end belong to no file, and would refer to the file that is left out.
     for line in code.lines().take_while(|line| *line != "export {") {
         if let Some(file) = line.strip_prefix("// ") {
             files.push((file.trim_start_matches("../").to_owned(), String::new()));

@@ -84,9 +84,8 @@ fn compiled() -> PathBuf {
     target().join("wasm32-unknown-unknown/release/everfetch.wasm")
 }
 
-/// Panics that abort at once and say nothing: no messages, no places, no `Debug`. And less inlining
-/// than opt-level 2 does by itself: 0.4 kB. And a stack of one page, in place of 16 that nobody uses: nothing here
-/// recurses.
+/// Panics that abort at once and say nothing: no messages, no places, no `Debug`. And less inlining than opt-level 2
+/// does by itself: 0.4 kB. And a stack of one page, instead of 16 unused ones: nothing here recurses.
 const RELEASE_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
      -Zfmt-debug=none -Cllvm-args=-inline-threshold=25 -Clink-arg=-zstack-size=65536";
 
