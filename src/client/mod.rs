@@ -251,7 +251,7 @@ fn bind(session: Session, base_url: Option<&str>, fetch: &Fetch) -> Result<Bindi
     }
     let mut token_url = String::new();
     if let Refresh::Request(request) = &session.refresh {
-        let url = combine(base_url, &request.url);
+        let url = combine(request.base_url.as_deref().or(base_url), &request.url);
         let Some((absolute, endpoint)) = resolve_endpoint(&url) else {
             return Err(Error::bad_option(format!(
                 "`{url}` is not the URL of a token endpoint"

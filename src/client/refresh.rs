@@ -199,6 +199,8 @@ impl Task {
         let answer = async {
             match &runtime.options.refresh {
                 Refresh::Request(request) => self.request(request).await,
+                // The core commands no exchange.
+                Refresh::Nothing => Err((Answer::Pointless, Error::new(Kind::Function, ""))),
                 Refresh::Function(function) => {
                     let context = RefreshContext {
                         refresh_token: runtime.refresh_token().filter(|token| token != MARKER),

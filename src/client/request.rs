@@ -15,7 +15,7 @@ use super::response::Response;
 use super::{Error, Inner, Session};
 use crate::http::field;
 use crate::http::scope::Reach;
-use crate::session::Hold;
+use crate::session::{About, Hold};
 
 /// A request to send. Errors in building it are returned by [`send`](Self::send).
 ///
@@ -240,7 +240,12 @@ impl RequestBuilder {
                 return Ok(response);
             };
             runtime.log(|| format!("{target} was refused ({})", response.status()));
-            let refused = runtime.refused(stamp, &target, response.status(), about);
+            let ending = if about == About::Session {
+                Some(self.ending(&target, &response, binding).await)
+            } else {
+                None
+            };
+            let refused = runtime.refused(stamp, &target, response.status(), about, ending);
             match refused.await {
                 Ok(Some(again)) => stamp = again,
                 Ok(None) => return Ok(response),

@@ -34,7 +34,7 @@ impl SessionHandle {
             .map_err(|_| Error::bad_option("what `sign_in` got cannot be serialized"))?;
         let paths = match &runtime.options.refresh {
             Refresh::Request(request) => request.reply.clone(),
-            Refresh::Function(_) => Paths::default(),
+            Refresh::Function(_) | Refresh::Nothing => Paths::default(),
         };
         if runtime.options.transport == Transport::Cookie {
             runtime.sign_in(marked(&value, &paths));

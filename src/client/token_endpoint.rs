@@ -100,7 +100,7 @@ impl Task {
     /// The token endpoint for messages, without its query.
     pub(super) fn endpoint(&self) -> String {
         match &self.runtime.options.refresh {
-            Refresh::Function(_) => "the refresh function".to_owned(),
+            Refresh::Function(_) | Refresh::Nothing => "the refresh function".to_owned(),
             Refresh::Request(request) => format!(
                 "the refresh ({} {})",
                 request.http_method(),
@@ -154,7 +154,7 @@ const SECRETS: [&str; 6] = ["token", "jwt", "secret", "passw", "cookie", "creden
 
 /// The body of an answer for errors (G15): without members whose names suggest a secret, and without text that contains
 /// a token.
-fn without_tokens(body: Value, tokens: &[Option<String>]) -> Value {
+pub(super) fn without_tokens(body: Value, tokens: &[Option<String>]) -> Value {
     match body {
         Value::Object(members) => {
             let is_harmless = |name: &str| {

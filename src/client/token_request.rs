@@ -24,7 +24,7 @@ pub(super) fn build(
         Send::Header => &options.header,
         Send::Json | Send::Query | Send::Cookie => "refreshToken",
     });
-    let mut members = request.extra.clone();
+    let mut members = request.extra.now();
     if request.send == Send::Form && !members.iter().any(|(name, _)| name == "grant_type") {
         members.push(("grant_type".to_owned(), "refresh_token".to_owned()));
     }
@@ -45,8 +45,8 @@ pub(super) fn build(
         // The refresh token must not be sent to another URL.
         .redirect(RequestRedirect::Manual)
         .abort_signal(aborter.map(AbortController::signal).as_ref());
-    for (name, value) in &request.headers {
-        builder = builder.header(name, value);
+    for (name, value) in request.headers.now() {
+        builder = builder.header(&name, &value);
     }
     builder = match request.send {
         // The header of the access token carries the refresh token in the same form; another header carries it bare.

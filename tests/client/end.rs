@@ -65,3 +65,41 @@ async fn parked_requests_go_out_after_the_same_user_has_signed_in_again() {
         .answer(200, "mine");
     assert_eq!(answer.await.expect("an answer"), "mine");
 }
+
+#[wasm_bindgen_test]
+async fn a_session_without_a_refresh_ends_with_its_token() {
+    let scene = Scene::empty();
+    scene.store("old", "r1");
+    let api = client(&scene, Session::without_refresh());
+    let answers = [get(&api, "/a"), get(&api, "/b")];
+    scene.expect("GET /a Bearer old").await.answer(401, "");
+    scene.expect("GET /b Bearer old").await.answer(401, "");
+    for answer in answers {
+        assert!(answer.await.expect_err("it has ended").is_session_ended());
+    }
+    assert_eq!(scene.refreshes(), 0);
+    assert_eq!(scene.stored(), "- -");
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_ends_names_ends_the_session_without_a_refresh() {
+    let scene = Scene::empty();
+    scene.store("old", "r1");
+    let reasons = Rc::new(RefCell::new(Vec::new()));
+    let log = Rc::clone(&reasons);
+    let session = Session::refresh("/refresh")
+        .ends(everfetch::Rule::statuses([410]))
+        .on_end(move |end| {
+            log.borrow_mut().push(end.reason);
+            async { EndChoice::Stay }
+        });
+    let api = client(&scene, session);
+    let answer = get(&api, "/me");
+    scene.expect("GET /me Bearer old").await.answer(410, "{}");
+    let error = answer.await.expect_err("it has ended");
+    assert!(error.is_session_ended());
+    let cause = std::error::Error::source(&error).expect("what the answer was");
+    assert!(cause.to_string().contains("410"), "{cause}");
+    assert_eq!(*reasons.borrow(), [everfetch::EndReason::Revoked]);
+    assert_eq!(scene.refreshes(), 0);
+}

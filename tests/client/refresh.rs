@@ -159,3 +159,32 @@ async fn a_fresh_token_that_is_rejected_does_not_refresh_for_ever() {
     assert!(error.is_refresh_loop(), "{error}");
     assert_eq!(scene.refreshes(), 1);
 }
+
+#[wasm_bindgen_test]
+async fn what_functions_say_of_the_refresh_is_asked_for_at_each_attempt() {
+    let scene = Scene::empty();
+    scene.store("old", "r1");
+    let tries = std::rc::Rc::new(std::cell::Cell::new(0));
+    let counted = std::rc::Rc::clone(&tries);
+    let request = RefreshRequest::new("refresh")
+        .base_url("/auth")
+        .send(Send::Query)
+        .extra_by(move || {
+            counted.set(counted.get() + 1);
+            vec![("try".to_owned(), counted.get().to_string())]
+        })
+        .headers_by(|| vec![("X-Tenant".to_owned(), "7".to_owned())]);
+    let api = client(&scene, Session::refresh(request));
+    let answer = get(&api, "/me");
+    scene.expect("GET /me Bearer old").await.answer(401, "");
+    let call = scene.next().await;
+    let line = call.line();
+    assert!(line.starts_with("GET /auth/refresh?try=1"), "{line}");
+    call.answer(200, GRANT);
+    scene
+        .expect("GET /me Bearer new")
+        .await
+        .answer(200, "hello");
+    assert_eq!(answer.await.expect("an answer"), "hello");
+    assert_eq!(tries.get(), 1);
+}

@@ -1,9 +1,12 @@
 //! The options that are functions or objects of JavaScript.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use js_sys::{Array, Function, JsString, Object, Reflect, RegExp};
 use wasm_bindgen::prelude::*;
 
-use super::super::options::FunctionError;
+use super::super::options::{Expired, FunctionError, Values};
 use super::super::request::AbortOnDrop;
 use super::super::token_endpoint::marked;
 use super::super::{
@@ -38,22 +41,44 @@ pub(super) fn public_paths(mut session: Session, given: &JsValue) -> Result<Sess
     Ok(session)
 }
 
-pub(super) fn expired(session: Session, given: JsValue) -> Result<Session, JsValue> {
+/// `session.expired` and `session.ends`.
+pub(super) fn matching(given: JsValue, place: &str) -> Result<Option<Expired>, JsValue> {
     if given.is_undefined() {
-        return Ok(session);
+        return Ok(None);
     }
-    match given.dyn_into::<Function>() {
-        Ok(expired) => Ok(session.expired_if(move |answer| {
-            let said = expired.call1(&JsValue::UNDEFINED, &answer);
-            async move {
+    Ok(Some(match given.dyn_into::<Function>() {
+        Ok(function) => Expired::Function(Rc::new(move |answer| {
+            let said = function.call1(&JsValue::UNDEFINED, &answer);
+            Box::pin(async move {
                 match said {
                     Ok(said) => settled(&said).await.is_ok_and(|said| said.is_truthy()),
                     Err(_) => false,
                 }
-            }
+            })
         })),
-        Err(rule) => Ok(session.expired(read::<RuleOptions>(rule, "session.expired")?.into())),
+        Err(rule) => Expired::Rule(read::<RuleOptions>(rule, place)?.into()),
+    }))
+}
+
+/// Strings by name, or a function that returns them for each request.
+pub(super) fn values(given: JsValue, place: &str) -> Result<Values, JsValue> {
+    let mut values = Values::default();
+    if given.is_undefined() {
+        return Ok(values);
     }
+    match given.dyn_into::<Function>() {
+        Ok(function) => values.compute(move || {
+            let given = function.call0(&JsValue::UNDEFINED).unwrap_or_default();
+            let given = read::<BTreeMap<String, String>>(given, "");
+            given.into_iter().flatten().collect()
+        }),
+        Err(given) => {
+            for (name, value) in read::<BTreeMap<String, String>>(given, place)? {
+                values.add(name, value);
+            }
+        }
+    }
+    Ok(values)
 }
 
 pub(super) async fn ask(on_end: Function, end: SessionEnd) -> EndChoice {

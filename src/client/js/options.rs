@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::super::options::Refresh;
 use super::super::{Client, Hold, RefreshRequest, Send, Session, Storage, Transport};
-use super::callbacks::{JsStorage, ask, call_refresh, expired, public_paths};
+use super::callbacks::{JsStorage, ask, call_refresh, matching, public_paths, values};
 use super::schema::{Keys, Options, RefreshOptions, SendOption, SessionOptions};
 use super::values::{bad, function, log, milliseconds, read, report, thrown};
 use crate::http::token_reply::Paths;
@@ -76,7 +76,10 @@ impl SessionOptions {
         if !self.public.is_undefined() {
             session = public_paths(session, &self.public)?;
         }
-        session = expired(session, self.expired)?;
+        if let Some(expired) = matching(self.expired, "session.expired")? {
+            session.expired = expired;
+        }
+        session.ends = matching(self.ends, "session.ends")?;
         if self.hold == Some(false) {
             session = session.hold(Hold::Never);
         }
@@ -137,10 +140,13 @@ impl SessionOptions {
                 Box::pin(call_refresh(function, fetch, transport, context))
             }))));
         }
+        if self.refresh == JsValue::FALSE {
+            return Ok(Session::without_refresh());
+        }
         if !self.refresh.is_object() {
             return Err(bad(
                 "session.refresh",
-                "is required: the URL of the token endpoint, a request object, or a function",
+                "is required: the URL of the token endpoint, a request object, a function, or false",
             ));
         }
         let options: RefreshOptions = read(self.refresh.clone(), "session.refresh")?;
@@ -166,12 +172,11 @@ impl SessionOptions {
         if let Some(name) = options.name {
             request = request.name(name);
         }
-        for (name, value) in options.extra {
-            request = request.extra(name, value);
+        if let Some(url) = options.base_url {
+            request = request.base_url(url);
         }
-        for (name, value) in options.headers {
-            request = request.header(name, value);
-        }
+        request.extra = values(options.extra, "session.refresh.extra")?;
+        request.headers = values(options.headers, "session.refresh.headers")?;
         if let Some(rule) = options.refused {
             request = request.refused(rule.into());
         }
@@ -184,6 +189,6 @@ impl SessionOptions {
         if let Some(retries) = options.retries {
             request = request.retries(retries);
         }
-        Ok(Session::with(Refresh::Request(request)))
+        Ok(Session::with(Refresh::Request(Box::new(request))))
     }
 }

@@ -39,6 +39,8 @@ pub(super) struct SessionOptions {
     pub(super) public: JsValue,
     #[serde(default, with = "serde_wasm_bindgen::preserve")]
     pub(super) expired: JsValue,
+    #[serde(default, with = "serde_wasm_bindgen::preserve")]
+    pub(super) ends: JsValue,
     pub(super) hold: Option<bool>,
     pub(super) expiry_margin: Option<f64>,
     #[serde(default)]
@@ -71,10 +73,12 @@ pub(super) struct RefreshOptions {
     pub(super) method: Option<String>,
     pub(super) send: Option<SendOption>,
     pub(super) name: Option<String>,
-    #[serde(default)]
-    pub(super) extra: BTreeMap<String, String>,
-    #[serde(default)]
-    pub(super) headers: BTreeMap<String, String>,
+    #[serde(rename = "baseURL")]
+    pub(super) base_url: Option<String>,
+    #[serde(default, with = "serde_wasm_bindgen::preserve")]
+    pub(super) extra: JsValue,
+    #[serde(default, with = "serde_wasm_bindgen::preserve")]
+    pub(super) headers: JsValue,
     pub(super) reply: Option<ReplyOptions>,
     pub(super) refused: Option<RuleOptions>,
     pub(super) unavailable: Option<RuleOptions>,

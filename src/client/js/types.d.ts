@@ -16,6 +16,7 @@ export interface SessionOptions {
   refresh:
     | string
     | RefreshRequest
+    | false
     | ((context: {
         refreshToken: string | null;
         accessToken: string | null;
@@ -28,6 +29,8 @@ export interface SessionOptions {
   origins?: string[];
   public?: (string | RegExp)[];
   expired?:
+    Refusal | ((response: globalThis.Response) => boolean | Promise<boolean>);
+  ends?:
     Refusal | ((response: globalThis.Response) => boolean | Promise<boolean>);
   hold?: boolean;
   expiryMargin?: number;
@@ -43,11 +46,12 @@ export interface SessionOptions {
 
 export interface RefreshRequest {
   url: string;
+  baseURL?: string;
   method?: string;
   send?: "json" | "form" | "query" | "header" | "cookie";
   name?: string;
-  extra?: Record<string, string>;
-  headers?: Record<string, string>;
+  extra?: Record<string, string> | (() => Record<string, string>);
+  headers?: Record<string, string> | (() => Record<string, string>);
   reply?: {
     accessToken?: string;
     refreshToken?: string;
@@ -76,7 +80,11 @@ export type EndChoice = "redirect" | "stay" | "wait" | void;
 
 export interface SessionEnd {
   reason:
-    "refused" | "no-refresh-token" | "signed-out-elsewhere" | "user-changed";
+    | "refused"
+    | "no-refresh-token"
+    | "signed-out-elsewhere"
+    | "user-changed"
+    | "revoked";
   error: Error & { code: string };
   waiting: number;
 }

@@ -15,7 +15,7 @@ use crate::http::refusal::Rule;
 use crate::http::scope::PublicPath;
 use crate::http::token_reply::TokenReply;
 pub use crate::session::Hold;
-pub(in crate::client) use refresh::{FunctionError, Refresh};
+pub(in crate::client) use refresh::{FunctionError, Refresh, Values};
 use refresh::{RETRIES, TIMEOUT};
 pub use refresh::{RefreshContext, RefreshError, RefreshRequest, Send};
 
@@ -47,6 +47,7 @@ pub struct Session {
     pub(in crate::client) public: Vec<PublicPath>,
     pub(in crate::client) public_if: Vec<Predicate>,
     pub(in crate::client) expired: Expired,
+    pub(in crate::client) ends: Option<Expired>,
     pub(in crate::client) hold: Hold,
     pub(in crate::client) expiry_margin: Option<Duration>,
     pub(in crate::client) keep_fresh: bool,
@@ -114,7 +115,7 @@ pub trait TokenStorage: fmt::Debug {
 impl Session {
     /// A session whose access token is refreshed by this request: a URL, or a [`RefreshRequest`].
     pub fn refresh(request: impl Into<RefreshRequest>) -> Self {
-        Self::with(Refresh::Request(request.into()))
+        Self::with(Refresh::Request(Box::new(request.into())))
     }
 
     /// A session whose access token is refreshed by a function.
@@ -126,6 +127,12 @@ impl Session {
             let answer = function(context);
             Box::pin(async { Ok(answer.await?) })
         })))
+    }
+
+    /// A session without a refresh. An access token that has expired, or that the server rejects, ends it.
+    #[must_use]
+    pub fn without_refresh() -> Self {
+        Self::with(Refresh::Nothing)
     }
 
     pub(in crate::client) fn with(refresh: Refresh) -> Self {
@@ -141,6 +148,7 @@ impl Session {
             public: Vec::new(),
             public_if: Vec::new(),
             expired: Expired::Rule(Rule::default()),
+            ends: None,
             hold: Hold::DuringRefresh,
             expiry_margin: None,
             keep_fresh: false,
@@ -226,6 +234,27 @@ impl Session {
         F: Future<Output = bool> + 'static,
     {
         self.expired = Expired::Function(Rc::new(move |answer| Box::pin(expired(answer))));
+        self
+    }
+
+    /// The answers that mean that the session is over, such as "signed in on another device". They are tested before
+    /// `expired`. A rule without statuses matches any. The default is none.
+    #[must_use]
+    pub fn ends(mut self, rule: Rule) -> Self {
+        self.ends = Some(Expired::Rule(rule));
+        self
+    }
+
+    /// A function that says whether an answer means that the session is over. It gets a copy of each answer, whose body
+    /// it may read.
+    #[must_use]
+    pub fn ends_if<F>(mut self, ends: impl Fn(web_sys::Response) -> F + 'static) -> Self
+    where
+        F: Future<Output = bool> + 'static,
+    {
+        self.ends = Some(Expired::Function(Rc::new(move |answer| {
+            Box::pin(ends(answer))
+        })));
         self
     }
 
@@ -349,7 +378,7 @@ impl Session {
     pub(in crate::client) fn effort(&self) -> (Duration, u32) {
         match &self.refresh {
             Refresh::Request(request) => (request.timeout, request.retries),
-            Refresh::Function(_) => (TIMEOUT, RETRIES),
+            Refresh::Function(_) | Refresh::Nothing => (TIMEOUT, RETRIES),
         }
     }
 
@@ -363,6 +392,11 @@ impl Session {
         if self.transport == Transport::Cookie && !matches!(self.storage, Storage::Local) {
             return Err(Error::bad_option(
                 "`storage` has no use with `Transport::Cookie`, where no token is stored; remove it",
+            ));
+        }
+        if self.keep_fresh && matches!(self.refresh, Refresh::Nothing) {
+            return Err(Error::bad_option(
+                "`keep_fresh` needs a refresh; remove it, or give the session one",
             ));
         }
         if let Some(url) = &self.login_url {

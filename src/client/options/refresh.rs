@@ -13,8 +13,10 @@ use crate::http::token_reply::{Paths, TokenReply};
 /// How a new access token is obtained.
 #[derive(Clone)]
 pub(in crate::client) enum Refresh {
-    Request(RefreshRequest),
+    Request(Box<RefreshRequest>),
     Function(RefreshFunction),
+    /// There is no refresh.
+    Nothing,
 }
 
 pub(in crate::client) type RefreshFunction =
@@ -70,16 +72,59 @@ pub(super) const RETRIES: u32 = 2;
 #[derive(Clone, Debug)]
 pub struct RefreshRequest {
     pub(in crate::client) url: String,
+    pub(in crate::client) base_url: Option<String>,
     pub(in crate::client) method: Option<String>,
     pub(in crate::client) send: Send,
     pub(in crate::client) name: Option<String>,
-    pub(in crate::client) extra: Vec<(String, String)>,
-    pub(in crate::client) headers: Vec<(String, String)>,
+    pub(in crate::client) extra: Values,
+    pub(in crate::client) headers: Values,
     pub(in crate::client) reply: Paths,
     pub(in crate::client) refused: Option<Rule>,
     pub(in crate::client) unavailable: Option<Rule>,
     pub(in crate::client) timeout: Duration,
     pub(in crate::client) retries: u32,
+}
+
+/// Names with values: fixed ones, and those that a function returns for each request.
+#[derive(Clone, Default)]
+pub(in crate::client) struct Values {
+    fixed: Vec<(String, String)>,
+    computed: Option<Rc<ComputesValues>>,
+}
+
+type ComputesValues = dyn Fn() -> Vec<(String, String)>;
+
+impl Values {
+    pub(in crate::client) fn add(&mut self, name: String, value: String) {
+        self.fixed.push((name, value));
+    }
+
+    pub(in crate::client) fn compute(
+        &mut self,
+        values: impl Fn() -> Vec<(String, String)> + 'static,
+    ) {
+        self.computed = Some(Rc::new(values));
+    }
+
+    /// All of them, now.
+    pub(in crate::client) fn now(&self) -> Vec<(String, String)> {
+        let mut values = self.fixed.clone();
+        values.extend(
+            self.computed
+                .as_ref()
+                .map(|compute| compute())
+                .into_iter()
+                .flatten(),
+        );
+        values
+    }
+}
+
+/// Shows no value.
+impl fmt::Debug for Values {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Values").finish_non_exhaustive()
+    }
 }
 
 /// Where the refresh token travels.
@@ -103,17 +148,25 @@ impl RefreshRequest {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
+            base_url: None,
             method: None,
             send: Send::default(),
             name: None,
-            extra: Vec::new(),
-            headers: Vec::new(),
+            extra: Values::default(),
+            headers: Values::default(),
             reply: Paths::default(),
             refused: None,
             unavailable: None,
             timeout: TIMEOUT,
             retries: RETRIES,
         }
+    }
+
+    /// What its URL is relative to. The default is the client's base URL; `""` is the page's root.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
     }
 
     /// The method. The default is POST, and GET for [`Send::Query`].
@@ -150,14 +203,29 @@ impl RefreshRequest {
     /// A further field or parameter, such as `client_id`.
     #[must_use]
     pub fn extra(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.extra.push((name.into(), value.into()));
+        self.extra.add(name.into(), value.into());
         self
     }
 
     /// A further header.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
+        self.headers.add(name.into(), value.into());
+        self
+    }
+
+    /// A function that returns further fields or parameters. It is called for each request.
+    #[must_use]
+    pub fn extra_by(mut self, values: impl Fn() -> Vec<(String, String)> + 'static) -> Self {
+        self.extra.compute(values);
+        self
+    }
+
+    /// A function that returns further headers, such as the tenant or a token against cross-site request forgery. It is
+    /// called for each request.
+    #[must_use]
+    pub fn headers_by(mut self, values: impl Fn() -> Vec<(String, String)> + 'static) -> Self {
+        self.headers.compute(values);
         self
     }
 

@@ -173,6 +173,7 @@ impl Runtime {
 
     pub(in crate::client) fn credential(&self) -> Credential {
         match &self.options.refresh {
+            Refresh::Nothing => Credential::Nothing,
             // A marker says whether there is a cookie.
             _ if self.store.marker().is_some() => Credential::Marked,
             Refresh::Function(_) => Credential::External,
@@ -198,6 +199,11 @@ impl Runtime {
 
     pub(in crate::client) async fn refresh(self: &Rc<Self>) -> Result<(), Error> {
         self.sync_from_store(Origin::Unknown);
+        if self.credential() == Credential::Nothing && self.access_token().is_some() {
+            return Err(Error::bad_option(
+                "`refresh` needs a session with a refresh",
+            ));
+        }
         let stamp = self.core.borrow_mut().refresh_now(self.credential());
         let stamp = stamp.map_err(|failure| self.error_of(failure))?;
         self.wait(stamp).await.map(drop)

@@ -11,7 +11,7 @@ use crate::client::Error;
 use crate::client::options::Transport;
 use crate::client::platform::{now, within};
 use crate::session::{
-    About, Admission, Hold, Origin, Refusal, Stamp, Target, Timestamp, Verdict, WaiterId,
+    About, Admission, Hold, Origin, RefreshId, Refusal, Stamp, Target, Timestamp, Verdict, WaiterId,
 };
 
 impl Runtime {
@@ -59,6 +59,7 @@ impl Runtime {
         target: &str,
         status: u16,
         about: About,
+        ending: Option<Error>,
     ) -> Result<Option<Stamp>, Error> {
         self.sync_from_store(Origin::Unknown);
         let refusal = Refusal {
@@ -67,10 +68,17 @@ impl Runtime {
             status,
             about,
         };
+        let before = self.core.borrow().last_end();
         let verdict = self
             .core
             .borrow_mut()
             .refused(refusal, self.credential(), now());
+        // It ends neither a session that has ended nor another session than its own.
+        if let Some(ending) = ending
+            && self.core.borrow().last_end() != before
+        {
+            self.failed(RefreshId::ANSWER, ending);
+        }
         let again = match verdict {
             Verdict::Deliver => Ok(None),
             Verdict::Retry(stamp) => self.resume(stamp).map(Some),
