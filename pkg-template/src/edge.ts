@@ -1,7 +1,7 @@
 // `everfetch` for Vercel's edge runtime, where code cannot compile WebAssembly but can import it.
 
 import { lean } from "./client/call.js";
-import { client } from "./runtime/engine.js";
+import { makeClient } from "./client/client.js";
 import { engine } from "./edge-engine.js";
 
 export * from "./exports.js";
@@ -9,5 +9,5 @@ export { init } from "./edge-engine.js";
 
 export function createClient(options?: unknown) {
   engine();
-  return client(lean, options);
+  return makeClient(engine, lean, options);
 }

@@ -2,13 +2,13 @@
 // second request, no `await`, and no bundler configuration.
 
 import { lean } from "./client/call.js";
+import { makeClient } from "./client/client.js";
 import { engine } from "./inline.js";
-import { client } from "./runtime/engine.js";
 
 export * from "./exports.js";
 export { init } from "./inline.js";
 
 export function createClient(options?: unknown) {
   engine();
-  return client(lean, options);
+  return makeClient(engine, lean, options);
 }

@@ -2,11 +2,24 @@
 
 import type { EngineSource } from "../wasm.js";
 import { lean } from "./client/call.js";
-import { client, running, start } from "./runtime/engine.js";
+import { makeClient } from "./client/client.js";
+import { EverfetchError } from "./client/error.js";
+import { running, start } from "./runtime/engine.js";
 
 export * from "./exports.js";
 
-export const createClient = (options?: unknown) => client(lean, options);
+export function createClient(options?: unknown) {
+  engine();
+  return makeClient(engine, lean, options);
+}
+
+function engine() {
+  if (running) return running;
+  throw new EverfetchError(
+    "everfetch/wasm: `await init()` comes first",
+    "ERR_WASM_BLOCKED",
+  );
+}
 
 let starting: Promise<void> | undefined;
 

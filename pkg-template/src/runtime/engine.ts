@@ -1,8 +1,6 @@
 // The engine (the WebAssembly) of this copy of the package. Each entry starts it once, in its own way.
 
 import type { Engine } from "../protocol.js";
-import { makeClient } from "../client/client.js";
-import type { Surface } from "../client/surface.js";
 import { sturdy } from "./sturdy.js";
 import { EverfetchError } from "../client/error.js";
 
@@ -11,17 +9,6 @@ export let running: Engine | undefined;
 
 export function start(module: WebAssembly.Module): Engine {
   return (running = sturdy(() => new WebAssembly.Instance(module).exports));
-}
-
-export function client(surface: Surface, options?: unknown) {
-  if (!running) {
-    throw new EverfetchError(
-      "everfetch/wasm: `await init()` comes first",
-      "ERR_WASM_BLOCKED",
-    );
-  }
-  const engine = running;
-  return makeClient(() => engine, surface, options);
 }
 
 /** Compiles the engine synchronously. If the page forbids it, the error says what to do. */

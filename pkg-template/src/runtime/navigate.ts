@@ -55,7 +55,8 @@ const isHere = (here: Location, login: URL) =>
 const warn = () => {
   if (!warned)
     warning(
-      "The session has ended, and a `file:` page cannot be redirected to `session.loginURL`; pass `session.navigate` to show the log-in",
+      "The session has ended, and a `file:` page cannot be redirected to `session.loginURL`" +
+        (DEVELOPMENT ? "; pass `session.navigate` to show the log-in" : ""),
     );
   warned = true;
 };
