@@ -41,6 +41,9 @@ export const nonce = {
   title: "oidc-provider, DPoP with nonce",
   zh: "oidc-provider，带 nonce 的 DPoP",
   program: node("oidc", "server.mjs", { DPOP: "nonce" }),
+  // A request that the provider refuses for its nonce, which changes with time, refreshes nothing.
+  refreshes: ({ detail, status }) =>
+    detail === "refresh_token" && status === 200,
 };
 
 /**
