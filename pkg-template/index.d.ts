@@ -510,6 +510,8 @@ export interface ProofRequest {
   accessToken: string | null;
   /** The last `DPoP-Nonce` of this origin's answers. */
   nonce?: string | undefined;
+  /** Whether it is the log-out or the refresh before it, for a session that `forget()` has been called for. */
+  leaving?: boolean;
 }
 /** Your own storage for tokens: a `Storage`, or any object with these three methods. */
 export interface TokenStorage {

@@ -242,6 +242,41 @@ test("the key is gone at sign-out, in every tab, and the next log-in has a new o
   assert.deepEqual(await kept(factory), []);
 });
 
+test("the log-out is signed with the key of its session, and what comes after it with a new one", async (t) => {
+  const factory = database(t);
+  const server = await dpopServer();
+  const proof = (await tab())();
+  const store = storage();
+  const api = createClient({
+    baseURL: server.origin,
+    session: {
+      refresh: { url: "/token", send: "form" },
+      logout: "/logout",
+      storage: store,
+      proof,
+    },
+  });
+  const logIn = async () => {
+    const url = server.origin + "/token";
+    const answer = await proof.fetch(url, { method: "POST", body: "" });
+    api.session.signIn(await answer.json());
+  };
+  for (const expired of [false, true]) {
+    await logIn();
+    if (expired) server.expire(store.items.get("accessToken"));
+    const out = api.session.signOut();
+    await logIn();
+    await out;
+    assert.equal((await api.get("/me")).status, 200);
+    assert.equal((await kept(factory)).length, 1);
+  }
+  assert.deepEqual(server.refusals, []);
+  const paths = server.received.map(({ url }) => url);
+  assert.deepEqual(paths.filter((path) => path === "/logout").length, 3);
+  const [first, second] = server.state.keys;
+  assert.notEqual(first, second);
+});
+
 test("two names are two keys, of which a sign-out deletes one", async (t) => {
   const factory = database(t);
   const [user, admin] = [dpop({ name: "user" }), dpop({ name: "admin" })];

@@ -12,10 +12,11 @@ export const dpop = (options?: DPoPOptions): DPoP => {
   /** The nonces of the servers that `fetch` has reached, by origin. */
   const nonces: Map<string, string> = new Map();
 
-  const sign = async ({ method, url, accessToken, nonce }: ProofRequest) => {
+  const sign = async (request: ProofRequest) => {
+    const { method, url, accessToken, nonce, leaving } = request;
     const { origin, pathname } = new URL(url);
     const proof = await generateProof(
-      await keys.pair(),
+      await (leaving ? keys.former() : keys.pair()),
       // Without the query and the fragment (RFC 9449 §4.2).
       origin + pathname,
       method,
@@ -28,7 +29,13 @@ export const dpop = (options?: DPoPOptions): DPoP => {
   const send = async (request: Request) => {
     const { method, url } = request;
     const signed = await sign(
-      own({ method, url, accessToken: null, nonce: undefined }),
+      own({
+        method,
+        url,
+        accessToken: null,
+        nonce: undefined,
+        leaving: false,
+      }),
     );
     const sent = request.clone();
     sent.headers.set("DPoP", signed.DPoP);

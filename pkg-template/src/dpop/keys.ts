@@ -23,8 +23,8 @@ export class Keys {
     : new Map();
   /** The reading that is under way, which all requests of a burst share. */
   private reading: Promise<CryptoKeyPair> | undefined = undefined;
-  /** The last deletion. */
-  private gone: Promise<unknown> = Promise.resolve();
+  /** The last deletion, and what it has deleted. */
+  private gone: Promise<CryptoKeyPair | undefined> = Promise.resolve(undefined);
 
   constructor(private readonly name: string) {}
 
@@ -44,15 +44,34 @@ export class Keys {
     return this.reading;
   }
 
-  forget(): Promise<void> {
+  async forget(): Promise<void> {
     const { kept, name } = this;
     this.reading = undefined;
+    const held = kept.get(name);
     kept.delete(name);
-    const deleted = platform("indexedDB")
-      ? inStore("readwrite", (store) => store.delete(name)).catch(() => {})
-      : undefined;
-    this.gone = Promise.resolve(deleted);
-    return this.gone.then(() => {});
+    this.gone = this.remove(held);
+    await this.gone;
+  }
+
+  /** The pair that the last `forget()` has deleted, for the log-out: the server has bound its tokens to it. */
+  async former(): Promise<CryptoKeyPair> {
+    return (await this.gone) ?? this.pair();
+  }
+
+  private async remove(held: CryptoKeyPair | undefined) {
+    const { name } = this;
+    if (held || !platform("indexedDB")) return held;
+    try {
+      const found = await inStore("readwrite", (store) => {
+        const request = store.get(name);
+        store.delete(name);
+        return request;
+      });
+      return isPair(found) ? found : undefined;
+    } catch {
+      // Without IndexedDB there is nothing to delete.
+      return undefined;
+    }
   }
 
   private async load() {

@@ -229,7 +229,9 @@ export class Attempt {
 
   send(): Promise<Response> {
     const { client, controller, refresh = "" } = this;
-    return sendToken(client, "refresh", refresh, controller.signal);
+    const leaving = !!this.leaving;
+    const { signal } = controller;
+    return sendToken(client, "refresh", refresh, signal, undefined, leaving);
   }
 
   call(refresh: NonNullable<RefreshSettings["call"]>) {

@@ -156,7 +156,7 @@ export class Commands implements Performer {
       until: undefined,
     });
     session.copies?.sync();
-    forget(this.decidedFor ?? session.client);
+    if (!marker) forget(this.decidedFor ?? session.client);
   }
 
   broadcast(kind: MessageKind, first: number, second: number) {

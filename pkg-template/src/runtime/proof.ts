@@ -20,15 +20,17 @@ export const NONCE_REQUIRED: Refusal = own({
  * The headers of one sending, by their names in lower case.
  * @param url absolute
  * @param accessToken null for the refresh
+ * @param leaving whether it belongs to a session that the user has signed out of: the log-out, and the refresh before it
  */
 export const sign = async (
   { session, settings }: SessionContext,
   method: string,
   url: string,
   accessToken: string | null,
+  leaving: boolean = false,
 ): Promise<Record<string, string>> => {
   const nonce = session.nonces.get(parse(url)?.origin);
-  const request = own({ method, url, accessToken, nonce });
+  const request = own({ method, url, accessToken, nonce, leaving });
   const headers = own<Record<string, string>>({});
   try {
     // A store of keys may never answer.

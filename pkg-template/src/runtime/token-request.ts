@@ -12,6 +12,7 @@ import { learnNonce, sign } from "./proof.js";
  * Sends the request that an option describes: without a proof, before it returns, because the page may be about to go.
  * @param token the refresh token
  * @param bearer of a log-out: the header of the access token, its value, and the token
+ * @param leaving whether the user has signed out
  */
 export const sendToken = async (
   client: SessionContext,
@@ -19,6 +20,7 @@ export const sendToken = async (
   token: string | undefined,
   signal: AbortSignal,
   bearer?: Bearer,
+  leaving: boolean = !!bearer,
 ): Promise<Response> => {
   const { session, settings, surface } = client;
   const described = settings[option]!;
@@ -33,7 +35,8 @@ export const sendToken = async (
   if (!settings.proof) return (adapter ?? client.fetch)(url, init);
   const proven = absolute ?? given;
   const access = bearer?.[2] || null;
-  const signed = await sign(client, described.method, proven, access);
+  const { method } = described;
+  const signed = await sign(client, method, proven, access, leaving);
   for (const [name, value] of Object.entries(signed))
     (init.headers as Headers).set(name, value);
   const answer = await (adapter ?? client.fetch)(url, init);
