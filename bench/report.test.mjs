@@ -1,5 +1,5 @@
 // @ts-check
-// What the report says about the samples. `cargo xtask test --face` runs this with the other tests in Node.
+// What the report says about the samples. `cargo xtask test --unit` runs this with the other tests in Node.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -94,11 +94,11 @@ pub(crate) fn host(deep: bool) -> Result<Outcome> {
 }
 
 /// The tests of single files of `pkg-template/src`, and of what the bench reports, in Node.
-pub(crate) fn face() -> Result<Outcome> {
+pub(crate) fn unit() -> Result<Outcome> {
     tools::npm()?;
     node_tests(
-        "tests/face tests/runtime tests/types bench",
-        &["tests/face", "tests/runtime", "tests/types", "bench"],
+        "tests/unit tests/runtime tests/types bench",
+        &["tests/unit", "tests/runtime", "tests/types", "bench"],
         &[],
     )
 }

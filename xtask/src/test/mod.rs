@@ -37,8 +37,8 @@ pub(crate) struct Options {
     #[arg(long)]
     host: bool,
     /// Run the JavaScript tests that need no browser.
-    #[arg(long)]
-    face: bool,
+    #[arg(long, alias = "face")]
+    unit: bool,
     /// Build the crates' documentation; warnings are errors.
     #[arg(long)]
     doc: bool,
@@ -107,7 +107,7 @@ impl Options {
             Part::Clippy => self.clippy,
             Part::Deny => self.deny,
             Part::Host => self.host,
-            Part::Face => self.face,
+            Part::Unit => self.unit,
             Part::Doc => self.doc,
             Part::Publish => self.publish,
             Part::Package => self.package,
@@ -131,7 +131,7 @@ enum Part {
     Clippy,
     Deny,
     Host,
-    Face,
+    Unit,
     Doc,
     Publish,
     Package,
@@ -152,7 +152,7 @@ impl Part {
         Self::Clippy,
         Self::Deny,
         Self::Host,
-        Self::Face,
+        Self::Unit,
         Self::Doc,
         Self::Publish,
         Self::Package,
@@ -171,7 +171,7 @@ impl Part {
             Self::Clippy => "clippy",
             Self::Deny => "deny",
             Self::Host => "host",
-            Self::Face => "face",
+            Self::Unit => "unit",
             Self::Doc => "doc",
             Self::Publish => "publish",
             Self::Package => "package",
@@ -194,7 +194,7 @@ impl Part {
             Self::Clippy => checks::clippy(),
             Self::Deny => checks::deny(),
             Self::Host => checks::host(deep),
-            Self::Face => checks::face(),
+            Self::Unit => checks::unit(),
             Self::Doc => checks::documentation(),
             Self::Publish => publish::run(deep),
             Self::Package => checks::package(deep),
