@@ -1,8 +1,9 @@
 // @ts-check
-// `node driver/main.mjs [row…]`: every row, whatever became of those before it; then the table, if all have run.
+// `node driver/main.mjs [row…]`: every row, whatever became of those before it; then the tables, if
+// every row has run.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { ROWS } from "../rows.mjs";
@@ -12,10 +13,16 @@ import { freePort, start } from "./processes.mjs";
 import { serve } from "./front.mjs";
 import { Scene } from "./scene.mjs";
 import { controlled } from "./control.mjs";
+import { store, stored } from "./results.mjs";
 import { writeTables } from "./table.mjs";
 
 /** @typedef {import("./types.mjs").Row} Row */
-/** @typedef {import("./table.mjs").Result} Result */
+/** @typedef {import("./results.mjs").Result} Result */
+
+/** A program in Python. */
+const VERSION =
+  "import sys, importlib.metadata as m; print(m.version(sys.argv[1]))";
+const ONLY_OUTPUT = /** @type {const} */ ({ encoding: "utf8", stdio: "pipe" });
 
 /** How many rows run at once: most of a row's time is waiting for tokens to expire. */
 const AT_ONCE = Number(process.env.EVERFETCH_SERVERS_AT_ONCE ?? 2);
@@ -32,9 +39,11 @@ if (!rows.length)
 const results = [];
 const queue = [...rows];
 await Promise.all(Array.from({ length: AT_ONCE }, work));
-results.sort((a, b) => ROWS.indexOf(a.row) - ROWS.indexOf(b.row));
-if (!names.length && !jobs) writeTables(results);
-const all = results.flatMap(({ cells }) => [...cells.values()]);
+if (!jobs) {
+  for (const result of results) store(result);
+  if (stored().length === ROWS.length) writeTables(stored());
+}
+const all = results.flatMap(({ cells }) => Object.values(cells));
 const failed = all.filter(isFailure).length;
 console.log(`test result: ${all.length - failed} passed; ${failed} failed`);
 process.exit(failed ? 1 : 0);
@@ -52,11 +61,17 @@ function isFailure(cell) {
 /** Runs the jobs of a row. @param {Row} row @returns {Promise<Result>} */
 async function run(row) {
   /** @type {Result} */
-  const result = { row, versions: [], cells: new Map(), missing: "" };
+  const result = {
+    row: row.name,
+    date: new Date().toISOString().slice(0, 10),
+    versions: [],
+    cells: {},
+    missing: "",
+  };
   try {
     result.versions = row.packages.map((name) => versionOf(row, name));
   } catch (error) {
-    result.missing = String(error.message).split("\n")[0] ?? "";
+    result.missing = error.message;
     console.log(`– ${row.name}: not installed: ${result.missing}`);
     return result;
   }
@@ -65,13 +80,13 @@ async function run(row) {
       for (const job of JOBS) {
         if (jobs && !jobs.includes(job.name)) continue;
         const cell = await cellOf(row, job, open);
-        result.cells.set(job.name, cell);
+        result.cells[job.name] = cell;
         const mark = cell === "" ? "✓" : isFailure(cell) ? "✗" : "–";
         console.log(`${mark} ${row.name}: ${job.name}${cell && `: ${cell}`}`);
       }
     });
   } catch (error) {
-    result.cells.set("start", String(error.stack));
+    result.cells["start"] = String(error.stack);
     console.log(`✗ ${row.name}: ${error.stack} ${error.cause ?? ""}`);
   }
   return result;
@@ -157,17 +172,19 @@ function trace(context) {
 }
 
 /** The version of a package as installed. @param {Row} row @param {string} name */
-function versionOf(row, name) {
-  if (row.from !== "python") {
-    const file = join(modulesOf(row.from), name, "package.json");
-    if (!existsSync(file)) throw new Error(`${name} is not installed`);
-    return `${name} ${JSON.parse(readFileSync(file, "utf8")).version}`;
+function versionOf({ from }, name) {
+  try {
+    const version =
+      from === "python"
+        ? execFileSync(PYTHON, ["-c", VERSION, name], ONLY_OUTPUT).trim()
+        : versionIn(join(modulesOf(from), name, "package.json"));
+    return `${name} ${version}`;
+  } catch (error) {
+    throw new Error(`${name} is not installed`, { cause: error });
   }
-  const program =
-    "import sys, importlib.metadata as m; print(m.version(sys.argv[1]))";
-  const version = execFileSync(PYTHON, ["-c", program, name], {
-    encoding: "utf8",
-    stdio: "pipe",
-  });
-  return `${name} ${version.trim()}`;
+}
+
+/** @param {string} file @returns {string} */
+function versionIn(file) {
+  return JSON.parse(readFileSync(file, "utf8")).version;
 }

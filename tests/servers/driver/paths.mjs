@@ -16,6 +16,9 @@ export const EVERFETCH = join(HERE, "node_modules/everfetch");
 /** What the servers print. */
 export const LOGS = join(ROOT, "target/servers/logs");
 
+/** What each row came to, for the tables. */
+export const RESULTS = join(ROOT, "target/servers/results.json");
+
 /** The Python of the virtual environment. */
 export const PYTHON = join(ROOT, "target/servers/venv/bin/python");
 

@@ -3,17 +3,11 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ROWS } from "../rows.mjs";
 import { JOBS } from "./jobs.mjs";
 import { ROOT } from "./paths.mjs";
 
-/**
- * What a row came to.
- * @typedef {object} Result
- * @property {import("./types.mjs").Row} row
- * @property {string[]} versions of its packages
- * @property {Map<string, string>} cells job → "" if it passed, "– …" if the server can't do it, otherwise what failed
- * @property {string} missing what could not be installed
- */
+/** @typedef {import("./results.mjs").Result} Result */
 
 const BEGIN = "<!-- servers:begin -->";
 const END = "<!-- servers:end -->";
@@ -25,8 +19,7 @@ const LANGUAGES = /** @type {const} */ ({
   en: {
     language: "en",
     page: "www/docs/en/servers.md",
-    run: (/** @type {string} */ date) => `Last run: ${date}.`,
-    heads: ["Back end", "Version", "Options"],
+    heads: ["Back end", "Version", "Last run", "Options"],
     options: "as tested",
     job: (/** @type {import("./jobs.mjs").Job} */ { title }) => title,
     title: (/** @type {import("./types.mjs").Row} */ { title }) => title,
@@ -35,8 +28,7 @@ const LANGUAGES = /** @type {const} */ ({
   zh: {
     language: "zh",
     page: "www/docs/zh/servers.md",
-    run: (/** @type {string} */ date) => `最近一次运行：${date}。`,
-    heads: ["后端", "版本", "选项"],
+    heads: ["后端", "版本", "最近一次运行", "选项"],
     options: "测试所用",
     job: (/** @type {import("./jobs.mjs").Job} */ { zh }) => zh,
     title: (/** @type {import("./types.mjs").Row} */ { title, zh }) =>
@@ -47,40 +39,47 @@ const LANGUAGES = /** @type {const} */ ({
 
 /** @param {Result[]} results */
 export function writeTables(results) {
-  const date = new Date().toISOString().slice(0, 10);
   for (const words of Object.values(LANGUAGES))
-    put(words.page, tables(results, words, date));
+    put(words.page, tables(results, words));
 }
 
 /**
  * @param {Result[]} results
  * @param {typeof LANGUAGES[keyof typeof LANGUAGES]} words
- * @param {string} date
  */
-function tables(results, words, date) {
+function tables(results, words) {
   const notes = new Notes();
-  const versions = results.map(({ row, versions, missing }) => [
-    words.title(row),
+  const versions = results.map(({ row, date, versions, missing }) => [
+    words.title(rowOf(row)),
     missing ? `${words.missing}: ${missing}` : versions.join(", ") || "–",
-    `[${words.options}](${row.page}.md)`,
+    date,
+    `[${words.options}](${rowOf(row).page}.md)`,
   ]);
   const cells = results.map(({ row, cells, missing }) => [
-    words.title(row),
+    words.title(rowOf(row)),
     ...JOBS.map(({ name }) =>
       missing
         ? "–"
-        : mark(cells.get(name) ?? cells.get("start"), notes, {
-            passed: row.notes?.[name]?.[words.language],
-            impossible: row.impossible?.[name]?.[words.language],
+        : mark(cells[name] ?? cells["start"], notes, {
+            passed: rowOf(row).notes?.[name]?.[words.language],
+            impossible: rowOf(row).impossible?.[name]?.[words.language],
           }),
     ),
   ]);
   return [
-    words.run(date),
     table([...words.heads], versions),
     table([words.heads[0], ...JOBS.map(words.job)], cells),
     ...notes.lines(),
   ].join("\n\n");
+}
+
+/** @param {string} name */
+const rowOf = (name) =>
+  ROWS.find((row) => row.name === name) ?? fail(`no row ${name}`);
+
+/** @param {string} message @returns {never} */
+function fail(message) {
+  throw new Error(message);
 }
 
 /** The numbers of the notes under the table: what a server can't do. */
