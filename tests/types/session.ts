@@ -86,6 +86,11 @@ const leave: () => void = api.session.subscribe((event: SessionEvent) => {
   console.log(event.reason);
 });
 
+createClient({
+  session: { refresh: "/r", transport: "cookie" },
+}).session.signIn();
+// @ts-expect-error there is no such transport
+createClient({ session: { refresh: "/r", transport: "query" } });
 // @ts-expect-error a session needs a way to refresh
 createClient({ session: {} });
 // @ts-expect-error there is no such storage
