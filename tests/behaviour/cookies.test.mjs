@@ -238,6 +238,7 @@ test("signIn() without a token is ERR_BAD_OPTION where tokens are stored, and sa
     { storage: "local" },
     { storage: storage() },
     { refresh: "http://api.test/refresh" },
+    { refresh: false },
   ]) {
     const { api } = tab(server, session);
     assert.throws(

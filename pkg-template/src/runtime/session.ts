@@ -39,6 +39,10 @@ import type { Store } from "./store.js";
 import { Numbers, Tokens } from "./tokens.js";
 import { ENDED, TokenStore, signInOf } from "./token-store.js";
 
+/** Is it one that JavaScript does not see? */
+const isUnseen = (credential: Credential) =>
+  credential === Credential.External || credential === Credential.Marked;
+
 export class Session extends TokenStore {
   /** How often the engine has failed. The stamps of an earlier engine mean nothing to the current one. */
   epoch = 0;
@@ -218,9 +222,7 @@ export class Session extends TokenStore {
     // Not after every answer, because only an external credential with an access token can start a session without
     // `signIn()`.
     const { credential } = client;
-    const unseen =
-      credential === Credential.External || credential === Credential.Marked;
-    const asks = ok && unseen && !this.byCookie;
+    const asks = ok && isUnseen(credential) && !this.byCookie;
     if (asks && wasm[Call.acceptedExternally](id, stamp, credential))
       this.perform(client);
   }
@@ -324,11 +326,11 @@ export class Session extends TokenStore {
   /** Signs in without tokens, for example with a cookie. */
   signInExternally(client: SessionContext) {
     // With a store, the tokens in it decide whether a user is signed in.
-    if (client.credential === Credential.Stored || this.name)
+    if (!isUnseen(client.credential) || this.name)
       throw badOption(
         "session.signIn()",
         DEVELOPMENT &&
-          '`session.signIn()` got no tokens: pass it the log-in\'s answer. If the session is in a cookie, set `storage: "memory"`, and `send: "cookie"` or a function as `refresh`.',
+          '`session.signIn()` got no tokens: pass it the log-in\'s answer. If the session is in a cookie, set `transport: "cookie"`; or `storage: "memory"`, and `send: "cookie"` or a function as `refresh`.',
       );
     this.syncFromStore(client);
     this.wasm[Call.signInExternally](this.id, client.credential);

@@ -96,14 +96,16 @@ impl Runtime {
     /// # Errors
     /// A session with a store, or whose refresh token is stored, needs the tokens.
     pub(in crate::client) fn sign_in_externally(self: &Rc<Self>) -> Result<(), Error> {
-        if self.credential() == Credential::Stored || self.name.is_some() {
+        let credential = self.credential();
+        let is_unseen = matches!(credential, Credential::External | Credential::Marked);
+        if !is_unseen || self.name.is_some() {
             return Err(Error::bad_option(
-                "a sign-in without tokens needs `Storage::Memory`, and `Send::Cookie` or a function as `refresh`; \
-                 otherwise pass the answer of the log-in to `sign_in`",
+                "a sign-in without tokens needs `Transport::Cookie`, or `Storage::Memory` and `Send::Cookie` or a \
+                 function as `refresh`; otherwise pass the answer of the log-in to `sign_in`",
             ));
         }
         self.sync_from_store(Origin::Unknown);
-        self.core.borrow_mut().sign_in_externally(self.credential());
+        self.core.borrow_mut().sign_in_externally(credential);
         self.perform();
         Ok(())
     }
