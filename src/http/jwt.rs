@@ -11,7 +11,8 @@ use serde_json::value::RawValue;
 /// The registered claims (RFC 7519 §4.1) that a client may use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
-    /// `sub`, or `user_id` without one (SimpleJWT): the user of the token. RFC 7519 requires a string, but many back ends send a number.
+    /// `sub`, or `user_id` without one (SimpleJWT): the user of the token. RFC 7519 requires a string, but many back
+    /// ends send a number.
     pub subject: Option<String>,
     /// `exp`, as the time since the epoch.
     pub expires_at: Option<Duration>,

@@ -4,7 +4,7 @@ import { LIFETIME, node } from "../support/node.mjs";
 /** @type {import("../driver/types.mjs").Row} */
 export default {
   name: "admin",
-  title: "The admin templates' kind, `{ code, msg, data }`",
+  title: "Admin templates, `{ code, msg, data }`",
   zh: "管理后台模板，`{ code, msg, data }`",
   page: "admin",
   packages: [],
