@@ -16,7 +16,7 @@ export function createClient(options?: unknown) {
 function engine() {
   if (running) return running;
   throw new EverfetchError(
-    "everfetch/wasm: `await init()` comes first",
+    "everfetch/wasm: call `await init()` before `createClient()`",
     "ERR_WASM_BLOCKED",
   );
 }

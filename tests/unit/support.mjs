@@ -1,4 +1,4 @@
-// What the tests of `src/face` share.
+// What the tests of `pkg-template/src` share.
 
 import { createRequire } from "node:module";
 

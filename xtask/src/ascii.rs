@@ -1,17 +1,17 @@
 //! Bytes as printable ASCII that needs no escape in any JavaScript string and compresses as well
 //! as the bytes do. `pkg-template/decode.js` is the other half.
 //!
-//! Two bytes out of five are so common that each gets a character of its own; every other byte is
-//! a prefix (`}` or `~`) and a character. The text opens with 64 hexadecimal digits, one bit for
-//! each byte value that has its own character. A common byte that is itself a usable character
-//! stands for itself, so that names in the wasm compress against those of the script.
+//! Two bytes out of five are so common that each gets its own character; every other byte is a prefix (`}` or `~`) and
+//! a character. The text starts with 64 hexadecimal digits, one bit for each byte value that has its own character. A
+//! common byte that is itself a usable character stands for itself, so that names in the wasm compress against those of
+//! the script.
 
 /// The characters that stand for one byte: 0x20 to 0x7c without `"` and `\`.
 fn alphabet() -> impl Iterator<Item = u8> {
     (b' '..b'}').filter(|c| !matches!(c, b'"' | b'\\'))
 }
 
-/// The text that stands for `bytes`.
+/// Encodes `bytes` as text.
 pub(crate) fn encode(bytes: &[u8]) -> String {
     let common = common(bytes);
     let codes = codes(&common);
@@ -29,8 +29,7 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     text
 }
 
-/// Which byte values get a character of their own: the most frequent, as many as there are
-/// characters.
+/// The byte values that get their own character: the most frequent ones, as many as there are characters.
 fn common(bytes: &[u8]) -> [bool; 256] {
     let mut counts = [0_usize; 256];
     for &byte in bytes {
@@ -69,7 +68,7 @@ mod tests {
     use super::*;
     use std::collections::HashMap;
 
-    /// Says again, in Rust, what `pkg-template/decode.js` does.
+    /// Does in Rust what `pkg-template/src/runtime/decode.ts` does.
     fn decode(text: &str) -> Vec<u8> {
         let (header, body) = text.split_at(64);
         let mut common = [false; 256];

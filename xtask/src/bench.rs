@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: what `bench/` measures, with what it needs: the package among the peers, the
-//! demo server, the browsers.
+//! `cargo xtask bench`: runs `bench/` with everything that it needs: the package among its peers, the demo server, the
+//! browsers.
 
 use crate::group::Group;
 use crate::server::{Port, Server};
@@ -27,7 +27,7 @@ pub(crate) struct Options {
     browsers: Vec<Browser>,
 }
 
-/// What is kept of a run by `--record`.
+/// The files that `--record` saves of a run.
 const RECORDED: [&str; 2] = ["bench.json", "bench.svg"];
 
 /// Measures, and returns whether the run succeeded, whatever the figures.

@@ -70,7 +70,8 @@ pub(crate) fn page(www: &Path, tarball: &Path) -> Result<PathBuf> {
     Ok(www.join("dist"))
 }
 
-/// Builds the example in Rust into `dist`. It lies in the checkout, also where `www` is a copy: the crate is beside it.
+/// Builds the example in Rust into `dist`. It is in the checkout, even if `www` is a copy, because the crate is next to
+/// it.
 fn yew(dist: &Path) -> Result<()> {
     tools::bindgen()?;
     let sources = paths::root().join("www").join(YEW);
@@ -93,7 +94,7 @@ fn yew(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A cargo command for the example in Rust. It shares the folder of what is built, and with it the macros.
+/// A cargo command for the example in Rust. It shares the target folder, and therefore the compiled macros.
 pub(crate) fn yew_cargo(command: &str) -> Result<Command> {
     let mut cargo = shell::cargo();
     cargo

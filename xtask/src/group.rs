@@ -10,7 +10,7 @@ use std::time::Duration;
 /// What a shell reports for a program that Ctrl-C ended.
 const INTERRUPTED: i32 = 130;
 
-/// How long a program has to end by itself.
+/// How long a program may take to end on its own.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// The groups that run now. Interrupting xtask locks this for good, so that no group starts afterwards.
@@ -33,12 +33,12 @@ impl Group {
         Ok(Self(child))
     }
 
-    /// Its standard input, if that is piped and was not taken before.
+    /// Its standard input, if it is piped and has not been taken yet.
     pub(crate) fn stdin(&self) -> Option<ChildStdin> {
         self.0.take_stdin()
     }
 
-    /// Its standard output, if that is piped and was not taken before.
+    /// Its standard output, if it is piped and has not been taken yet.
     pub(crate) fn stdout(&self) -> Option<ChildStdout> {
         self.0.take_stdout()
     }
@@ -85,14 +85,14 @@ fn running() -> MutexGuard<'static, Vec<Arc<SharedChild>>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Ends what is left of a group, and waits for its leader.
+/// Ends the remaining processes of a group, and waits for its leader.
 fn kill(child: &SharedChild) {
     signal(child, "-KILL");
     let _ = child.kill(); // where there is no `kill`; fails when the program has ended
     let _ = child.wait();
 }
 
-/// Signals the whole group. A program does it, since the standard library signals the leader alone.
+/// Signals the whole group. It runs `kill`, because the standard library signals only the leader.
 fn signal(child: &SharedChild, name: &str) {
     let id = child.id();
     let mut command = if cfg!(windows) {

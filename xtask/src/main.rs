@@ -1,4 +1,4 @@
-//! `cargo xtask`: everything one does with this repository, and nothing to install by hand.
+//! `cargo xtask`: all tasks of this repository, without anything to install by hand.
 
 mod ascii;
 mod bench;
@@ -29,16 +29,16 @@ struct Cli {
 enum Task {
     /// Build the npm package in pkg/ and its tarball in target/.
     Build(build::Options),
-    /// Write pkg-template/src/protocol.ts, all that TypeScript knows of the core, from the core's own tables.
+    /// Write pkg-template/src/protocol.ts, everything that TypeScript knows about the core, from the core's tables.
     Protocol,
     /// Build the package and the demo page, serve them and open the browser.
     Demo(demo::Options),
-    /// Measure the package beside axios and axios + axios-auth-refresh.
+    /// Measure the size of the package, compared with axios and axios + axios-auth-refresh.
     Size(size::Options),
     /// Run all tests, or only the parts given by their flags.
     #[command(visible_alias = "ci")]
     Test(test::Options),
-    /// Measure everfetch beside its peers, in Chromium and Firefox: time, memory, bytes.
+    /// Compare everfetch with its peers, in Chromium and Firefox: time, memory, bytes.
     Bench(bench::Options),
 }
 

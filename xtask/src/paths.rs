@@ -1,4 +1,4 @@
-//! Where things are in the checkout.
+//! The paths of the checkout.
 
 use anyhow::Result;
 use cargo_metadata::{Metadata, MetadataCommand};
@@ -10,17 +10,17 @@ pub(crate) fn root() -> PathBuf {
     here.parent().expect("xtask lies in the root").to_path_buf()
 }
 
-/// What is made and may be deleted at any time.
+/// Generated files, which may be deleted at any time.
 pub(crate) fn target() -> PathBuf {
     root().join("target")
 }
 
-/// Where cargo puts what it builds, which the environment or a config may have moved.
+/// cargo's target folder, which the environment or a config may have moved.
 pub(crate) fn cargo_target() -> Result<PathBuf> {
     Ok(metadata()?.target_directory.into())
 }
 
-/// What cargo knows of the workspace.
+/// cargo's metadata of the workspace.
 pub(crate) fn metadata() -> Result<Metadata> {
     let mut command = MetadataCommand::new();
     command.current_dir(root());
@@ -47,7 +47,7 @@ pub(crate) fn pkg() -> PathBuf {
     root().join("pkg")
 }
 
-/// What the package is assembled from, by hand.
+/// The hand-written files of the package.
 pub(crate) fn template() -> PathBuf {
     root().join("pkg-template")
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask protocol`: the TypeScript side of the border, written by the test that compares it.
+//! `cargo xtask protocol`: generates the TypeScript side of the protocol, with the test that compares it.
 
 use crate::shell;
 use anyhow::Result;

@@ -1,4 +1,4 @@
-//! The demo server, built and running for as long as its handle lives.
+//! The demo server, which is built and runs as long as its handle lives.
 
 use crate::group::Group;
 use crate::{paths, shell};
@@ -24,7 +24,7 @@ pub(crate) enum Port {
 #[derive(Debug)]
 pub(crate) struct Server {
     process: Group,
-    /// The server ends when this is closed, and so with xtask, however xtask ends.
+    /// The server ends when this is closed, and therefore with xtask, however xtask ends.
     stdin: Option<ChildStdin>,
     /// The line with its addresses.
     pub(crate) announcement: String,
@@ -87,7 +87,7 @@ impl Drop for Server {
     }
 }
 
-/// Builds the server and says where its executable is.
+/// Builds the server and returns the path of its executable.
 pub(crate) fn build() -> Result<PathBuf> {
     shell::step(
         "cargo build (the demo server)",

@@ -1,4 +1,4 @@
-//! Run other programs: print what happens, keep their output, show it when they fail.
+//! Runs other programs: prints what happens, keeps their output, and shows it if they fail.
 
 use crate::group::Group;
 use crate::paths;
@@ -12,10 +12,10 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How many lines of a failed program's output are shown at least; the rest is in its log.
+/// The minimum number of lines that are shown of a failed program's output; the rest is in its log.
 const TAIL: usize = 60;
 
-/// How much of a line is shown.
+/// The maximum length of a line that is shown.
 const WIDTH: usize = 500;
 
 /// A program with this checkout's tools first on its `PATH`, started at the top of the repository.
@@ -24,7 +24,7 @@ pub(crate) fn program(name: &str) -> Command {
     let found = if cfg!(windows) { which(name) } else { None };
     let mut command = Command::new(found.unwrap_or_else(|| name.into()));
     command.current_dir(paths::root()).env("PATH", path());
-    // `cargo xtask` sets these for xtask itself; they would speak of the wrong package to others.
+    // `cargo xtask` sets these for xtask itself; for other programs, they would name the wrong package.
     for (key, _) in env::vars_os() {
         let name = key.to_string_lossy();
         if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
@@ -39,11 +39,11 @@ pub(crate) fn cargo() -> Command {
     program(&env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
 }
 
-/// What a program that was run to its end left behind.
+/// The result of a program that has ended.
 pub(crate) struct Ran {
     /// Whether it exited with 0.
     pub(crate) ok: bool,
-    /// What it wrote to its standard output and error.
+    /// Its standard output and error.
     pub(crate) output: String,
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn attempt_within(
     Ok(Ran { ok, output })
 }
 
-/// As [`attempt`], where going on is pointless after a failure.
+/// Like [`attempt`], but a failure is an error.
 pub(crate) fn step(what: &str, command: &mut Command) -> Result<String> {
     let ran = attempt(what, command)?;
     if !ran.ok {
@@ -84,7 +84,7 @@ pub(crate) fn step(what: &str, command: &mut Command) -> Result<String> {
     Ok(ran.output)
 }
 
-/// What `command` prints, without a word about it.
+/// Returns what `command` prints, without logging it.
 pub(crate) fn capture(command: &mut Command) -> Result<Vec<u8>> {
     let output = command
         .stdin(Stdio::null())
@@ -97,7 +97,7 @@ pub(crate) fn capture(command: &mut Command) -> Result<Vec<u8>> {
     Ok(output.stdout)
 }
 
-/// What `command` makes of `input`.
+/// Returns the output of `command` for `input`.
 pub(crate) fn filter(command: &mut Command, input: &str) -> Result<String> {
     let mut child = command
         .stdin(Stdio::piped())
@@ -105,7 +105,7 @@ pub(crate) fn filter(command: &mut Command, input: &str) -> Result<String> {
         .spawn()
         .with_context(|| format!("cannot run {}", named(command)))?;
     let mut stdin = child.stdin.take().expect("its input is piped");
-    // By a thread of its own: a program may answer before it has read all.
+    // In a separate thread, because a program may answer before it has read everything.
     let input = input.to_owned();
     let writer = thread::spawn(move || stdin.write_all(input.as_bytes()));
     let output = child.wait_with_output()?;
@@ -117,7 +117,7 @@ pub(crate) fn filter(command: &mut Command, input: &str) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// Does something that is no program of its own, and prints how long it took.
+/// Runs a step that is not a separate program, and prints how long it took.
 pub(crate) fn timed<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     eprintln!("▸ {what}");
     let begun = Instant::now();
@@ -126,7 +126,7 @@ pub(crate) fn timed<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T
     Ok(made)
 }
 
-/// Where a program is, on the `PATH` that children get.
+/// The path of a program, on the `PATH` of the child processes.
 pub(crate) fn which(name: &str) -> Option<PathBuf> {
     which::which_in(name, Some(path()), paths::root()).ok()
 }

@@ -9,14 +9,14 @@ use std::{env, fs};
 const GECKODRIVER: &str = "0.37.1";
 const CARGO_DENY: &str = "0.20.2";
 
-/// A browser that tests run in.
+/// A browser in which tests run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Browser {
     Chromium,
     Firefox,
 }
 
-/// A browser and the WebDriver server that steers it.
+/// A browser and the WebDriver server that controls it.
 #[derive(Debug)]
 pub(crate) struct Installed {
     pub(crate) binary: PathBuf,
@@ -101,7 +101,7 @@ pub(crate) fn npm() -> Result<()> {
     npm_ci(&paths::npm(), "npm ci (the JavaScript tools)")
 }
 
-/// `npm ci` in `dir`, unless what its lock file names is there already.
+/// Runs `npm ci` in `dir`, unless the packages of its lock file are already installed.
 pub(crate) fn npm_ci(dir: &Path, what: &str) -> Result<()> {
     let lock = fs::read(dir.join("package-lock.json"))
         .with_context(|| format!("no package-lock.json in {}", dir.display()))?;

@@ -344,7 +344,7 @@ const redirected = (header: string) =>
     "ERR_REDIRECT_BLOCKED",
     `The server redirected a request that carries the token in \`${header}\`` +
       (DEVELOPMENT
-        ? ', and browsers send such a header along to any origin. Request the final URL, or allow it with `redirect: "follow"`.'
+        ? ', and browsers forward such a header to any origin. Request the final URL, or allow it with `redirect: "follow"`.'
         : ""),
   );
 

@@ -43,7 +43,7 @@ export const sign = async (
   } catch (cause) {
     throw fail(
       "ERR_PROOF_FAILED",
-      "`session.proof` has not signed the request",
+      "`session.proof` did not sign the request",
       cause,
     );
   }

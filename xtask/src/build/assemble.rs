@@ -8,15 +8,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Syntax of 2022: every current browser, Node 18, webpack 5.
+/// The syntax of 2022, which every current browser, Node 18 and webpack 5 support.
 const SYNTAX: &str = "--target=es2022";
 
-/// The files of `dist/` that are bundled by themselves: name, entry, format, esbuild's own options.
+/// The files of `dist/` that are bundled separately: name, entry, format, esbuild's own options.
 const ENTRIES: [(&str, &str, &str, &[&str]); 14] = [
     ("index.cjs", "index.ts", "cjs", &["--platform=node"]),
     ("axios.cjs", "axios.ts", "cjs", CALLABLE),
     ("wasm.js", "wasm.ts", "esm", &[]),
-    // CommonJS has no `import.meta`: there `init()` must be told where the engine is.
+    // CommonJS has no `import.meta`, so `init()` needs the path of the engine.
     (
         "wasm.cjs",
         "wasm.ts",
@@ -90,20 +90,20 @@ const CALLABLE: &[&str] = &[
 /// for tools that resolve the condition `development`.
 const WITH_TEXTS: [&str; 5] = ["index.cjs", "axios.cjs", "wasm.js", "wasm.cjs", "shared"];
 
-/// What pages load, which terser makes smaller: what esbuild leaves, and the application's own minifier too, is about
+/// The files that pages load, which terser makes smaller than esbuild and the application's own minifier can, by about
 /// 0.4 kB of brotli.
 const LOADED: [&str; 4] = ["shared.js", "index.js", "axios.js", "wasm.js"];
 
-/// How. A property is read for its value and never for what a getter does.
+/// The options of terser. Reading a property has no side effects, because no getter has any.
 const SMALLER: &str = "passes=3,pure_getters,keep_fargs=false,inline=1";
 
 /// The application's own copy of the framework is the one to use.
 const FRAMEWORK: &[&str] = &["--packages=external"];
 
-/// The entry contains a library of npm.
+/// The entry contains a library from npm.
 const NOTICE: &str = "--banner:js=/*! contains dpop by Filip Skokan (MIT), see LICENSE-DPOP */";
 
-/// What an application imports: the package itself, and the entries below it.
+/// The imports of an application: the package itself, and the entries below it.
 const DECLARED: [&str; 8] = [
     "index", "axios", "wasm", "vue", "react", "devtools", "dpop", "storage",
 ];
@@ -149,7 +149,7 @@ pub(crate) fn assemble(engine: &[u8]) -> Result<()> {
     }
     fs::write(dist.join("engine.wasm"), engine)?;
     declarations(&dist)?;
-    // Only TypeScript's `moduleResolution: node10` reads these: it knows no `exports`.
+    // Only TypeScript's `moduleResolution: node10` reads these, because it does not support `exports`.
     for name in &DECLARED[1..] {
         fs::create_dir(pkg.join(name))?;
         fs::write(
@@ -175,7 +175,7 @@ pub(crate) fn declarations(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Lays the template's sources and the engine as text beside each other.
+/// Copies the template's sources and the engine as text into one folder.
 fn stage(engine: &[u8]) -> Result<()> {
     shell::fresh_dir(&sources())?;
     shell::copy_dir(&paths::template().join("src"), &sources(), &[])?;
@@ -234,7 +234,7 @@ fn split(
     Ok(())
 }
 
-/// What `index.js` is made from. Where white space is kept, esbuild says of each file where it begins.
+/// The files in `index.js`. If white space is kept, esbuild marks where each file begins.
 pub(crate) fn index_by_file() -> Result<Vec<(String, String)>> {
     let mut esbuild = esbuild(&["index.ts".to_owned()], "esm", Texts::Short)?;
     esbuild.args(["--minify-identifiers", "--minify-syntax"]);
@@ -292,7 +292,7 @@ fn texts(pkg: &Path) -> Result<()> {
     shell::copy_dir(
         &paths::root().join("www/docs"),
         &pkg.join("docs"),
-        // What the site shows in the place of a translation.
+        // Replaces a missing translation on the site.
         &["[page].md", "[page].paths.js"],
     )
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask build`: the engine by cargo and wasm-opt, and the package around it.
+//! `cargo xtask build`: builds the engine with cargo and wasm-opt, and the package around it.
 
 mod assemble;
 mod verify;
@@ -13,10 +13,10 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-/// How the crate is compiled; `wasm.rs` holds what each means.
+/// How the crate is compiled; `wasm.rs` has the details.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Profile {
-    /// What is published: the standard library built for size, panics that abort at once.
+    /// For publication: the standard library built for size, and panics that abort immediately.
     Release,
     /// With the standard library as rustup ships it.
     Plain,
@@ -40,7 +40,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     package(profile).map(drop)
 }
 
-/// Makes `pkg/` and its tarball, and says where the tarball is.
+/// Creates `pkg/` and its tarball, and returns the path of the tarball.
 pub(crate) fn package(profile: Profile) -> Result<PathBuf> {
     tools::npm()?;
     tools::toolchain()?;

@@ -1,4 +1,4 @@
-//! Looks at the finished files: what a minifier or a bundler could have broken unnoticed.
+//! Checks the finished files for what a minifier or a bundler could have broken unnoticed.
 
 use crate::{paths, shell};
 use anyhow::{Context, Result, bail};
@@ -18,7 +18,7 @@ createClient();
 (await import("node:fs")).writeFileSync(out, seen);
 "#;
 
-/// Fails when a file of `pkg/dist` is not what it must be.
+/// Fails if a file of `pkg/dist` is not as it must be.
 pub(crate) fn verify(engine: &[u8]) -> Result<()> {
     let dist = paths::pkg().join("dist");
     let seen = super::work().join("decoded.wasm");

@@ -37,7 +37,7 @@ pub(crate) fn build(profile: Profile) -> Result<Vec<u8>> {
     Ok(fs::read(engine)?)
 }
 
-/// Was the file made after all of these? Its maker's options are in this program.
+/// Is the file newer than all of these? The options that produced it are in this program.
 fn is_newer(file: &Path, than: &[&Path]) -> bool {
     let made = |file: &Path| fs::metadata(file).and_then(|data| data.modified()).ok();
     than.iter().all(|other| made(file) > made(other))
@@ -56,8 +56,8 @@ pub(crate) fn named() -> Result<Vec<u8>> {
     Ok(fs::read(named)?)
 }
 
-/// What wasm-opt does, in this order. No function becomes part of the one that calls it: brotli finds more that is
-/// alike then, which is 0.15 kB. Control flow that is taken apart and put together again is another 0.1 kB.
+/// The passes of wasm-opt, in order. No function is inlined, because brotli then finds more repetition: 0.15 kB.
+/// Flattening and restructuring the control flow saves another 0.1 kB.
 const SMALLER: [&str; 13] = [
     "--low-memory-unused", // the stack's end lies there
     "--one-caller-inline-max-function-size",
@@ -74,7 +74,7 @@ const SMALLER: [&str; 13] = [
     "--strip-target-features",
 ];
 
-/// A target folder of its own: other flags would have everything compiled again.
+/// A separate target folder, because different flags would recompile everything.
 fn target() -> PathBuf {
     paths::target().join("engine")
 }
@@ -84,12 +84,12 @@ fn compiled() -> PathBuf {
     target().join("wasm32-unknown-unknown/release/everfetch.wasm")
 }
 
-/// Panics that abort at once and say nothing: no messages, no places, no `Debug`. And less inlining than opt-level 2
-/// does by itself: 0.4 kB. And a stack of one page, instead of 16 unused ones: nothing here recurses.
+/// Panics that abort immediately without any output: no messages, no locations, no `Debug`. And less inlining than in
+/// opt-level 2: 0.4 kB. And a stack of one page, instead of 16 unused ones: nothing here recurses.
 const RELEASE_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
      -Zfmt-debug=none -Cllvm-args=-inline-threshold=25 -Clink-arg=-zstack-size=65536";
 
-/// The release switch: everything that makes the published engine differ from a plain `cargo build` is said here.
+/// The release profile: everything in which the published engine differs from a plain `cargo build`.
 fn compile(profile: Profile) -> Command {
     let mut command = shell::cargo();
     command

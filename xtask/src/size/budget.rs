@@ -1,4 +1,5 @@
-//! What the package may weigh. The figure is in one file; more than a little above it is an error.
+//! The size budget of the package. The figures are in one file; exceeding one by more than a small tolerance is an
+//! error.
 
 use super::measure;
 use crate::paths;
@@ -7,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-/// How much more than the recorded figure is let pass, in percent.
+/// The tolerance above the recorded figure, in percent.
 const SLACK: usize = 2;
 
 /// Each surface, and the files of `dist/` that a page loads for it.
@@ -34,7 +35,7 @@ pub(super) fn check() -> Result<()> {
     Ok(())
 }
 
-/// Makes what the surfaces weigh the figures that they are held to.
+/// Records the current sizes of the surfaces as the budget.
 pub(super) fn record() -> Result<()> {
     let mut text = String::new();
     for (name, files) in SURFACES {
@@ -45,7 +46,7 @@ pub(super) fn record() -> Result<()> {
     Ok(())
 }
 
-/// The figure of a surface: one stands on each line, after its name.
+/// The figure of a surface. Each line contains a name and its figure.
 fn recorded(text: &str, name: &str) -> Option<usize> {
     let mut lines = text.lines().filter_map(|line| line.split_once(' '));
     lines.find(|(found, _)| *found == name)?.1.parse().ok()

@@ -4,7 +4,7 @@ use anyhow::Result;
 use std::collections::HashMap;
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
-/// A function's body, or what else a module has, in bytes.
+/// A function's body, or another part of a module, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) name: String,
@@ -54,7 +54,7 @@ pub(super) fn parts(module: &[u8]) -> Result<Vec<Part>> {
     Ok(parts)
 }
 
-/// What a section is called that is neither code nor for debugging.
+/// The name of a section that contains neither code nor debugging data.
 fn section(payload: &Payload<'_>) -> Option<&'static str> {
     Some(match payload {
         Payload::TypeSection(_) => "types",
@@ -86,8 +86,8 @@ fn function_names(subsections: wasmparser::NameSectionReader<'_>) -> Result<Hash
     Ok(names)
 }
 
-/// Whose a function is: the first crate that its name names. What is exported has no path in its name,
-/// and is everfetch's.
+/// The crate of a function: the first crate in its name. An exported function has no path in its name, and belongs to
+/// everfetch.
 pub(super) fn crate_of(name: &str) -> &str {
     if name.starts_with('(') {
         return "(sections)";

@@ -1,4 +1,4 @@
-//! `cargo xtask size`: the bytes that the package adds to a page, beside axios and axios with
+//! `cargo xtask size`: the bytes that the package adds to a page, compared with axios and with axios +
 //! axios-auth-refresh, all bundled and minified by the same tools in the same run.
 
 mod budget;
@@ -23,7 +23,7 @@ struct Size {
     brotli: usize,
 }
 
-/// Something to measure: what the table calls it, and an app that uses it.
+/// Something to measure: its name in the table, and an app that uses it.
 struct Subject {
     name: &'static str,
     app: &'static str,
@@ -36,7 +36,7 @@ const APP: &str = "import { createClient } from 'everfetch';\n\
      const api = createClient({ baseURL: '/api', session: { refresh: '/refresh' } });\n\
      api.get('/me').then((r) => { document.title = r.data.name; });\n";
 
-/// What everfetch replaces: the ratios are to this.
+/// The setup that everfetch replaces, to which the ratios refer.
 const REPLACED: &str = "axios + axios-auth-refresh";
 
 const SUBJECTS: [Subject; 4] = [
@@ -92,7 +92,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     report()
 }
 
-/// Fails when the package, as it was last built, is over its budget, or brings along what is not used.
+/// Fails when the package, as it was last built, is over its budget, or contains code that is not used.
 pub(crate) fn check(tarball: &Path) -> Result<()> {
     budget::check()?;
     shaking::check(tarball)
@@ -143,7 +143,7 @@ fn report() -> Result<()> {
 }
 
 impl Size {
-    /// What an app of this size has more than `other`.
+    /// How much larger an app of this size is than `other`.
     fn beyond(self, other: Self) -> Self {
         Self {
             raw: self.raw.saturating_sub(other.raw),

@@ -1,4 +1,4 @@
-//! What an app does not use, it does not carry: the same bytes with and without an import of it.
+//! Unused code is not bundled: an app has the same bytes with and without an unused import.
 
 use super::{APP, esbuild, workshop};
 use anyhow::{Result, bail};
@@ -13,7 +13,7 @@ const UNUSED: [&str; 5] = [
     "import { EverfetchError, EverfetchHeaders, init, isCancel } from 'everfetch';\n",
 ];
 
-/// What the panel has in it, and nothing else has.
+/// A text that only the panel contains.
 const PANEL: &[u8] = b"everfetch-devtools";
 
 /// Fails when an import that is not used adds a byte, or if the panel is in a bundle that does not import it.

@@ -1,4 +1,4 @@
-//! `cargo xtask size --top`: what the bytes of the package belong to.
+//! `cargo xtask size --top`: which files and functions the bytes of the package belong to.
 
 use super::functions::{Part, crate_of, parts};
 use super::measure;
@@ -74,7 +74,7 @@ fn percent(part: usize, all: usize) -> String {
     format!("{}.{}", thousandths / 10, thousandths % 10)
 }
 
-/// As esbuild writes it without white space.
+/// The form in which esbuild writes it without white space.
 fn minified<'a>(chunks: impl Iterator<Item = &'a str>) -> Result<String> {
     let code: String = chunks.collect();
     shell::filter(

@@ -16,7 +16,7 @@ pub(crate) const SERVER: &str = "http://127.0.0.1:4710";
 /// Its second listener, which is another origin.
 pub(crate) const SERVER_CORS: &str = "http://127.0.0.1:4711";
 
-/// Far longer than the tests take, also on a busy machine.
+/// Far longer than the tests take, even on a busy machine.
 const LIMIT: Duration = Duration::from_secs(10 * 60);
 
 const PORT: u16 = 4710; // and, as the server does by itself, the one after it
@@ -27,8 +27,8 @@ const TARGETS: &[&str] = &["web"];
 /// With `deep`, also the package's tests once more, for the Rust client.
 const DEEP_TARGETS: &[&str] = &["web", "rust_web"];
 
-/// All tests of the library crate in `browser`. With `deep`, each test that the Rust client is known to fail runs by
-/// itself, and has to fail.
+/// All tests of the library crate in `browser`. With `deep`, each test that the Rust client is known to fail runs
+/// separately, and must fail.
 pub(crate) fn run(browser: Browser, deep: bool) -> Result<Outcome> {
     tools::bindgen()?;
     let installed = browser.installed()?;
@@ -47,7 +47,7 @@ pub(crate) fn run(browser: Browser, deep: bool) -> Result<Outcome> {
     };
     let mut outcome = Outcome::holds();
     for target in if deep { DEEP_TARGETS } else { TARGETS } {
-        // Compiled apart, so that the limit is for the tests alone.
+        // Compiled separately, so that the time limit applies to the tests only.
         step(
             &format!("cargo test --no-run ({target}, wasm32)"),
             library("test").args(["--test", target, "--no-run"]),

@@ -22,7 +22,7 @@ pub(crate) fn formats() -> Result<Outcome> {
         "cargo fmt --check",
         cargo().args(["fmt", "--all", "--check"]),
     )?;
-    // A workspace of its own.
+    // A separate workspace.
     let example = attempt(
         "cargo fmt --check (the example in Rust)",
         cargo()
@@ -45,7 +45,7 @@ pub(crate) fn formats() -> Result<Outcome> {
         .and(Outcome::check(&script)))
 }
 
-/// Every crate on the host; the library once more as the browser gets it.
+/// Every crate on the host, and the library for wasm32 too.
 pub(crate) fn clippy() -> Result<Outcome> {
     tools::toolchain()?;
     let strict = ["--", "-D", "warnings"];
@@ -66,8 +66,8 @@ pub(crate) fn clippy() -> Result<Outcome> {
     Ok(Outcome::check(&host).and(Outcome::check(&engine)).and(wasm))
 }
 
-/// The licences and the sources of every crate, as `deny.toml` wants them. Not the advisories: they change
-/// without a commit, so `.github/workflows/audit.yml` checks them.
+/// The licences and the sources of every crate, by the rules of `deny.toml`. Not the advisories: they change without a
+/// commit, so `.github/workflows/audit.yml` checks them.
 pub(crate) fn deny() -> Result<Outcome> {
     tools::deny()?;
     let mut deny = cargo();
@@ -93,7 +93,7 @@ pub(crate) fn host(deep: bool) -> Result<Outcome> {
     Ok(Outcome::tests(&ran))
 }
 
-/// The tests of single files of `pkg-template/src`, and of what the bench reports, in Node.
+/// The tests of single files of `pkg-template/src`, and of the bench's report, in Node.
 pub(crate) fn unit() -> Result<Outcome> {
     tools::npm()?;
     node_tests(
@@ -109,7 +109,7 @@ pub(super) fn node_tests(
     folders: &[&str],
     variables: &[(&str, &str)],
 ) -> Result<Outcome> {
-    // Each file by its name: what Node makes of a folder or of a pattern changes with its version.
+    // Each file by its name, because the meaning of a folder or a pattern depends on the version of Node.
     let mut files = Vec::new();
     for folder in folders {
         for entry in fs::read_dir(paths::root().join(folder))? {
@@ -170,8 +170,8 @@ pub(crate) fn documentation() -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// The package, from nothing: within its budget, and as publint and Are The Types Wrong want one. With `deep`,
-/// built once more in another folder, to the same bytes.
+/// Builds the package from scratch, and checks its budget, publint and Are The Types Wrong. With `deep`, builds it
+/// again in another folder, which must give the same bytes.
 pub(crate) fn package(deep: bool) -> Result<Outcome> {
     let tarball = build::package(build::Profile::Release)?;
     size::check(&tarball)?;
@@ -189,7 +189,7 @@ pub(crate) fn package(deep: bool) -> Result<Outcome> {
     Ok(Outcome::check(&exports).and(Outcome::check(&types)))
 }
 
-/// Builds the package from a copy of the sources, and compares. Takes as long as a build from nothing, since it is one.
+/// Builds the package from a copy of the sources, and compares. It takes as long as a build from scratch.
 fn build_again(tarball: &Path) -> Result<()> {
     let copy = paths::target().join("reproduce/another folder");
     fresh_dir(&copy)?;
@@ -201,7 +201,7 @@ fn build_again(tarball: &Path) -> Result<()> {
             fs::copy(from, to)?;
         }
     }
-    // The tools may be the same; what they make must not depend on where they are used.
+    // The tools are shared, but their output must not depend on the folder.
     fs::create_dir_all(copy.join("target"))?;
     link_dir(&paths::tools(), &copy.join("target/tools"))?;
     link_dir(

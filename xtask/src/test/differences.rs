@@ -1,5 +1,5 @@
 //! Where the Rust client is not the npm package's: `tests/rust_web.differences` names the tests of `tests/web` that
-//! only the latter passes, with the reason. A test that passes after all must not be in it.
+//! only the latter passes, with the reason. A test that passes must not be listed.
 
 use crate::paths;
 use anyhow::{Context, Result, bail};

@@ -27,7 +27,7 @@ pub(crate) fn frameworks() -> Result<Outcome> {
     Ok(Outcome::reported(&ran, &report))
 }
 
-/// What the package promises, in Node. Each test starts the HTTP servers that it needs.
+/// The behaviour of the package in Node. Each test starts the HTTP servers that it needs.
 pub(crate) fn behaviour() -> Result<Outcome> {
     let dir = paths::root().join("tests/behaviour");
     tools::npm()?; // axios-mock-adapter
@@ -63,7 +63,7 @@ pub(crate) fn docs() -> Result<Outcome> {
     node_tests("tests/docs", &["tests/docs"], &environment)
 }
 
-/// What is pinned in `dir`, the package beside it, and a server.
+/// Installs what `dir` pins and the package, and starts a server.
 fn prepared(dir: &Path, what: &str) -> Result<Server> {
     tools::npm_ci(dir, what)?;
     let tarball = build::package_if_changed()?;

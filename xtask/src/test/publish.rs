@@ -1,4 +1,4 @@
-//! What the crate is to its users on crates.io: what is packed, that it builds from that, and its public API.
+//! The crate as its users on crates.io get it: its files, a build from them, and its public API.
 
 use super::checks::library;
 use super::tally::Outcome;
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What cargo adds to what the manifest includes.
+/// The files that cargo adds to those that the manifest includes.
 const ADDED: [&str; 4] = [
     ".cargo_vcs_info.json",
     "Cargo.lock",
@@ -133,8 +133,8 @@ fn public_api() -> Result<()> {
     );
 }
 
-/// The state machine, the parsers and the exports are public for the tests and for JavaScript. Their Rust may change
-/// in any release, as `src/lib.rs` says.
+/// The state machine, the parsers and the exports are public for the tests and for JavaScript. Their Rust may change in
+/// any release, as `src/lib.rs` states.
 fn is_promised(item: &str) -> bool {
     let path = item.find("everfetch::").map_or("", |at| &item[at..]);
     !["bindings", "error", "http", "js", "session"]

@@ -1,5 +1,4 @@
-//! The packed package against real back ends, by options alone. `tests/servers` has what drives them; here they are
-//! installed.
+//! The packed package against real back ends, by options alone. `tests/servers` runs them; this file installs them.
 
 use super::checks::LIMIT;
 use super::tally::Outcome;
@@ -19,7 +18,7 @@ pub(crate) fn run() -> Result<Outcome> {
     let dir = paths::root().join("tests/servers");
     tools::npm()?; // tsc
     tools::npm_ci(&dir, "npm ci (the back ends)")?;
-    // A row whose server is not there names that in the table.
+    // If a server is missing, its row in the table says so.
     for (what, installed) in [
         ("The servers in Python", python(&dir)),
         ("Directus", directus(&dir.join("directus"))),
@@ -45,7 +44,7 @@ pub(crate) fn run() -> Result<Outcome> {
     Ok(Outcome::check(&checked).and(Outcome::tests(&ran)))
 }
 
-/// What `requirements.txt` pins, in a virtual environment, unless it is there already.
+/// Installs what `requirements.txt` pins in a virtual environment, unless it is already there.
 fn python(dir: &Path) -> Result<()> {
     let venv = paths::target().join("servers/venv");
     let pins = fs::read(dir.join("requirements.txt"))?;

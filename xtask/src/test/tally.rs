@@ -5,7 +5,7 @@ use roxmltree::Document;
 use std::path::Path;
 use std::{fmt, fs};
 
-/// What one part came to.
+/// The outcome of one part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Outcome {
     passed: usize,
@@ -15,7 +15,7 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// The part could not be carried out, or its one check fails.
+    /// The part could not run, or its only check failed.
     pub(crate) fn failed() -> Self {
         Self {
             failed: 1,
@@ -23,7 +23,7 @@ impl Outcome {
         }
     }
 
-    /// A check that holds.
+    /// A check that passed.
     pub(crate) fn holds() -> Self {
         Self::default()
     }
@@ -39,8 +39,8 @@ impl Outcome {
 
     /// Tests, by the lines `test result: ok. 3 passed; 0 failed; …` of what ran them.
     ///
-    /// Not by the JUnit report of cargo-nextest: it does not run the tests that run in a browser, which print the
-    /// same lines, and libtest's own reports are unstable.
+    /// The JUnit report of cargo-nextest is no alternative: nextest does not run the tests in a browser, which print
+    /// the same lines, and libtest's own reports are unstable.
     pub(crate) fn tests(ran: &Ran) -> Self {
         let mut outcome = Self {
             counts: true,
@@ -92,7 +92,7 @@ impl Outcome {
         self
     }
 
-    /// Both of them.
+    /// The sum of both.
     pub(crate) fn and(self, other: Self) -> Self {
         Self {
             passed: self.passed + other.passed,
@@ -107,7 +107,7 @@ impl Outcome {
 pub(crate) struct Tally(Vec<(&'static str, Outcome)>);
 
 impl Tally {
-    /// Adds what a part came to.
+    /// Adds the outcome of a part.
     pub(crate) fn add(&mut self, part: &'static str, outcome: Outcome) {
         self.0.push((part, outcome));
     }
