@@ -211,12 +211,13 @@ exports! {
         with(session, |machine| machine.log_out(credential, now))
     }
 
-    /// The server rejected the log-out. Does a refresh come first? `refresh`: is there a refresh token for it?
+    /// The server rejected the log-out. Returns whether to refresh and send it again. `refresh` says whether there is a
+    /// refresh token for that.
     "N" fn log_out_refused(session: Handle, credential: Credential, refresh: bool) -> bool {
         with(session, |machine| machine.log_out_refused(credential, refresh))
     }
 
-    /// The refresh that precedes a log-out has been to the token endpoint.
+    /// The refresh before a log-out has called the token endpoint.
     "O" fn parted(session: Handle, refresh: RefreshId) {
         with(session, |machine| machine.parted(refresh));
     }

@@ -145,7 +145,7 @@ export const enum About {
   Elsewhere = 2,
   /** The session itself, which is over (`session.ends`). */
   Session = 3,
-  /** The proof that was sent with the token: the server wants its own nonce in it (RFC 9449 section 9). */
+  /** The proof that was sent with the token: the server requires its own nonce in it (RFC 9449 section 9). */
   Nonce = 4,
 }
 
@@ -236,7 +236,7 @@ export const enum Outcome {
   OutOfScope = 8,
   /** The application's own function gave no answer, because it waited for a request that waits for the refresh. */
   WaitsForItself = 9,
-  /** The server wants its own nonce in the proof (RFC 9449 section 8). The next attempt has it. */
+  /** The server requires its own nonce in the proof (RFC 9449 section 8). The next attempt contains it. */
   NonceRequired = 10,
 }
 
@@ -248,7 +248,7 @@ export const enum Named {
   Refused = 1,
   /** `session.refresh.unavailable`. */
   Unavailable = 2,
-  /** It asks `session.proof` for a proof with the server's nonce. */
+  /** The answer requires a proof with the server's nonce. */
   Nonce = 3,
 }
 
@@ -399,9 +399,12 @@ export interface Engine {
   [Call.signOut](session: number): void;
   /** `session.signOut()` with `session.logout`. The runtime keeps the tokens for the log-out. */
   [Call.logOut](session: number, credential: Credential, now: number): Parting;
-  /** The server rejected the log-out. Does a refresh come first? `refresh`: is there a refresh token for it? */
+  /**
+   * The server rejected the log-out. Returns whether to refresh and send it again. `refresh` says whether there is a
+   * refresh token for that.
+   */
   [Call.logOutRefused](session: number, credential: Credential, refresh: boolean): 0 | 1;
-  /** The refresh that precedes a log-out has been to the token endpoint. */
+  /** The refresh before a log-out has called the token endpoint. */
   [Call.parted](session: number, refresh: number): void;
   /** Another tab has sent this message. */
   [Call.onMessage](session: number, kind: MessageKind, token: number, next: number): void;
@@ -525,7 +528,7 @@ export interface Performer {
    */
   storeMarker(): void;
   /**
-   * The log-out follows this refresh: its tokens are for the log-out instead of the session. Once it has been to
+   * The log-out follows this refresh: its tokens are for the log-out instead of the session. Once it has called
    * the token endpoint, report `parted`.
    */
   deferLogOut(refresh: number): void;

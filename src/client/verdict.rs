@@ -53,7 +53,7 @@ impl RequestBuilder {
         })
     }
 
-    /// The cause of the end of the session, if this answer turns out to end it.
+    /// The cause of the end of the session, if this answer ends it.
     pub(super) async fn ending(
         &self,
         target: &str,
@@ -86,8 +86,8 @@ impl RequestBuilder {
     }
 }
 
-/// Does an answer match a rule or a function of the application? `otherwise` says which statuses a rule without statuses
-/// matches.
+/// Does an answer match a rule or a function of the application? `otherwise` contains the statuses that a rule without
+/// statuses matches.
 pub(super) async fn matches(
     expired: &Expired,
     response: &Response,

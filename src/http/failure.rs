@@ -13,7 +13,7 @@ pub enum Failure {
     Refused,
     /// Another attempt would fail in the same way. The session is kept.
     Pointless,
-    /// The server has said which nonce it wants in the proof: another attempt has it.
+    /// The server has named the nonce that it requires in the proof. Another attempt contains it.
     NonceRequired,
 }
 

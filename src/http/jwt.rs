@@ -39,13 +39,13 @@ impl Claims {
     }
 }
 
-/// The claims, each in its own words: a number may have more digits than a float can hold.
+/// The claims as raw JSON, because a number may have more digits than a float can represent.
 fn payload(token: &str) -> Option<HashMap<String, Box<RawValue>>> {
     let part = token.split('.').nth(1)?.trim_end_matches('=');
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
 }
 
-/// A string, or a number as it is written: user 9007199254740993 is not user 9007199254740992 (G10).
+/// A string, or a number as it is written, because user 9007199254740993 is not user 9007199254740992 (G10).
 fn name(claim: &str) -> Option<String> {
     match serde_json::from_str(claim).ok()? {
         Value::String(name) => Some(name),

@@ -20,16 +20,16 @@ pub struct Stamp {
     pub(super) attempt: Attempt,
     /// Whether it carried a token.
     pub(super) bearer: bool,
-    /// The nonce in the proof that it carried with the token.
+    /// Which nonce was in the proof that it carried with the token.
     pub(super) nonce: Nonce,
 }
 
-/// The server's nonce in a proof (RFC 9449): a request or a try is sent again for it once.
+/// The server's nonce in a proof (RFC 9449). A request or an attempt is sent again once because of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Nonce {
-    /// The last one that the server has given, if any.
+    /// The last nonce that the server has sent, if any.
     AsKnown,
-    /// The one that the server has asked for.
+    /// The nonce that the server has asked for.
     AsRequired,
 }
 

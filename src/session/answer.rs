@@ -26,8 +26,8 @@ pub enum Answer {
         /// `Retry-After` in ms (RFC 9110 §10.2.3).
         retry_after: Option<u64>,
     },
-    /// The server wants its own nonce in the proof, which the next try has. Tried again at once, and not counted; then
-    /// as [`Self::Unavailable`].
+    /// The server requires its own nonce in the proof. The next attempt follows immediately with the nonce and is not
+    /// counted; after that, this is treated like [`Self::Unavailable`].
     NonceRequired,
     /// Another attempt would fail in the same way, so this one was the last: the application's own function may be
     /// waiting for a request that waits for this refresh. The session is kept.

@@ -103,7 +103,7 @@ commands! {
         /// A session by cookie has begun without a token: remove both tokens from the store, and leave the marker
         /// that says that there is a session.
         StoreMarker = 15,
-        /// The log-out follows this refresh: its tokens are for the log-out instead of the session. Once it has been to
+        /// The log-out follows this refresh: its tokens are for the log-out instead of the session. Once it has called
         /// the token endpoint, report [`Session::parted`](super::Session::parted).
         DeferLogOut = 16 {
             /// Which refresh.
@@ -111,10 +111,10 @@ commands! {
         },
         /// Send the log-out with the newest tokens.
         LogOut = 17 {
-            /// The refresh that came before it. Without one, report a rejection by
+            /// The refresh that preceded it. Without one, report a rejection with
             /// [`Session::log_out_refused`](super::Session::log_out_refused).
             refresh: Option<RefreshId>,
-            /// Whether to send it at all. Otherwise it would end another user's session.
+            /// Whether to send it at all: not if it would end another user's session.
             wanted: bool,
         },
     }
@@ -236,7 +236,7 @@ numbered! {
         Elsewhere = 2,
         /// The session itself, which is over (`session.ends`).
         Session = 3,
-        /// The proof that was sent with the token: the server wants its own nonce in it (RFC 9449 section 9).
+        /// The proof that was sent with the token: the server requires its own nonce in it (RFC 9449 section 9).
         Nonce = 4,
     }
 }
@@ -371,7 +371,7 @@ numbered! {
         OutOfScope = 8,
         /// The application's own function gave no answer, because it waited for a request that waits for the refresh.
         WaitsForItself = 9,
-        /// The server wants its own nonce in the proof (RFC 9449 section 8). The next attempt has it.
+        /// The server requires its own nonce in the proof (RFC 9449 section 8). The next attempt contains it.
         NonceRequired = 10,
     }
 }
@@ -385,7 +385,7 @@ numbered! {
         Refused = 1,
         /// `session.refresh.unavailable`.
         Unavailable = 2,
-        /// It asks `session.proof` for a proof with the server's nonce.
+        /// The answer requires a proof with the server's nonce.
         Nonce = 3,
     }
 }

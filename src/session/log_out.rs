@@ -1,6 +1,6 @@
 //! The log-out at the server (`session.logout`), which follows a sign-out: when it is sent, and with which tokens.
 //!
-//! The session ends at once. The server revokes the token that it receives, so the log-out must contain the newest
+//! The session ends immediately. The server revokes the token that it receives, so the log-out must contain the newest
 //! refresh token, and an access token that the server accepts:
 //!
 //! - The log-out waits for a refresh that is already at the token endpoint.
@@ -18,8 +18,9 @@ impl Session {
         parting
     }
 
-    /// The server rejected a log-out that no refresh preceded, as it rejects an expired token. Returns whether a
-    /// refresh and another log-out follow. `has_refresh`: whether the runtime has a refresh token, or a marker.
+    /// The server rejected a log-out without a preceding refresh in the way in which it rejects an expired token.
+    /// Returns whether a refresh and another log-out follow. `has_refresh`: whether the runtime has a refresh token, or
+    /// a marker.
     pub fn log_out_refused(&mut self, credential: Credential, has_refresh: bool) -> bool {
         let remaining = remaining(credential, has_refresh);
         if let Some(credential) = remaining {
@@ -28,7 +29,7 @@ impl Session {
         remaining.is_some()
     }
 
-    /// A refresh that precedes a log-out has been to the token endpoint, successfully or not.
+    /// A refresh before a log-out has called the token endpoint, successfully or not.
     pub fn parted(&mut self, id: RefreshId) {
         let last = self.take(id, |step| {
             if let Step::LastExchange(credential, token_sent) = step {
@@ -83,7 +84,7 @@ impl Session {
         match run.step {
             Step::Exchange(tried) => {
                 run.step = Step::LastExchange(credential, tried.token_sent);
-                // Not by `enter`, which would cancel the refresh.
+                // Not through `enter`, which would cancel the refresh.
                 self.phase = Phase::Open;
                 self.commands.push(Command::DeferLogOut { refresh });
             }

@@ -72,7 +72,7 @@ pub(super) enum Step {
     /// The answer has arrived; the store is read once more before the answer counts.
     Confirm(TokenSent, Answered),
     Announce,
-    /// Before the log-out of a session that is over, with the credential that remains.
+    /// For the log-out of a session that is over, with the remaining credential.
     LastLock(Credential),
     /// The same.
     LastExchange(Credential, TokenSent),

@@ -267,8 +267,8 @@ impl Session {
         }
     }
 
-    /// The session is one by cookie that was there before this page, or another tab has signed in with it. Those who are
-    /// parked wait on: nothing says whether it is their user.
+    /// The session by cookie existed before this page, or another tab has signed in with the cookie. Parked requests
+    /// keep waiting, because it may be a different user.
     fn marker_appeared(&mut self) {
         let vacant = matches!(
             self.phase,

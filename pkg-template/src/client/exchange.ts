@@ -69,7 +69,7 @@ export class Exchange extends Waiter {
   declare forward: (() => void) | undefined;
   /** The state of the current sending. */
   declare controller: Controller | undefined;
-  /** The token that its proof is for. */
+  /** The token for which the proof was made. */
   declare proven: string | undefined;
   /** Whether it carries a token that must not follow a redirect. */
   declare guarded: boolean;
@@ -168,8 +168,8 @@ export class Exchange extends Waiter {
   }
 
   /**
-   * Makes the proof for the token that it would carry now, once it has waited for what it waits for. Meanwhile that
-   * may change, so its stamp is to `resume` with.
+   * Makes the proof for the token that the request would carry now, after any wait. Because the token may change in the
+   * meantime, the stamp is passed to `resume`.
    */
   async prove(waited: number | Promise<number>) {
     const stamp = await waited;

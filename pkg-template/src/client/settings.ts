@@ -1,5 +1,5 @@
 // The session's options as the rest of the code reads them: checked, complete, and copied from the caller's
-// object. `readOptions` in options.ts makes them; see `SessionOptions` in index.d.ts for what each one means.
+// object. `readOptions` in options/read.ts creates them; see `SessionOptions` in index.d.ts for what each one means.
 
 import type {
   EndChoice,
@@ -72,7 +72,7 @@ export interface TokenRequest {
 
 /** How a refresh gets a new access token. */
 export interface RefreshSettings extends TokenRequest {
-  /** The application's own function; then only `timeout`, `retries` and `means` have a meaning. */
+  /** The application's own function; then only `timeout`, `retries` and `credential` have a meaning. */
   call: ((context: RefreshContext) => unknown) | undefined;
   baseURL: string | undefined;
   reply: ReplyPaths;

@@ -61,7 +61,7 @@ export const dpop = (options?: DPoPOptions): DPoP => {
   });
 };
 
-/** An authorization server says it in the body (RFC 9449 §8), a resource server in a header (§9). */
+/** An authorization server asks for a nonce in the body (RFC 9449 §8), a resource server in a header (§9). */
 const asksForNonce = async (answer: Response) => {
   const { headers, status } = answer;
   if (!headers.has("dpop-nonce") || !/^40[01]$/.test(String(status)))

@@ -1,5 +1,5 @@
-// The key pair that proofs are signed with, in IndexedDB: one for all tabs of the origin. Its private half never leaves
-// the browser's own memory, because it is not extractable.
+// The key pair that signs the proofs, in IndexedDB: one for all tabs of the origin. The private key never leaves the
+// browser, because it is not extractable.
 
 import { generateKeyPair } from "dpop";
 import { isPage } from "../runtime/store.js";
@@ -13,24 +13,24 @@ const ofPage: Map<string, CryptoKeyPair> = new Map();
 
 let connection: Promise<IDBDatabase> | undefined;
 
-/** Has IndexedDB ever given or taken a pair here? Then what it fails with later passes. */
+/** Whether IndexedDB has ever worked here. If so, a later failure is considered temporary. */
 let works = false;
 
 export class Keys {
-  /** On a server, each client has its own: another's is another user's. */
+  /** On a server, each client has its own pair, because another client may be another user's. */
   private readonly kept: Map<string, CryptoKeyPair> = isPage()
     ? ofPage
     : new Map();
-  /** The reading that is under way, which all requests of a burst share. */
+  /** The read in progress, which all requests of a burst share. */
   private reading: Promise<CryptoKeyPair> | undefined = undefined;
-  /** The last deletion, and what it has deleted. */
+  /** The last deletion, and the pair that it deleted. */
   private gone: Promise<CryptoKeyPair | undefined> = Promise.resolve(undefined);
 
   constructor(private readonly name: string) {}
 
   /**
-   * The pair, made if there is none. It is read each time, because another tab may have signed out and in again: its
-   * tokens are bound to a new pair.
+   * Returns the pair, and creates it if there is none. It is read each time, because another tab may have signed out
+   * and in again, with tokens that are bound to a new pair.
    */
   pair(): Promise<CryptoKeyPair> {
     if (!this.reading) {

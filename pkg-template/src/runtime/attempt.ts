@@ -38,7 +38,7 @@ export class Attempt {
   declare late: boolean;
   /** The log-out that follows, if the session was signed out. */
   declare leaving: LogOut | undefined;
-  /** The tokens when it began. */
+  /** The tokens when the attempt started. */
   declare access: string | undefined;
   declare refresh: string | undefined;
   declare granted: Reply | undefined;
@@ -157,7 +157,7 @@ export class Attempt {
     return outcome;
   }
 
-  /** The tokens are for the session, or for its log-out. */
+  /** Passes the tokens to the session, or to its log-out. */
   grant(reply: Reply, date?: number) {
     this.granted = reply;
     if (this.leaving) this.leaving.take(reply);

@@ -145,7 +145,7 @@ export class Commands implements Performer {
     this.clearTokens(EndKind.SignOut, this.session.marker);
   }
 
-  /** @param marker what is left in their place */
+  /** @param marker the entry that is left in their place */
   clearTokens(end: EndKind, marker?: string) {
     const { session } = this;
     session.signedIn = "";
@@ -257,7 +257,7 @@ export class Commands implements Performer {
     const leaving = session.leaving!;
     if (DEVELOPMENT) session.trace?.("the log-out waits for a refresh");
     if (refresh) refresh.defer(leaving);
-    // The engine has broken down since.
+    // The engine has failed in the meantime.
     else void leaving.send(true);
   }
 

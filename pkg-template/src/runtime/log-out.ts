@@ -1,5 +1,5 @@
-// The log-out at the server (`session.logout`): what it is sent with, and what comes of it. When it is sent, and after
-// which refresh, is the core's to say.
+// The log-out at the server (`session.logout`): its content and its result. The core decides when it is sent, and after
+// which refresh.
 
 import { credentials } from "../client/config.js";
 import type { SessionContext } from "../client/context.js";
@@ -17,7 +17,7 @@ export class LogOut {
   /** The newest tokens of the session. */
   declare access: string | undefined;
   declare refresh: string | undefined;
-  /** Resolves when it has been answered or has failed, or has taken too long. */
+  /** Resolves when the log-out has been answered, has failed, or has taken too long. */
   declare done: Promise<unknown>;
   declare settle: (nothing?: unknown) => void;
 
@@ -37,14 +37,14 @@ export class LogOut {
   }
 
   /**
-   * Sends it, in the caller's task: the page may be about to go.
-   * @param last a refresh comes before it, so that another would not help
+   * Sends the log-out in the caller's task, because the page may be about to close.
+   * @param last whether a refresh precedes it, so that another would not help
    */
   async send(last: boolean) {
     const { access, client } = this;
     const { session, settings } = client;
     const { byCookie, marker } = session;
-    // A marker stands for a cookie.
+    // A marker represents a cookie.
     const refresh = this.refresh === marker ? undefined : this.refresh;
     const { expired, header, scheme } = settings;
     const { timeout } = settings.refresh;
@@ -76,7 +76,7 @@ export class LogOut {
     this.settle();
   }
 
-  /** The server refused it like an expired token. Does it come again, after a refresh? */
+  /** The server rejected the log-out like an expired token. Returns whether it is sent again after a refresh. */
   again() {
     const { client } = this;
     const { id, wasm } = client.session;

@@ -1,4 +1,4 @@
-// `session.proof`: headers that prove, beside the token, that this page may use it (RFC 9449).
+// `session.proof`: headers that prove that this page may use the token (RFC 9449).
 
 import type { SessionContext } from "../client/context.js";
 import { fail } from "../client/error.js";
@@ -9,7 +9,7 @@ import { member, own } from "./own.js";
 import { Limit } from "../protocol.js";
 import { within } from "./time.js";
 
-/** How a token endpoint asks for its nonce (RFC 9449 §8), if the proof is to have one. */
+/** How a token endpoint asks for a nonce in the proof (RFC 9449 §8). */
 export const NONCE_REQUIRED: Refusal = own({
   status: [400, 401],
   code: "use_dpop_nonce",
@@ -17,7 +17,7 @@ export const NONCE_REQUIRED: Refusal = own({
 });
 
 /**
- * The headers of one sending, by their names in lower case.
+ * The headers of one sending, with names in lower case.
  * @param url absolute
  * @param accessToken null for the refresh
  * @param leaving whether it belongs to a session that the user has signed out of: the log-out, and the refresh before it
@@ -33,7 +33,7 @@ export const sign = async (
   const request = own({ method, url, accessToken, nonce, leaving });
   const headers = own<Record<string, string>>({});
   try {
-    // A store of keys may never answer.
+    // The store of the keys may never answer.
     const made = await within(
       Promise.resolve(request).then((it) => settings.proof!.sign(it)),
       Limit.AnswerMs,
@@ -60,7 +60,7 @@ export const learnNonce = (
   if (nonce && !redirected) session.nonces.set(parse(url)?.origin, nonce);
 };
 
-/** The session is over, and what its tokens were bound to is of no more use. */
+/** The session is over, so the key to which its tokens were bound is no longer needed. */
 export const forget = (client: SessionContext | undefined) => {
   const proof = client?.settings.proof;
   const forget = member(proof, "forget");

@@ -99,7 +99,7 @@ const readCode = async (
 
 /**
  * Does an answer match a rule or a function of the application?
- * @param blame is called with what the function throws
+ * @param blame is called with an error that the function throws
  * @param otherwise the status that a rule without a status matches; without it, any
  */
 export const says = async (

@@ -39,7 +39,7 @@ import type { Store } from "./store.js";
 import { Numbers, Tokens } from "./tokens.js";
 import { ENDED, TokenStore, signInOf } from "./token-store.js";
 
-/** Is it one that JavaScript does not see? */
+/** Whether JavaScript cannot see the token. */
 const isUnseen = (credential: Credential) =>
   credential === Credential.External || credential === Credential.Marked;
 
@@ -68,7 +68,7 @@ export class Session extends TokenStore {
   cause: unknown = undefined;
   /** The refresh in flight. */
   currentRefresh: Refresh | undefined = undefined;
-  /** The log-out that the core has decided about last. */
+  /** The last log-out that the core has decided about. */
   leaving: LogOut | undefined = undefined;
   /** The tokens of the last reply, until the core decides whether to store them. */
   pendingGrant: PendingGrant | undefined = undefined;

@@ -9,9 +9,10 @@ import { own } from "./own.js";
 import { learnNonce, sign } from "./proof.js";
 
 /**
- * Sends the request that an option describes: without a proof, before it returns, because the page may be about to go.
+ * Sends the request that an option describes. Without a proof, it is sent before the function returns, because the page
+ * may be about to close.
  * @param token the refresh token
- * @param bearer of a log-out: the header of the access token, its value, and the token
+ * @param bearer for a log-out: the header of the access token, its value, and the token
  * @param leaving whether the user has signed out
  */
 export const sendToken = async (
@@ -54,18 +55,18 @@ const request = (
 ) => {
   const { send, name, scheme, method } = options;
   const headers = new Headers();
-  // A redirect would take the refresh token to wherever it leads (G12).
+  // A redirect would send the refresh token to its target (G12).
   const init = own<RequestInit>({ method, headers, redirect: "manual" });
   let url = path;
   const members = own(valueOf(options.extra));
-  // It is sent even if the page is gone by then, and the browser stores a new cookie.
+  // With `keepalive`, it is sent even if the page has been closed by then, and the browser stores a new cookie.
   if (bearer || send === "cookie") init.keepalive = true;
   if (bearer) headers.set(bearer[0], bearer[1]);
   // RFC 6749 §6 requires it.
   else if (send === "form") members.grant_type ??= "refresh_token";
   if (send === "cookie") init.credentials = "include";
   else if (token === undefined) {
-    // There is none to revoke.
+    // There is no refresh token to revoke.
   } else if (send === "header") headers.set(name, credentials(scheme, token));
   else members[name] = token;
   if (send === "json") {
@@ -80,16 +81,16 @@ const request = (
   }
   const given = own(valueOf(options.headers));
   for (const [name, value] of Object.entries(given)) headers.set(name, value);
-  // An endpoint such as that of RFC 7009 takes no access token.
+  // Some endpoints, such as that of RFC 7009, accept no access token.
   if (bearer)
     for (const [name, value] of [...headers]) if (!value) headers.delete(name);
   return { url, init };
 };
 
-/** An option that may be a function, called at each attempt. */
+/** Reads an option that may be a function, which is called at each attempt. */
 const valueOf = (option: Values) =>
   typeof option === "function" ? option() : option;
 
-/** A request in words: a query may hold what is confidential. */
+/** A request for messages, without its query, which may be confidential. */
 export const inWords = (client: SessionContext, option: Endpoint) =>
   `(${client.settings[option]!.method} ${withoutQuery(endpointOf(client, option)[0])})`;

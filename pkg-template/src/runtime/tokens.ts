@@ -151,12 +151,15 @@ export const claimsOf = (token: string | undefined) => {
   };
 };
 
-/** Returns the number as it is written: a user's number may have more digits than `JSON.parse` can keep apart (G10). */
+/**
+ * Returns the number as it is written, because a user's number may have more digits than `JSON.parse` can distinguish
+ * (G10).
+ */
 const digitsOf = (text: string, user: number) =>
   (!Number.isSafeInteger(user) &&
     [...text.matchAll(/"(?:sub|user_id)"\s*:\s*([-+.\dEe]+)/g)]
       .map(([, digits]) => digits)
-      // Not that of a claim such as `act`, which has a `sub` of its own.
+      // Not the `sub` inside another claim, such as `act`.
       .filter((digits) => Number(digits) === user)
       .join()) ||
   String(user);

@@ -1,15 +1,15 @@
-// `cookieStorage()`: tokens in cookies that JavaScript can read, as templates with js-cookie keep them.
+// `cookieStorage()`: tokens in cookies that JavaScript can read, as in templates with js-cookie.
 
 import type { CookieStorageOptions } from "../../storage.js";
 import type { TokenStorage } from "../../index.js";
 import { own, platform } from "../runtime/own.js";
 import { Memory, type Store } from "../runtime/store.js";
 
-/** By their attributes: two clients of a page that describe the same cookies share a session. */
+/** The stores by their attributes, so that two clients of a page that describe the same cookies share a session. */
 const known: Map<string, TokenStorage> = new Map();
 
 export const cookieStorage = (given?: CookieStorageOptions): TokenStorage => {
-  // On a server there is no cookie jar, and each has its own memory.
+  // On a server there is no cookie jar, and each client has its own memory.
   if (!platform("document")) return new Memory() as Store as TokenStorage;
   const {
     prefix = "",
@@ -23,7 +23,7 @@ export const cookieStorage = (given?: CookieStorageOptions): TokenStorage => {
     `path=${path}`,
     domain && `domain=${domain}`,
     `samesite=${sameSite}`,
-    // Browsers accept `none` of a secure cookie only.
+    // Browsers accept `none` only for a secure cookie.
     (secure || sameSite === "none") && "secure",
   ].filter(Boolean);
   const name = JSON.stringify([prefix, ...attributes, maxAge]);
@@ -51,7 +51,7 @@ const open = (
     getItem,
     setItem: (key, value) => {
       put(key, value, maxAge);
-      // A browser says nothing of a cookie that it does not keep.
+      // A browser reports no error for a cookie that it does not store.
       if (getItem(key) !== value)
         throw new Error(
           `The browser did not store the cookie \`${prefix + key}\`: it is longer than 4096 bytes, cookies are blocked, or \`domain\`, \`path\` or \`secure\` do not fit this page.`,
@@ -61,7 +61,7 @@ const open = (
   });
 };
 
-/** As js-cookie does it: what a cookie can carry stays as it is. */
+/** Encodes as js-cookie does: characters that a cookie can contain stay as they are. */
 const encodedName = (text: string) =>
   encodeURIComponent(text)
     .replace(/%(2[346B]|5E|60|7C)/g, decodeURIComponent)

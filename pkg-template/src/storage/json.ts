@@ -1,4 +1,4 @@
-// `jsonStorage()`: tokens as members of JSON, as admin templates and stores that persist themselves keep them.
+// `jsonStorage()`: tokens as members of JSON, as in admin templates and in persisted stores.
 
 import type { JsonStorageOptions } from "../../storage.js";
 import type { TokenStorage } from "../../index.js";
@@ -9,17 +9,20 @@ import { Memory, isPage } from "../runtime/store.js";
 
 type Options = ReturnType<typeof complete>;
 
-/** By the store beneath and their options: two clients of a page that describe the same storage share a session. */
+/**
+ * The stores by the underlying store and their options, so that two clients of a page that describe the same storage
+ * share a session.
+ */
 const known: WeakMap<object, Map<string, TokenStorage>> = new WeakMap();
 
-/** Stands for the stores of the page. */
+/** The key for the stores of the page. */
 const PAGE = {};
 
 export const jsonStorage = (given?: JsonStorageOptions): TokenStorage => {
   const options = complete(given);
   const { storage } = options;
   const beneath = typeof storage === "object" ? storage : PAGE;
-  // On a server, each has its own memory: another's is another user's.
+  // On a server, each client has its own memory, because another client may be another user's.
   if (beneath === PAGE && !isPage()) return open(options);
   const made = known.get(beneath) ?? new Map<string, TokenStorage>();
   known.set(beneath, made);
@@ -29,7 +32,7 @@ export const jsonStorage = (given?: JsonStorageOptions): TokenStorage => {
   return one;
 };
 
-/** Hot reload makes every function anew, from the same source text. */
+/** Hot reload creates each function anew, from the same source text. */
 const describe = (name: string, value: unknown) =>
   typeof value === "function"
     ? String(value)
@@ -54,7 +57,7 @@ const complete = (given: JsonStorageOptions = own({})) => {
 const open = (options: Options): TokenStorage => {
   const { prefix, item, storage } = options;
   const memory = new Memory();
-  // Looked up at each call: it may be blocked, which the session deals with.
+  // Looked up at each call, because it may be blocked, which the session handles.
   const store = () =>
     typeof storage === "object"
       ? storage
@@ -63,7 +66,7 @@ const open = (options: Options): TokenStorage => {
         : storage === "session"
           ? sessionStorage
           : localStorage;
-  /** Where the token is: in which item, and by which path in it. */
+  /** The location of a token: the item, and the path in it. */
   const place = (key: string): [string, string] =>
     item === undefined
       ? [prefix + key, options.path]
@@ -85,7 +88,7 @@ const open = (options: Options): TokenStorage => {
     removeItem: (key) => {
       const [name, path] = place(key);
       if (item === undefined) return store().removeItem(name);
-      // The item has more in it than the token.
+      // The item contains more than the token.
       const held = value(name);
       if (held !== undefined)
         store().setItem(name, JSON.stringify(placed(held, path, undefined)));
@@ -101,12 +104,12 @@ const readToken = (
   if (value === undefined) return null;
   const token = read ? attempted(read, value) : path ? at(value, path) : value;
   const until = expires === undefined ? undefined : at(value, expires);
-  // The application's own code would take it for gone.
+  // Otherwise, the application's own code would treat the item as missing.
   if (typeof until === "number" && until < Date.now()) return null;
   return typeof token === "string" ? token : null;
 };
 
-/** What is not as the application expects it holds no token. */
+/** An item that does not have the expected form contains no token. */
 const attempted = (read: (value: unknown) => unknown, value: unknown) => {
   try {
     return read(value);
@@ -127,7 +130,7 @@ const writeToken = (
   return expires === undefined ? value : placed(value, expires, never);
 };
 
-/** A copy in which this member is another, or gone. */
+/** Returns a copy in which this member is replaced or removed. */
 const placed = (value: unknown, path: string, member: unknown): unknown => {
   const [first = "", ...rest] = path.split(".");
   const copy: Unknowns = own(value);

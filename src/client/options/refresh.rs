@@ -106,7 +106,7 @@ impl Values {
         self.computed = Some(Rc::new(values));
     }
 
-    /// All of them, now.
+    /// Returns all current values.
     pub(in crate::client) fn now(&self) -> Vec<(String, String)> {
         let mut values = self.fixed.clone();
         values.extend(
@@ -120,7 +120,7 @@ impl Values {
     }
 }
 
-/// Shows no value.
+/// Does not print the values.
 impl fmt::Debug for Values {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Values").finish_non_exhaustive()
@@ -162,7 +162,7 @@ impl RefreshRequest {
         }
     }
 
-    /// What its URL is relative to. The default is the client's base URL; `""` is the page's root.
+    /// The base of its URL. The default is the client's base URL; `""` is the page's root.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());

@@ -73,7 +73,7 @@ impl Runtime {
             .core
             .borrow_mut()
             .refused(refusal, self.credential(), now());
-        // It ends neither a session that has ended nor another session than its own.
+        // It ends only its own session, and only once.
         if let Some(ending) = ending
             && self.core.borrow().last_end() != before
         {

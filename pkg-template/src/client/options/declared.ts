@@ -142,7 +142,7 @@ const described = level(REFRESH, "url") as Check<
   Flat<Given<typeof REFRESH> & { url: string }>
 >;
 
-/** The description of a log-out, complete. */
+/** The complete description of a log-out. */
 export type ReadLogout = Read<typeof LOGOUT>;
 
 const ofLogout = level(LOGOUT, "url") as Check<

@@ -56,7 +56,7 @@ export const readOptions = (session: unknown): Settings => {
 /**
  * The refresh, with the defaults that depend on other options.
  * @param header the header of the access token, and its scheme
- * @param byCookie is the access token a cookie?
+ * @param byCookie whether the access token is a cookie
  */
 const readRefresh = (
   refresh: ReadRefresh,
