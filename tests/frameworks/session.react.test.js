@@ -65,7 +65,7 @@ test("a sign-in and a sign-out are rendered at once", () => {
   render(h(Recorder));
   act(() => session.signIn({ accessToken: tokenOf("alice") }));
   expect([session.state, session.user]).toEqual(["signed-in", "alice"]);
-  act(() => session.signOut());
+  act(() => void session.signOut());
   expect([session.state, session.user]).toEqual(["signed-out", null]);
 });
 
