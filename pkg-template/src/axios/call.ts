@@ -180,8 +180,13 @@ const open = (client: ClientContext, config: MergedConfig): Call => {
   );
   // An adapter decides on its own whether it follows redirects.
   if (adapter) exchange.follows = true;
-  const request = factsOf(plan, config);
-  note(request, 0, "");
+  // What `note` changes later must be there, or an assignment would meet `Object.prototype` (G21).
+  const request = {
+    ...factsOf(plan, config),
+    status: 0,
+    response: "",
+    responseText: "",
+  };
   const call: Call = {
     adapter,
     adapted: undefined,
