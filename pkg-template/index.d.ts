@@ -58,8 +58,8 @@ export interface SessionOptions {
    * `false`. The only required option.
    *
    * - A URL is short for `{ url }`: a POST with `{ "refreshToken": "…" }` as JSON.
-   * - `false` means that there is nothing to refresh with: an access token that has expired, or that the server
-   *   rejects, ends the session.
+   * - `false`: the back end has no refresh. An access token that has expired, or that the server rejects, ends the
+   *   session.
    * - A function is called once per refresh, however many requests wait. If it throws a value with a `status` from
    *   100 to 599, its own or that of its `response`, that value is treated like an answer with that status.
    *   Anything else, such as the `TypeError` of a failed fetch, counts as an outage and keeps the session. To end
@@ -92,8 +92,8 @@ export interface SessionOptions {
    * The server's log-out: its URL, or a request described by options. `signOut()` sends it, even if the page is
    * closed. It carries the refresh token as the refresh does, and the access token in `header`.
    *
-   * If the access token has expired, everfetch refreshes it first, so that the server accepts the log-out and
-   * revokes the newest refresh token. `signOut()` itself takes effect at once, whatever becomes of the log-out.
+   * If the access token has expired, everfetch refreshes it first, so that the server accepts the log-out and revokes
+   * the newest refresh token. `signOut()` itself takes effect immediately, even if the log-out fails.
    *
    * @default none: nothing is sent
    * @example "/auth/logout"
@@ -107,11 +107,11 @@ export interface SessionOptions {
    * object. Clients with the same storage and the same keys share one session. On a server, only your own
    * object is shared, and only between the clients that you give it to.
    *
-   * Set it to `"memory"` when the refresh token is in an HttpOnly cookie, so that no token outlives the page.
-   * If the storage is blocked or full, the tokens stay in memory and one `console.warn` is logged. A third
-   * entry beside the two tokens (`accessToken everfetch`) distinguishes sign-ins with opaque access tokens, and
-   * the end of a session from a sign-out. Where the refresh token is a cookie and the access token is not in
-   * `localStorage`, a marker there says that there is a session, so that a reload and a new tab restore it.
+   * Set it to `"memory"` when the refresh token is in an HttpOnly cookie, so that no token outlives the page. If the
+   * storage is blocked or full, the tokens stay in memory and one `console.warn` is logged. A third entry beside the
+   * two tokens (`accessToken everfetch`) distinguishes sign-ins with opaque access tokens, and the end of a session
+   * from a sign-out. If the refresh token is a cookie and the access token is not in `localStorage`, a marker there
+   * shows that there is a session, so that a reload and a new tab restore it.
    *
    * @default "local"; without a page or worker, "memory"
    */
@@ -151,9 +151,9 @@ export interface SessionOptions {
   proof?: Proof;
 
   /**
-   * Origins that receive the token in addition to the page's own and that of the client's `baseURL`. No other
-   * origin receives it, and a 401 from another origin has no effect on the session. A token endpoint on another
-   * origin, and a `baseURL` that a single request brings, must be listed too.
+   * Origins that receive the token in addition to the page's own and that of the client's `baseURL`. No other origin
+   * receives it, and a 401 from another origin has no effect on the session. A token endpoint on another origin, and
+   * the origin of a `baseURL` that a single request sets, must be listed too.
    *
    * @default []
    * @example ["https://files.example.com"]
@@ -252,9 +252,9 @@ export interface SessionOptions {
   userOf?: (accessToken: string) => string | number | null;
 
   /**
-   * Where everfetch redirects when the session has ended: once per end, and not if the page is already there.
-   * A relative URL, or one with `http:` or `https:`. `false` turns the redirect off. A page of `file:` is
-   * redirected only by `navigate`.
+   * Where everfetch redirects when the session has ended: once per end, and not if the page is already there. A
+   * relative URL, or one with `http:` or `https:`. `false` turns the redirect off. A page opened from a file (`file:`)
+   * is redirected only by `navigate`.
    *
    * @default "/login"
    */
@@ -279,7 +279,7 @@ export interface SessionOptions {
   /**
    * Called once when the session ends, however many requests failed. Not called for this tab's own `signOut()`.
    *
-   * A promise is waited for as long as it takes, so the function may show a dialog. Waiting requests keep their
+   * everfetch waits for a promise as long as it takes, so the function may show a dialog. Waiting requests keep their
    * deadline until the answer is `"wait"`.
    *
    * - `"redirect"`: waiting requests reject, and the page goes to `loginURL`. This is also what happens if the
@@ -1025,8 +1025,8 @@ export type SessionEvent =
   /** A request is sent for the second time, with the new token. */
   | { type: "retried" }
   /**
-   * The session ended, in every tab. The other ends that `onEnd` is called for have events of their own: a
-   * sign-out in another tab is `signed-out`, a sign-in by another user is `signed-in`.
+   * The session ended, in every tab. The other ends for which `onEnd` is called have their own events: `signed-out` for
+   * a sign-out in another tab, `signed-in` for a sign-in by another user.
    */
   | { type: "ended"; reason: "refused" | "no-refresh-token" | "revoked" };
 /** How a session ended. */

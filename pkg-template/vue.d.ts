@@ -81,10 +81,10 @@ export interface SessionGuardOptions {
 }
 
 /**
- * Returns a guard for `router.beforeEach`. The guard waits for a running refresh before it decides. If no token
- * survived the page load, it tries one refresh, in case the refresh token is in a cookie. It redirects
- * signed-out visitors to `/login?redirect=<path>`, and signed-in users who open the log-in page to that path.
- * It redirects no user during an outage.
+ * Returns a guard for `router.beforeEach`. The guard waits for a running refresh before it decides. After a page load
+ * without a token, it tries one refresh if there may be a refresh token in a cookie. It redirects signed-out visitors
+ * to `/login?redirect=<path>`, and signed-in users who open the log-in page to that path. It redirects no user during
+ * an outage.
  *
  * To redirect in the same way when the session ends, pass your router's push to the client: `createClient({
  * session: { navigate: (url) => router.push(url), … } })`.
