@@ -146,6 +146,7 @@ impl TokenReply {
     }
 }
 
+#[cfg(all(target_arch = "wasm32", feature = "client"))]
 impl TokenReply {
     /// What a reply grants where the tokens are cookies: whatever is in it, this marker, and for how long if it says
     /// so.
