@@ -1,4 +1,4 @@
-//! One back end: the documented options, turned to the demo server, and how to log in there.
+//! One back end: the documented options, adapted to the demo server, and its log-in.
 
 use super::page;
 use crate::support::scene::Scene;
@@ -44,7 +44,7 @@ impl BackEnd {
         }
     }
 
-    /// The documented options, with the demo server's address and keys of this test alone.
+    /// The documented options, with the demo server's address and with keys that only this test uses.
     pub(crate) fn options(&self) -> String {
         let example = page::example(&self.letter.to_ascii_uppercase());
         let example = example.replace("import { createClient } from \"everfetch/axios\";", "");
@@ -92,7 +92,7 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
-    /// The expression of a log-in, as an application writes it.
+    /// The log-in expression, as an application writes it.
     pub(crate) fn log_in(&self, password: &str) -> String {
         let BackEnd { letter, login, .. } = self.back_end;
         let name = &self.user.name;
@@ -101,7 +101,7 @@ impl Visit {
                 "api.post('{login}', new URLSearchParams({{ grant_type: 'password', \
                  client_id: 'everfetch-demo', username: '{name}', password: '{password}' }}))"
             ),
-            // The cookie: the tests' page is another origin, so it has to ask for it.
+            // The tests' page has another origin, so it must request the cookie.
             _ => format!(
                 "api.post('{login}', {{ username: '{name}', password: '{password}' }}, \
                  {{ withCredentials: {} }})",
@@ -115,7 +115,7 @@ impl Visit {
         (0..count).map(get).collect()
     }
 
-    /// So many requests at once: each has the answer to its own question.
+    /// Sends this many requests at once, and checks that each gets its own answer.
     pub(crate) async fn burst(&self, count: u32) {
         for (n, pending) in self.items(count).into_iter().enumerate() {
             let response = pending.value().await;
@@ -125,7 +125,7 @@ impl Visit {
         }
     }
 
-    /// So many requests at once, which all reject: the one code that they reject with.
+    /// Sends this many requests at once, which all reject, and returns their common code.
     pub(crate) async fn failed_burst(&self, count: u32) -> String {
         let mut codes = Vec::new();
         for pending in self.items(count) {

@@ -1,11 +1,12 @@
-//! Bodies that can be sent again are, byte for byte: the server refuses the first try and mirrors the second.
+//! Bodies that can be sent again are sent again, byte for byte: the server rejects the first attempt and mirrors the
+//! second.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::back_end::{A, Visit};
 use crate::support::value::text;
 
-/// Every byte there is, and nothing that is text.
+/// All byte values, which are not valid text.
 const BYTES: &str = "Uint8Array.from({ length: 256 }, (_, n) => n)";
 
 /// A user whose token has just expired.
@@ -23,7 +24,7 @@ impl Visit {
     }
 }
 
-/// This data arrives as these bytes, under this content type.
+/// Checks that this data arrives as these bytes, with this content type.
 async fn arrives(data: &str, meant: &str, content_type: &str) {
     let visit = expired().await;
     let mirrored = visit.scene.run(&format!(
@@ -68,11 +69,11 @@ async fn parameters_are_sent_again_as_they_were() {
 
 #[wasm_bindgen_test]
 async fn bytes_are_sent_again_as_they_were() {
-    // The server's word for a request without a Content-Type, as fetch sends bytes.
+    // The server's name for a missing Content-Type, which fetch does not set for bytes.
     let kind = "application/octet-stream";
     arrives("bytes.buffer", "bytes", kind).await;
     arrives("bytes", "bytes", kind).await;
-    // Of a view, what it shows and nothing around it.
+    // Only the bytes of the view, not the rest of its buffer.
     arrives("bytes.subarray(3, 200)", "bytes.slice(3, 200)", kind).await;
     let view = "new Uint16Array(bytes.buffer, 2, 100)";
     arrives(view, "bytes.slice(2, 202)", kind).await;

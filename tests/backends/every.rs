@@ -31,7 +31,7 @@ at_every_back_end! {
 
 async fn fifty_requests_with_an_expired_token_take_one_refresh(back_end: &'static BackEnd) {
     let visit = back_end.signed_in().await;
-    // Twice: what the first refresh has stored is what the second one needs.
+    // Twice, because the second refresh needs the tokens that the first one stored.
     for expiry in 1..=2 {
         let before = visit.scene.stored();
         visit.user.expire().await;
@@ -52,7 +52,7 @@ async fn fifty_requests_with_an_expired_token_take_one_refresh(back_end: &'stati
     assert_eq!(visit.scene.state(), "signed-in");
 }
 
-/// Which of the two is another than before.
+/// Returns which of the two tokens has changed.
 fn token_changes(before: &str, after: &str) -> [bool; 2] {
     let (before, after) = (before.split_once(' '), after.split_once(' '));
     let ((access, refresh), (next, again)) =
@@ -76,7 +76,7 @@ async fn a_cut_connection_keeps_the_session(back_end: &'static BackEnd) {
     let visit = back_end.signed_in().await;
     let before = visit.scene.stored();
     visit.user.expire().await;
-    // More than everfetch asks for: Chromium repeats a request of its own accord.
+    // Higher than the number of everfetch's requests, because Chromium repeats requests on its own.
     visit
         .user
         .next_refresh(r#"{"action":"drop","times":99}"#)

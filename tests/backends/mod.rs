@@ -1,4 +1,4 @@
-//! The back ends of the documentation, each by the very options that stand there, against the demo server.
+//! The back ends of the documentation, each with the options from its page, against the demo server.
 //!
 //! `cargo xtask test --browser chromium` (or `firefox`) starts the server and names it at compile time.
 

@@ -1,4 +1,4 @@
-//! The options as the page on migrating shows them: what is promised is what is tested.
+//! Reads the options from the migration page, so that the tests run what the page promises.
 
 const PAGE: &str = include_str!("../../www/docs/en/migrate.md");
 

@@ -1,4 +1,4 @@
-//! What is peculiar to one back end, and what a token endpoint may do besides answering.
+//! The peculiarities of single back ends, and the faults of a token endpoint.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -23,7 +23,7 @@ extern "C" {
 /// The answer to a refresh by cookie.
 const GRANT: &str = "{\"accessToken\":\"new\"}";
 
-/// The token endpoint of a test, and the name under which tabs with its cookie meet.
+/// The token endpoint of a test, and the name of the channel of all tabs with its cookie.
 fn by_cookie(scene: &Scene) -> (Client, String) {
     let [key, _] = scene.install();
     let path = format!("/refresh/{key}");
@@ -94,7 +94,7 @@ async fn a_refresh_by_cookie_is_marked_until_its_answer_is_there() {
     assert_eq!(get_item(&entry), None);
 }
 
-/// What the page keeps under this key.
+/// The page's entry under this key.
 fn is_kept(key: &str) -> bool {
     get_item(key).is_some()
 }

@@ -1,4 +1,4 @@
-//! The Rust client in a browser, without a server: a stub in place of fetch answers when the test says so.
+//! The Rust client in a browser, without a server: a stub replaces fetch and answers on command.
 
 mod cookie;
 mod end;

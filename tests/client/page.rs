@@ -1,4 +1,4 @@
-//! What the tests of the Rust client share.
+//! Helpers for the tests of the Rust client.
 
 use everfetch::{Client, ClientError, Session};
 use futures::FutureExt as _;
@@ -9,7 +9,7 @@ use crate::support::scene::Scene;
 /// The tokens that the token endpoint grants in these tests.
 pub(crate) const GRANT: &str = "{\"accessToken\":\"new\",\"refreshToken\":\"r2\"}";
 
-/// A client on the stub, with keys of the test's own.
+/// A client on the stub, with the test's own keys.
 pub(crate) fn client(scene: &Scene, session: Session) -> Client {
     let [access, refresh] = scene.install();
     Client::builder()
@@ -24,7 +24,7 @@ pub(crate) fn signed_in(scene: &Scene) -> Client {
     client(scene, Session::refresh("/refresh"))
 }
 
-/// A GET under way: its text, or its error.
+/// A GET in progress: its text, or its error.
 pub(crate) fn get(api: &Client, url: &str) -> LocalBoxFuture<'static, Result<String, ClientError>> {
     let request = api.get(url);
     let (send, answer) = async move { request.send().await?.text().await }.remote_handle();

@@ -1,4 +1,4 @@
-//! A refresh, seen by the requests that need it.
+//! A refresh, from the point of view of the requests that need it.
 
 use everfetch::{RefreshError, RefreshRequest, Send, Session};
 use futures::future::join_all;

@@ -1,4 +1,4 @@
-//! A fresh app in a folder of its own, with the tarball installed and nothing configured.
+//! A fresh app in its own folder, with the tarball installed and nothing configured.
 
 use crate::{PATIENCE, environment};
 use anyhow::{Context, Result, bail};
@@ -31,7 +31,7 @@ impl App {
         Ok(app)
     }
 
-    /// What `npm create vite` makes of a template, with nothing installed.
+    /// The output of `npm create vite` for a template, with nothing installed.
     ///
     /// # Errors
     ///
@@ -76,7 +76,7 @@ impl App {
         self.finish(command).await
     }
 
-    /// A command of the shell, in the app, as `npm run` has it: with the app's executables on the path.
+    /// A shell command in the app, with the app's executables on the path, as in `npm run`.
     #[must_use]
     pub fn shell(&self, line: &str) -> Command {
         let bins = self.dir.ancestors().take(2);

@@ -1,4 +1,4 @@
-//! A real browser, and what the tests do on a page in it.
+//! A real browser, and the actions of the tests on its page.
 
 use crate::{PATIENCE, Process, environment};
 use anyhow::{Context, Result, bail};
@@ -12,10 +12,10 @@ use thirtyfour::prelude::*;
 use tokio::net::TcpListener;
 use tokio::process::Command;
 
-/// Between two looks at a condition.
+/// The interval between two checks of a condition.
 const INTERVAL: Duration = Duration::from_millis(50);
 
-/// How often chromedriver may choose a port that is taken.
+/// How often chromedriver may choose a port that is in use.
 const CHROMEDRIVER_STARTS: u32 = 5;
 
 /// The browsers that the tests drive.
@@ -25,7 +25,7 @@ pub enum Browser {
     Chromium,
     /// Firefox, through geckodriver.
     Firefox,
-    /// WebKitGTK's MiniBrowser, through WebKitWebDriver, on a screen of its own.
+    /// WebKitGTK's MiniBrowser, through WebKitWebDriver, on its own screen.
     WebKit,
 }
 
@@ -44,7 +44,7 @@ impl Browser {
         })
     }
 
-    /// Runs `test` on a new page of a new browser, which is closed whatever becomes of the test.
+    /// Runs `test` on a new page of a new browser, which is closed even if the test fails.
     ///
     /// # Errors
     ///
@@ -113,10 +113,10 @@ impl Browser {
     }
 }
 
-/// A page, with waits instead of looks.
+/// A page, whose methods wait for conditions instead of checking once.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// For what has no method here.
+    /// The driver, for everything that has no method here.
     pub driver: WebDriver,
 }
 
@@ -140,10 +140,10 @@ impl Page {
             loop {
                 let query = self.driver.query(By::Testid(id)).and_clickable();
                 let element = query.wait(PATIENCE, INTERVAL).first().await?;
-                // One that was found on a page that is being left is stale: the next page has another.
+                // An element of a page that is being left is stale, and the next page has another one.
                 match element.click().await {
                     Err(error) if error.to_string().contains("stale") => {}
-                    // Something lies over it, such as the devtools panel: a user would scroll.
+                    // Something covers it, such as the devtools panel. A user would scroll.
                     Err(error) if error.to_string().contains("intercepted") => {
                         element.scroll_into_view().await?;
                     }
@@ -161,7 +161,7 @@ impl Page {
     ///
     /// When there is no such field.
     pub async fn fill(&self, id: &str, value: &str) -> Result<()> {
-        // Found and filled in one go: between the two, the page may have been left.
+        // Found and filled in one step, because the page may be left in between.
         let script = format!(
             "(() => {{
                 const field = document.querySelector({});
@@ -211,7 +211,7 @@ impl Page {
             .await?)
     }
 
-    /// Makes Chromium's page so large, and waits until nothing on it makes it scroll to the side.
+    /// Sets the size of Chromium's page, and waits until it does not scroll horizontally.
     ///
     /// # Errors
     ///
@@ -252,7 +252,7 @@ impl Page {
     pub async fn holds(&self, expression: &str) -> Result<()> {
         let script = format!("return !!({expression})");
         let waited = tokio::time::timeout(PATIENCE, async {
-            // A page that is being left has no answer; the next one has.
+            // A page that is being left does not answer; the next one does.
             while !self
                 .driver
                 .execute(&script, vec![])
@@ -269,7 +269,7 @@ impl Page {
         Ok(())
     }
 
-    /// Keeps a picture of the page under `target/e2e/screenshots`.
+    /// Saves a screenshot of the page in `target/e2e/screenshots`.
     ///
     /// # Errors
     ///

@@ -1,5 +1,5 @@
-//! A server of files with the `Content-Security-Policy` that a test chooses. Any origin may read
-//! them, also that of a sandboxed frame, which has none.
+//! A server of files with the `Content-Security-Policy` that a test chooses. Any origin may read them, even the opaque
+//! one of a sandboxed frame.
 
 use anyhow::Result;
 use axum::Router;
@@ -36,7 +36,7 @@ impl Files {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = format!("http://{}/", listener.local_addr()?);
         let task = tokio::spawn(async move {
-            // Never ends by itself.
+            // Never ends on its own.
             let _ = axum::serve(listener, router).await;
         });
         Ok(Self { address, task })

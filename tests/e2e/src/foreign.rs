@@ -25,7 +25,7 @@ pub struct ForeignServer {
     task: JoinHandle<()>,
 }
 
-/// What has come to one path.
+/// The requests to one path.
 #[derive(Debug, Default, Clone, Copy)]
 struct Seen {
     requests: u32,
@@ -47,7 +47,7 @@ impl ForeignServer {
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let log = Arc::clone(&log);
-                // A browser that hangs up early is no concern of the test.
+                // The test ignores a browser that hangs up early.
                 tokio::spawn(async move { drop(answer(stream, &log).await) });
             }
         });

@@ -1,5 +1,4 @@
-//! A server's port at this machine's address in its network, which browsers do not trust as they do
-//! localhost.
+//! Forwards a server's port to this machine's network address, which browsers do not trust like localhost.
 
 use anyhow::Result;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
@@ -47,7 +46,7 @@ impl Drop for Forward {
     }
 }
 
-/// The address that this machine would send from, at any port; nothing is sent to find out.
+/// The address from which this machine would send. Nothing is sent to find it out.
 fn own_address() -> Option<SocketAddr> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
     socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;

@@ -1,5 +1,5 @@
-//! What the end-to-end tests share. They run by `cargo xtask test --e2e`, which builds the package,
-//! the page and the server, finds the browsers, and passes all paths in the environment.
+//! Helpers for the end-to-end tests. They are run by `cargo xtask test --e2e`, which builds the package, the page and
+//! the server, finds the browsers, and passes all paths in the environment.
 
 pub mod app;
 pub mod browser;
@@ -22,5 +22,5 @@ pub use tabs::{Origin, Tabs, Windows};
 
 use std::time::Duration;
 
-/// How long a condition may take on a busy machine; whatever waits fails after it.
+/// How long a condition may take on a busy machine. Every wait fails after this time.
 pub const PATIENCE: Duration = Duration::from_secs(60);

@@ -1,4 +1,4 @@
-//! A program that runs beside a test and ends with it.
+//! A program that runs during a test and ends with it.
 
 use crate::PATIENCE;
 use anyhow::{Context, Result, bail};
@@ -14,7 +14,7 @@ use tokio::time::{sleep, timeout};
 #[derive(Debug)]
 pub struct Process {
     child: Child,
-    /// Whether what it has started ends with it.
+    /// Whether the programs that it has started end with it.
     group: bool,
 }
 
@@ -48,7 +48,7 @@ impl Process {
         let mut lines = BufReader::new(stdout).lines();
         let line = timeout(limit, line_with(&mut lines, mark)).await;
         let line = line.with_context(|| format!("{command:?} does not print {mark:?}"))??;
-        // Read on, so that it never blocks on a full pipe.
+        // Keep reading, so that it never blocks on a full pipe.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         let group = false;
         Ok((Self { child, group }, line))
@@ -102,7 +102,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // A polite end lets it remove its temporary files; `kill_on_drop` comes after.
+        // A graceful end lets it remove its temporary files; `kill_on_drop` follows.
         if let Some(id) = self.child.id() {
             let mut kill = std::process::Command::new("kill");
             if self.group {

@@ -1,4 +1,4 @@
-//! The demo server, and what its control interface does behind the clients' backs.
+//! The demo server and its control interface, which acts behind the clients' backs.
 
 use crate::{Process, environment};
 use anyhow::{Context, Result, ensure};
@@ -19,7 +19,7 @@ pub struct Server {
 /// A user of the server that no other test knows.
 #[derive(Debug, Clone)]
 pub struct User {
-    /// What the log-in takes: `username` and `password`.
+    /// The credentials for the log-in: `username` and `password`.
     pub credentials: Value,
     control: String,
     http: Client,

@@ -1,4 +1,4 @@
-//! Several tabs of one browser on one origin, which act at the same moment when a test says so.
+//! Several tabs of one browser on one origin, which can act at the same moment.
 
 use crate::{App, Browser, PATIENCE, Page, Server, lan};
 use anyhow::{Context, Result, bail};
@@ -10,7 +10,7 @@ use tokio::sync::OnceCell;
 /// The pages, with the package beside them.
 static PAGES: OnceCell<App> = OnceCell::const_new();
 
-/// What a page's origin lets it do.
+/// What the page's origin allows it to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// `http://localhost`, which browsers trust as they do HTTPS.
@@ -19,7 +19,7 @@ pub enum Origin {
     Insecure,
 }
 
-/// The tabs, by their names, and the window from which they are conducted.
+/// The tabs, by their names, and the window that controls them.
 #[derive(Debug)]
 pub struct Tabs {
     /// Which browser they are of, for what the test prints.

@@ -1,4 +1,4 @@
-//! `cargo xtask test --bundlers`: every row, whatever became of those before it; then the table.
+//! `cargo xtask test --bundlers`: runs every row, even if earlier ones failed, and then writes the table.
 
 use anyhow::Result;
 use everfetch_e2e::Server;

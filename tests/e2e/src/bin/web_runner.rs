@@ -24,7 +24,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 const PAGE: &str = include_str!("../../tab/web.html");
 
-/// The headers of every file: nothing is kept, and the page is as isolated as by wasm-bindgen-test-runner.
+/// The headers of every file: nothing is cached, and the page is as isolated as with wasm-bindgen-test-runner.
 const HEADERS: [(HeaderName, &str); 3] = [
     (header::CACHE_CONTROL, "no-store"),
     (
@@ -37,13 +37,13 @@ const HEADERS: [(HeaderName, &str); 3] = [
     ),
 ];
 
-/// Between two looks at the page.
+/// The interval between two checks of the page.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// How long wasm-bindgen may take, also on a busy machine.
+/// How long wasm-bindgen may take, even on a busy machine.
 const BINDGEN: Duration = Duration::from_secs(4 * 60);
 
-/// How long the page may show nothing new. Longer than a test takes, also on a busy machine.
+/// How long the page may show nothing new. Longer than a test takes, even on a busy machine.
 const SILENCE: Duration = Duration::from_secs(60);
 
 #[tokio::main(flavor = "current_thread")]
