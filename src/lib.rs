@@ -35,10 +35,10 @@ pub use client::js;
 
 #[cfg(all(target_arch = "wasm32", feature = "client"))]
 pub use client::{
-    Client, ClientBuilder, Code, EndChoice, EndReason, Error as ClientError, Hold, Paths, Redirect,
-    RefreshContext, RefreshError, RefreshRequest, RequestBuilder, Response, Rule, Send, Session,
-    SessionEnd, SessionEvent, SessionHandle, SessionState, Storage, TokenReply, TokenStorage,
-    Transport,
+    Client, ClientBuilder, Code, EndChoice, EndReason, Error as ClientError, Hold, LogoutRequest,
+    Paths, Redirect, RefreshContext, RefreshError, RefreshRequest, RequestBuilder, Response, Rule,
+    Send, Session, SessionEnd, SessionEvent, SessionHandle, SessionState, SignedOut, Storage,
+    TokenReply, TokenStorage, Transport,
 };
 
 /// Compiles the Rust code in the README with the other examples.

@@ -34,6 +34,7 @@ mod fetch;
 #[doc(hidden)]
 pub mod js;
 mod locks;
+mod log_out;
 mod names;
 mod options;
 mod platform;
@@ -53,7 +54,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::http::field;
-use crate::http::scope::Scope;
+use crate::http::scope::{Address, Scope};
 use fetch::Fetch;
 use options::Refresh;
 use platform::resolve_endpoint;
@@ -65,9 +66,10 @@ pub use crate::session::{EndReason, State as SessionState};
 pub use end::{EndChoice, SessionEnd};
 pub use error::Error;
 pub use event::SessionEvent;
+pub use log_out::SignedOut;
 pub use options::{
-    Hold, RefreshContext, RefreshError, RefreshRequest, Send, Session, Storage, TokenStorage,
-    Transport,
+    Hold, LogoutRequest, RefreshContext, RefreshError, RefreshRequest, Send, Session, Storage,
+    TokenStorage, Transport,
 };
 pub use request::{Redirect, RequestBuilder};
 pub use response::Response;
@@ -251,23 +253,39 @@ fn bind(session: Session, base_url: Option<&str>, fetch: &Fetch) -> Result<Bindi
     }
     let mut token_url = String::new();
     if let Refresh::Request(request) = &session.refresh {
-        let url = combine(request.base_url.as_deref().or(base_url), &request.url);
-        let Some((absolute, endpoint)) = resolve_endpoint(&url) else {
-            return Err(Error::bad_option(format!(
-                "`{url}` is not the URL of a token endpoint"
-            )));
-        };
-        if !scope.trusts(&endpoint.origin) {
-            return Err(Error::bad_option(format!(
-                "the token endpoint is on `{}`, which is neither the page's origin nor the base URL's; add it to `origins`",
-                endpoint.origin
-            )));
-        }
+        let base_url = request.base_url.as_deref().or(base_url);
+        let (absolute, endpoint) = endpoint(&scope, "token endpoint", base_url, &request.url)?;
         token_url = absolute;
         scope.token_endpoint = Some((request.http_method(), endpoint));
     }
-    let runtime = Runtime::open(&Rc::new(session), token_url, fetch.clone())?;
+    let logout_url = match &session.logout {
+        Some(logout) => endpoint(&scope, "log-out", base_url, &logout.url)?.0,
+        None => String::new(),
+    };
+    let runtime = Runtime::open(&Rc::new(session), [token_url, logout_url], fetch.clone())?;
     Ok(Binding { runtime, scope })
+}
+
+/// The URL of an endpoint that receives the refresh token.
+fn endpoint(
+    scope: &Scope,
+    what: &str,
+    base_url: Option<&str>,
+    url: &str,
+) -> Result<(String, Address), Error> {
+    let url = combine(base_url, url);
+    let Some((absolute, endpoint)) = resolve_endpoint(&url) else {
+        return Err(Error::bad_option(format!(
+            "`{url}` is not the URL of a {what}"
+        )));
+    };
+    if !scope.trusts(&endpoint.origin) {
+        return Err(Error::bad_option(format!(
+            "the {what} is on `{}`, which is neither the page's origin nor the base URL's; add it to `origins`",
+            endpoint.origin
+        )));
+    }
+    Ok((absolute, endpoint))
 }
 
 impl Inner {

@@ -12,6 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::Error;
 use super::error::Kind;
 use super::locks::{self, LockGuard};
+use super::log_out::LogOut;
 use super::names::Fingerprint;
 use super::options::{FunctionError, Refresh, RefreshContext, RefreshError};
 use super::platform::{now, sleep, within};
@@ -32,6 +33,9 @@ pub(super) struct Task {
     lock: RefCell<Option<LockGuard>>,
     /// The tokens that the store contained when the lock was acquired.
     shown: RefCell<Vec<Fingerprint>>,
+    /// The log-out that follows, if the session was signed out.
+    leaving: RefCell<Option<Rc<LogOut>>>,
+    granted: RefCell<Option<TokenReply>>,
 }
 
 /// The tokens that the endpoint granted, or the judgement of its answer and the reason.
@@ -47,7 +51,41 @@ impl Task {
             cancelled: cancelled.shared(),
             lock: RefCell::default(),
             shown: RefCell::default(),
+            leaving: RefCell::default(),
+            granted: RefCell::default(),
         })
+    }
+
+    /// Its tokens are for the log-out.
+    pub(super) fn defer(&self, leaving: Rc<LogOut>) {
+        if let Some(reply) = self.granted.take() {
+            leaving.take(reply);
+        }
+        *self.leaving.borrow_mut() = Some(leaving);
+    }
+
+    /// The log-out that follows.
+    pub(super) fn leaving(&self) -> Option<Rc<LogOut>> {
+        self.leaving.borrow().clone()
+    }
+
+    /// The access token and the refresh token of the session, which may be over.
+    pub(super) fn tokens(&self) -> [Option<String>; 2] {
+        let runtime = &self.runtime;
+        let current = || [runtime.access_token(), runtime.refresh_token()];
+        self.leaving()
+            .map_or_else(current, |leaving| leaving.tokens())
+    }
+
+    /// The tokens are for the session, or for its log-out.
+    pub(super) fn grant(&self, reply: TokenReply, date: Option<Duration>) -> Exchanged {
+        if let Some(leaving) = self.leaving() {
+            leaving.take(reply);
+            let error = Error::new(Kind::Network, "the session was signed out");
+            return Err((Answer::Pointless, error));
+        }
+        *self.granted.borrow_mut() = Some(reply.clone());
+        Ok(self.runtime.propose(reply, GrantSource::Refresh, date))
     }
 
     /// The session continues without this refresh.
@@ -124,7 +162,10 @@ impl Task {
             }
             runtime.sync_from_store(Origin::Unknown);
             if runtime.name.is_some() {
-                let shown = runtime.fingerprints();
+                let shown = match self.leaving() {
+                    Some(leaving) => leaving.fingerprints(),
+                    None => runtime.fingerprints(),
+                };
                 if !is_held {
                     how = Lock::Missing;
                 } else if locks::sees_notice(name, &shown).await {
@@ -178,7 +219,11 @@ impl Task {
 
     /// One attempt at the token endpoint, and its result.
     async fn exchange(&self) {
-        let answer = match self.call().await {
+        let outcome = self.call().await;
+        if self.leaving.borrow().is_some() {
+            return self.report(|core| core.parted(self.id));
+        }
+        let answer = match outcome {
             Ok(grant) => Answer::Granted(grant),
             Err((answer, error)) => {
                 // The failure of an abandoned refresh is not the cause of any error.
@@ -202,9 +247,10 @@ impl Task {
                 // The core commands no exchange.
                 Refresh::Nothing => Err((Answer::Pointless, Error::new(Kind::Function, ""))),
                 Refresh::Function(function) => {
+                    let [access_token, refresh_token] = self.tokens();
                     let context = RefreshContext {
-                        refresh_token: runtime.refresh_token().filter(|token| token != MARKER),
-                        access_token: runtime.access_token(),
+                        refresh_token: refresh_token.filter(|token| token != MARKER),
+                        access_token,
                     };
                     self.function(function(context).await)
                 }
@@ -230,7 +276,7 @@ impl Task {
         let FunctionError { error, thrown } = match outcome {
             Ok(reply) => {
                 let reply = self.runtime.unless_cookies(reply);
-                return Ok(self.runtime.propose(reply, GrantSource::Refresh, None));
+                return self.grant(reply, None);
             }
             Err(error) => error,
         };

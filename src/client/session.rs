@@ -5,6 +5,7 @@ use std::rc::Rc;
 use futures::Stream;
 use serde::Serialize;
 
+use super::log_out::SignedOut;
 use super::options::{Refresh, Transport};
 use super::runtime::Runtime;
 use super::token_endpoint::marked;
@@ -61,10 +62,12 @@ impl SessionHandle {
         }
     }
 
-    /// Signs out immediately, in every tab, even offline.
-    pub fn sign_out(&self) {
-        if let Some(runtime) = &self.0 {
-            runtime.sign_out();
+    /// Signs out: at once, in every tab, also offline. With [`Session::logout`](super::Session::logout), it then logs out
+    /// at the server. The result is a future that may be awaited for that.
+    pub fn sign_out(&self) -> SignedOut {
+        match &self.0 {
+            Some(runtime) => runtime.sign_out(),
+            None => SignedOut(None),
         }
     }
 

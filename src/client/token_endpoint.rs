@@ -10,7 +10,6 @@ use super::options::{Refresh, RefreshRequest, Send, Transport};
 use super::platform::{now, without_query};
 use super::refresh::{Exchanged, Task, unavailable};
 use super::request::AbortOnDrop;
-use super::runtime::GrantSource;
 use super::token_request;
 use super::unanswered::Unanswered;
 use crate::http::failure::{Failure, Named, Outcome, TokenAnswer, TokenBody};
@@ -26,7 +25,9 @@ impl Task {
         let _unanswered = name
             .filter(|_| self.runtime.options.is_by_cookie())
             .map(|name| Unanswered::open(name));
-        let sent = match token_request::build(request, &self.runtime, aborter.as_ref()) {
+        let runtime = &self.runtime;
+        let described = request.described(&runtime.token_url, self.tokens()[1].clone());
+        let sent = match token_request::build(&described, &runtime.options, aborter.as_ref()) {
             Ok(built) => self.runtime.fetch.send(built).await,
             Err(error) => return Err((Answer::Refused, error)),
         };
@@ -73,7 +74,7 @@ impl Task {
         match (outcome.failure(status), reply) {
             (None, Some(Ok(reply))) => {
                 let date = headers.get("date").and_then(|field| http_date(&field));
-                Ok(self.runtime.propose(reply, GrantSource::Refresh, date))
+                self.grant(reply, date)
             }
             (Some(failure), Some(Err(unusable))) if outcome == Outcome::NoTokens => {
                 let error = self.error(status, &format!(", which {unusable}"), body);
@@ -90,7 +91,7 @@ impl Task {
     /// The failure of a refresh, from the token endpoint's answer.
     fn error(&self, status: u16, why: &str, body: Option<Value>) -> Error {
         let message = format!("{} was answered with {status}{why}", self.endpoint());
-        let tokens = [self.runtime.access_token(), self.runtime.refresh_token()];
+        let tokens = self.tokens();
         let body = body.map(|body| without_tokens(body, &tokens));
         Error::new(Kind::Status, message)
             .with_status(status)

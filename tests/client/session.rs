@@ -1,7 +1,7 @@
 //! Signing in and out, events, and a page with both runtimes.
 
 use everfetch::session::State;
-use everfetch::{Session, SessionEvent};
+use everfetch::{Client, Session, SessionEvent, SessionState};
 use futures::StreamExt as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -91,4 +91,64 @@ async fn a_page_with_both_runtimes_has_one_session() {
     mine.await.expect("an answer");
     theirs.value().await;
     assert_eq!(scene.refreshes(), 1);
+}
+
+/// A session with a log-out, signed in with `old` and `r1`.
+fn with_log_out(scene: &Scene) -> Client {
+    scene.store("old", "r1");
+    client(scene, Session::refresh("/refresh").logout("/logout"))
+}
+
+#[wasm_bindgen_test]
+async fn a_sign_out_is_immediate_and_logs_out_at_the_server() {
+    let scene = Scene::empty();
+    let api = with_log_out(&scene);
+    let done = api.session().sign_out();
+    assert_eq!(api.session().state(), SessionState::SignedOut);
+    assert_eq!(scene.stored(), "- -");
+    let call = scene.expect("POST /logout Bearer old").await;
+    assert_eq!(
+        call.body().as_string().as_deref(),
+        Some("{\"refreshToken\":\"r1\"}")
+    );
+    call.answer(204, "");
+    done.await;
+}
+
+#[wasm_bindgen_test]
+async fn a_rejected_log_out_is_sent_once_more_after_a_refresh() {
+    let scene = Scene::empty();
+    let api = with_log_out(&scene);
+    let done = api.session().sign_out();
+    let refused = scene.expect("POST /logout Bearer old").await;
+    refused.answer(401, "");
+    scene.expect("POST /refresh").await.answer(200, GRANT);
+    let call = scene.expect("POST /logout Bearer new").await;
+    assert_eq!(
+        call.body().as_string().as_deref(),
+        Some("{\"refreshToken\":\"r2\"}")
+    );
+    call.answer(401, "");
+    done.await;
+    assert_eq!(scene.stored(), "- -");
+}
+
+#[wasm_bindgen_test]
+async fn the_answer_of_a_refresh_in_flight_is_revoked() {
+    let scene = Scene::empty();
+    let api = with_log_out(&scene);
+    let answer = get(&api, "/me");
+    scene.expect("GET /me Bearer old").await.answer(401, "");
+    let refresh = scene.expect("POST /refresh").await;
+    let done = api.session().sign_out();
+    assert!(answer.await.expect_err("signed out").is_session_ended());
+    refresh.answer(200, GRANT);
+    let call = scene.expect("POST /logout Bearer new").await;
+    assert_eq!(
+        call.body().as_string().as_deref(),
+        Some("{\"refreshToken\":\"r2\"}")
+    );
+    call.answer(204, "");
+    done.await;
+    assert_eq!(scene.stored(), "- -");
 }

@@ -216,9 +216,13 @@ impl JsSession {
     }
 
     /// Signs out in every tab, immediately.
-    #[wasm_bindgen(js_name = signOut)]
-    pub fn sign_out(&self) {
-        self.0.sign_out();
+    #[wasm_bindgen(js_name = signOut, unchecked_return_type = "Promise<void>")]
+    pub fn sign_out(&self) -> Promise {
+        let done = self.0.sign_out();
+        future_to_promise(async move {
+            done.await;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// An access token that has not expired.

@@ -7,9 +7,9 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::super::options::Refresh;
-use super::super::{Client, Hold, RefreshRequest, Send, Session, Storage, Transport};
+use super::super::{Client, Hold, LogoutRequest, RefreshRequest, Session, Storage, Transport};
 use super::callbacks::{JsStorage, ask, call_refresh, matching, public_paths, values};
-use super::schema::{Keys, Options, RefreshOptions, SendOption, SessionOptions};
+use super::schema::{Keys, LogoutOptions, Options, RefreshOptions, SessionOptions};
 use super::values::{bad, function, log, milliseconds, read, report, thrown};
 use crate::http::token_reply::Paths;
 
@@ -80,6 +80,7 @@ impl SessionOptions {
             session.expired = expired;
         }
         session.ends = matching(self.ends, "session.ends")?;
+        session.logout = logout(self.logout)?;
         if self.hold == Some(false) {
             session = session.hold(Hold::Never);
         }
@@ -158,13 +159,7 @@ impl SessionOptions {
             expires_at: reply.expires_at,
         });
         if let Some(send) = options.send {
-            request = request.send(match send {
-                SendOption::Json => Send::Json,
-                SendOption::Form => Send::Form,
-                SendOption::Query => Send::Query,
-                SendOption::Header => Send::Header,
-                SendOption::Cookie => Send::Cookie,
-            });
+            request = request.send(send.into());
         }
         if let Some(method) = options.method {
             request = request.method(method);
@@ -191,4 +186,28 @@ impl SessionOptions {
         }
         Ok(Session::with(Refresh::Request(Box::new(request))))
     }
+}
+
+/// `session.logout`.
+fn logout(given: JsValue) -> Result<Option<LogoutRequest>, JsValue> {
+    if given.is_undefined() {
+        return Ok(None);
+    }
+    if let Some(url) = given.as_string() {
+        return Ok(Some(LogoutRequest::new(url)));
+    }
+    let options: LogoutOptions = read(given, "session.logout")?;
+    let mut request = LogoutRequest::new(options.url);
+    if let Some(method) = options.method {
+        request = request.method(method);
+    }
+    if let Some(send) = options.send {
+        request = request.send(send.into());
+    }
+    if let Some(name) = options.name {
+        request = request.name(name);
+    }
+    request.extra = values(options.extra, "session.logout.extra")?;
+    request.headers = values(options.headers, "session.logout.headers")?;
+    Ok(Some(request))
 }

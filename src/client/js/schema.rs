@@ -28,6 +28,8 @@ pub(super) struct SessionOptions {
     pub(super) refresh: JsValue,
     pub(super) transport: Option<TransportOption>,
     #[serde(default, with = "serde_wasm_bindgen::preserve")]
+    pub(super) logout: JsValue,
+    #[serde(default, with = "serde_wasm_bindgen::preserve")]
     pub(super) storage: JsValue,
     #[serde(default)]
     pub(super) keys: Keys,
@@ -84,6 +86,19 @@ pub(super) struct RefreshOptions {
     pub(super) unavailable: Option<RuleOptions>,
     pub(super) timeout: Option<f64>,
     pub(super) retries: Option<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct LogoutOptions {
+    pub(super) url: String,
+    pub(super) method: Option<String>,
+    pub(super) send: Option<SendOption>,
+    pub(super) name: Option<String>,
+    #[serde(default, with = "serde_wasm_bindgen::preserve")]
+    pub(super) extra: JsValue,
+    #[serde(default, with = "serde_wasm_bindgen::preserve")]
+    pub(super) headers: JsValue,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -165,6 +180,18 @@ impl From<RuleOptions> for Rule {
                 })
                 .collect(),
             code_path: options.code_path,
+        }
+    }
+}
+
+impl From<SendOption> for super::super::Send {
+    fn from(option: SendOption) -> Self {
+        match option {
+            SendOption::Json => Self::Json,
+            SendOption::Form => Self::Form,
+            SendOption::Query => Self::Query,
+            SendOption::Header => Self::Header,
+            SendOption::Cookie => Self::Cookie,
         }
     }
 }

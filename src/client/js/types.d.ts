@@ -21,6 +21,7 @@ export interface SessionOptions {
         refreshToken: string | null;
         accessToken: string | null;
       }) => unknown);
+  logout?: string | LogoutRequest;
   transport?: "header" | "cookie";
   storage?: "local" | "session" | "memory" | TokenStorage;
   keys?: { accessToken?: string; refreshToken?: string };
@@ -62,6 +63,15 @@ export interface RefreshRequest {
   unavailable?: Refusal;
   timeout?: number;
   retries?: number;
+}
+
+export interface LogoutRequest {
+  url: string;
+  method?: string;
+  send?: RefreshRequest["send"];
+  name?: string;
+  extra?: RefreshRequest["extra"];
+  headers?: RefreshRequest["headers"];
 }
 
 export interface Refusal {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 
+mod logout;
 mod refresh;
 
 use super::Error;
@@ -15,6 +16,7 @@ use crate::http::refusal::Rule;
 use crate::http::scope::PublicPath;
 use crate::http::token_reply::TokenReply;
 pub use crate::session::Hold;
+pub use logout::LogoutRequest;
 pub(in crate::client) use refresh::{FunctionError, Refresh, Values};
 use refresh::{RETRIES, TIMEOUT};
 pub use refresh::{RefreshContext, RefreshError, RefreshRequest, Send};
@@ -37,6 +39,7 @@ pub use refresh::{RefreshContext, RefreshError, RefreshRequest, Send};
 #[derive(Clone)]
 pub struct Session {
     pub(in crate::client) refresh: Refresh,
+    pub(in crate::client) logout: Option<LogoutRequest>,
     pub(in crate::client) transport: Transport,
     pub(in crate::client) storage: Storage,
     pub(in crate::client) access_key: String,
@@ -138,6 +141,7 @@ impl Session {
     pub(in crate::client) fn with(refresh: Refresh) -> Self {
         Self {
             refresh,
+            logout: None,
             transport: Transport::default(),
             storage: Storage::default(),
             access_key: "accessToken".to_owned(),
@@ -173,6 +177,15 @@ impl Session {
         if let (Transport::Cookie, Refresh::Request(request)) = (transport, &mut self.refresh) {
             request.send = Send::Cookie;
         }
+        self
+    }
+
+    /// The server's log-out, which a sign-out sends: a URL, or a [`LogoutRequest`]. If the access token has expired, a
+    /// refresh comes first, so that the server accepts the log-out and revokes the newest refresh token. The default
+    /// is none.
+    #[must_use]
+    pub fn logout(mut self, request: impl Into<LogoutRequest>) -> Self {
+        self.logout = Some(request.into());
         self
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use futures::future::LocalBoxFuture;
 use wasm_bindgen::JsValue;
 
+use crate::client::token_request::{Described, method};
 use crate::http::refusal::Rule;
 use crate::http::token_reply::{Paths, TokenReply};
 
@@ -176,12 +177,26 @@ impl RefreshRequest {
         self
     }
 
-    /// The method with which it is sent, in capitals.
+    /// The method that it is sent with, in capitals.
     pub(in crate::client) fn http_method(&self) -> String {
-        match &self.method {
-            Some(method) => method.to_ascii_uppercase(),
-            None if self.send == Send::Query => "GET".to_owned(),
-            None => "POST".to_owned(),
+        method(self.method.as_deref(), self.send)
+    }
+
+    /// The request, with this token.
+    pub(in crate::client) fn described<'a>(
+        &'a self,
+        url: &'a str,
+        token: Option<String>,
+    ) -> Described<'a> {
+        Described {
+            url,
+            method: self.http_method(),
+            send: self.send,
+            name: self.name.as_deref(),
+            extra: &self.extra,
+            headers: &self.headers,
+            token,
+            bearer: None,
         }
     }
 

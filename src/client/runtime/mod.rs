@@ -2,6 +2,7 @@
 //!
 //! One runtime belongs to one storage namespace of the page; every client of that namespace shares it.
 
+mod log_out;
 mod perform;
 mod requests;
 mod tabs;
@@ -20,6 +21,7 @@ use super::Error;
 use super::channel::{Channel, Listener};
 use super::event::{Listeners, SessionEvent};
 use super::fetch::Fetch;
+use super::log_out::LogOut;
 use super::names::{Numbers, Tokens};
 use super::options::{Refresh, Session as Options, Storage};
 use super::platform::{now, sleep};
@@ -47,6 +49,8 @@ pub(in crate::client) struct Runtime {
     pub(in crate::client) options: Rc<Options>,
     /// The absolute URL of the token endpoint; empty for a refresh function.
     pub(in crate::client) token_url: String,
+    /// The absolute URL of the server's log-out; empty without one.
+    logout_url: String,
     pub(in crate::client) fetch: Fetch,
     store: Store,
     snapshot: RefCell<Snapshot>,
@@ -68,6 +72,8 @@ pub(in crate::client) struct Runtime {
     waiters: RefCell<HashMap<WaiterId, Waiter>>,
     /// The refreshes in progress.
     tasks: RefCell<HashMap<RefreshId, Rc<Task>>>,
+    /// The log-out that the core has decided about last.
+    leaving: RefCell<Option<Rc<LogOut>>>,
     /// The failure of the last failed refresh.
     failure: RefCell<Option<(RefreshId, Error)>>,
     timer_due: Cell<Option<Timestamp>>,
@@ -77,7 +83,7 @@ impl Runtime {
     /// Returns the session of this namespace: one that another client has opened, or a new one.
     pub(in crate::client) fn open(
         options: &Rc<Options>,
-        token_url: String,
+        [token_url, logout_url]: [String; 2],
         fetch: Fetch,
     ) -> Result<Rc<Self>, Error> {
         let store = Store::open(&options.storage);
@@ -89,7 +95,13 @@ impl Runtime {
             Storage::Custom(custom) => format!("custom {:p}", Rc::as_ptr(custom)),
         };
         if !store.is_shared() {
-            return Ok(Self::new(options, token_url, fetch, store, None));
+            return Ok(Self::new(
+                options,
+                [token_url, logout_url],
+                fetch,
+                store,
+                None,
+            ));
         }
         let keys = serde_json::json!([options.access_key, options.refresh_key]);
         let key = format!("everfetch {namespace} {keys}");
@@ -105,7 +117,7 @@ impl Runtime {
         }
         // Each tab has its own sessionStorage.
         let name = matches!(options.storage, Storage::Local).then(|| key.clone());
-        let runtime = Self::new(options, token_url, fetch, store, name);
+        let runtime = Self::new(options, [token_url, logout_url], fetch, store, name);
         OPEN.with_borrow_mut(|open| {
             open.retain(|_, other| other.strong_count() > 0);
             open.insert(key, Rc::downgrade(&runtime));
@@ -115,7 +127,7 @@ impl Runtime {
 
     fn new(
         options: &Rc<Options>,
-        token_url: String,
+        [token_url, logout_url]: [String; 2],
         fetch: Fetch,
         store: Store,
         name: Option<String>,
@@ -131,6 +143,7 @@ impl Runtime {
             core: RefCell::new(Core::new(margin)),
             options: Rc::clone(options),
             token_url,
+            logout_url,
             fetch,
             store,
             snapshot: RefCell::default(),
@@ -147,6 +160,7 @@ impl Runtime {
             store_listener: RefCell::default(),
             online_listener: RefCell::default(),
             waiters: RefCell::default(),
+            leaving: RefCell::default(),
             tasks: RefCell::default(),
             failure: RefCell::default(),
             timer_due: Cell::default(),
@@ -188,12 +202,6 @@ impl Runtime {
         self.sync_from_store(Origin::Unknown);
         let grant = self.propose(reply, GrantSource::SignIn, None);
         self.core.borrow_mut().sign_in(grant, now());
-        self.perform();
-    }
-
-    pub(in crate::client) fn sign_out(self: &Rc<Self>) {
-        self.sync_from_store(Origin::Unknown);
-        self.core.borrow_mut().sign_out();
         self.perform();
     }
 

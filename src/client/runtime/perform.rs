@@ -50,7 +50,8 @@ impl Runtime {
                 let task = self.tasks.borrow_mut().remove(&refresh);
                 drop(task);
             }
-            Command::DeferLogOut { .. } | Command::LogOut { .. } => {}
+            Command::DeferLogOut { refresh } => self.defer_log_out(refresh),
+            Command::LogOut { refresh, wanted } => self.log_out(refresh, wanted),
             Command::StoreTokens => self.store_pending_grant(),
             Command::ClearTokens { end } => self.clear_store(end),
             Command::StoreMarker => self.store_marker(),

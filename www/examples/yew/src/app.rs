@@ -32,7 +32,7 @@ fn page(route: Route) -> Html {
 #[component]
 fn Header() -> Html {
     let user = use_session().user;
-    let sign_out = |_| api().session().sign_out(); // in every tab
+    let sign_out = |_| drop(api().session().sign_out()); // in every tab
     html! {
         <header>
             <h1><PageLink to={Route::Notes}>{ "Notes" }</PageLink></h1>

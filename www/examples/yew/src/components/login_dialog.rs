@@ -29,7 +29,7 @@ pub fn LoginDialog(Props { name }: &Props) -> Html {
         move |_| open()
     };
     use_effect_with((), move |()| open());
-    let leave = |_| api().session().sign_out();
+    let leave = |_| drop(api().session().sign_out());
     html! {
         <dialog ref={dialog} {onclose} data-testid="login-dialog">
             <h2 data-testid="again">{ format!("Please log in again, {name}") }</h2>
