@@ -49,7 +49,7 @@ async fn an_answer_without_a_token_ends_the_session_and_says_so() {
         "[]",
         "null",
         "\"s3cret\"",
-        "{\"jwt\":\"s3cret\"}",
+        "{\"ticket\":\"s3cret\"}",
     ] {
         ends_the_session(200, body, "no access token").await;
     }

@@ -41,7 +41,7 @@ const PATHS: [Path; 9] = [
         "no token",
         "{}",
         200,
-        "{\"jwt\":\"s3cret\"}",
+        "{\"ticket\":\"s3cret\"}",
         "ERR_SESSION_ENDED",
     ),
     path(
