@@ -119,7 +119,7 @@ export const differences = [
     what: "`response.request`",
     axios: "A `Request`",
     everfetch:
-      "An object with `method`, `url`, `responseType` and `responseURL`",
+      "An object with `method`, `url`, `status`, `responseType`, `responseURL`, and the `response` and `responseText` of a failure",
     reason: "Existing interceptors read these, as from an `XMLHttpRequest`",
     cases: [
       /^a response's request: /,
