@@ -11,6 +11,7 @@ import type { Shaped } from "./steps.js";
 import type { Api, Surface } from "./surface.js";
 import { attempt } from "../runtime/callbacks.js";
 import { define, own } from "../runtime/own.js";
+import { signIn } from "../runtime/sign-in.js";
 import { Call, Credential } from "../protocol.js";
 import { KNOWN } from "../follow.js";
 
@@ -86,7 +87,7 @@ export const sessionOf = (client: ClientContext): object => {
     get waiting() {
       return session.waiters.size;
     },
-    signIn: (tokens: unknown) => session.signIn(client, tokens),
+    signIn: (tokens: unknown) => signIn(client, tokens),
     signOut: async () => {
       await attempt("session.signOut()", () => session.signOut(client));
     },

@@ -11,7 +11,6 @@ import {
 import type { Copies } from "./copies.js";
 import { type Disposables, whileHeld } from "./disposables.js";
 import { failure } from "../client/error.js";
-import { badOption } from "../client/options/explain.js";
 import {
   type About,
   Call,
@@ -31,17 +30,14 @@ import { opened } from "./living.js";
 import { LogOut } from "./log-out.js";
 import { Listeners } from "./listeners.js";
 import type { Refresh } from "./refresh.js";
-import { type Reply, readMarked, readReply } from "./reply.js";
+import type { Reply } from "./reply.js";
 import type { Settings } from "../client/settings.js";
 import { receive } from "./sharing.js";
+import { isUnseen } from "./sign-in.js";
 import { stamped, tokenOf } from "./stamps.js";
 import type { Store } from "./store.js";
 import { Numbers, Tokens } from "./tokens.js";
 import { ENDED, TokenStore, signInOf } from "./token-store.js";
-
-/** Whether JavaScript cannot see the token. */
-const isUnseen = (credential: Credential) =>
-  credential === Credential.External || credential === Credential.Marked;
 
 export class Session extends TokenStore {
   /** How often the engine has failed. The stamps of an earlier engine mean nothing to the current one. */
@@ -303,38 +299,6 @@ export class Session extends TokenStore {
   hasFormerToken(header: unknown) {
     this.syncFromStore();
     return this.isFormer(String(header).split(" ").pop());
-  }
-
-  signIn(client: SessionContext, tokens: unknown) {
-    const paths = client.settings.refresh.reply;
-    if (tokens === undefined && !this.byCookie)
-      return this.signInExternally(client);
-    const reply = this.byCookie
-      ? readMarked(tokens, paths)
-      : readReply(tokens, paths, true);
-    if (typeof reply === "string")
-      throw badOption(
-        "session.signIn()",
-        DEVELOPMENT && "what session.signIn(tokens) got " + reply,
-      );
-    this.syncFromStore(client);
-    this.setPendingGrant(reply, "by sign-in");
-    this.wasm[Call.signIn](this.id, Date.now());
-    this.perform(client);
-  }
-
-  /** Signs in without tokens, for example with a cookie. */
-  signInExternally(client: SessionContext) {
-    // With a store, the tokens in it decide whether a user is signed in.
-    if (!isUnseen(client.credential) || this.name)
-      throw badOption(
-        "session.signIn()",
-        DEVELOPMENT &&
-          '`session.signIn()` got no tokens: pass it the log-in\'s answer. If the session is in a cookie, set `transport: "cookie"`; or `storage: "memory"`, and `send: "cookie"` or a function as `refresh`.',
-      );
-    this.syncFromStore(client);
-    this.wasm[Call.signInExternally](this.id, client.credential);
-    this.perform(client);
   }
 
   /** Returns a promise of the server's log-out, if there is one. */
