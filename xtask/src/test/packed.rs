@@ -34,7 +34,22 @@ pub(crate) fn behaviour() -> Result<Outcome> {
     let tarball = build::package_if_changed()?;
     unpack(&tarball, &dir.join("node_modules/everfetch"))?;
     let own = node_tests("tests/behaviour", &["tests/behaviour"], &[])?;
-    Ok(own.and(alias()?))
+    Ok(own.and(alias()?).and(admin()?))
+}
+
+/// An admin template before and after the migration, in Chromium.
+fn admin() -> Result<Outcome> {
+    let dir = paths::root().join("tests/migration/admin");
+    tools::npm_ci(&dir, "npm ci (the admin template)")?;
+    let tarball = build::package_if_changed()?;
+    unpack(&tarball, &dir.join("node_modules/everfetch"))?;
+    let chromium = Browser::Chromium.installed()?.binary;
+    let environment = [("EVERFETCH_CHROMIUM", &*chromium.to_string_lossy())];
+    node_tests(
+        "tests/migration/admin",
+        &["tests/migration/admin"],
+        &environment,
+    )
 }
 
 /// Third-party code that imports axios, over `everfetch/axios` by an alias: in Node, and in tsc.
