@@ -37,7 +37,7 @@ pub(crate) struct Options {
     #[arg(long)]
     host: bool,
     /// Run the JavaScript tests that need no browser.
-    #[arg(long, alias = "face")]
+    #[arg(long)]
     unit: bool,
     /// Build the crates' documentation; warnings are errors.
     #[arg(long)]
