@@ -38,7 +38,7 @@ pub use client::{
     Client, ClientBuilder, Code, EndChoice, EndReason, Error as ClientError, Hold, LogoutRequest,
     Paths, Redirect, RefreshContext, RefreshError, RefreshRequest, RequestBuilder, Response, Rule,
     Send, Session, SessionEnd, SessionEvent, SessionHandle, SessionState, SignedOut, Storage,
-    TokenReply, TokenStorage, Transport,
+    StorageError, TokenReply, TokenStorage, Transport,
 };
 
 /// Compiles the Rust code in the README with the other examples.

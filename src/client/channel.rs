@@ -106,20 +106,25 @@ impl Notice {
 /// A listener on the global object that is removed when this is dropped.
 #[derive(Debug)]
 pub(super) struct Listener {
+    target: JsValue,
     kind: &'static str,
     listener: Closure<dyn Fn(JsValue)>,
 }
 
 impl Listener {
-    fn add(kind: &'static str, listener: impl Fn(JsValue) + 'static) -> Self {
+    fn add(target: JsValue, kind: &'static str, listener: impl Fn(JsValue) + 'static) -> Self {
         let listener = Closure::<dyn Fn(JsValue)>::new(listener);
-        call("addEventListener", kind, listener.as_ref());
-        Self { kind, listener }
+        call(&target, "addEventListener", kind, listener.as_ref());
+        Self {
+            target,
+            kind,
+            listener,
+        }
     }
 
     /// Another tab has written to one of these keys of `localStorage`.
     pub(super) fn of_store(keys: Vec<String>, changed: impl Fn() + 'static) -> Self {
-        Self::add("storage", move |event| {
+        Self::add(global().into(), "storage", move |event| {
             let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
             // Without a key, the entire storage was cleared.
             if key.is_none_or(|key| keys.contains(&key)) {
@@ -128,23 +133,36 @@ impl Listener {
         })
     }
 
-    /// Calls `run` when the browser is online again.
-    pub(super) fn of_online(online: impl Fn() + 'static) -> Self {
-        Self::add("online", move |_| online())
+    /// Calls this when the page is back from sleep, or online again: timers do not run during sleep.
+    pub(super) fn of_awake(awake: impl Fn() + Clone + 'static) -> Vec<Self> {
+        let global = JsValue::from(global());
+        let document = platform::global_object("document");
+        let also = awake.clone();
+        let mut listeners = vec![Self::add(global, "online", move |_| awake())];
+        listeners.extend(document.map(|page| Self::add(page, "visibilitychange", move |_| also())));
+        listeners
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        call("removeEventListener", self.kind, self.listener.as_ref());
+        call(
+            &self.target,
+            "removeEventListener",
+            self.kind,
+            self.listener.as_ref(),
+        );
     }
 }
 
-fn call(method: &str, kind: &str, listener: &JsValue) {
-    let target = global();
-    if let Ok(method) = Reflect::get(&target, &method.into())
+/// By the platform's own method: an element named `addEventListener` would hide the document's (DOM clobbering).
+fn call(target: &JsValue, method: &str, kind: &str, listener: &JsValue) {
+    let class = platform::global_function("EventTarget");
+    let own = class.and_then(|class| Reflect::get(&class, &"prototype".into()).ok());
+    let holder = own.unwrap_or_else(|| target.clone());
+    if let Ok(method) = Reflect::get(&holder, &method.into())
         && let Some(method) = method.dyn_ref::<Function>()
     {
-        let _ = method.call2(&target, &kind.into(), listener);
+        let _ = method.call2(target, &kind.into(), listener);
     }
 }

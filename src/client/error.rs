@@ -47,6 +47,8 @@ pub(super) enum Kind {
     Encode,
     BodyUsed,
     Status,
+    /// An answer says that the session is over.
+    Ends,
 }
 
 impl Error {
@@ -141,7 +143,7 @@ impl Error {
             Kind::Network | Kind::Function => "ERR_NETWORK",
             Kind::Timeout => "ECONNABORTED",
             Kind::RefreshTimeout => "ETIMEDOUT",
-            Kind::Decode => "ERR_BAD_RESPONSE",
+            Kind::Decode | Kind::Ends => "ERR_BAD_RESPONSE",
             Kind::Encode => "ERR_BAD_REQUEST",
             Kind::BodyUsed => "ERR_BODY_USED",
             Kind::Status => match self.0.status {
@@ -213,6 +215,11 @@ impl Error {
 }
 
 impl Error {
+    /// Has a function of the application's thrown?
+    pub(super) fn is_function(&self) -> bool {
+        self.0.kind == Kind::Function
+    }
+
     /// One of the session's own errors, with the failure of the refresh.
     pub(super) fn of_session(error: SessionError, cause: Option<Self>) -> Self {
         Self(Rc::new(Inner {

@@ -4,6 +4,8 @@
 //!
 //! <https://w3c.github.io/web-locks/>
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use futures::channel::oneshot;
@@ -124,7 +126,12 @@ fn take(
     manner: Manner,
 ) -> Option<impl Future<Output = Option<LockGuard>> + use<>> {
     let (granted, grant) = oneshot::channel::<Option<LockGuard>>();
+    let granted = Rc::new(Cell::new(Some(granted)));
+    let to_grant = Rc::clone(&granted);
     let callback = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+        let Some(granted) = to_grant.take() else {
+            return JsValue::UNDEFINED;
+        };
         if lock.is_null() {
             let _ = granted.send(None);
             return JsValue::UNDEFINED;
@@ -151,9 +158,14 @@ fn take(
     let request = locks
         .request(name, &options, callback.unchecked_ref())
         .ok()?;
-    // It also rejects when the lock is stolen, much later.
     spawn_local(async move {
-        let _ = JsFuture::from(request).await;
+        // It also rejects when the lock is stolen, much later: then it has been granted. Otherwise there are no locks
+        // here, whatever the platform says.
+        if JsFuture::from(request).await.is_err()
+            && let Some(granted) = granted.take()
+        {
+            let _ = granted.send(None);
+        }
     });
     Some(async move { grant.await.ok().flatten() })
 }

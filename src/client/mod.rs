@@ -58,7 +58,7 @@ use crate::http::scope::{Address, Scope};
 use fetch::Fetch;
 use options::Refresh;
 use platform::resolve_endpoint;
-use runtime::Runtime;
+use runtime::{Endpoints, Runtime};
 
 pub use crate::http::refusal::{Code, Rule};
 pub use crate::http::token_reply::{Paths, TokenReply};
@@ -69,7 +69,7 @@ pub use event::SessionEvent;
 pub use log_out::SignedOut;
 pub use options::{
     Hold, LogoutRequest, RefreshContext, RefreshError, RefreshRequest, Send, Session, Storage,
-    TokenStorage, Transport,
+    StorageError, TokenStorage, Transport,
 };
 pub use request::{Redirect, RequestBuilder};
 pub use response::Response;
@@ -143,6 +143,16 @@ impl Client {
                 .as_ref()
                 .map(|binding| Rc::clone(&binding.runtime)),
         )
+    }
+}
+
+#[cfg(feature = "js")]
+impl Client {
+    /// Is a request with this signal the refresh's own? It has the signal that the function was called with, or is
+    /// made in the stack of that call. It does not wait for itself.
+    fn is_of_refresh(&self, signal: Option<&web_sys::AbortSignal>) -> bool {
+        let binding = self.0.binding.as_ref();
+        binding.is_some_and(|binding| binding.runtime.is_of_refresh(signal))
     }
 }
 
@@ -262,7 +272,12 @@ fn bind(session: Session, base_url: Option<&str>, fetch: &Fetch) -> Result<Bindi
         Some(logout) => endpoint(&scope, "log-out", base_url, &logout.url)?.0,
         None => String::new(),
     };
-    let runtime = Runtime::open(&Rc::new(session), [token_url, logout_url], fetch.clone())?;
+    let endpoints = Endpoints {
+        token_url,
+        logout_url,
+        base_url: base_url.map(str::to_owned),
+    };
+    let runtime = Runtime::open(&Rc::new(session), endpoints, fetch.clone())?;
     Ok(Binding { runtime, scope })
 }
 

@@ -17,9 +17,47 @@ pub(super) fn global_object(name: &str) -> Option<JsValue> {
         .filter(JsValue::is_object)
 }
 
+/// Is this a page, or a worker of one? A server may have any global of a page.
+pub(super) fn is_page() -> bool {
+    let is_worker =
+        || global_function("WorkerGlobalScope").is_some() && global_object("location").is_some();
+    global_object("document").is_some() || is_worker()
+}
+
 /// A global function or class, if this platform has it.
 pub(super) fn global_function(name: &str) -> Option<js_sys::Function> {
     Reflect::get(&global(), &name.into()).ok()?.dyn_into().ok()
+}
+
+/// Writes a line to the console, where there is one.
+#[cfg(feature = "js")]
+pub(super) fn log(line: &str) {
+    write("log", line);
+}
+
+/// The same, as a warning.
+pub(super) fn warn(line: &str) {
+    write("warn", line);
+}
+
+/// Writes a line and what was thrown, as an error.
+#[cfg(feature = "js")]
+pub(super) fn report(line: &str, thrown: &JsValue) {
+    if let Some((console, write)) = method_of_console("error") {
+        let _ = write.call2(&console, &line.into(), thrown);
+    }
+}
+
+fn write(level: &str, line: &str) {
+    if let Some((console, write)) = method_of_console(level) {
+        let _ = write.call1(&console, &line.into());
+    }
+}
+
+fn method_of_console(level: &str) -> Option<(JsValue, js_sys::Function)> {
+    let console = global_object("console")?;
+    let method = Reflect::get(&console, &level.into()).ok()?;
+    Some((console, method.dyn_into().ok()?))
 }
 
 /// The time since the epoch.

@@ -16,6 +16,7 @@ use super::log_out::LogOut;
 use super::names::Fingerprint;
 use super::options::{FunctionError, Refresh, RefreshContext, RefreshError};
 use super::platform::{now, sleep, within};
+use super::request::AbortOnDrop;
 use super::runtime::{GrantSource, Runtime};
 use super::storage::MARKER;
 use super::unanswered;
@@ -30,6 +31,8 @@ pub(super) struct Task {
     /// Dropping it cancels the current step.
     cancel: RefCell<Option<oneshot::Sender<()>>>,
     cancelled: Shared<oneshot::Receiver<()>>,
+    /// The try at the token endpoint that is in flight.
+    attempt: RefCell<Option<AbortOnDrop>>,
     lock: RefCell<Option<LockGuard>>,
     /// The tokens that the store contained when the lock was acquired.
     shown: RefCell<Vec<Fingerprint>>,
@@ -49,6 +52,7 @@ impl Task {
             id,
             cancel: RefCell::new(Some(cancel)),
             cancelled: cancelled.shared(),
+            attempt: RefCell::default(),
             lock: RefCell::default(),
             shown: RefCell::default(),
             leaving: RefCell::default(),
@@ -88,9 +92,20 @@ impl Task {
         Ok(self.runtime.propose(reply, GrantSource::Refresh, date))
     }
 
-    /// The session continues without this refresh.
+    /// The session continues without this refresh: what is in flight is aborted, at once.
     pub(super) fn cancel(&self) {
         self.cancel.take();
+        self.attempt.take();
+    }
+
+    /// Is this the signal of the try that is in flight?
+    #[cfg(feature = "js")]
+    pub(super) fn is_signal(&self, signal: &web_sys::AbortSignal) -> bool {
+        self.attempt
+            .borrow()
+            .as_ref()
+            .and_then(AbortOnDrop::signal)
+            .is_some_and(|own| own == *signal)
     }
 
     /// Performs a step, and reports its result to the core.
@@ -149,7 +164,7 @@ impl Task {
         }
         let mut how = Lock::Held;
         // All tabs share a cookie, and two concurrent refreshes would send it twice.
-        if let Some(name) = runtime.shared_name() {
+        if let Some(name) = runtime.lock_name() {
             runtime.log(|| "the refresh waits for the lock".to_owned());
             let deadline = Duration::from_millis(runtime.effort().lock_deadline() as u64);
             let acquired = locks::acquire(name, deadline);
@@ -161,7 +176,7 @@ impl Task {
                 self.unless_cancelled(sleep(left)).await;
             }
             runtime.sync_from_store(Origin::Unknown);
-            if runtime.name.is_some() {
+            if runtime.store_name().is_some() {
                 let shown = match self.leaving() {
                     Some(leaving) => leaving.fingerprints(),
                     None => runtime.fingerprints(),
@@ -183,17 +198,15 @@ impl Task {
         self.report(|core| core.locked(self.id, how, policy, now()));
     }
 
-    /// Waits until the store contains another tab's new tokens, which cancels this refresh.
+    /// Waits until the store contains another tab's new tokens, which cancels this refresh. By the clock, which continues
+    /// while the device sleeps, and not by a timer.
     async fn await_store(&self, patience: u32, interval: u32) {
-        let [patience, interval] = [patience, interval].map(|ms| Duration::from_millis(ms.into()));
-        let runtime = Rc::clone(&self.runtime);
-        let watch = async move {
-            loop {
-                sleep(interval).await;
-                runtime.sync_from_store(Origin::Unknown);
-            }
-        };
-        within(self.unless_cancelled(watch), patience).await;
+        let interval = Duration::from_millis(interval.into());
+        let late = now().as_ms() + u64::from(patience);
+        while self.cancel.borrow().is_some() && now().as_ms() < late {
+            self.unless_cancelled(sleep(interval)).await;
+            self.runtime.sync_from_store(Origin::Unknown);
+        }
         self.report(|core| core.arrived(self.id, now()));
     }
 
@@ -206,7 +219,7 @@ impl Task {
     }
 
     async fn announce_exchanged(&self) {
-        if let Some(name) = &self.runtime.name
+        if let Some(name) = self.runtime.store_name()
             && self.lock.borrow().is_some()
         {
             let held = self.runtime.fingerprints();
@@ -241,24 +254,39 @@ impl Task {
     async fn call(&self) -> Exchanged {
         let runtime = &self.runtime;
         let (timeout, _) = runtime.options.effort();
+        let attempt = AbortOnDrop::new();
+        let signal = attempt.signal();
+        self.attempt.replace(Some(attempt));
         let answer = async {
             match &runtime.options.refresh {
-                Refresh::Request(request) => self.request(request).await,
-                // The core commands no exchange.
-                Refresh::Nothing => Err((Answer::Pointless, Error::new(Kind::Function, ""))),
+                Refresh::Request(request) => self.request(request, signal.as_ref()).await,
                 Refresh::Function(function) => {
                     let [access_token, refresh_token] = self.tokens();
                     let context = RefreshContext {
                         refresh_token: refresh_token.filter(|token| token != MARKER),
                         access_token,
+                        signal,
+                        asking: Rc::clone(&runtime.asking),
                     };
-                    self.function(function(context).await)
+                    self.function((function.call)(context).await)
                 }
+                // The core commands no exchange then.
+                Refresh::Nothing => Err((
+                    Answer::Refused,
+                    Error::bad_option("there is nothing to refresh with"),
+                )),
             }
         };
         let answer = within(self.unless_cancelled(answer), timeout).await;
+        // What is given up is aborted by being dropped.
+        let attempt = self.attempt.take();
         match answer {
-            Some(Some(answer)) => answer,
+            Some(Some(answer)) => {
+                if let Some(attempt) = attempt {
+                    attempt.disarm();
+                }
+                answer
+            }
             // The core has abandoned this refresh and ignores the result.
             Some(None) => Err(unavailable(Error::new(
                 Kind::Network,
@@ -266,7 +294,7 @@ impl Task {
             ))),
             None => {
                 let limit = timeout.as_millis();
-                let message = format!("{} gave no answer within {limit} ms", self.endpoint());
+                let message = format!("{} got no answer within {limit} ms", self.endpoint());
                 Err(unavailable(Error::new(Kind::RefreshTimeout, message)))
             }
         }

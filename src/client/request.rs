@@ -4,14 +4,17 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use gloo_net::http::{Method, RequestBuilder as Platform};
+use js_sys::{Object, Reflect};
 use serde::Serialize;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{AbortController, RequestCredentials, RequestRedirect, ResponseType};
+use web_sys::{AbortController, AbortSignal, RequestCredentials, RequestRedirect, ResponseType};
 
 use super::error::Kind;
 use super::options::Transport;
 use super::platform::{self, within, without_query};
 use super::response::Response;
+use super::runtime::{Refused, Supply};
 use super::{Error, Inner, Session};
 use crate::http::field;
 use crate::http::scope::Reach;
@@ -28,6 +31,7 @@ pub struct RequestBuilder {
     url: String,
     headers: Vec<(String, String)>,
     body: Option<JsValue>,
+    signal: Option<AbortSignal>,
     timeout: Option<Duration>,
     credentials: Option<RequestCredentials>,
     redirect: Option<Redirect>,
@@ -55,6 +59,7 @@ impl RequestBuilder {
             url: client.combine(url),
             headers: client.headers.clone(),
             body: None,
+            signal: None,
             timeout: client.timeout,
             credentials: None,
             redirect: None,
@@ -144,23 +149,23 @@ impl RequestBuilder {
         }
     }
 
-    /// Sends this body: a string, or anything that `fetch` accepts, such as a `FormData` or a `Blob`. A stream is not
-    /// accepted, because it can be sent only once.
+    /// Sends this body: a string, or anything that `fetch` accepts, such as a `FormData` or a `Blob`. A stream can be
+    /// sent only once: if the server rejects its token, `send` returns an error that says so.
     pub fn body(mut self, body: impl Into<JsValue>) -> Self {
-        let body = body.into();
-        if body.is_instance_of::<web_sys::ReadableStream>() {
-            self.fail(Error::new(
-                Kind::BodyUsed,
-                "a stream can be sent once only; read it into a `Blob` first, so that it can be sent again after a refresh",
-            ));
-        }
-        self.body = Some(body);
+        self.body = Some(body.into());
         self
     }
 
     /// How long the answer may take, its body included. The time spent waiting for a refresh does not count.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Aborts what is under way with this signal, at once.
+    #[cfg(feature = "js")]
+    pub(super) fn abort_with(mut self, signal: AbortSignal) -> Self {
+        self.signal = Some(signal);
         self
     }
 
@@ -187,6 +192,14 @@ impl RequestBuilder {
     pub fn without_hold(mut self) -> Self {
         self.hold = Hold::Never;
         self
+    }
+
+    /// How often the body can be sent.
+    fn supply(&self) -> Supply {
+        match &self.body {
+            Some(body) if body.is_instance_of::<web_sys::ReadableStream>() => Supply::Once,
+            _ => Supply::Again,
+        }
     }
 
     /// Sends it. Every status counts as an answer; see [`Response::error_for_status`].
@@ -240,13 +253,18 @@ impl RequestBuilder {
                 return Ok(response);
             };
             runtime.log(|| format!("{target} was refused ({})", response.status()));
-            let ending = if about == About::Session {
-                Some(self.ending(&target, &response, binding).await)
-            } else {
-                None
+            let refusal = Refused {
+                stamp,
+                target: &target,
+                status: response.status(),
+                about,
+                supply: self.supply(),
+                ending: match about {
+                    About::Session => Some(self.ending(&response, runtime).await),
+                    About::Token | About::Permission | About::Elsewhere | About::Nonce => None,
+                },
             };
-            let refused = runtime.refused(stamp, &target, response.status(), about, ending);
-            match refused.await {
+            match runtime.refused(refusal).await {
                 Ok(Some(again)) => stamp = again,
                 Ok(None) => return Ok(response),
                 Err(error) => return Err(error.with_response(response.into_native())),
@@ -268,14 +286,17 @@ impl RequestBuilder {
     }
 
     /// The method and the URL, without the query.
-    fn target(&self) -> String {
+    pub(super) fn target(&self) -> String {
         format!("{} {}", self.method, without_query(&self.url))
     }
 
     /// Sends it once, with this token.
     async fn transmit(&self, token: Option<&str>) -> Result<Response, Error> {
-        let guard = AbortOnDrop::new();
-        let request = self.build(token, guard.as_ref())?;
+        let mut guard = AbortOnDrop::new();
+        if let Some(signal) = &self.signal {
+            guard.follow(signal);
+        }
+        let request = self.build(token, guard.signal().as_ref())?;
         let sending = async move {
             let answer = self.client.fetch.send(request).await;
             (answer, guard)
@@ -305,13 +326,11 @@ impl RequestBuilder {
     fn build(
         &self,
         token: Option<&str>,
-        aborter: Option<&AbortController>,
+        signal: Option<&AbortSignal>,
     ) -> Result<gloo_net::http::Request, Error> {
         let encode = |error: &dyn std::fmt::Display| Error::new(Kind::Encode, error.to_string());
         let method = Method::from_bytes(self.method.as_bytes()).map_err(|error| encode(&error))?;
-        let mut builder = Platform::new(&self.url)
-            .method(method)
-            .abort_signal(aborter.map(AbortController::signal).as_ref());
+        let mut builder = Platform::new(&self.url).method(method).abort_signal(signal);
         for (name, value) in &self.headers {
             builder = builder.header(name, value);
         }
@@ -336,37 +355,96 @@ impl RequestBuilder {
         if let Some(credentials) = self.credentials {
             builder = builder.credentials(credentials);
         }
-        match &self.body {
-            Some(body) => builder.body(body.clone()),
-            None => builder.build(),
+        let built = match &self.body {
+            Some(body) if self.supply() == Supply::Again => builder.body(body.clone()),
+            _ => builder.build(),
         }
-        .map_err(|error| encode(&error))
+        .map_err(|error| encode(&error))?;
+        match (&self.body, self.supply()) {
+            (Some(stream), Supply::Once) => streaming(built, stream).map_err(|_| {
+                encode(
+                    &"a stream is not a body that this method can have, or has been read already",
+                )
+            }),
+            _ => Ok(built),
+        }
     }
+}
+
+/// gloo-net has no option for `duplex`, without which fetch accepts no stream.
+fn streaming(
+    request: gloo_net::http::Request,
+    stream: &JsValue,
+) -> Result<gloo_net::http::Request, JsValue> {
+    let raw: web_sys::Request = request.into();
+    let init = Object::new();
+    Reflect::set(&init, &"body".into(), stream)?;
+    Reflect::set(&init, &"duplex".into(), &"half".into())?;
+    Ok(web_sys::Request::new_with_request_and_init(&raw, init.unchecked_ref())?.into())
 }
 
 /// Aborts a request that is no longer awaited. An answer holds this guard until its body has been read.
 #[derive(Debug)]
-pub(super) struct AbortOnDrop(Option<AbortController>);
+pub(super) struct AbortOnDrop {
+    controller: Option<AbortController>,
+    followed: Option<Followed>,
+}
+
+/// A signal of the application's. Its listener is removed when this is dropped.
+#[derive(Debug)]
+struct Followed {
+    signal: AbortSignal,
+    listener: Closure<dyn Fn()>,
+}
 
 impl AbortOnDrop {
     pub(super) fn new() -> Self {
-        Self(AbortController::new().ok())
+        Self {
+            controller: AbortController::new().ok(),
+            followed: None,
+        }
     }
 
-    pub(super) fn as_ref(&self) -> Option<&AbortController> {
-        self.0.as_ref()
+    /// Aborts with this signal too, at once.
+    fn follow(&mut self, signal: &AbortSignal) {
+        let Some(controller) = self.controller.clone() else {
+            return;
+        };
+        if signal.aborted() {
+            controller.abort();
+        }
+        let listener = Closure::<dyn Fn()>::new(move || controller.abort());
+        let function = listener.as_ref().unchecked_ref();
+        let _ = signal.add_event_listener_with_callback("abort", function);
+        self.followed = Some(Followed {
+            signal: signal.clone(),
+            listener,
+        });
     }
 
-    /// Lets the request continue without a guard.
+    pub(super) fn signal(&self) -> Option<AbortSignal> {
+        self.controller.as_ref().map(AbortController::signal)
+    }
+
+    /// Lets the request go on without a guard.
     pub(super) fn disarm(mut self) {
-        self.0 = None;
+        self.controller = None;
     }
 }
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        if let Some(controller) = &self.0 {
+        if let Some(controller) = &self.controller {
             controller.abort();
         }
+    }
+}
+
+impl Drop for Followed {
+    fn drop(&mut self) {
+        let function = self.listener.as_ref().unchecked_ref();
+        let _ = self
+            .signal
+            .remove_event_listener_with_callback("abort", function);
     }
 }

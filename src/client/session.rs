@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use futures::Stream;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::log_out::SignedOut;
 use super::options::{Refresh, Transport};
@@ -19,38 +20,43 @@ impl SessionHandle {
     fn runtime(&self) -> Result<&Rc<Runtime>, Error> {
         self.0.as_ref().ok_or_else(|| {
             Error::bad_option(
-                "this client has no session; give it one by `Client::builder().session(…)`",
+                "this client has no session; give it one by `Client::builder().session(…)` or `createClient({ session: … })`",
             )
         })
     }
 
     /// Signs in with these tokens: anything that serializes to a token reply, such as the answer of the log-in. With
-    /// [`Transport::Cookie`](super::Transport::Cookie), only its lifetime counts, if it has one.
+    /// [`Transport::Cookie`], only its lifetime counts, if it has one.
     ///
     /// # Errors
     /// It contains no usable access token.
     pub fn sign_in(&self, tokens: &impl Serialize) -> Result<(), Error> {
-        let runtime = self.runtime()?;
         let value = serde_json::to_value(tokens)
             .map_err(|_| Error::bad_option("what `sign_in` got cannot be serialized"))?;
+        self.sign_in_with(&value, "sign_in")
+    }
+
+    /// The same, by the name that the call has for the application.
+    pub(super) fn sign_in_with(&self, value: &Value, call: &str) -> Result<(), Error> {
+        let runtime = self.runtime()?;
         let paths = match &runtime.options.refresh {
             Refresh::Request(request) => request.reply.clone(),
             Refresh::Function(_) | Refresh::Nothing => Paths::default(),
         };
         if runtime.options.transport == Transport::Cookie {
-            runtime.sign_in(marked(&value, &paths));
+            runtime.sign_in(marked(value, &paths));
             return Ok(());
         }
-        let reply = TokenReply::read(&value, &paths)
-            .or_else(|_| TokenReply::read(&value, &Paths::default()))
-            .map_err(|unusable| Error::bad_option(format!("what `sign_in` got {unusable}")))?;
+        let reply = TokenReply::read(value, &paths)
+            .or_else(|_| TokenReply::read(value, &Paths::default()))
+            .map_err(|unusable| Error::bad_option(format!("what `{call}` got {unusable}")))?;
         runtime.sign_in(reply);
         Ok(())
     }
 
     /// Signs in without tokens, where JavaScript sees none: the session is in a cookie that the log-in has set, or
     /// in the application's own refresh function. It takes [`Storage::Memory`](super::Storage::Memory), or
-    /// [`Transport::Cookie`](super::Transport::Cookie).
+    /// [`Transport::Cookie`].
     ///
     /// # Errors
     /// The session stores tokens, so it needs the answer of the log-in.

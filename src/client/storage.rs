@@ -3,21 +3,24 @@
 //! `LocalStorage::get` and `set` would write JSON, quotes included; other code of the application reads raw strings
 //! under these keys. gloo-storage panics if there is no window or the store is blocked, so this file checks first.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 
-use super::options::{Storage, TokenStorage};
+use super::options::{Storage, StorageError, TokenStorage};
+use super::platform;
 
 /// Stands for a refresh token that is a cookie, and holds no secret. The npm package has the same.
 pub(super) const MARKER: &str = "everfetch session";
 
-/// A store of strings. If it fails, memory replaces it.
+/// A store of strings. If it fails, memory replaces it (G17).
 #[derive(Debug)]
 pub(super) struct Store {
     backing: RefCell<Backing>,
+    /// Its last known content, with which memory starts.
+    seen: RefCell<HashMap<String, String>>,
     marking: Option<Marking>,
 }
 
@@ -31,29 +34,31 @@ pub(super) struct Marking {
     pub(super) key: Option<String>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Backing {
     Page(web_sys::Storage),
     Custom(Rc<dyn TokenStorage>),
-    Memory(HashMap<String, String>),
+    Memory,
+}
+
+/// Whether a page has a store, and whether it may be used.
+enum Found {
+    Usable,
+    Blocked,
+    Missing,
 }
 
 impl Store {
     pub(super) fn open(storage: &Storage) -> Self {
-        if let Storage::Custom(custom) = storage {
-            let backing = RefCell::new(Backing::Custom(Rc::clone(custom)));
-            let marking = None;
-            return Self { backing, marking };
-        }
         let page = match storage {
-            Storage::Local if is_there("localStorage") => Some(LocalStorage::raw()),
-            Storage::Session if is_there("sessionStorage") => Some(SessionStorage::raw()),
-            Storage::Local | Storage::Session | Storage::Memory | Storage::Custom(_) => None,
+            Storage::Local => page_store("localStorage", LocalStorage::raw),
+            Storage::Session => page_store("sessionStorage", SessionStorage::raw),
+            Storage::Memory => None,
+            Storage::Custom(custom) => Some(Backing::Custom(Rc::clone(custom))),
         };
         Self {
-            backing: RefCell::new(
-                page.map_or_else(|| Backing::Memory(HashMap::new()), Backing::Page),
-            ),
+            backing: RefCell::new(page.unwrap_or(Backing::Memory)),
+            seen: RefCell::default(),
             marking: None,
         }
     }
@@ -70,7 +75,7 @@ impl Store {
 
     /// Can other code of the page see it?
     pub(super) fn is_shared(&self) -> bool {
-        !matches!(*self.backing.borrow(), Backing::Memory(_))
+        !matches!(*self.backing.borrow(), Backing::Memory)
     }
 
     pub(super) fn get(&self, key: &str) -> Option<String> {
@@ -87,10 +92,18 @@ impl Store {
     }
 
     fn read(&self, key: &str) -> Option<String> {
-        match &*self.backing.borrow() {
-            Backing::Page(storage) => storage.get_item(key).ok().flatten(),
-            Backing::Custom(custom) => custom.get(key),
-            Backing::Memory(items) => items.get(key).cloned(),
+        // Not lent out while the application's own store is called.
+        let backing = self.backing.borrow().clone();
+        match backing.get(key) {
+            Some(Ok(value)) => {
+                self.remember(key, value.as_deref());
+                value
+            }
+            Some(Err(StorageError)) => {
+                self.fall_back(&backing);
+                self.remembered(key)
+            }
+            None => self.remembered(key),
         }
     }
 
@@ -112,42 +125,98 @@ impl Store {
     }
 
     fn write_all(&self, items: &[(&str, Option<&str>)]) {
-        let mut backing = self.backing.borrow_mut();
-        if let Backing::Page(storage) = &*backing {
-            let written = items.iter().try_for_each(|(key, value)| match value {
-                Some(value) => storage.set_item(key, value),
-                None => storage.remove_item(key),
-            });
-            if written.is_ok() {
-                return;
-            }
-            // It is full or blocked. Its remaining content must not be found there later.
-            for (key, _) in items {
-                let _ = storage.remove_item(key);
-            }
-            *backing = Backing::Memory(HashMap::new());
-        }
+        let backing = self.backing.borrow().clone();
+        let written = items
+            .iter()
+            .try_for_each(|(key, value)| backing.put(key, *value));
         for (key, value) in items {
-            match (&mut *backing, value) {
-                (Backing::Page(_), _) => {}
-                (Backing::Custom(custom), Some(value)) => custom.set(key, value),
-                (Backing::Custom(custom), None) => custom.remove(key),
-                (Backing::Memory(memory), Some(value)) => {
-                    memory.insert((*key).to_owned(), (*value).to_owned());
-                }
-                (Backing::Memory(memory), None) => {
-                    memory.remove(*key);
-                }
+            self.remember(key, *value);
+        }
+        if written.is_err() {
+            self.fall_back(&backing);
+        }
+    }
+
+    /// It is full, blocked or broken. What it still holds must not be found there later: a spent token, for one.
+    fn fall_back(&self, failed: &Backing) {
+        self.backing.replace(Backing::Memory);
+        warn();
+        let keys: Vec<String> = self.seen.borrow().keys().cloned().collect();
+        for key in keys {
+            let _ = failed.put(&key, None);
+        }
+    }
+
+    fn remember(&self, key: &str, value: Option<&str>) {
+        let mut seen = self.seen.borrow_mut();
+        match value {
+            Some(value) => seen.insert(key.to_owned(), value.to_owned()),
+            None => seen.remove(key),
+        };
+    }
+
+    fn remembered(&self, key: &str) -> Option<String> {
+        self.seen.borrow().get(key).cloned()
+    }
+}
+
+impl Backing {
+    /// Nothing where all there is has been remembered.
+    fn get(&self, key: &str) -> Option<Result<Option<String>, StorageError>> {
+        match self {
+            Self::Page(storage) => Some(storage.get_item(key).map_err(|_| StorageError)),
+            Self::Custom(custom) => Some(custom.get(key)),
+            Self::Memory => None,
+        }
+    }
+
+    fn put(&self, key: &str, value: Option<&str>) -> Result<(), StorageError> {
+        match (self, value) {
+            (Self::Page(storage), Some(value)) => {
+                storage.set_item(key, value).map_err(|_| StorageError)
             }
+            (Self::Page(storage), None) => storage.remove_item(key).map_err(|_| StorageError),
+            (Self::Custom(custom), Some(value)) => custom.set(key, value),
+            (Self::Custom(custom), None) => custom.remove(key),
+            (Self::Memory, _) => Ok(()),
         }
     }
 }
 
-/// Does this page have the store, and may it use it? Without a page, the answer is no, because a server's
-/// `localStorage` would show one user's tokens to the next (G23).
-fn is_there(name: &str) -> bool {
+fn page_store(name: &str, raw: fn() -> web_sys::Storage) -> Option<Backing> {
+    match look_for(name) {
+        Found::Usable => Some(Backing::Page(raw())),
+        Found::Blocked => {
+            warn();
+            None
+        }
+        Found::Missing => None,
+    }
+}
+
+/// Without a page there is none: a server's `localStorage` would show one user's tokens to the next (G23).
+fn look_for(name: &str) -> Found {
     let Some(window) = web_sys::window() else {
-        return false;
+        return Found::Missing;
     };
-    js_sys::Reflect::get(&window, &name.into()).is_ok_and(|storage| storage.is_object())
+    match js_sys::Reflect::get(&window, &name.into()) {
+        Ok(storage) if storage.is_object() => Found::Usable,
+        Ok(_) => Found::Missing,
+        Err(_) => Found::Blocked,
+    }
+}
+
+/// `localStorage`, if this page has it: for what may be lost.
+pub(super) fn local() -> Option<web_sys::Storage> {
+    matches!(look_for("localStorage"), Found::Usable).then(LocalStorage::raw)
+}
+
+/// Once for the page, however many clients and however often.
+fn warn() {
+    thread_local!(static WARNED: Cell<bool> = const { Cell::new(false) });
+    if !WARNED.replace(true) {
+        platform::warn(
+            "everfetch: storage is blocked or full; the tokens are kept in memory, for this page only",
+        );
+    }
 }

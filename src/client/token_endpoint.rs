@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use serde_json::Value;
+use web_sys::AbortSignal;
 
 use super::Error;
 use super::error::Kind;
 use super::options::{Refresh, RefreshRequest, Send, Transport};
 use super::platform::{now, without_query};
 use super::refresh::{Exchanged, Task, unavailable};
-use super::request::AbortOnDrop;
 use super::token_request;
 use super::unanswered::Unanswered;
 use crate::http::failure::{Failure, Named, Outcome, TokenAnswer, TokenBody};
@@ -19,16 +19,21 @@ use crate::http::token_reply::{Paths, TokenReply};
 use crate::session::Answer;
 
 impl Task {
-    pub(super) async fn request(&self, request: &RefreshRequest) -> Exchanged {
-        let aborter = AbortOnDrop::new();
-        let name = self.runtime.shared_name();
-        let _unanswered = name
+    pub(super) async fn request(
+        &self,
+        request: &RefreshRequest,
+        signal: Option<&AbortSignal>,
+    ) -> Exchanged {
+        let lock = self.runtime.lock_name();
+        let _unanswered = lock
             .filter(|_| self.runtime.options.is_by_cookie())
-            .map(|name| Unanswered::open(name));
+            .map(Unanswered::open);
         let runtime = &self.runtime;
         let described = request.described(&runtime.token_url, self.tokens()[1].clone());
-        let sent = match token_request::build(&described, &runtime.options, aborter.as_ref()) {
+        let sent = match token_request::build(&described, &runtime.options, signal) {
             Ok(built) => self.runtime.fetch.send(built).await,
+            // As with a refresh function that throws without a status.
+            Err(error) if error.is_function() => return Err(unavailable(error)),
             Err(error) => return Err((Answer::Refused, error)),
         };
         let response = match sent {
@@ -91,8 +96,7 @@ impl Task {
     /// The failure of a refresh, from the token endpoint's answer.
     fn error(&self, status: u16, why: &str, body: Option<Value>) -> Error {
         let message = format!("{} was answered with {status}{why}", self.endpoint());
-        let tokens = self.tokens();
-        let body = body.map(|body| without_tokens(body, &tokens));
+        let body = body.map(|body| without_tokens(body, status, &self.tokens()));
         Error::new(Kind::Status, message)
             .with_status(status)
             .with_body(body)
@@ -136,11 +140,11 @@ fn named(request: &RefreshRequest, status: u16, body: &Value) -> Named {
 /// Why an answer grants no tokens, as text after its status.
 fn in_words(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::NamedRefused => ", which the option `refused` names",
-        Outcome::NamedUnavailable => ", which the option `unavailable` names",
+        Outcome::NamedRefused => ", which matches session.refresh.refused",
+        Outcome::NamedUnavailable => ", which matches session.refresh.unavailable",
         Outcome::Redirect => "; the refresh follows no redirect",
         Outcome::NotJson => ", which is not JSON",
-        Outcome::Empty => " and nothing in it",
+        Outcome::Empty => ", but the answer is empty",
         Outcome::NoTokens => ", which has no usable tokens in it",
         Outcome::Granted
         | Outcome::Status
@@ -151,29 +155,65 @@ fn in_words(outcome: Outcome) -> &'static str {
 }
 
 /// Members that may hold a secret.
-const SECRETS: [&str; 6] = ["token", "jwt", "secret", "passw", "cookie", "credential"];
+const SECRETS: [&str; 10] = [
+    "token",
+    "jwt",
+    "secret",
+    "passw",
+    "cookie",
+    "credential",
+    "authori",
+    "signature",
+    "apikey",
+    "api_key",
+];
+
+/// Members that hold a message or a code.
+const MESSAGES: [&str; 9] = [
+    "error_description",
+    "message",
+    "msg",
+    "detail",
+    "details",
+    "title",
+    "reason",
+    "error",
+    "code",
+];
 
 /// The body of an answer for errors (G15): without members whose names suggest a secret, and without text that contains
-/// a token.
-pub(super) fn without_tokens(body: Value, tokens: &[Option<String>]) -> Value {
+/// a token. Of a success only messages are shown: any other member may be a token.
+pub(super) fn without_tokens(body: Value, status: u16, tokens: &[Option<String>]) -> Value {
+    let hides = |name: &str, text: &str| {
+        ((200..300).contains(&status) && !MESSAGES.contains(&name))
+            || tokens.iter().flatten().any(|token| text.contains(token))
+    };
+    redacted(body, "", &hides)
+}
+
+fn redacted(body: Value, name: &str, hides: &dyn Fn(&str, &str) -> bool) -> Value {
     match body {
         Value::Object(members) => {
             let is_harmless = |name: &str| {
                 let name = name.to_ascii_lowercase();
-                !SECRETS.iter().any(|secret| name.contains(secret))
+                !matches!(
+                    name.as_str(),
+                    "access" | "refresh" | "sid" | "session" | "sessionid" | "session_id"
+                ) && !SECRETS.iter().any(|secret| name.contains(secret))
             };
             let members = members.into_iter().filter(|(name, _)| is_harmless(name));
             members
-                .map(|(name, value)| (name, without_tokens(value, tokens)))
+                .map(|(name, value)| {
+                    let value = redacted(value, &name, hides);
+                    (name, value)
+                })
                 .collect()
         }
         Value::Array(items) => {
             let items = items.into_iter();
-            items.map(|item| without_tokens(item, tokens)).collect()
+            items.map(|item| redacted(item, name, hides)).collect()
         }
-        Value::String(text) if tokens.iter().flatten().any(|token| text.contains(token)) => {
-            Value::Null
-        }
+        Value::String(text) if hides(name, &text) => Value::Null,
         other => other,
     }
 }

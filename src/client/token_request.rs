@@ -4,7 +4,7 @@ use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{Object, Reflect};
 use serde_json::Value;
 use wasm_bindgen::JsCast as _;
-use web_sys::{AbortController, RequestCredentials, RequestRedirect};
+use web_sys::{AbortSignal, RequestCredentials, RequestRedirect};
 
 use super::Error;
 use super::error::Kind;
@@ -38,7 +38,7 @@ pub(super) fn method(given: Option<&str>, send: Send) -> String {
 pub(super) fn build(
     described: &Described<'_>,
     options: &Session,
-    aborter: Option<&AbortController>,
+    signal: Option<&AbortSignal>,
 ) -> Result<gloo_net::http::Request, Error> {
     let send = described.send;
     let name = described.name.unwrap_or(match send {
@@ -71,7 +71,7 @@ pub(super) fn build(
         .method(method)
         // The refresh token must not be sent to another URL.
         .redirect(RequestRedirect::Manual)
-        .abort_signal(aborter.map(AbortController::signal).as_ref());
+        .abort_signal(signal);
     if send == Send::Cookie || options.is_by_cookie() {
         builder = builder.credentials(RequestCredentials::Include);
     }

@@ -4,9 +4,8 @@
 
 use std::time::Duration;
 
-use super::options::Storage;
 use super::platform::now;
-use super::storage::Store;
+use super::storage::local;
 use crate::session::Limit;
 
 const PATIENCE: Duration = Duration::from_millis(Limit::UNANSWERED_MS as u64);
@@ -21,20 +20,25 @@ impl Unanswered {
     /// Records that a request to the token endpoint was sent. `name` is the name of the session's lock.
     pub(super) fn open(name: &str) -> Self {
         let key = format!("{name} sent");
-        Store::open(&Storage::Local).set_all(&[(&key, Some(&now().as_ms().to_string()))]);
+        if let Some(storage) = local() {
+            // Where it cannot be written, the next page does not wait.
+            let _ = storage.set_item(&key, &now().as_ms().to_string());
+        }
         Self { key }
     }
 }
 
 impl Drop for Unanswered {
     fn drop(&mut self) {
-        Store::open(&Storage::Local).set_all(&[(&self.key, None)]);
+        if let Some(storage) = local() {
+            let _ = storage.remove_item(&self.key);
+        }
     }
 }
 
 /// How long to wait for an answer that the previous page could not receive any more.
 pub(super) fn left(name: &str) -> Duration {
-    let sent = Store::open(&Storage::Local).get(&format!("{name} sent"));
+    let sent = local().and_then(|storage| storage.get_item(&format!("{name} sent")).ok()?);
     let sent = sent.and_then(|sent| sent.parse().ok());
     let until = sent.map_or(0, |sent: u64| {
         sent.saturating_add(PATIENCE.as_millis() as u64)

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use super::error::Kind;
-use super::options::{Expired, Session};
+use super::options::Says;
 use super::platform::{self, within};
 use super::request::RequestBuilder;
 use super::response::Response;
+use super::runtime::Runtime;
 use super::token_endpoint::without_tokens;
 use super::{Binding, Error};
 use crate::http::challenge;
@@ -14,31 +15,28 @@ use crate::http::retry_after::http_date;
 use crate::session::{About, Limit, Timestamp};
 
 /// How long a rule's code, or the application's function, is waited for.
-const CODE: Duration = Duration::from_millis(Limit::ANSWER_MS as u64);
+const ANSWER: Duration = Duration::from_millis(Limit::ANSWER_MS as u64);
 
 impl RequestBuilder {
-    /// What the answer rejects, if it matches `ends` or `expired`.
+    /// What the answer refuses, if it is a refusal: the session, by `ends`, or its token, by `expired`.
     pub(super) async fn refusal(&self, response: &Response, binding: &Binding) -> Option<About> {
-        let Session { ends, expired, .. } = &*binding.runtime.options;
-        let ending = match ends {
-            Some(rule) if matches(rule, response, |_| true).await => Some(rule),
+        let options = &binding.runtime.options;
+        let ends = match &options.ends {
+            Some(ends) if matches(ends, response, |_| true).await => Some(ends),
             _ => None,
         };
-        let rule = match ending {
-            Some(rule) => rule,
-            None if matches(expired, response, |status| status == 401).await => expired,
-            None => return None,
-        };
-        // The result of a function counts, even after a redirect.
-        if let Expired::Rule(_) = rule {
+        if ends.is_none() && !matches(&options.expired, response, |status| status == 401).await {
+            return None;
+        }
+        // An explicit yes counts, also at the end of a redirect: the application knows its log-in page.
+        if let Says::Rule(_) = ends.unwrap_or(&options.expired) {
             let challenge = response.header("www-authenticate");
-            let is_challenge = ending.is_none();
-            if is_challenge
+            if ends.is_none()
                 && challenge.is_some_and(|field| challenge::is_insufficient_scope(&field))
             {
                 return Some(About::Permission);
             }
-            // A rejection after a redirect comes from the redirect's target.
+            // A refusal at the end of a redirect is that of the origin to which it led.
             let is_ours = !response.redirected()
                 || platform::resolve(&response.url())
                     .is_some_and(|there| binding.scope.trusts(&there.origin));
@@ -46,32 +44,28 @@ impl RequestBuilder {
                 return Some(About::Elsewhere);
             }
         }
-        Some(if ending.is_some() {
-            About::Session
-        } else {
-            About::Token
+        Some(match ends {
+            Some(_) => About::Session,
+            None => About::Token,
         })
     }
 
-    /// The cause of the end of the session, if this answer ends it.
-    pub(super) async fn ending(
-        &self,
-        target: &str,
-        response: &Response,
-        binding: &Binding,
-    ) -> Error {
+    /// The cause of the end, if this answer turns out to end the session.
+    pub(super) async fn ending(&self, response: &Response, runtime: &Runtime) -> Error {
         let status = response.status();
-        let runtime = &binding.runtime;
+        let message = format!(
+            "{} was answered with {status}, which the option `ends` matches",
+            self.target()
+        );
         let tokens = [runtime.access_token(), runtime.refresh_token()];
-        let body = within(response.copy_json(), CODE).await.flatten();
-        let message = format!("{target} was answered with {status}, which the option `ends` names");
-        Error::new(Kind::Status, message)
+        let body = within(response.copy_json(), ANSWER).await.flatten();
+        Error::new(Kind::Ends, message)
             .with_status(status)
-            .with_body(body.map(|body| without_tokens(body, &tokens)))
+            .with_body(body.map(|body| without_tokens(body, status, &tokens)))
     }
 
-    /// Learns the server's clock from an answer's `Date`, if no cache can have stored the answer and it arrived
-    /// promptly (G14).
+    /// Learns the server's clock from an answer's `Date`, if no cache can have kept the answer, and it has come at
+    /// once (G14).
     pub(super) fn learn(&self, binding: &Binding, response: &Response, begun: Timestamp) {
         let may_be_kept = matches!(self.method.as_str(), "GET" | "HEAD");
         let is_late = platform::now().ms_since(begun) > Limit::PROMPT_MS.into();
@@ -86,20 +80,15 @@ impl RequestBuilder {
     }
 }
 
-/// Does an answer match a rule or a function of the application? `otherwise` contains the statuses that a rule without
-/// statuses matches.
-pub(super) async fn matches(
-    expired: &Expired,
-    response: &Response,
-    otherwise: impl FnOnce(u16) -> bool,
-) -> bool {
-    let rule = match expired {
-        Expired::Rule(rule) => rule,
-        Expired::Function(expired) => {
+/// Does an option say so of an answer? A rule without a status covers those that `otherwise` names.
+pub(super) async fn matches(says: &Says, response: &Response, otherwise: fn(u16) -> bool) -> bool {
+    let rule = match says {
+        Says::Rule(rule) => rule,
+        Says::Function(judge) => {
             let Some(copy) = response.copy() else {
                 return false;
             };
-            return within(expired(copy), CODE).await.unwrap_or(false);
+            return within(judge(copy), ANSWER).await.unwrap_or(false);
         }
     };
     if !rule.covers(response.status(), otherwise) {
@@ -108,12 +97,12 @@ pub(super) async fn matches(
     if !rule.needs_body() {
         return true;
     }
+    // Only an answer that can have a code is read, and a body that never ends is not waited for.
     let is_json = response
         .header("content-type")
         .is_some_and(|media_type| media_type.contains("json"));
-    // Only an answer that can contain a code is read, and not for longer than the time limit.
     let body = if is_json {
-        within(response.copy_json(), CODE).await.flatten()
+        within(response.copy_json(), ANSWER).await.flatten()
     } else {
         None
     };

@@ -7,6 +7,7 @@
 pub mod challenge;
 pub mod failure;
 pub mod field;
+pub mod iso_date;
 pub mod jwt;
 pub mod refusal;
 pub mod retry_after;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::iso_date::iso_date;
 use super::refusal::at;
 
 /// The tokens that a log-in or a refresh has granted.
@@ -150,6 +151,10 @@ impl TokenReply {
 impl TokenReply {
     /// What a reply grants where the tokens are cookies: whatever is in it, this marker, and for how long if it says
     /// so.
+    #[cfg_attr(
+        not(all(target_arch = "wasm32", feature = "client")),
+        allow(dead_code, reason = "only the client has cookies")
+    )]
     pub(crate) fn marked(marker: String, reply: &Value, paths: &Paths) -> Self {
         Self {
             access_token: marker,
@@ -194,8 +199,10 @@ fn seconds(value: &Value) -> Option<Duration> {
 }
 
 fn moment(value: &Value) -> Option<Duration> {
-    let number = positive(value)?;
-    super::since_epoch(number)
+    match positive(value) {
+        Some(number) => super::since_epoch(number),
+        None => iso_date(value.as_str()?),
+    }
 }
 
 #[cfg(test)]

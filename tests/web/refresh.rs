@@ -195,7 +195,8 @@ async fn one_address_for_everything_goes_on_refreshing_though_it_refuses_one_thi
 
 #[wasm_bindgen_test]
 async fn when_every_fresh_token_is_refused_there_are_two_refreshes_at_most() {
-    let refuse_all = "{ session: { refresh: '/refresh' }, fetch: async (url) => {
+    let refuse_all = "{ session: { refresh: '/refresh' }, fetch: async (input) => {
+        const url = new URL(input.url ?? input, location.href).pathname;
         log.push(url);
         return url === '/refresh'
             ? new Response(JSON.stringify({ accessToken: 'new' + log.length }))

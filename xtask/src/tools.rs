@@ -8,6 +8,7 @@ use std::{env, fs};
 
 const GECKODRIVER: &str = "0.37.1";
 const CARGO_DENY: &str = "0.20.2";
+const WASM_PACK: &str = "0.15.1";
 
 /// A browser in which tests run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -81,6 +82,12 @@ pub(crate) fn bindgen() -> Result<()> {
 /// cargo-deny.
 pub(crate) fn deny() -> Result<()> {
     cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY, &["--locked"])?;
+    Ok(())
+}
+
+/// wasm-pack, which finds wasm-bindgen and wasm-opt among this checkout's tools.
+pub(crate) fn wasm_pack() -> Result<()> {
+    cargo_tool("wasm-pack", "wasm-pack", WASM_PACK, &["--locked"])?;
     Ok(())
 }
 

@@ -1,19 +1,21 @@
 //! The options that are functions or objects of JavaScript.
 
-use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
 
+use futures::future::LocalBoxFuture;
 use js_sys::{Array, Function, JsString, Object, Reflect, RegExp};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
-use super::super::options::{Expired, FunctionError, Values};
-use super::super::request::AbortOnDrop;
+use super::super::options::{FunctionError, Says};
 use super::super::token_endpoint::marked;
 use super::super::{
-    EndChoice, RefreshContext, RefreshError, Session, SessionEnd, TokenStorage, Transport, platform,
+    EndChoice, RefreshContext, RefreshError, Session, SessionEnd, StorageError, TokenStorage,
+    Transport, platform,
 };
 use super::schema::RuleOptions;
-use super::values::{bad, read, refusal_of, set, settled, thrown, to_json};
+use super::values::{bad, refusal_of, report, set, settled, thrown, to_json};
 use crate::http::failure::{Failure, of_status};
 use crate::http::token_reply::{Paths, TokenReply};
 
@@ -41,44 +43,25 @@ pub(super) fn public_paths(mut session: Session, given: &JsValue) -> Result<Sess
     Ok(session)
 }
 
-/// `session.expired` and `session.ends`.
-pub(super) fn matching(given: JsValue, place: &str) -> Result<Option<Expired>, JsValue> {
+/// A rule, or a function that judges an answer. One that throws has not said yes.
+pub(super) fn says(given: JsValue, place: &str) -> Result<Option<Says>, JsValue> {
     if given.is_undefined() {
         return Ok(None);
     }
-    Ok(Some(match given.dyn_into::<Function>() {
-        Ok(function) => Expired::Function(Rc::new(move |answer| {
-            let said = function.call1(&JsValue::UNDEFINED, &answer);
-            Box::pin(async move {
-                match said {
-                    Ok(said) => settled(&said).await.is_ok_and(|said| said.is_truthy()),
-                    Err(_) => false,
-                }
-            })
-        })),
-        Err(rule) => Expired::Rule(read::<RuleOptions>(rule, place)?.into()),
-    }))
-}
-
-/// Strings by name, or a function that returns them for each request.
-pub(super) fn values(given: JsValue, place: &str) -> Result<Values, JsValue> {
-    let mut values = Values::default();
-    if given.is_undefined() {
-        return Ok(values);
-    }
-    match given.dyn_into::<Function>() {
-        Ok(function) => values.compute(move || {
-            let given = function.call0(&JsValue::UNDEFINED).unwrap_or_default();
-            let given = read::<BTreeMap<String, String>>(given, "");
-            given.into_iter().flatten().collect()
-        }),
-        Err(given) => {
-            for (name, value) in read::<BTreeMap<String, String>>(given, place)? {
-                values.add(name, value);
+    let rule = match given.dyn_into::<Function>() {
+        Err(rule) => return RuleOptions::rule(&rule, place).map(Says::Rule).map(Some),
+        Ok(judge) => judge,
+    };
+    let judge = move |answer: web_sys::Response| -> LocalBoxFuture<'static, bool> {
+        let said = rule.call1(&JsValue::UNDEFINED, &answer);
+        Box::pin(async move {
+            match said {
+                Ok(said) => settled(&said).await.is_ok_and(|said| said.is_truthy()),
+                Err(_) => false,
             }
-        }
-    }
-    Ok(values)
+        })
+    };
+    Ok(Some(Says::Function(Rc::new(judge))))
 }
 
 pub(super) async fn ask(on_end: Function, end: SessionEnd) -> EndChoice {
@@ -93,6 +76,7 @@ pub(super) async fn ask(on_end: Function, end: SessionEnd) -> EndChoice {
         Ok(said) => settled(&said).await,
         Err(thrown) => Err(thrown),
     };
+    let said = report("session.onEnd", said);
     match said.unwrap_or_default().as_string().as_deref() {
         Some("stay") => EndChoice::Stay,
         Some("wait") => EndChoice::Wait,
@@ -111,18 +95,19 @@ pub(super) async fn call_refresh(
     let given = Object::new();
     set(&given, "refreshToken", &context.refresh_token.into());
     set(&given, "accessToken", &context.access_token.into());
-    let aborter = AbortOnDrop::new();
-    if let Some(controller) = aborter.as_ref() {
-        set(&given, "signal", controller.signal().as_ref());
+    if let Some(signal) = &context.signal {
+        set(&given, "signal", signal);
     }
     if let Some(fetch) = fetch.or_else(|| platform::global_function("fetch")) {
         set(&given, "fetch", &fetch);
     }
-    let answered = match function.call1(&JsValue::UNDEFINED, &given) {
+    context.asking.set(true);
+    let called = function.call1(&JsValue::UNDEFINED, &given);
+    context.asking.set(false);
+    let answered = match called {
         Ok(answer) => settled(&answer).await,
         Err(thrown) => Err(thrown),
     };
-    aborter.disarm();
     match answered {
         Ok(answer) => {
             let reply = to_json(&answer).unwrap_or_default();
@@ -164,29 +149,87 @@ fn status_of(thrown: &JsValue) -> u16 {
 
 /// A store that is a JavaScript object.
 #[derive(Debug)]
-pub(super) struct JsStorage(pub(super) JsValue);
+struct JsStorage(JsValue);
+
+/// The store that this object of the application's is. Clients with one and the same object have one store.
+///
+/// # Errors
+/// `ERR_BAD_OPTION`: it lacks a method, or is asynchronous.
+pub(super) fn storage_of(given: &JsValue, key: &str) -> Result<Rc<dyn TokenStorage>, JsValue> {
+    thread_local!(static KNOWN: RefCell<Vec<Weak<JsStorage>>> = RefCell::default());
+    let known = KNOWN.with_borrow_mut(|known| {
+        known.retain(|storage| storage.strong_count() > 0);
+        let mut all = known.iter().filter_map(Weak::upgrade);
+        all.find(|storage| Object::is(&storage.0, given))
+    });
+    if let Some(storage) = known {
+        return Ok(storage);
+    }
+    let storage = Rc::new(JsStorage(given.clone()));
+    if ["getItem", "setItem", "removeItem"]
+        .iter()
+        .any(|name| storage.method(name).is_none())
+    {
+        return Err(bad(
+            "session.storage",
+            "takes \"local\", \"session\", \"memory\" or an object with getItem, setItem and removeItem",
+        ));
+    }
+    // One that throws is dealt with when it is read.
+    if let Ok(answer) = storage.call("getItem", &[key])
+        && is_thenable(&answer)
+    {
+        return Err(bad(
+            "session.storage",
+            "returned a promise, but getItem, setItem and removeItem must be synchronous; read an asynchronous store \
+             before `createClient()`, and keep a copy in memory",
+        ));
+    }
+    KNOWN.with_borrow_mut(|known| known.push(Rc::downgrade(&storage)));
+    Ok(storage)
+}
+
+fn is_thenable(value: &JsValue) -> bool {
+    value.is_object() && Reflect::get(value, &"then".into()).is_ok_and(|then| then.is_function())
+}
 
 impl JsStorage {
-    fn call(&self, method: &str, arguments: &[&str]) -> Option<JsValue> {
-        let method: Function = Reflect::get(&self.0, &method.into())
-            .ok()?
-            .dyn_into()
-            .ok()?;
+    fn method(&self, name: &str) -> Option<Function> {
+        Reflect::get(&self.0, &name.into()).ok()?.dyn_into().ok()
+    }
+
+    fn call(&self, name: &str, arguments: &[&str]) -> Result<JsValue, StorageError> {
+        let method = self.method(name).ok_or(StorageError)?;
         let arguments: Array = arguments.iter().map(|text| JsValue::from(*text)).collect();
-        method.apply(&self.0, &arguments).ok()
+        method.apply(&self.0, &arguments).map_err(|_| StorageError)
+    }
+
+    /// Writes. A store may write to a slower one as well, whose failure is reported.
+    fn write(&self, name: &str, arguments: &[&str]) -> Result<(), StorageError> {
+        let done = self.call(name, arguments)?;
+        if is_thenable(&done) {
+            spawn_local(async move {
+                report("session.storage", settled(&done).await);
+            });
+        }
+        Ok(())
     }
 }
 
 impl TokenStorage for JsStorage {
-    fn get(&self, key: &str) -> Option<String> {
-        self.call("getItem", &[key])?.as_string()
+    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
+        let item = self.call("getItem", &[key])?;
+        if is_thenable(&item) {
+            return Err(StorageError);
+        }
+        Ok(item.as_string())
     }
 
-    fn set(&self, key: &str, value: &str) {
-        self.call("setItem", &[key, value]);
+    fn set(&self, key: &str, value: &str) -> Result<(), StorageError> {
+        self.write("setItem", &[key, value])
     }
 
-    fn remove(&self, key: &str) {
-        self.call("removeItem", &[key]);
+    fn remove(&self, key: &str) -> Result<(), StorageError> {
+        self.write("removeItem", &[key])
     }
 }

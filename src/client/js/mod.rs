@@ -7,28 +7,29 @@ mod request;
 mod schema;
 mod values;
 
-use futures::FutureExt as _;
-use futures::StreamExt as _;
-use futures::future::{AbortHandle, abortable};
+use std::rc::Rc;
+
 use js_sys::{Function, Object, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{future_to_promise, spawn_local};
+use wasm_bindgen_futures::future_to_promise;
 
 use super::error::Kind;
 use super::{Client, Error, RequestBuilder, SessionHandle};
 use request::{complete, configured};
 use schema::Options;
-use values::{canceled, described, own, read, report, set, shown, thrown, to_json, unless_aborted};
+use values::{bad, canceled, described, own, report, set, shown, thrown, to_json, unless_aborted};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(typescript_type = "ClientOptions | undefined")]
+    #[wasm_bindgen(typescript_type = "ClientOptions")]
     pub type ClientOptions;
-    #[wasm_bindgen(typescript_type = "RequestConfig | undefined")]
+    #[wasm_bindgen(typescript_type = "RequestConfig")]
     pub type RequestConfig;
+    #[wasm_bindgen(typescript_type = "TokenReply")]
+    pub type Tokens;
     #[wasm_bindgen(typescript_type = "Promise<Answer<any>>")]
     pub type AnswerPromise;
     #[wasm_bindgen(typescript_type = "Promise<globalThis.Response>")]
@@ -42,15 +43,9 @@ extern "C" {
 /// # Errors
 /// `ERR_BAD_OPTION`, naming the option.
 #[wasm_bindgen(js_name = createClient)]
-pub fn create_client(options: &ClientOptions) -> Result<JsClient, JsValue> {
-    let options: &JsValue = options.as_ref();
-    let options = if options.is_undefined() {
-        Object::new().into()
-    } else {
-        options.clone()
-    };
-    let options: Options = read(options, "createClient(options)")?;
-    let client = options.into_client()?;
+pub fn create_client(options: Option<ClientOptions>) -> Result<JsClient, JsValue> {
+    let options = options.map_or_else(|| Object::new().into(), JsValue::from);
+    let client = Options::read(&options, "")?.into_client()?;
     Ok(JsClient(client))
 }
 
@@ -62,45 +57,46 @@ pub struct JsClient(Client);
 #[wasm_bindgen(js_class = Client)]
 impl JsClient {
     /// Sends a request.
-    pub fn request(&self, config: &RequestConfig) -> AnswerPromise {
+    pub fn request(&self, config: Option<RequestConfig>) -> AnswerPromise {
         self.send("GET", None, None, config)
     }
 
     /// A GET request.
-    pub fn get(&self, url: &str, config: &RequestConfig) -> AnswerPromise {
+    pub fn get(&self, url: &str, config: Option<RequestConfig>) -> AnswerPromise {
         self.send("GET", Some(url), None, config)
     }
 
     /// A DELETE request.
     #[wasm_bindgen(js_name = delete)]
-    pub fn delete_(&self, url: &str, config: &RequestConfig) -> AnswerPromise {
+    pub fn delete_(&self, url: &str, config: Option<RequestConfig>) -> AnswerPromise {
         self.send("DELETE", Some(url), None, config)
     }
 
     /// A HEAD request.
-    pub fn head(&self, url: &str, config: &RequestConfig) -> AnswerPromise {
+    pub fn head(&self, url: &str, config: Option<RequestConfig>) -> AnswerPromise {
         self.send("HEAD", Some(url), None, config)
     }
 
     /// A POST request.
-    pub fn post(&self, url: &str, data: JsValue, config: &RequestConfig) -> AnswerPromise {
+    pub fn post(&self, url: &str, data: JsValue, config: Option<RequestConfig>) -> AnswerPromise {
         self.send("POST", Some(url), Some(data), config)
     }
 
     /// A PUT request.
-    pub fn put(&self, url: &str, data: JsValue, config: &RequestConfig) -> AnswerPromise {
+    pub fn put(&self, url: &str, data: JsValue, config: Option<RequestConfig>) -> AnswerPromise {
         self.send("PUT", Some(url), Some(data), config)
     }
 
     /// A PATCH request.
-    pub fn patch(&self, url: &str, data: JsValue, config: &RequestConfig) -> AnswerPromise {
+    pub fn patch(&self, url: &str, data: JsValue, config: Option<RequestConfig>) -> AnswerPromise {
         self.send("PATCH", Some(url), Some(data), config)
     }
 
     /// The platform's `fetch`, with the session underneath.
-    pub fn fetch(&self, url: &str, init: &RequestConfig) -> ResponsePromise {
-        let request = configured(&self.0, "GET", Some(url), None, init.as_ref());
-        let signal = own(init.as_ref(), "signal");
+    pub fn fetch(&self, url: &str, init: Option<RequestConfig>) -> ResponsePromise {
+        let init = init.map_or(JsValue::UNDEFINED, JsValue::from);
+        let request = configured(&self.0, "GET", Some(url), None, &init);
+        let signal = own(&init, "signal");
         let sent = async move {
             let answer = unless_aborted(&signal, async {
                 let sent = request?.send().await;
@@ -128,9 +124,9 @@ impl JsClient {
         method: &str,
         url: Option<&str>,
         data: Option<JsValue>,
-        config: &RequestConfig,
+        config: Option<RequestConfig>,
     ) -> AnswerPromise {
-        let config: JsValue = config.into();
+        let config = config.map_or(JsValue::UNDEFINED, Into::into);
         let request = configured(&self.0, method, url, data.clone(), &config);
         let config = complete(&config, method, url, data.as_ref());
         let signal = own(&config, "signal");
@@ -182,7 +178,10 @@ pub struct JsSession(SessionHandle);
 #[wasm_bindgen(js_class = Session)]
 impl JsSession {
     /// `"signed-out"`, `"signed-in"`, `"refreshing"` or `"ended"`.
-    #[wasm_bindgen(getter)]
+    #[wasm_bindgen(
+        getter,
+        unchecked_return_type = "\"signed-out\" | \"signed-in\" | \"refreshing\" | \"ended\""
+    )]
     pub fn state(&self) -> String {
         self.0.state().word().to_owned()
     }
@@ -204,14 +203,21 @@ impl JsSession {
     /// # Errors
     /// `ERR_BAD_OPTION`: the answer contains no usable access token.
     #[wasm_bindgen(js_name = signIn)]
-    pub fn sign_in(&self, tokens: &JsValue) -> Result<(), JsValue> {
-        if tokens.is_undefined() {
+    pub fn sign_in(&self, tokens: Option<Tokens>) -> Result<(), JsValue> {
+        let Some(tokens) = tokens else {
             let signed_in = self.0.sign_in_externally();
-            return signed_in.map_err(|error| thrown(&error, None));
-        }
-        let tokens = to_json(tokens).unwrap_or_default();
+            return signed_in.map_err(|error| match self.0.0 {
+                Some(_) => bad(
+                    "session.signIn",
+                    "got no tokens; pass the answer of the log-in, unless the refresh token is a cookie or a function \
+                     obtains the tokens, and nothing is stored",
+                ),
+                None => thrown(&error, None),
+            });
+        };
+        let tokens = to_json(&tokens).unwrap_or_default();
         self.0
-            .sign_in(&tokens)
+            .sign_in_with(&tokens, "session.signIn")
             .map_err(|error| thrown(&error, None))
     }
 
@@ -255,13 +261,18 @@ impl JsSession {
     #[wasm_bindgen(unchecked_return_type = "() => void")]
     pub fn subscribe(&self, listener: Listener) -> Function {
         let listener: Function = JsValue::from(listener).unchecked_into();
-        let mut events = Box::pin(self.0.events());
-        let (stopped, handle): (_, AbortHandle) = abortable(async move {
-            while let Some(event) = events.next().await {
-                report(listener.call1(&JsValue::UNDEFINED, &described(&event)));
-            }
-        });
-        spawn_local(stopped.map(drop));
-        Closure::once_into_js(move || handle.abort()).unchecked_into()
+        let Some(runtime) = &self.0.0 else {
+            return Closure::<dyn Fn()>::new(|| {})
+                .into_js_value()
+                .unchecked_into();
+        };
+        let leave = runtime.on_event(Rc::new(move |event| {
+            report(
+                "a listener",
+                listener.call1(&JsValue::UNDEFINED, &described(event)),
+            );
+        }));
+        let leave = Closure::<dyn Fn()>::new(leave);
+        leave.into_js_value().unchecked_into()
     }
 }

@@ -3,6 +3,7 @@
 use js_sys::{Function, JSON, JsString, Object, Reflect};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
 
 use super::super::{Client, RequestBuilder, platform};
 use super::values::{milliseconds, own, set, to_json};
@@ -51,8 +52,15 @@ pub(super) fn configured(
     if member("withCredentials").is_truthy() {
         request = request.with_credentials();
     }
-    if member("session") == JsValue::FALSE {
+    let is_of_refresh = || {
+        let signal = member("signal");
+        client.is_of_refresh(signal.dyn_ref::<AbortSignal>())
+    };
+    if member("session") == JsValue::FALSE || is_of_refresh() {
         request = request.without_session();
+    }
+    if let Ok(signal) = member("signal").dyn_into::<AbortSignal>() {
+        request = request.abort_with(signal);
     }
     if member("hold") == JsValue::FALSE {
         request = request.without_hold();
@@ -98,9 +106,15 @@ pub(super) fn complete(
 
 /// Does fetch send the value unchanged?
 fn is_platform_body(data: &JsValue) -> bool {
-    ["FormData", "Blob", "ArrayBuffer", "URLSearchParams"]
-        .iter()
-        .any(|name| platform::global_function(name).is_some_and(|class| is_instance(data, &class)))
+    [
+        "FormData",
+        "Blob",
+        "ArrayBuffer",
+        "URLSearchParams",
+        "ReadableStream",
+    ]
+    .iter()
+    .any(|name| platform::global_function(name).is_some_and(|class| is_instance(data, &class)))
         || js_sys::ArrayBuffer::is_view(data)
 }
 

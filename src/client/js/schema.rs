@@ -1,104 +1,141 @@
-//! The options of `createClient()`, for serde-wasm-bindgen: own properties only (G21).
+//! What `createClient()` takes: each option once, with its name and what it takes. Members are read one by one by
+//! serde-wasm-bindgen, so that an error names the option, and own properties only (G21). No error repeats a value: a
+//! token may have ended up in the wrong place (G15).
 
 use std::collections::BTreeMap;
 
+use js_sys::Object;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use super::super::Transport;
+use super::values::{bad, own};
 use crate::http::refusal::{Code, Rule};
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Options {
-    #[serde(rename = "baseURL")]
-    pub(super) base_url: Option<String>,
-    #[serde(default)]
-    pub(super) headers: BTreeMap<String, String>,
-    pub(super) timeout: Option<f64>,
-    #[serde(default, with = "serde_wasm_bindgen::preserve")]
-    pub(super) fetch: JsValue,
-    pub(super) session: Option<SessionOptions>,
+/// Declares a level of the options. A level is `closed` if an unknown name in it is an error.
+macro_rules! level {
+    ($name:ident, $unknown:ident, { $($field:ident: $type:ty = $key:literal, $takes:literal;)+ }) => {
+        #[derive(Debug)]
+        pub(super) struct $name {
+            $(pub(super) $field: $type,)+
+        }
+
+        impl $name {
+            /// # Errors
+            /// `ERR_BAD_OPTION`, naming the option.
+            pub(super) fn read(given: &JsValue, place: &str) -> Result<Self, JsValue> {
+                if !given.is_object() {
+                    let place = if place.is_empty() { "options" } else { place };
+                    return Err(bad(place, "takes an object"));
+                }
+                Unknown::$unknown.check(given, place, &[$($key),+])?;
+                Ok(Self {
+                    $($field: <$type>::of_member(own(given, $key))
+                        .ok_or_else(|| bad(&join(place, $key), concat!("takes ", $takes)))?,)+
+                })
+            }
+        }
+    };
+}
+
+level!(Options, Passes, {
+    base_url: Option<String> = "baseURL", "a string";
+    headers: Option<BTreeMap<String, String>> = "headers", "an object whose values are strings";
+    timeout: Option<u32> = "timeout", "a number of milliseconds, 0 or more";
+    fetch: JsValue = "fetch", "a function";
+    session: JsValue = "session", "an object, or false";
+});
+
+level!(SessionOptions, IsWrong, {
+    refresh: JsValue = "refresh", "the URL of the token endpoint, a request object, or a function";
+    transport: Option<TransportOption> = "transport", "\"header\" or \"cookie\"";
+    logout: JsValue = "logout", "the URL of the log-out, or a request object";
+    storage: JsValue = "storage", "\"local\", \"session\", \"memory\" or an object";
+    keys: JsValue = "keys", "an object such as { accessToken: \"access_token\" }";
+    header: Option<String> = "header", "the name of a header";
+    scheme: Option<String> = "scheme", "a scheme such as \"Bearer\", or \"\"";
+    origins: Option<Vec<String>> = "origins", "an array of origins such as \"https://api.example.com\"";
+    public: JsValue = "public", "an array of paths or regular expressions";
+    expired: JsValue = "expired", "an object such as { status: 401 }, or a function";
+    ends: JsValue = "ends", "an object such as { code: 50008 }, or a function";
+    hold: Option<bool> = "hold", "true or false";
+    expiry_margin: Option<Seconds> = "expiryMargin", "a number of seconds, 0 or more";
+    keep_fresh: Option<bool> = "keepFresh", "true or false";
+    waiter_timeout: Option<u32> = "waiterTimeout", "a number of milliseconds, 0 or more";
+    user_of: JsValue = "userOf", "a function";
+    login_url: Option<LoginUrl> = "loginURL", "a URL such as \"/login\", or false for no redirect";
+    return_param: Option<String> = "returnParam", "the name of a query parameter";
+    navigate: JsValue = "navigate", "a function";
+    on_end: JsValue = "onEnd", "a function";
+    debug: JsValue = "debug", "true or a function";
+});
+
+level!(Keys, IsWrong, {
+    access_token: Option<String> = "accessToken", "the key of the access token in the store";
+    refresh_token: Option<String> = "refreshToken", "the key of the refresh token in the store";
+});
+
+level!(RefreshOptions, IsWrong, {
+    url: Option<String> = "url", "the URL of the token endpoint";
+    base_url: Option<String> = "baseURL", "a URL, or \"\" for the root of the page";
+    method: Option<String> = "method", "a method such as \"POST\"";
+    send: Option<SendOption> = "send", "\"json\", \"form\", \"query\", \"header\" or \"cookie\"";
+    name: Option<String> = "name", "the name of what carries the refresh token";
+    extra: JsValue = "extra", "an object whose values are strings, or a function";
+    headers: JsValue = "headers", "an object whose values are strings, or a function";
+    reply: JsValue = "reply", "an object such as { accessToken: \"data.token\" }";
+    refused: JsValue = "refused", "an object such as { code: 50008 }";
+    unavailable: JsValue = "unavailable", "an object such as { code: 50099 }";
+    timeout: Option<u32> = "timeout", "a number of milliseconds, 0 or more";
+    retries: Option<u32> = "retries", "the number of times to try again, 0 or more";
+});
+
+level!(LogoutOptions, IsWrong, {
+    url: Option<String> = "url", "the URL of the log-out";
+    method: Option<String> = "method", "a method such as \"POST\"";
+    send: Option<SendOption> = "send", "\"json\", \"form\", \"query\", \"header\" or \"cookie\"";
+    name: Option<String> = "name", "the name of what carries the refresh token";
+    extra: JsValue = "extra", "an object whose values are strings, or a function";
+    headers: JsValue = "headers", "an object whose values are strings, or a function";
+});
+
+level!(ReplyOptions, IsWrong, {
+    access_token: Option<String> = "accessToken", "a path such as \"data.token\"";
+    refresh_token: Option<String> = "refreshToken", "a path such as \"data.token\"";
+    expires_in: Option<String> = "expiresIn", "a path such as \"data.token\"";
+    expires_at: Option<String> = "expiresAt", "a path such as \"data.token\"";
+});
+
+level!(RuleOptions, IsWrong, {
+    status: Option<OneOrMany<u16>> = "status", "a status from 100 to 599, or an array of them";
+    code: Option<OneOrMany<CodeOption>> = "code", "a number or a string, or an array of them";
+    code_path: Option<String> = "codePath", "a path such as \"error.code\"";
+});
+
+/// A number that is not negative.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "f64")]
+pub(super) struct Seconds(pub(super) f64);
+
+impl TryFrom<f64> for Seconds {
+    type Error = &'static str;
+
+    fn try_from(seconds: f64) -> Result<Self, Self::Error> {
+        if seconds >= 0.0 {
+            Ok(Self(seconds))
+        } else {
+            Err("negative")
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct SessionOptions {
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    pub(super) refresh: JsValue,
-    pub(super) transport: Option<TransportOption>,
-    #[serde(default, with = "serde_wasm_bindgen::preserve")]
-    pub(super) logout: JsValue,
-    #[serde(default, with = "serde_wasm_bindgen::preserve")]
-    pub(super) storage: JsValue,
-    #[serde(default)]
-    pub(super) keys: Keys,
-    pub(super) header: Option<String>,
-    pub(super) scheme: Option<String>,
-    #[serde(default)]
-    pub(super) origins: Vec<String>,
-    #[serde(default, with = "serde_wasm_bindgen::preserve")]
-    pub(super) public: JsValue,
-    #[serde(default, with = "serde_wasm_bindgen::preserve")]
-    pub(super) expired: JsValue,
-    #[serde(default, with = "serde_wasm_bindgen::preserve")]
-    pub(super) ends: JsValue,
-    pub(super) hold: Option<bool>,
-    pub(super) expiry_margin: Option<f64>,
-    #[serde(default)]
-    pub(super) keep_fresh: bool,
-    pub(super) waiter_timeout: Option<f64>,
-    #[serde(default, with = "serde_wasm_bindgen::preserve")]
-    pub(super) user_of: JsValue,
-    #[serde(default, rename = "loginURL", with = "serde_wasm_bindgen::preserve")]
-    pub(super) login_url: JsValue,
-    pub(super) return_param: Option<String>,
-    #[serde(default, with = "serde_wasm_bindgen::preserve")]
-    pub(super) navigate: JsValue,
-    #[serde(default, with = "serde_wasm_bindgen::preserve")]
-    pub(super) on_end: JsValue,
-    #[serde(default, with = "serde_wasm_bindgen::preserve")]
-    pub(super) debug: JsValue,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Keys {
-    pub(super) access_token: Option<String>,
-    pub(super) refresh_token: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct RefreshOptions {
-    pub(super) url: String,
-    pub(super) method: Option<String>,
-    pub(super) send: Option<SendOption>,
-    pub(super) name: Option<String>,
-    #[serde(rename = "baseURL")]
-    pub(super) base_url: Option<String>,
-    #[serde(default, with = "serde_wasm_bindgen::preserve")]
-    pub(super) extra: JsValue,
-    #[serde(default, with = "serde_wasm_bindgen::preserve")]
-    pub(super) headers: JsValue,
-    pub(super) reply: Option<ReplyOptions>,
-    pub(super) refused: Option<RuleOptions>,
-    pub(super) unavailable: Option<RuleOptions>,
-    pub(super) timeout: Option<f64>,
-    pub(super) retries: Option<u32>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct LogoutOptions {
-    pub(super) url: String,
-    pub(super) method: Option<String>,
-    pub(super) send: Option<SendOption>,
-    pub(super) name: Option<String>,
-    #[serde(default, with = "serde_wasm_bindgen::preserve")]
-    pub(super) extra: JsValue,
-    #[serde(default, with = "serde_wasm_bindgen::preserve")]
-    pub(super) headers: JsValue,
+#[serde(untagged)]
+pub(super) enum LoginUrl {
+    Url(String),
+    /// `false`: no redirect.
+    Redirects(bool),
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -127,21 +164,16 @@ impl From<TransportOption> for Transport {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct ReplyOptions {
-    pub(super) access_token: Option<String>,
-    pub(super) refresh_token: Option<String>,
-    pub(super) expires_in: Option<String>,
-    pub(super) expires_at: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct RuleOptions {
-    pub(super) status: Option<OneOrMany<u16>>,
-    pub(super) code: Option<OneOrMany<CodeOption>>,
-    pub(super) code_path: Option<String>,
+impl From<SendOption> for super::super::Send {
+    fn from(option: SendOption) -> Self {
+        match option {
+            SendOption::Json => Self::Json,
+            SendOption::Form => Self::Form,
+            SendOption::Query => Self::Query,
+            SendOption::Header => Self::Header,
+            SendOption::Cookie => Self::Cookie,
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -167,11 +199,21 @@ impl<T> OneOrMany<T> {
     }
 }
 
-impl From<RuleOptions> for Rule {
-    fn from(options: RuleOptions) -> Self {
-        let codes = options.code.map(OneOrMany::into_vec).unwrap_or_default();
-        Self {
-            statuses: options.status.map(OneOrMany::into_vec).unwrap_or_default(),
+impl RuleOptions {
+    /// # Errors
+    /// `ERR_BAD_OPTION`: it matches nothing, or everything.
+    pub(super) fn rule(given: &JsValue, place: &str) -> Result<Rule, JsValue> {
+        let Self {
+            status,
+            code,
+            code_path,
+        } = Self::read(given, place)?;
+        if status.is_none() && code.is_none() {
+            return Err(bad(place, "needs at least one of `status` and `code`"));
+        }
+        let codes = code.map(OneOrMany::into_vec).unwrap_or_default();
+        Ok(Rule {
+            statuses: status.map(OneOrMany::into_vec).unwrap_or_default(),
             codes: codes
                 .into_iter()
                 .map(|code| match code {
@@ -179,19 +221,83 @@ impl From<RuleOptions> for Rule {
                     CodeOption::Text(text) => Code::Text(text),
                 })
                 .collect(),
-            code_path: options.code_path,
-        }
+            code_path,
+        })
     }
 }
 
-impl From<SendOption> for super::super::Send {
-    fn from(option: SendOption) -> Self {
-        match option {
-            SendOption::Json => Self::Json,
-            SendOption::Form => Self::Form,
-            SendOption::Query => Self::Query,
-            SendOption::Header => Self::Header,
-            SendOption::Cookie => Self::Cookie,
+/// What a member of a level is read as; nothing where it is of another type.
+trait Member: Sized {
+    fn of_member(value: JsValue) -> Option<Self>;
+}
+
+/// To be looked at later.
+impl Member for JsValue {
+    fn of_member(value: JsValue) -> Option<Self> {
+        Some(value)
+    }
+}
+
+impl<T: DeserializeOwned> Member for Option<T> {
+    fn of_member(value: JsValue) -> Option<Self> {
+        serde_wasm_bindgen::from_value(value).ok()
+    }
+}
+
+/// What becomes of a name that is not declared.
+#[derive(Clone, Copy, Debug)]
+enum Unknown {
+    /// It may be the application's own.
+    Passes,
+    IsWrong,
+}
+
+impl Unknown {
+    fn check(self, given: &JsValue, place: &str, known: &[&str]) -> Result<(), JsValue> {
+        let (Self::IsWrong, Some(members)) = (self, given.dyn_ref::<Object>()) else {
+            return Ok(());
+        };
+        let names = Object::keys(members);
+        let mut names = names.iter().filter_map(|name| name.as_string());
+        let Some(strange) = names.find(|name| !known.contains(&name.as_str())) else {
+            return Ok(());
+        };
+        // What begins alike is meant more often.
+        let nearest = known
+            .iter()
+            .min_by_key(|name| distance(name, &strange) + strange.len() - alike(name, &strange));
+        let nearest = nearest.copied().unwrap_or_default();
+        let why = format!("is no option. Did you mean \"{nearest}\"?");
+        Err(bad(&join(place, &strange), &why))
+    }
+}
+
+fn join(place: &str, name: &str) -> String {
+    if place.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{place}.{name}")
+    }
+}
+
+/// How many bytes both begin with.
+fn alike(one: &str, other: &str) -> usize {
+    let pairs = one.bytes().zip(other.bytes());
+    pairs.take_while(|(one, other)| one == other).count()
+}
+
+/// How many characters are to be inserted, removed or replaced (Levenshtein).
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (line, letter) in from.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = line + 1;
+        for (at, other) in to.iter().enumerate() {
+            let replaced = diagonal + usize::from(letter != *other);
+            diagonal = row[at + 1];
+            row[at + 1] = replaced.min(diagonal + 1).min(row[at] + 1);
         }
     }
+    row[to.len()]
 }

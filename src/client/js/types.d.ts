@@ -8,19 +8,19 @@ export interface ClientOptions {
   timeout?: number;
   /** Called in place of the platform's `fetch`, with a `Request`. */
   fetch?: (request: Request) => Promise<globalThis.Response>;
-  session?: SessionOptions;
+  session?: SessionOptions | false;
 }
 
-/** The options of a session; the npm package's documentation describes each. */
+/**
+ * The options of a session; the npm package's documentation describes each. `tests/types/rust.ts` compares these types
+ * with that package's.
+ */
 export interface SessionOptions {
   refresh:
     | string
     | RefreshRequest
     | false
-    | ((context: {
-        refreshToken: string | null;
-        accessToken: string | null;
-      }) => unknown);
+    | ((context: RefreshContext) => TokenReply | Promise<TokenReply>);
   logout?: string | LogoutRequest;
   transport?: "header" | "cookie";
   storage?: "local" | "session" | "memory" | TokenStorage;
@@ -41,8 +41,8 @@ export interface SessionOptions {
   loginURL?: string | false;
   returnParam?: string;
   navigate?: (url: string) => void;
-  onEnd?: (end: SessionEnd) => EndChoice | Promise<EndChoice>;
-  debug?: true | ((line: string) => void);
+  onEnd?: (end: SessionEnd) => EndChoice | void | PromiseLike<string | void>;
+  debug?: boolean | ((line: string) => void);
 }
 
 export interface RefreshRequest {
@@ -68,10 +68,10 @@ export interface RefreshRequest {
 export interface LogoutRequest {
   url: string;
   method?: string;
-  send?: RefreshRequest["send"];
+  send?: "json" | "form" | "query" | "header" | "cookie";
   name?: string;
-  extra?: RefreshRequest["extra"];
-  headers?: RefreshRequest["headers"];
+  extra?: Record<string, string> | (() => Record<string, string>);
+  headers?: Record<string, string> | (() => Record<string, string>);
 }
 
 export interface Refusal {
@@ -80,13 +80,35 @@ export interface Refusal {
   codePath?: string;
 }
 
+export interface RefreshContext {
+  refreshToken: string | null;
+  accessToken: string | null;
+  signal: AbortSignal;
+  fetch: typeof fetch;
+}
+
+export type TokenReply =
+  | {
+      accessToken: string;
+      refreshToken?: string | null;
+      expiresIn?: number;
+      expiresAt?: number;
+    }
+  | {
+      access_token: string;
+      refresh_token?: string | null;
+      expires_in?: number;
+      token_type?: string;
+      scope?: string;
+    };
+
 export interface TokenStorage {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
 }
 
-export type EndChoice = "redirect" | "stay" | "wait" | void;
+export type EndChoice = "redirect" | "stay" | "wait";
 
 export interface SessionEnd {
   reason:
@@ -97,16 +119,24 @@ export interface SessionEnd {
     | "revoked";
   error: Error & { code: string };
   waiting: number;
+  /** The answer that rejected the refresh: its body has no tokens in it. */
+  response?: { status: number; data: unknown };
 }
 
 /** What has happened to a session. */
 export type SessionEvent =
-  | { type: "signed-in" | "signed-out" | "refresh-started" | "retried" }
+  | { type: "signed-in" }
+  | { type: "signed-out" }
   | { type: "refused"; status: number }
   | { type: "waiting"; waiting: number }
+  | { type: "refresh-started" }
   | { type: "refreshed"; by: "this-tab" | "other-tab" }
-  | { type: "refresh-failed"; code: string }
-  | { type: "ended"; reason: SessionEnd["reason"] };
+  | {
+      type: "refresh-failed";
+      code: "ERR_REFRESH_UNAVAILABLE" | "ERR_SESSION_ENDED";
+    }
+  | { type: "retried" }
+  | { type: "ended"; reason: "refused" | "no-refresh-token" | "revoked" };
 
 export interface RequestConfig {
   url?: string;
@@ -116,6 +146,10 @@ export interface RequestConfig {
   data?: unknown;
   body?: BodyInit;
   timeout?: number;
+  signal?: AbortSignal;
+  /** What becomes of the body. @default "json", and text where it is no JSON */
+  responseType?:
+    "json" | "text" | "arraybuffer" | "blob" | "formdata" | "stream";
   withCredentials?: boolean;
   session?: false;
   hold?: boolean;

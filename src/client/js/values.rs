@@ -5,7 +5,6 @@ use std::time::Duration;
 use futures::channel::oneshot;
 use futures::future::{Either, select};
 use js_sys::{Function, JSON, Object, Promise, Reflect};
-use serde::Deserialize;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -21,14 +20,29 @@ pub(super) async fn shown(native: web_sys::Response, config: &JsValue) -> Result
     set(&shown, "statusText", &native.status_text().into());
     set(&shown, "headers", native.headers().as_ref());
     set(&shown, "config", config);
-    let text = JsFuture::from(native.text()?).await.map_err(|_| {
+    set(&shown, "data", &data_of(&native, config).await?);
+    set(&shown, "native", native.as_ref());
+    Ok(shown.into())
+}
+
+/// The body, as `responseType` wants it: JSON if it is some, and text otherwise, by default.
+async fn data_of(native: &web_sys::Response, config: &JsValue) -> Result<JsValue, JsValue> {
+    let wanted = own(config, "responseType").as_string();
+    let wanted = wanted.as_deref().unwrap_or("json");
+    let body = match wanted {
+        "arraybuffer" => native.array_buffer(),
+        "blob" => native.blob(),
+        "formdata" => native.form_data(),
+        "stream" => return Ok(native.body().map_or(JsValue::NULL, Into::into)),
+        _ => native.text(),
+    };
+    let data = JsFuture::from(body?).await.map_err(|_| {
         let message = "the body of the answer was cut off";
         thrown(&Error::new(Kind::Network, message), None)
     })?;
-    let data = text.as_string().and_then(|text| JSON::parse(&text).ok());
-    set(&shown, "data", &data.unwrap_or(text));
-    set(&shown, "native", native.as_ref());
-    Ok(shown.into())
+    let text = data.as_string().filter(|_| wanted == "json");
+    let json = text.and_then(|text| JSON::parse(&text).ok());
+    Ok(json.unwrap_or(data))
 }
 
 /// An error in axios's shape.
@@ -104,6 +118,8 @@ pub(super) async fn unless_aborted<T>(
     let on_abort: &Function = listener.as_ref().unchecked_ref();
     let _ = signal.add_event_listener_with_callback("abort", on_abort);
     let outcome = match select(std::pin::pin!(future), aborted).await {
+        // The platform's own rejection may come first.
+        Either::Left((Err(_), _)) if signal.aborted() => Err(signal.reason()),
         Either::Left((outcome, _)) => outcome,
         Either::Right(_) => Err(signal.reason()),
     };
@@ -139,12 +155,9 @@ pub(super) fn described(event: &SessionEvent) -> JsValue {
 
 // Small readers.
 
-pub(super) fn read<T: for<'a> Deserialize<'a>>(value: JsValue, place: &str) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| bad(place, &error.to_string()))
-}
-
+/// `` `session.hold` takes true or false ``
 pub(super) fn bad(place: &str, why: &str) -> JsValue {
-    thrown(&Error::bad_option(format!("{place}: {why}")), None)
+    thrown(&Error::bad_option(format!("`{place}` {why}")), None)
 }
 
 pub(super) fn milliseconds(ms: Option<f64>) -> Option<Duration> {
@@ -185,18 +198,13 @@ pub(super) async fn settled(value: &JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(value)).await
 }
 
-/// An error in a callback changes no outcome (G16).
-pub(super) fn report(outcome: Result<JsValue, JsValue>) {
-    if outcome.is_err() {
-        log("everfetch: a callback threw");
-    }
-}
-
-pub(super) fn log(line: &str) {
-    if let Some(console) = platform::global_object("console")
-        && let Ok(write) = Reflect::get(&console, &"log".into())
-        && let Some(write) = write.dyn_ref::<Function>()
-    {
-        let _ = write.call1(&console, &line.into());
+/// Reports what a callback throws, which changes no outcome (G16).
+pub(super) fn report(what: &str, outcome: Result<JsValue, JsValue>) -> Option<JsValue> {
+    match outcome {
+        Ok(returned) => Some(returned),
+        Err(thrown) => {
+            platform::report(&format!("everfetch: {what} threw"), &thrown);
+            None
+        }
     }
 }

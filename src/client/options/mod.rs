@@ -17,7 +17,7 @@ use crate::http::scope::PublicPath;
 use crate::http::token_reply::TokenReply;
 pub use crate::session::Hold;
 pub use logout::LogoutRequest;
-pub(in crate::client) use refresh::{FunctionError, Refresh, Values};
+pub(in crate::client) use refresh::{FunctionError, Refresh, RefreshFunction, Values};
 use refresh::{RETRIES, TIMEOUT};
 pub use refresh::{RefreshContext, RefreshError, RefreshRequest, Send};
 
@@ -49,8 +49,8 @@ pub struct Session {
     pub(in crate::client) origins: Vec<String>,
     pub(in crate::client) public: Vec<PublicPath>,
     pub(in crate::client) public_if: Vec<Predicate>,
-    pub(in crate::client) expired: Expired,
-    pub(in crate::client) ends: Option<Expired>,
+    pub(in crate::client) expired: Says,
+    pub(in crate::client) ends: Option<Says>,
     pub(in crate::client) hold: Hold,
     pub(in crate::client) expiry_margin: Option<Duration>,
     pub(in crate::client) keep_fresh: bool,
@@ -63,20 +63,19 @@ pub struct Session {
     pub(in crate::client) debug: Option<TakesText>,
 }
 
-/// Which answers mean that the access token has expired.
+/// Which answers say something: that the access token has expired, or that the session is over.
 #[derive(Clone)]
-pub(in crate::client) enum Expired {
+pub(in crate::client) enum Says {
     Rule(Rule),
-    Function(SaysExpired),
+    Function(Judge),
 }
 
 /// A predicate on a path.
 pub(in crate::client) type Predicate = Rc<dyn Fn(&str) -> bool>;
 /// Receives a URL or a line.
 pub(in crate::client) type TakesText = Rc<dyn Fn(&str)>;
-/// A predicate on an answer: has the token expired?
-pub(in crate::client) type SaysExpired =
-    Rc<dyn Fn(web_sys::Response) -> LocalBoxFuture<'static, bool>>;
+/// Judges an answer.
+pub(in crate::client) type Judge = Rc<dyn Fn(web_sys::Response) -> LocalBoxFuture<'static, bool>>;
 pub(in crate::client) type UserOf = Rc<dyn Fn(&str) -> Option<String>>;
 pub(in crate::client) type OnEnd = Rc<dyn Fn(SessionEnd) -> LocalBoxFuture<'static, EndChoice>>;
 
@@ -105,15 +104,36 @@ pub enum Storage {
     Custom(Rc<dyn TokenStorage>),
 }
 
-/// A store of strings, such as a cookie or an encrypted database.
+/// A store of strings, such as a cookie or an encrypted database. Once it fails, the session goes on in memory.
 pub trait TokenStorage: fmt::Debug {
     /// The item with this key.
-    fn get(&self, key: &str) -> Option<String>;
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    fn get(&self, key: &str) -> Result<Option<String>, StorageError>;
     /// Stores an item.
-    fn set(&self, key: &str, value: &str);
+    ///
+    /// # Errors
+    /// The store cannot be written to.
+    fn set(&self, key: &str, value: &str) -> Result<(), StorageError>;
     /// Removes an item.
-    fn remove(&self, key: &str);
+    ///
+    /// # Errors
+    /// The store cannot be written to.
+    fn remove(&self, key: &str) -> Result<(), StorageError>;
 }
+
+/// A store is blocked, full or broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StorageError;
+
+impl fmt::Display for StorageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the store is blocked, full or broken")
+    }
+}
+
+impl std::error::Error for StorageError {}
 
 impl Session {
     /// A session whose access token is refreshed by this request: a URL, or a [`RefreshRequest`].
@@ -126,10 +146,12 @@ impl Session {
     where
         F: Future<Output = Result<TokenReply, RefreshError>> + 'static,
     {
-        Self::with(Refresh::Function(Rc::new(move |context| {
+        let name = std::any::type_name_of_val(&function).to_owned();
+        let call = Rc::new(move |context| -> LocalBoxFuture<'static, _> {
             let answer = function(context);
             Box::pin(async { Ok(answer.await?) })
-        })))
+        });
+        Self::with(Refresh::Function(RefreshFunction { call, name }))
     }
 
     /// A session without a refresh. An access token that has expired, or that the server rejects, ends it.
@@ -151,7 +173,7 @@ impl Session {
             origins: Vec::new(),
             public: Vec::new(),
             public_if: Vec::new(),
-            expired: Expired::Rule(Rule::default()),
+            expired: Says::Rule(Rule::default()),
             ends: None,
             hold: Hold::DuringRefresh,
             expiry_margin: None,
@@ -235,7 +257,7 @@ impl Session {
     /// Which answers mean that the access token has expired. The default is status 401.
     #[must_use]
     pub fn expired(mut self, rule: Rule) -> Self {
-        self.expired = Expired::Rule(rule);
+        self.expired = Says::Rule(rule);
         self
     }
 
@@ -246,26 +268,25 @@ impl Session {
     where
         F: Future<Output = bool> + 'static,
     {
-        self.expired = Expired::Function(Rc::new(move |answer| Box::pin(expired(answer))));
+        self.expired = Says::Function(Rc::new(move |answer| Box::pin(expired(answer))));
         self
     }
 
-    /// The answers that mean that the session is over, such as "signed in on another device". They are tested before
-    /// `expired`. A rule without statuses matches any. The default is none.
+    /// Which answers say that the session is over, such as "signed in on another device". Such an answer ends the
+    /// session at once, without a refresh. By default, none does.
     #[must_use]
     pub fn ends(mut self, rule: Rule) -> Self {
-        self.ends = Some(Expired::Rule(rule));
+        self.ends = Some(Says::Rule(rule));
         self
     }
 
-    /// A function that says whether an answer means that the session is over. It gets a copy of each answer, whose body
-    /// it may read.
+    /// A function that says whether the session is over. It gets a copy of each answer, whose body it may read.
     #[must_use]
     pub fn ends_if<F>(mut self, ends: impl Fn(web_sys::Response) -> F + 'static) -> Self
     where
         F: Future<Output = bool> + 'static,
     {
-        self.ends = Some(Expired::Function(Rc::new(move |answer| {
+        self.ends = Some(Says::Function(Rc::new(move |answer| {
             Box::pin(ends(answer))
         })));
         self
@@ -376,13 +397,13 @@ impl Session {
 
     /// How the store shows whether there is a session, if the refresh token is a cookie. An application's own store is
     /// left as it is. `cookie` is the key of the marker where the access token is not stored for all tabs.
-    pub(in crate::client) fn marking(&self, cookie: Option<&String>) -> Option<Marking> {
+    pub(in crate::client) fn marking(&self, cookie: Option<&str>) -> Option<Marking> {
         let is_custom = matches!(self.storage, Storage::Custom(_));
         (self.is_by_cookie() && !is_custom && Store::open(&Storage::Local).is_shared()).then(|| {
             Marking {
                 access_key: self.stored_access_key(),
                 refresh_key: self.refresh_key.clone(),
-                key: cookie.cloned(),
+                key: cookie.map(str::to_owned),
             }
         })
     }

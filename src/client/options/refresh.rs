@@ -1,11 +1,13 @@
 //! How a new access token is obtained: by a request to the token endpoint, or by a function.
 
+use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 use wasm_bindgen::JsValue;
+use web_sys::AbortSignal;
 
 use crate::client::token_request::{Described, method};
 use crate::http::refusal::Rule;
@@ -20,8 +22,16 @@ pub(in crate::client) enum Refresh {
     Nothing,
 }
 
-pub(in crate::client) type RefreshFunction =
-    Rc<dyn Fn(RefreshContext) -> LocalBoxFuture<'static, Result<TokenReply, FunctionError>>>;
+/// A function of the application's.
+#[derive(Clone)]
+pub(in crate::client) struct RefreshFunction {
+    pub(in crate::client) call: Rc<CallRefresh>,
+    /// The same in every tab with the same code, and another for another function.
+    pub(in crate::client) name: String,
+}
+
+type CallRefresh =
+    dyn Fn(RefreshContext) -> LocalBoxFuture<'static, Result<TokenReply, FunctionError>>;
 
 /// The argument of a refresh function.
 #[derive(Clone)]
@@ -30,6 +40,14 @@ pub struct RefreshContext {
     pub refresh_token: Option<String>,
     /// The access token, expired or not.
     pub access_token: Option<String>,
+    /// Aborted when the answer is no longer waited for, for a request of JavaScript. A future is dropped then.
+    pub signal: Option<AbortSignal>,
+    /// Set while the function is being called.
+    #[cfg_attr(
+        not(feature = "js"),
+        allow(dead_code, reason = "only JavaScript has a stack of calls")
+    )]
+    pub(in crate::client) asking: Rc<Cell<bool>>,
 }
 
 /// Does not print the tokens.
@@ -222,6 +240,13 @@ impl RefreshRequest {
         self
     }
 
+    /// Further fields or parameters, computed at each try.
+    #[must_use]
+    pub fn extra_by(mut self, extra: impl Fn() -> Vec<(String, String)> + 'static) -> Self {
+        self.extra.compute(extra);
+        self
+    }
+
     /// A further header.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -229,18 +254,10 @@ impl RefreshRequest {
         self
     }
 
-    /// A function that returns further fields or parameters. It is called for each request.
+    /// Further headers, computed at each try: a token against cross-site request forgery, for one.
     #[must_use]
-    pub fn extra_by(mut self, values: impl Fn() -> Vec<(String, String)> + 'static) -> Self {
-        self.extra.compute(values);
-        self
-    }
-
-    /// A function that returns further headers, such as the tenant or a token against cross-site request forgery. It is
-    /// called for each request.
-    #[must_use]
-    pub fn headers_by(mut self, values: impl Fn() -> Vec<(String, String)> + 'static) -> Self {
-        self.headers.compute(values);
+    pub fn headers_by(mut self, headers: impl Fn() -> Vec<(String, String)> + 'static) -> Self {
+        self.headers.compute(headers);
         self
     }
 

@@ -102,7 +102,8 @@ impl Runtime {
         let refresh = refresh.filter(|_| self.options.transport == Transport::Header);
         let guard = AbortOnDrop::new();
         let described = logout.described(&self.options, &self.logout_url, refresh, access);
-        let request = token_request::build(&described, &self.options, guard.as_ref()).ok()?;
+        let request =
+            token_request::build(&described, &self.options, guard.signal().as_ref()).ok()?;
         let answer = self.fetch.send(request).await;
         self.log(|| {
             let outcome = match &answer {

@@ -2,6 +2,7 @@
 //!
 //! One runtime belongs to one storage namespace of the page; every client of that namespace shares it.
 
+mod common;
 mod log_out;
 mod perform;
 mod requests;
@@ -19,19 +20,21 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Error;
 use super::channel::{Channel, Listener};
+#[cfg(feature = "js")]
+use super::event::Called;
 use super::event::{Listeners, SessionEvent};
 use super::fetch::Fetch;
 use super::log_out::LogOut;
 use super::names::{Numbers, Tokens};
 use super::options::{Refresh, Session as Options, Storage};
-use super::platform::{now, sleep};
+use super::platform::{self, now, sleep};
 use super::refresh::Task;
 use super::storage::Store;
 use crate::http::token_reply::TokenReply;
-use crate::session::{
-    Credential, Effort, Origin, RefreshId, Session as Core, Sharing, Timestamp, WaiterId,
-};
+use crate::session::{Credential, Effort, Origin, RefreshId, Session as Core, Timestamp, WaiterId};
 
+use common::{Common, keys_of};
+pub(super) use requests::{Refused, Supply};
 pub(super) use tokens::GrantSource;
 use tokens::{PendingGrant, Snapshot};
 
@@ -62,13 +65,11 @@ pub(in crate::client) struct Runtime {
     /// The id of the sign-in from which the tokens come, for tokens that may not identify their user.
     sign_in: RefCell<Option<String>>,
     listeners: RefCell<Listeners>,
-    /// The name of the lock and the channel, if other tabs can have the same session.
-    pub(in crate::client) name: Option<String>,
-    /// The same, if a cookie with the refresh token is all that the tabs share.
-    pub(in crate::client) cookie: Option<String>,
+    /// What it has in common with other tabs.
+    common: Common,
     channel: RefCell<Option<Channel>>,
     store_listener: RefCell<Option<Listener>>,
-    online_listener: RefCell<Option<Listener>>,
+    awake_listeners: RefCell<Vec<Listener>>,
     waiters: RefCell<HashMap<WaiterId, Waiter>>,
     /// The refreshes in progress.
     tasks: RefCell<HashMap<RefreshId, Rc<Task>>>,
@@ -77,35 +78,31 @@ pub(in crate::client) struct Runtime {
     /// The failure of the last failed refresh.
     failure: RefCell<Option<(RefreshId, Error)>>,
     timer_due: Cell<Option<Timestamp>>,
+    /// A refresh function is being called.
+    pub(in crate::client) asking: Rc<Cell<bool>>,
 }
 
 impl Runtime {
     /// Returns the session of this namespace: one that another client has opened, or a new one.
     pub(in crate::client) fn open(
         options: &Rc<Options>,
-        [token_url, logout_url]: [String; 2],
+        endpoints: Endpoints,
         fetch: Fetch,
     ) -> Result<Rc<Self>, Error> {
         let store = Store::open(&options.storage);
+        let keys = keys_of(options);
         let namespace = match &options.storage {
-            Storage::Local => "local".to_owned(),
-            Storage::Session => "session".to_owned(),
-            Storage::Memory => "memory".to_owned(),
+            _ if !store.is_shared() => None,
+            Storage::Local => Some(format!("local {keys}")),
+            Storage::Session => Some(format!("session {keys}")),
             // The same object is the same store.
-            Storage::Custom(custom) => format!("custom {:p}", Rc::as_ptr(custom)),
+            Storage::Custom(custom) => Some(format!("custom {:p} {keys}", Rc::as_ptr(custom))),
+            Storage::Memory => None,
         };
-        if !store.is_shared() {
-            return Ok(Self::new(
-                options,
-                [token_url, logout_url],
-                fetch,
-                store,
-                None,
-            ));
-        }
-        let keys = serde_json::json!([options.access_key, options.refresh_key]);
-        let key = format!("everfetch {namespace} {keys}");
-        if let Some(shared) = OPEN.with_borrow(|open| open.get(&key).and_then(Weak::upgrade)) {
+        let open = namespace.as_ref().and_then(|namespace| {
+            OPEN.with_borrow(|open| open.get(namespace).and_then(Weak::upgrade))
+        });
+        if let Some(shared) = open {
             return if shared.options.transport == options.transport {
                 Ok(shared)
             } else {
@@ -115,35 +112,39 @@ impl Runtime {
                 ))
             };
         }
-        // Each tab has its own sessionStorage.
-        let name = matches!(options.storage, Storage::Local).then(|| key.clone());
-        let runtime = Self::new(options, [token_url, logout_url], fetch, store, name);
-        OPEN.with_borrow_mut(|open| {
-            open.retain(|_, other| other.strong_count() > 0);
-            open.insert(key, Rc::downgrade(&runtime));
-        });
+        let common = match &options.storage {
+            Storage::Local if store.is_shared() => Common::Store(format!("everfetch local {keys}")),
+            Storage::Custom(_) if platform::is_page() => Common::Store(custom_name(&keys)),
+            _ => {
+                Common::without_store(options, &endpoints.token_url, endpoints.base_url.as_deref())
+            }
+        };
+        let runtime = Self::new(options, endpoints, fetch, store, common);
+        if let Some(namespace) = namespace {
+            OPEN.with_borrow_mut(|open| {
+                open.retain(|_, other| other.strong_count() > 0);
+                open.insert(namespace, Rc::downgrade(&runtime));
+            });
+        }
         Ok(runtime)
     }
 
     fn new(
         options: &Rc<Options>,
-        [token_url, logout_url]: [String; 2],
+        endpoints: Endpoints,
         fetch: Fetch,
         store: Store,
-        name: Option<String>,
+        common: Common,
     ) -> Rc<Self> {
         let margin = options
             .expiry_margin
             .map(|margin| margin.as_millis() as u64);
-        let by_cookie = name.is_none() && options.is_by_cookie();
-        let cookie = by_cookie.then(|| format!("everfetch cookie {token_url}"));
-        let marking = options.marking(cookie.as_ref());
-        let store = store.marked(marking);
+        let store = store.marked(options.marking(common.cookie()));
         let runtime = Rc::new(Self {
             core: RefCell::new(Core::new(margin)),
             options: Rc::clone(options),
-            token_url,
-            logout_url,
+            token_url: endpoints.token_url,
+            logout_url: endpoints.logout_url,
             fetch,
             store,
             snapshot: RefCell::default(),
@@ -154,22 +155,18 @@ impl Runtime {
             targets: RefCell::default(),
             sign_in: RefCell::default(),
             listeners: RefCell::default(),
-            cookie,
-            name,
+            common,
             channel: RefCell::default(),
             store_listener: RefCell::default(),
-            online_listener: RefCell::default(),
+            awake_listeners: RefCell::default(),
             waiters: RefCell::default(),
             leaving: RefCell::default(),
             tasks: RefCell::default(),
             failure: RefCell::default(),
             timer_due: Cell::default(),
+            asking: Rc::default(),
         });
-        let sharing = match (&runtime.name, &runtime.cookie) {
-            (Some(_), _) => Sharing::Store,
-            (None, Some(_)) => Sharing::Cookie,
-            (None, None) => Sharing::Nothing,
-        };
+        let sharing = runtime.common.sharing();
         runtime.core.borrow_mut().share(sharing);
         runtime.join_other_tabs();
         runtime.sync_from_store(Origin::Unknown);
@@ -221,6 +218,18 @@ impl Runtime {
         self.listeners.borrow_mut().subscribe()
     }
 
+    /// Calls this with each event, in the same task, until the function that this returns is called.
+    #[cfg(feature = "js")]
+    pub(in crate::client) fn on_event(self: &Rc<Self>, call: Rc<Called>) -> impl Fn() + use<> {
+        let number = self.listeners.borrow_mut().call(call);
+        let weak = Rc::downgrade(self);
+        move || {
+            if let Some(runtime) = weak.upgrade() {
+                runtime.listeners.borrow_mut().leave(number);
+            }
+        }
+    }
+
     // The background refresh.
 
     fn tick(self: &Rc<Self>) {
@@ -258,10 +267,37 @@ impl Runtime {
     }
 }
 
+/// Where a session obtains tokens, and where it ends at the server.
+#[derive(Debug)]
+pub(in crate::client) struct Endpoints {
+    /// The absolute URL of the token endpoint; empty for a refresh function.
+    pub(in crate::client) token_url: String,
+    /// The absolute URL of the log-out; empty without one.
+    pub(in crate::client) logout_url: String,
+    /// What relative URLs are relative to.
+    pub(in crate::client) base_url: Option<String>,
+}
+
+/// Stores of the application's own that have the same keys are told apart by the order in which their sessions are
+/// opened, which is the same in every tab.
+fn custom_name(keys: &str) -> String {
+    let base = format!("everfetch custom {keys}");
+    let open: Vec<Rc<Runtime>> =
+        OPEN.with_borrow(|open| open.values().filter_map(Weak::upgrade).collect());
+    let is_taken = |name: &str| open.iter().any(|it| it.common.store() == Some(name));
+    let mut name = base.clone();
+    let mut number = 2;
+    while is_taken(&name) {
+        name = format!("{base} {number}");
+        number += 1;
+    }
+    name
+}
+
 impl std::fmt::Debug for Runtime {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Runtime")
-            .field("name", &self.name)
+            .field("common", &self.common)
             .finish_non_exhaustive()
     }
 }

@@ -42,7 +42,9 @@ impl Runtime {
                 }
             }
             Command::CancelRefresh { refresh } => {
-                if let Some(task) = self.tasks.borrow().get(&refresh) {
+                // Not lent out while it is aborted: what listens to that may call the session.
+                let task = self.tasks.borrow().get(&refresh).cloned();
+                if let Some(task) = task {
                     task.cancel();
                 }
             }
@@ -64,6 +66,11 @@ impl Runtime {
             Command::Emit { event } => {
                 self.log(|| format!("{event:?}"));
                 self.listeners.borrow_mut().emit(&event);
+                // Not lent out while they are called: a listener may call anything (G22).
+                let called = self.listeners.borrow().called();
+                for listener in called {
+                    listener(&event);
+                }
             }
             Command::AskApplication {
                 reason,
@@ -71,6 +78,14 @@ impl Runtime {
                 cause,
             } => self.ask_application(reason, waiting, cause),
         }
+    }
+
+    /// Is a request with this signal one of a refresh function?
+    #[cfg(feature = "js")]
+    pub(in crate::client) fn is_of_refresh(&self, signal: Option<&web_sys::AbortSignal>) -> bool {
+        let tasks = self.tasks.borrow();
+        self.asking.get()
+            || signal.is_some_and(|signal| tasks.values().any(|task| task.is_signal(signal)))
     }
 
     fn settle(&self, waiter: WaiterId, failure: Option<Failure>) {

@@ -8,11 +8,39 @@ use futures::channel::oneshot;
 
 use super::Runtime;
 use crate::client::Error;
+use crate::client::error::Kind;
 use crate::client::options::Transport;
 use crate::client::platform::{now, within};
 use crate::session::{
-    About, Admission, Hold, Origin, RefreshId, Refusal, Stamp, Target, Timestamp, Verdict, WaiterId,
+    About, Admission, Failure, Hold, Origin, RefreshId, Refusal, Stamp, Target, Timestamp, Verdict,
+    WaiterId,
 };
+
+/// How often the body of a request can be sent (G18).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::client) enum Supply {
+    /// Again, byte for byte.
+    Again,
+    /// Once: it is a stream.
+    Once,
+}
+
+/// A request that was refused.
+#[derive(Clone, Debug)]
+pub(in crate::client) struct Refused<'a> {
+    /// What it was sent with.
+    pub(in crate::client) stamp: Stamp,
+    /// Its method and address.
+    pub(in crate::client) target: &'a str,
+    /// That of the answer.
+    pub(in crate::client) status: u16,
+    /// What was refused.
+    pub(in crate::client) about: About,
+    /// How often its body can be sent.
+    pub(in crate::client) supply: Supply,
+    /// The cause of the end, if it ends the session.
+    pub(in crate::client) ending: Option<Error>,
+}
 
 impl Runtime {
     /// Admits a request, after a wait if there is a refresh.
@@ -55,35 +83,46 @@ impl Runtime {
     /// A request was rejected. Returns the stamp with which to send it again, or `None` if the caller gets the answer.
     pub(in crate::client) async fn refused(
         self: &Rc<Self>,
-        stamp: Stamp,
-        target: &str,
-        status: u16,
-        about: About,
-        ending: Option<Error>,
+        refused: Refused<'_>,
     ) -> Result<Option<Stamp>, Error> {
         self.sync_from_store(Origin::Unknown);
+        let Refused {
+            stamp,
+            target,
+            status,
+            about,
+            supply,
+            ending,
+        } = refused;
         let refusal = Refusal {
             stamp,
             target: Target::new(self.targets.borrow_mut().of(target)),
             status,
             about,
         };
-        let before = self.core.borrow().last_end();
-        let verdict = self
-            .core
-            .borrow_mut()
-            .refused(refusal, self.credential(), now());
-        // It ends only its own session, and only once.
-        if let Some(ending) = ending
-            && self.core.borrow().last_end() != before
-        {
+        let mut core = self.core.borrow_mut();
+        let before = core.last_end();
+        let verdict = core.refused(refusal, self.credential(), now());
+        let ends = core.last_end() != before;
+        drop(core);
+        // It does not end what has ended, or another session than its own.
+        if let Some(ending) = ending.filter(|_| ends) {
             self.failed(RefreshId::ANSWER, ending);
         }
-        let again = match verdict {
-            Verdict::Deliver => Ok(None),
-            Verdict::Retry(stamp) => self.resume(stamp).map(Some),
-            Verdict::Wait(stamp) => self.wait(stamp).await.map(Some),
-            Verdict::Fail(failure) => Err(self.error_of(failure)),
+        let again = match (verdict, supply) {
+            (Verdict::Deliver, _) => Ok(None),
+            (Verdict::Fail(failure), _) => Err(self.error_of(failure)),
+            (Verdict::Wait(_), Supply::Once) if ends => Err(self.error_of(Failure {
+                error: crate::error::Error::SessionEnded,
+                cause: Some(RefreshId::ANSWER),
+            })),
+            (Verdict::Retry(_) | Verdict::Wait(_), Supply::Once) => Err(Error::new(
+                Kind::BodyUsed,
+                "the server rejected the token, and the body is a stream, which can be sent only once; send the \
+                 request again with a new stream",
+            )),
+            (Verdict::Retry(stamp), Supply::Again) => self.resume(stamp).map(Some),
+            (Verdict::Wait(stamp), Supply::Again) => self.wait(stamp).await.map(Some),
         };
         self.perform();
         again

@@ -9,15 +9,20 @@ use crate::client::names::Fingerprint;
 use crate::session::{Credential, Message, Origin, Token};
 
 impl Runtime {
-    /// The name of the lock and the channel of all tabs with the same store, or with the same cookie.
-    pub(in crate::client) fn shared_name(&self) -> Option<&String> {
-        self.name.as_ref().or(self.cookie.as_ref())
+    /// The name of the lock, where the tabs have one.
+    pub(in crate::client) fn lock_name(&self) -> Option<&str> {
+        self.common.lock()
+    }
+
+    /// The same, where the tabs have the tokens in common.
+    pub(in crate::client) fn store_name(&self) -> Option<&str> {
+        self.common.store()
     }
 
     /// The listeners reference the runtime weakly, so that a dropped client leaves nothing behind (G20).
     pub(super) fn join_other_tabs(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
-        if let Some(name) = self.shared_name() {
+        if let Some(name) = self.common.channel() {
             let listening = weak.clone();
             *self.channel.borrow_mut() = Channel::open(name, move |message| {
                 if let Some(runtime) = listening.upgrade() {
@@ -25,13 +30,17 @@ impl Runtime {
                 }
             });
         }
-        let keys = if self.name.is_some() {
+        let keys = if self.store_name().is_some() {
             vec![
                 self.options.stored_access_key(),
                 self.options.refresh_key.clone(),
             ]
         } else {
-            self.cookie.iter().cloned().collect()
+            self.common
+                .cookie()
+                .map(str::to_owned)
+                .into_iter()
+                .collect()
         };
         if !keys.is_empty() {
             let listening = weak.clone();
@@ -41,12 +50,18 @@ impl Runtime {
                 }
             }));
         }
+        self.awake_listeners.replace(Listener::of_awake(move || {
+            if let Some(runtime) = weak.upgrade() {
+                runtime.wake();
+            }
+        }));
+    }
+
+    /// What has failed before may succeed now, and a refresh may be due.
+    fn wake(self: &Rc<Self>) {
+        self.core.borrow_mut().wake();
         if self.options.keep_fresh {
-            *self.online_listener.borrow_mut() = Some(Listener::of_online(move || {
-                if let Some(runtime) = weak.upgrade() {
-                    runtime.tick();
-                }
-            }));
+            self.tick();
         }
     }
 
@@ -98,7 +113,7 @@ impl Runtime {
     pub(in crate::client) fn sign_in_externally(self: &Rc<Self>) -> Result<(), Error> {
         let credential = self.credential();
         let is_unseen = matches!(credential, Credential::External | Credential::Marked);
-        if !is_unseen || self.name.is_some() {
+        if !is_unseen || self.store_name().is_some() {
             return Err(Error::bad_option(
                 "a sign-in without tokens needs `Transport::Cookie`, or `Storage::Memory` and `Send::Cookie` or a \
                  function as `refresh`; otherwise pass the answer of the log-in to `sign_in`",

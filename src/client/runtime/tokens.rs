@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Runtime;
 use crate::client::names::Fingerprint;
-use crate::client::options::Transport;
+use crate::client::options::{Storage, Transport};
 use crate::client::platform::now;
 use crate::client::storage::MARKER;
 use crate::http::jwt::Claims;
@@ -114,8 +114,9 @@ impl Runtime {
     }
 
     fn sign_in_key(&self) -> Option<String> {
-        self.name
-            .as_ref()
+        // A store of the application's own is asked for its two keys and nothing else.
+        self.store_name()
+            .filter(|_| matches!(self.options.storage, Storage::Local))
             .map(|_| format!("{} everfetch", self.options.access_key))
     }
 

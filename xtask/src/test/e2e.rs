@@ -84,21 +84,28 @@ fn random_seed() -> Result<u64> {
 
 /// A cargo command for `tests/e2e`, with the package, the server and the browsers.
 fn prepared(command: &str, tarball: &Path) -> Result<Command> {
+    let webkit = tools::webkit()?;
+    let mut cargo = in_pages(command)?;
+    cargo
+        .env("EVERFETCH_TARBALL", tarball)
+        .env("EVERFETCH_DEMO_SERVER", server::build()?)
+        .env("EVERFETCH_WEBKIT", webkit.browser.binary)
+        .env("EVERFETCH_WEBKITDRIVER", webkit.browser.driver)
+        .env("EVERFETCH_XVFB", webkit.screen);
+    Ok(cargo)
+}
+
+/// The same, with Chromium and Firefox only.
+pub(super) fn in_pages(command: &str) -> Result<Command> {
     let chromium = Browser::Chromium.installed()?;
     let firefox = Browser::Firefox.installed()?;
-    let webkit = tools::webkit()?;
     let mut cargo = cargo();
     cargo
         .args([command, "--package", "everfetch-e2e"])
         .env("RUST_BACKTRACE", "0") // the error is enough; its trace is that of the runtime
-        .env("EVERFETCH_TARBALL", tarball)
-        .env("EVERFETCH_DEMO_SERVER", server::build()?)
         .env("EVERFETCH_E2E_DIR", paths::target().join("e2e"))
         .envs(variables(Browser::Chromium, &chromium))
-        .envs(variables(Browser::Firefox, &firefox))
-        .env("EVERFETCH_WEBKIT", webkit.browser.binary)
-        .env("EVERFETCH_WEBKITDRIVER", webkit.browser.driver)
-        .env("EVERFETCH_XVFB", webkit.screen);
+        .envs(variables(Browser::Firefox, &firefox));
     Ok(cargo)
 }
 

@@ -9,6 +9,7 @@ mod publish;
 mod servers;
 mod tally;
 mod types;
+mod wasm_pack;
 
 use crate::tools::Browser;
 use anyhow::Result;
@@ -74,6 +75,10 @@ pub(crate) struct Options {
     /// table of www/docs/en/servers.md. Takes 10 minutes, and runs only if this flag is given.
     #[arg(long)]
     servers: bool,
+    /// Build the crate by `wasm-pack build --target web`, check the types of what comes out, run it in Chromium and
+    /// Firefox, and run `wasm-pack test` in both. Runs only with this flag or with --deep.
+    #[arg(long)]
+    wasm_pack: bool,
     /// Run tabs of the packed package under random faults for this long, a third of it in each browser, and
     /// check the guarantees. Runs only if this option is given.
     #[arg(long, value_name = "MINUTES")]
@@ -91,14 +96,14 @@ impl Options {
     fn parts(&self) -> Vec<Part> {
         let named: Vec<Part> = Part::ALL
             .into_iter()
-            .chain([Part::Bundlers, Part::Servers, Part::Soak])
+            .chain([Part::WasmPack, Part::Bundlers, Part::Servers, Part::Soak])
             .filter(|part| self.names(*part))
             .collect();
-        if named.is_empty() {
-            Part::ALL.to_vec()
-        } else {
-            named
+        if !named.is_empty() {
+            return named;
         }
+        let deep = self.deep.then_some(Part::WasmPack);
+        Part::ALL.into_iter().chain(deep).collect()
     }
 
     fn names(&self, part: Part) -> bool {
@@ -117,6 +122,7 @@ impl Options {
             Part::Docs => self.docs,
             Part::Browser(browser) => self.browser.contains(&browser),
             Part::EndToEnd => self.e2e,
+            Part::WasmPack => self.wasm_pack,
             Part::Bundlers => self.bundlers,
             Part::Servers => self.servers,
             Part::Soak => self.soak.is_some(),
@@ -141,6 +147,7 @@ enum Part {
     Docs,
     Browser(Browser),
     EndToEnd,
+    WasmPack,
     Bundlers,
     Servers,
     Soak,
@@ -181,6 +188,7 @@ impl Part {
             Self::Docs => "docs",
             Self::Browser(browser) => browser.name(),
             Self::EndToEnd => "e2e",
+            Self::WasmPack => "wasm-pack",
             Self::Bundlers => "bundlers",
             Self::Servers => "servers",
             Self::Soak => "soak",
@@ -204,6 +212,7 @@ impl Part {
             Self::Docs => packed::docs(),
             Self::Browser(browser) => browsers::run(browser, deep),
             Self::EndToEnd => e2e::run(),
+            Self::WasmPack => wasm_pack::run(),
             Self::Bundlers => e2e::bundlers(),
             Self::Servers => servers::run(),
             Self::Soak => {
