@@ -56,7 +56,7 @@ async fn a_sign_in_without_tokens_begins_a_session_whose_first_request_obtains_o
 #[wasm_bindgen_test]
 async fn a_sign_in_without_tokens_is_an_error_where_tokens_are_stored() {
     let scene = Scene::empty();
-    let api = super::page::client(&scene, Session::refresh("/refresh"));
+    let api = client(&scene, Session::refresh("/refresh"));
     let error = api.session().sign_in_externally().expect_err("no cookie");
     assert!(error.is_bad_option());
 }
