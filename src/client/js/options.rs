@@ -125,7 +125,7 @@ impl SessionOptions {
                 drop(report(
                     "session.navigate",
                     navigate.call1(&JsValue::UNDEFINED, &url.into()),
-                ))
+                ));
             });
         }
         if let Some(on_end) = function(self.on_end, "session.onEnd")? {
@@ -138,7 +138,7 @@ impl SessionOptions {
                 drop(report(
                     "session.debug",
                     write.call1(&JsValue::UNDEFINED, &line.into()),
-                ))
+                ));
             });
         }
         Ok(session)

@@ -100,11 +100,12 @@ impl Runtime {
             status,
             about,
         };
-        let mut core = self.core.borrow_mut();
-        let before = core.last_end();
-        let verdict = core.refused(refusal, self.credential(), now());
-        let ends = core.last_end() != before;
-        drop(core);
+        let (verdict, ends) = {
+            let mut core = self.core.borrow_mut();
+            let before = core.last_end();
+            let verdict = core.refused(refusal, self.credential(), now());
+            (verdict, core.last_end() != before)
+        };
         // It does not end what has ended, or another session than its own.
         if let Some(ending) = ending.filter(|_| ends) {
             self.failed(RefreshId::ANSWER, ending);
