@@ -487,10 +487,7 @@ export interface Performer {
    * exchanged-token notices for its tokens, and report `locked`.
    */
   acquireLock(refresh: number): void;
-  /**
-   * The session continues without this refresh. Abort what the refresh is doing, and report its current step
-   * immediately.
-   */
+  /** The session continues without this refresh. Abort its current step, and report that step immediately. */
   cancelRefresh(refresh: number): void;
   /** Write the tokens of the pending grant to the store, immediately and together. */
   storeTokens(): void;
@@ -522,14 +519,11 @@ export interface Performer {
   announceExchanged(refresh: number): void;
   /** The refresh is over. Release its lock, if it has one. */
   releaseLock(refresh: number): void;
-  /**
-   * A session by cookie has begun without a token: remove both tokens from the store, and leave the marker
-   * that says that there is a session.
-   */
+  /** A session by cookie has begun. Remove both tokens from the store, and leave the marker of the session. */
   storeMarker(): void;
   /**
-   * The log-out follows this refresh: its tokens are for the log-out instead of the session. Once it has called
-   * the token endpoint, report `parted`.
+   * The log-out gets the tokens of this refresh. Once they are there or not to be had, report
+   * `parted`.
    */
   deferLogOut(refresh: number): void;
   /** Send the log-out with the newest tokens. */

@@ -25,6 +25,7 @@
 //! | `end.rs`, `event.rs`, `error.rs` | what the application sees |
 //! | `js/` | `createClient()` for the plain output of `wasm-pack build` |
 
+mod abort;
 mod channel;
 mod end;
 mod error;

@@ -10,13 +10,13 @@ use futures::future::{Either, Shared, select};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Error;
+use super::abort::AbortOnDrop;
 use super::error::Kind;
 use super::locks::{self, LockGuard};
 use super::log_out::LogOut;
 use super::names::Fingerprint;
 use super::options::{FunctionError, Refresh, RefreshContext, RefreshError};
 use super::platform::{now, sleep, within};
-use super::request::AbortOnDrop;
 use super::runtime::{GrantSource, Runtime};
 use super::storage::MARKER;
 use super::unanswered;

@@ -6,10 +6,10 @@ use std::time::Duration;
 use gloo_net::http::{Method, RequestBuilder as Platform};
 use js_sys::{Object, Reflect};
 use serde::Serialize;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{AbortController, AbortSignal, RequestCredentials, RequestRedirect, ResponseType};
+use web_sys::{AbortSignal, RequestCredentials, RequestRedirect, ResponseType};
 
+use super::abort::AbortOnDrop;
 use super::error::Kind;
 use super::options::Transport;
 use super::platform::{self, within, without_query};
@@ -381,70 +381,4 @@ fn streaming(
     Reflect::set(&init, &"body".into(), stream)?;
     Reflect::set(&init, &"duplex".into(), &"half".into())?;
     Ok(web_sys::Request::new_with_request_and_init(&raw, init.unchecked_ref())?.into())
-}
-
-/// Aborts a request that is no longer awaited. An answer holds this guard until its body has been read.
-#[derive(Debug)]
-pub(super) struct AbortOnDrop {
-    controller: Option<AbortController>,
-    followed: Option<Followed>,
-}
-
-/// A signal of the application's. Its listener is removed when this is dropped.
-#[derive(Debug)]
-struct Followed {
-    signal: AbortSignal,
-    listener: Closure<dyn Fn()>,
-}
-
-impl AbortOnDrop {
-    pub(super) fn new() -> Self {
-        Self {
-            controller: AbortController::new().ok(),
-            followed: None,
-        }
-    }
-
-    /// Aborts with this signal too, at once.
-    fn follow(&mut self, signal: &AbortSignal) {
-        let Some(controller) = self.controller.clone() else {
-            return;
-        };
-        if signal.aborted() {
-            controller.abort();
-        }
-        let listener = Closure::<dyn Fn()>::new(move || controller.abort());
-        let function = listener.as_ref().unchecked_ref();
-        let _ = signal.add_event_listener_with_callback("abort", function);
-        self.followed = Some(Followed {
-            signal: signal.clone(),
-            listener,
-        });
-    }
-
-    pub(super) fn signal(&self) -> Option<AbortSignal> {
-        self.controller.as_ref().map(AbortController::signal)
-    }
-
-    /// Lets the request go on without a guard.
-    pub(super) fn disarm(mut self) {
-        self.controller = None;
-    }
-}
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        if let Some(controller) = &self.controller {
-            controller.abort();
-        }
-    }
-}
-
-impl Drop for Followed {
-    fn drop(&mut self) {
-        let function = self.listener.as_ref().unchecked_ref();
-        let _ = self
-            .signal
-            .remove_event_listener_with_callback("abort", function);
-    }
 }

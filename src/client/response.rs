@@ -6,8 +6,8 @@ use serde_json::Value;
 use wasm_bindgen_futures::JsFuture;
 
 use super::Error;
+use super::abort::AbortOnDrop;
 use super::error::Kind;
-use super::request::AbortOnDrop;
 
 /// An answer whose body has not been read yet. Dropping it aborts the rest of the body.
 #[derive(Debug)]

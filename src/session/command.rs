@@ -1,9 +1,6 @@
-//! The protocol between the core and a runtime: a single table of everything that they exchange, with numbers and
-//! names.
+//! The protocol between the core and a runtime: a single table of all that they exchange, with numbers and names.
 //!
-//! The Rust runtime uses these types directly. For the TypeScript runtime, they become numbers in `src/bindings.rs`,
-//! and `src/protocol.rs` writes `pkg-template/src/protocol.ts` from the same declarations, so that each number is
-//! defined only here. The macros for the declarations are in `table.rs`.
+//! The Rust runtime uses these types. For the other, `src/bindings.rs` and `src/protocol.rs` make numbers of them.
 
 use super::table::{commands, events, numbered};
 use super::{Message, RefreshId, WaiterId};
@@ -18,8 +15,7 @@ commands! {
             /// Which refresh.
             refresh: RefreshId,
         },
-        /// The session continues without this refresh. Abort what the refresh is doing, and report its current step
-        /// immediately.
+        /// The session continues without this refresh. Abort its current step, and report that step immediately.
         CancelRefresh = 2 {
             /// Which refresh.
             refresh: RefreshId,
@@ -28,8 +24,7 @@ commands! {
         StoreTokens = 3,
         /// Remove both tokens from the store, immediately.
         ClearTokens = 4 {
-            /// How the session ended. After a rejection, record the end in the store, so that requests parked in other
-            /// tabs stay parked.
+            /// How the session ended. Record a rejection in the store: requests parked in other tabs then stay parked.
             end: EndKind,
         },
         /// Send this message to the other tabs.
@@ -100,11 +95,10 @@ commands! {
             /// Which refresh.
             refresh: RefreshId,
         },
-        /// A session by cookie has begun without a token: remove both tokens from the store, and leave the marker
-        /// that says that there is a session.
+        /// A session by cookie has begun. Remove both tokens from the store, and leave the marker of the session.
         StoreMarker = 15,
-        /// The log-out follows this refresh: its tokens are for the log-out instead of the session. Once it has called
-        /// the token endpoint, report [`Session::parted`](super::Session::parted).
+        /// The log-out gets the tokens of this refresh. Once they are there or not to be had, report
+        /// [`Session::parted`](super::Session::parted).
         DeferLogOut = 16 {
             /// Which refresh.
             refresh: RefreshId,
@@ -121,8 +115,7 @@ commands! {
 }
 
 events! {
-    /// The events for listeners of `session.subscribe`: `{ type: "refreshed", by: "this-tab" }`. They never contain a
-    /// token (G15).
+    /// The events for listeners of `session.subscribe`: `{ type: "refreshed", by: "this-tab" }`. Never a token (G15).
     pub enum Event {
         /// A user has signed in.
         SignedIn = 0 "signed-in",

@@ -1,7 +1,7 @@
 //! The lock of a refresh: how long a tab waits for it, and when it steals it from another tab.
 
 use super::command::Rescue;
-use super::refresh::LONGEST_PAUSE_MS;
+use super::pause::LONGEST_PAUSE_MS;
 
 /// How much longer than a complete refresh a tab waits for the lock, in ms.
 const MARGIN_MS: f64 = 1_000.0;

@@ -38,10 +38,12 @@ pub(crate) mod command;
 mod due;
 mod ending;
 mod expiry;
+mod ids;
 mod limits;
 mod lock;
 mod log_out;
 mod outcome;
+mod pause;
 mod queue;
 mod refresh;
 mod sharing;
@@ -64,10 +66,10 @@ pub use command::{
     Lock, MessageKind, Named, Origin, Outcome, Parting, Rescue, Sharing, State, TokenBody,
 };
 pub use expiry::{Clock, Expiry, Terms};
+pub use ids::{RefreshId, WaiterId};
 pub use limits::Limit;
 pub use lock::Effort;
-pub use queue::WaiterId;
-pub use refresh::{LONGEST_PAUSE_MS, RefreshId};
+pub use pause::LONGEST_PAUSE_MS;
 pub use tabs::Message;
 pub use tokens::{Generation, Grant, Presented, SignIn, Stored, Timestamp, Token, User};
 pub use verdict::{Refusal, Verdict};

@@ -1,6 +1,7 @@
 //! The outcomes of a refresh: a new token, a failure that keeps the session, or the session's end.
 
-use super::refresh::{COOLDOWN_MS, SHORTEST_MS, Urgency};
+use super::pause::{COOLDOWN_MS, SHORTEST_MS};
+use super::refresh::Urgency;
 use super::tokens::Access;
 use super::{
     By, Command, EndKind, EndReason, Ending, Error, Event, Expiry, Failure, Grant, Message, Phase,

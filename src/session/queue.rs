@@ -1,20 +1,6 @@
 //! The waiters: requests held until the refresh ends, in the order in which they joined.
 
-/// Identifies one waiter. Ids increase, so an id that outlives its waiter identifies no other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct WaiterId(u32);
-
-impl WaiterId {
-    /// The waiter with this number.
-    pub const fn new(number: u32) -> Self {
-        Self(number)
-    }
-
-    /// The number under which the runtime keeps it.
-    pub const fn number(self) -> u32 {
-        self.0
-    }
-}
+use super::ids::WaiterId;
 
 /// A first-in, first-out queue whose members can leave early, in constant time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -38,7 +24,7 @@ impl Queue {
     /// Removes one waiter. Returns whether it was still there.
     pub(super) fn remove(&mut self, id: WaiterId) -> bool {
         // An id from before `first` wraps to an index past the end.
-        let index = id.0.wrapping_sub(self.first) as usize;
+        let index = id.number().wrapping_sub(self.first) as usize;
         let was_there = self.slots.get_mut(index).is_some_and(std::mem::take);
         if was_there {
             self.waiting -= 1;

@@ -13,29 +13,13 @@
 
 use super::admission::Nonce;
 use super::answer::{Answer, Policy};
-use super::{Command, Credential, EndReason, Event, Grant, Lock, Phase, Session, Timestamp};
-
-/// Identifies one refresh. Reports of a refresh that the session has abandoned are dropped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RefreshId(u32);
-
-impl RefreshId {
-    /// The refresh with this number: only the TypeScript runtime names it in this way.
-    #[cfg(any(all(target_arch = "wasm32", feature = "engine"), test))]
-    pub(crate) const fn new(number: u32) -> Self {
-        Self(number)
-    }
-
-    /// Its number.
-    pub(crate) const fn number(self) -> u32 {
-        self.0
-    }
-}
-
-impl RefreshId {
-    /// Represents a failed refresh: an answer has ended the session, and its content is the cause.
-    pub const ANSWER: Self = Self(u32::MAX >> 1);
-}
+use super::pause::{
+    ARRIVAL_MS, COOLDOWN_MS, LONGEST_PAUSE_MS, LONGEST_RETRY_AFTER_MS, READ_INTERVAL_MS, RIVAL_MS,
+    STORE_LAG_MS, pause_cap,
+};
+use super::{
+    Command, Credential, EndReason, Event, Grant, Lock, Phase, RefreshId, Session, Timestamp,
+};
 
 /// The session's current refresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -240,7 +224,7 @@ impl Session {
     /// The id of a new refresh. The number of concurrent refreshes is far below the number of ids.
     pub(super) fn next_refresh(&mut self) -> RefreshId {
         let id = self.next_refresh;
-        self.next_refresh.0 = id.0.wrapping_add(1);
+        self.next_refresh = id.following();
         id
     }
 
@@ -407,37 +391,4 @@ impl Answered {
             (Self::Refused, TokenSent::No) => RIVAL_MS,
         }
     }
-}
-
-/// The longest first pause, in ms. Each following pause may be twice as long as the previous one.
-const FIRST_PAUSE_MS: u64 = 600;
-
-/// The longest pause, in ms. If a server asks for more (`Retry-After`), the refresh is not retried.
-pub const LONGEST_PAUSE_MS: u64 = 5_000;
-
-/// The longest `Retry-After` that is honoured, in ms: a day.
-const LONGEST_RETRY_AFTER_MS: u64 = 24 * 60 * 60 * 1_000;
-
-/// After a proactive refresh has failed, the next one starts this many ms later.
-pub(super) const COOLDOWN_MS: u64 = 30_000;
-
-/// The shortest time between two proactive refreshes, in ms, however soon a token expires.
-pub(super) const SHORTEST_MS: u64 = 1_000;
-
-/// How long to wait for another tab's tokens to arrive in the store, in ms.
-const ARRIVAL_MS: u32 = 5_000;
-
-/// How often to read the store during that wait, in ms, because not every browser sends an event as soon as a write is
-/// visible.
-const READ_INTERVAL_MS: u32 = 10;
-
-/// How long a write to the store may take to become visible in another tab, in ms. The longest measured time is 44.
-const STORE_LAG_MS: u32 = 50;
-
-/// How long a tab that was faster at the token endpoint may take to store its tokens, in ms.
-const RIVAL_MS: u32 = 250;
-
-fn pause_cap(tries: u32) -> u64 {
-    // 300 ms doubled five times exceeds the longest pause; more doublings would only overflow.
-    (FIRST_PAUSE_MS << tries.min(5)).min(LONGEST_PAUSE_MS)
 }

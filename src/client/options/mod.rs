@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 
+mod callbacks;
 mod logout;
 mod refresh;
+mod storage;
 
 use super::Error;
 use super::end::{EndChoice, SessionEnd};
@@ -16,10 +18,12 @@ use crate::http::refusal::Rule;
 use crate::http::scope::PublicPath;
 use crate::http::token_reply::TokenReply;
 pub use crate::session::Hold;
+pub(in crate::client) use callbacks::{OnEnd, Predicate, Says, TakesText, UserOf};
 pub use logout::LogoutRequest;
 pub(in crate::client) use refresh::{FunctionError, Refresh, RefreshFunction, Values};
 use refresh::{RETRIES, TIMEOUT};
 pub use refresh::{RefreshContext, RefreshError, RefreshRequest, Send};
+pub use storage::{Storage, StorageError, TokenStorage, Transport};
 
 /// The options of a session.
 ///
@@ -62,78 +66,6 @@ pub struct Session {
     pub(in crate::client) on_end: Option<OnEnd>,
     pub(in crate::client) debug: Option<TakesText>,
 }
-
-/// Which answers say something: that the access token has expired, or that the session is over.
-#[derive(Clone)]
-pub(in crate::client) enum Says {
-    Rule(Rule),
-    Function(Judge),
-}
-
-/// A predicate on a path.
-pub(in crate::client) type Predicate = Rc<dyn Fn(&str) -> bool>;
-/// Receives a URL or a line.
-pub(in crate::client) type TakesText = Rc<dyn Fn(&str)>;
-/// Judges an answer.
-pub(in crate::client) type Judge = Rc<dyn Fn(web_sys::Response) -> LocalBoxFuture<'static, bool>>;
-pub(in crate::client) type UserOf = Rc<dyn Fn(&str) -> Option<String>>;
-pub(in crate::client) type OnEnd = Rc<dyn Fn(SessionEnd) -> LocalBoxFuture<'static, EndChoice>>;
-
-/// How the access token travels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Transport {
-    /// In a header.
-    #[default]
-    Header,
-    /// In a cookie that no script can read, as the refresh token does. Nothing is attached, and nothing is stored but
-    /// a marker that says that there is a session.
-    Cookie,
-}
-
-/// Where the tokens are kept.
-#[derive(Clone, Debug, Default)]
-pub enum Storage {
-    /// `localStorage`: shared by all tabs, and kept when they are closed. Memory if it does not exist.
-    #[default]
-    Local,
-    /// `sessionStorage`, which belongs to this tab.
-    Session,
-    /// The memory of this client.
-    Memory,
-    /// The application's own store. Clients with the same store share a session.
-    Custom(Rc<dyn TokenStorage>),
-}
-
-/// A store of strings, such as a cookie or an encrypted database. Once it fails, the session goes on in memory.
-pub trait TokenStorage: fmt::Debug {
-    /// The item with this key.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    fn get(&self, key: &str) -> Result<Option<String>, StorageError>;
-    /// Stores an item.
-    ///
-    /// # Errors
-    /// The store cannot be written to.
-    fn set(&self, key: &str, value: &str) -> Result<(), StorageError>;
-    /// Removes an item.
-    ///
-    /// # Errors
-    /// The store cannot be written to.
-    fn remove(&self, key: &str) -> Result<(), StorageError>;
-}
-
-/// A store is blocked, full or broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StorageError;
-
-impl fmt::Display for StorageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the store is blocked, full or broken")
-    }
-}
-
-impl std::error::Error for StorageError {}
 
 impl Session {
     /// A session whose access token is refreshed by this request: a URL, or a [`RefreshRequest`].

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Runtime;
+use crate::client::abort::AbortOnDrop;
 use crate::client::log_out::{LogOut, SignedOut};
 use crate::client::options::{LogoutRequest, Transport};
 use crate::client::platform::{now, within, without_query};
-use crate::client::request::AbortOnDrop;
 use crate::client::response::Response;
 use crate::client::storage::MARKER;
 use crate::client::token_request;
