@@ -44,21 +44,31 @@ export class Scene {
   }
 
   /**
-   * Makes the refresh wait until the server has refused so many requests.
+   * Makes the refresh wait until the pages have seen so many refusals: a page without everfetch refreshes once more for
+   * a refusal that it sees later.
    * @param {number} count
    * @param {() => Promise<Outcome[]>} send
    */
   async refusing(count, send) {
-    const { server } = this;
+    const { context, server } = this;
     let release = () => {};
     server.held = new Promise((resolve) => {
       release = () => resolve(undefined);
     });
-    const refused = () => server.log.filter(({ code }) => code === 401).length;
+    let arrived = 0;
+    const counted = () => void arrived++;
+    context.on("requestfinished", counted);
     const end = Date.now() + PATIENCE_MS;
     const outcomes = send();
-    while (refused() < count && Date.now() < end)
+    while (arrived < count && Date.now() < end)
       await new Promise((resolve) => setTimeout(resolve, 5));
+    context.off("requestfinished", counted);
+    // What has arrived is handled before a page's next turn but one.
+    for (const page of context.pages())
+      await page.evaluate(async () => {
+        for (let turn = 0; turn < 2; turn++)
+          await new Promise((resolve) => setTimeout(resolve));
+      });
     release();
     return outcomes;
   }
