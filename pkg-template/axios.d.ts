@@ -43,8 +43,8 @@ export default axios;
 export const create: AxiosStatic["create"];
 
 /**
- * Creates a client, with a session if `options.session` is set. It has the defaults of axios, and nothing of the
- * default instance.
+ * Creates a client, with a session if `options.session` is set. It has the defaults of axios, and inherits nothing from
+ * the default instance.
  */
 export function createClient(options?: CreateAxiosDefaults): AxiosInstance;
 
@@ -98,7 +98,7 @@ export function all<T>(values: (T | Promise<T>)[]): Promise<T[]>;
 /** Calls a function with the items of an array. */
 export function spread<T, R>(callback: (...args: T[]) => R): (array: T[]) => R;
 
-/** The statuses of HTTP by name. */
+/** The HTTP statuses by name. */
 export enum HttpStatusCode {
   Continue = 100,
   SwitchingProtocols = 101,
@@ -328,7 +328,7 @@ export interface AxiosInstance {
   create(options?: CreateAxiosDefaults): AxiosInstance;
 
   /**
-   * Gives this client a session, as `createClient({ session })` does; for the default instance, before other
+   * Gives this client a session, as `createClient({ session })` does. Call it on the default instance before other
    * clients are created from it.
    *
    * @example axios.openSession({ refresh: "/auth/refresh" }).signIn(tokens);
@@ -450,7 +450,7 @@ export interface AxiosRequestConfig<D = any, P = any> extends WithoutEffect {
   maxBodyLength?: number;
 
   /**
-   * The timeout of one sending, including the body, in milliseconds. It does not run while the request waits
+   * The timeout of one attempt, including the body, in milliseconds. It does not run while the request waits
    * for a refresh. Rejects with `ECONNABORTED`.
    *
    * @default 0, no timeout
@@ -696,7 +696,7 @@ export interface AxiosProgressEvent {
  */
 export type AxiosHeaderValue = PlainHeaderValue | AxiosHeaders;
 /**
- * The value of a header that the caller gives. In the place of an `AxiosHeaders`, that of any version of axios fits.
+ * The value of a header that the caller gives. The `AxiosHeaders` of any version of axios is accepted too.
  */
 type GivenHeaderValue = PlainHeaderValue | Iterable<[string, any]>;
 /** Request headers as an object; names are case-insensitive. */
@@ -1029,8 +1029,7 @@ export interface AxiosResponse<T = any, D = any, H = {}, P = any> {
   native?: Response;
 }
 /**
- * What an adapter or a response interceptor may return: a response in axios's shape, such as a
- * `AxiosResponse`.
+ * What an adapter or a response interceptor may return: a response in axios's shape, such as an `AxiosResponse`.
  */
 export interface BareResponse<T = any, D = any> {
   data: T;

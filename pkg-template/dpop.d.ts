@@ -22,7 +22,7 @@ export interface DPoPOptions {
   name?: string;
 }
 
-/** Proofs by DPoP, signed with one key for all tabs of the origin. */
+/** DPoP proofs, signed with one key for all tabs of the origin. */
 export interface DPoP extends Proof {
   readonly scheme: "DPoP";
   /** Returns the header `DPoP` for a request that you send by other means. */

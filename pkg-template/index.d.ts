@@ -269,7 +269,7 @@ export interface SessionOptions {
   returnParam?: string;
 
   /**
-   * Navigates to a URL. Pass your router's push.
+   * Navigates to a URL. Pass your router's `push`.
    *
    * @default location.assign
    * @example (url) => router.push(url)
@@ -359,8 +359,7 @@ export interface RefreshRequest {
   extra?: Record<string, string> | (() => Record<string, string>);
 
   /**
-   * Additional headers, such as the tenant or a token against cross-site request forgery. A function is called
-   * at each attempt.
+   * Additional headers, such as the tenant or a CSRF token. A function is called at each attempt.
    *
    * @default {}
    * @example { "X-CSRF": "1" }
@@ -428,7 +427,7 @@ export interface LogoutRequest {
   method?: string;
 
   /**
-   * How the refresh token is sent. In the header of the access token, it takes its place.
+   * How the refresh token is sent. If it uses the access token's header, it replaces the access token.
    *
    * @default that of the refresh
    */
@@ -442,15 +441,16 @@ export interface LogoutRequest {
   name?: string;
 
   /**
-   * Additional values in the body, or in the URL if there is no body. A function is called at each sending.
+   * Additional values in the body, or in the URL if there is no body. A function is called each time the log-out is
+   * sent.
    *
    * @default {}
    */
   extra?: Record<string, string> | (() => Record<string, string>);
 
   /**
-   * Additional headers. An empty value removes one, such as that of the access token. A function is called at
-   * each sending.
+   * Additional headers. An empty value removes one, such as that of the access token. A function is called each time
+   * the log-out is sent.
    *
    * @default {}
    */
@@ -490,14 +490,14 @@ export interface RefreshContext {
 }
 /** Proves to the server, with each request, that the sender of a token may use it. */
 export interface Proof {
-  /** The word before the token, in the place of `session.scheme`. */
+  /** The word before the token, in place of `session.scheme`. */
   scheme?: string;
   /**
-   * Returns the headers of one sending. The request rejects with `ERR_PROOF_FAILED` if this rejects, or takes longer
-   * than 5 seconds.
+   * Returns the headers for one attempt to send a request. The request rejects with `ERR_PROOF_FAILED` if this rejects,
+   * or takes longer than 5 seconds.
    */
   sign(request: ProofRequest): Promise<Record<string, string>>;
-  /** Called when the user has signed out or the session has ended: a key can be deleted. */
+  /** Called when the user has signed out or the session has ended, so that a key can be deleted. */
   forget?(): unknown;
 }
 /** What `Proof.sign()` signs. */
@@ -510,7 +510,7 @@ export interface ProofRequest {
   accessToken: string | null;
   /** The last `DPoP-Nonce` of this origin's answers. */
   nonce?: string | undefined;
-  /** Whether it is the log-out or the refresh before it, for a session that `forget()` has been called for. */
+  /** Whether it is the log-out, or the refresh before it, of a session for which `forget()` has already been called. */
   leaving?: boolean;
 }
 /** Your own storage for tokens: a `Storage`, or any object with these three methods. */
@@ -708,7 +708,7 @@ export interface RequestConfig<D = any> {
   validateStatus?: ((status: number) => boolean) | null;
 
   /**
-   * The timeout of one sending, including the body, in milliseconds. It does not run while the request waits
+   * The timeout of one attempt, including the body, in milliseconds. It does not run while the request waits
    * for a refresh. Rejects with `ECONNABORTED`.
    *
    * @default 0, no timeout
@@ -737,7 +737,7 @@ export interface RequestConfig<D = any> {
   redact?: any;
 
   /**
-   * Sends the value of a cookie in a header, to the page's own origin: a token against cross-site request forgery.
+   * Sends the value of a cookie in a header, to the page's own origin: a double-submit CSRF token.
    *
    * @default none
    * @example { cookie: "XSRF-TOKEN", header: "X-XSRF-TOKEN" }
@@ -1052,8 +1052,8 @@ export interface SessionEnd {
   /** How many requests were waiting. */
   waiting: number;
   /**
-   * The answer that rejected the refresh, or that matched `session.ends`, if there was one: its status, and its body without tokens, such as the
-   * server's message.
+   * The answer that rejected the refresh or matched `session.ends`, if there was one: its status, and its body without
+   * tokens, which may contain the server's message.
    */
   response?: { status: number; data: unknown };
 }

@@ -40,13 +40,13 @@ export interface JsonStorageOptions {
    */
   path?: string;
   /**
-   * The path of the time until which the item counts, in epoch milliseconds. A token in an item of the past is none.
+   * The path of the time until which the item is valid, in epoch milliseconds. A token in an expired item is ignored.
    *
    * @example "expire"
    */
   expires?: string;
   /**
-   * What stands at `expires` beside a token that everfetch writes, because the server decides when a token expires.
+   * The value that everfetch writes at `expires`, because the server decides when a token expires.
    *
    * @default null
    */
@@ -64,8 +64,8 @@ export interface JsonStorageOptions {
 }
 
 /**
- * Tokens as members of JSON: `prod__ACCESS_TOKEN` is `{"value":"…","expire":null}`. On a server, it is a memory of its
- * own.
+ * Tokens as members of JSON: `prod__ACCESS_TOKEN` is `{"value":"…","expire":null}`. On a server, it keeps the tokens in
+ * a memory of its own.
  */
 export function jsonStorage(options?: JsonStorageOptions): TokenStorage;
 
@@ -80,13 +80,13 @@ export interface CookieStorageOptions {
   /** @default "/" */
   path?: string;
   /**
-   * The domain that also receives the cookies of its subdomains.
+   * The domain whose subdomains receive the cookies too.
    *
    * @default this host only
    * @example "example.com"
    */
   domain?: string;
-  /** @default true on a page of HTTPS */
+  /** @default true on an HTTPS page */
   secure?: boolean;
   /** @default "lax" */
   sameSite?: "strict" | "lax" | "none";
@@ -99,7 +99,7 @@ export interface CookieStorageOptions {
 }
 
 /**
- * Tokens in cookies that JavaScript can read, encoded as js-cookie does it. In a worker or on a server, it is a memory
- * of its own.
+ * Tokens in cookies that JavaScript can read, encoded as js-cookie encodes them. In a worker or on a server, it keeps
+ * the tokens in a memory of its own.
  */
 export function cookieStorage(options?: CookieStorageOptions): TokenStorage;

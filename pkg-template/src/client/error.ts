@@ -123,7 +123,7 @@ const shown = (config: object | undefined): unknown => {
 const includes = (list: unknown[], name: string) =>
   list.some((each) => String(each).toLowerCase() === name.toLowerCase());
 
-/** Returns the members of an object whose names `keep` accepts. */
+/** Returns the members of an object whose names `keeps` accepts. */
 const only = (value: unknown, keeps: (name: string) => boolean) =>
   value !== null && typeof value === "object"
     ? Object.fromEntries(Object.entries(value).filter(([name]) => keeps(name)))
@@ -139,7 +139,7 @@ const blank = (params: unknown) =>
     : undefined;
 
 /**
- * A URL without a user and a password. They end at the last `@` before the path, and blanks in front of a URL are
+ * A URL without a user and a password. They end at the last `@` before the path, and white space before a URL is
  * ignored (WHATWG URL).
  */
 export const withoutUser = (url: string) =>
@@ -167,7 +167,7 @@ const withoutSecrets = (url: string, query: boolean) => {
 export const fail = (code: ErrorCode, message: string, cause?: unknown) =>
   new EverfetchError(message, code, undefined, undefined, undefined, cause);
 
-/** The session's own errors: what happened, then what to do. What a developer is to do, only a developer reads. */
+/** The session's own errors: what happened, then what to do. Advice to developers is in the development build only. */
 const MESSAGES: Record<SessionError, string> = {
   [SessionError.SessionEnded]: "The session has ended; sign in again",
   [SessionError.SessionChanged]:

@@ -36,8 +36,8 @@ export const refusalIn = async (
 };
 
 /**
- * Reports an error that such a function throws, but only once, because the function is called for every answer. An
- * error from the body of an aborted request is not the function's fault.
+ * Reports an error that an `expired` or `ends` function throws, but only once, because it is called for every answer.
+ * An error from the body of an aborted request is not the function's fault.
  */
 const blame = (exchange: Exchange, option: string) => (error: unknown) => {
   const { client, signal, timedOut } = exchange;

@@ -34,7 +34,7 @@ const FILLED = text(/./s);
 /** A token of RFC 9110 §5.6.2. */
 const NAME = text(/^[\w!#$%&'*+.^`|~-]+$/);
 const STATUS = number((value) => value % 1 === 0 && value > 99 && value < 600);
-/** It must fit into 32 bits. */
+/** A whole number that fits into 32 bits. */
 const WHOLE = number((value) => value >>> 0 === value);
 const NUMBER = number(() => true);
 
@@ -165,7 +165,7 @@ const byFunction: Check<ReadRefresh, Call> = (value, path) =>
       }
     : undefined;
 
-/** There is nothing to refresh with. The function is never called: it says that there is no token endpoint. */
+/** There is nothing to refresh with. The function is never called: its presence means that there is no token endpoint. */
 const byNothing: Check<ReadRefresh, false> = (value, path) =>
   value === false
     ? { ...byFunction(byNothing, path)!, credential: Credential.Nothing }

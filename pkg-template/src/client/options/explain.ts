@@ -84,7 +84,7 @@ export const show = (value: unknown) => {
         : String(value);
 };
 
-/** The known word that a typing error would have meant: at most two edits away, and fewer than half of its letters. */
+/** The known word that the caller probably meant: at most two edits away, and no more edits than half its length. */
 const hint = (word: unknown, known: readonly unknown[] = []) => {
   let best = "";
   let fewest = 3;
