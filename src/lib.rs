@@ -53,8 +53,8 @@ mod allocator;
 #[global_allocator]
 static ALLOCATOR: allocator::Allocator = allocator::Allocator::new();
 
-/// 2 kB of brotli smaller than the standard library's allocator for wasm, and as steady. An application in Rust has an
-/// allocator of its own choice.
+/// 2 kB (brotli) smaller than the standard library's allocator for wasm, with times as constant. An application in Rust
+/// chooses its own allocator.
 #[cfg(all(target_arch = "wasm32", feature = "js", not(feature = "engine")))]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -44,7 +44,7 @@ impl Drop for Channel {
     }
 }
 
-/// The version of what tabs say to each other.
+/// The version of the messages between tabs.
 const VERSION: f64 = Limit::MESSAGE_VERSION as f64;
 
 /// A message from one tab to the others. It contains fingerprints instead of tokens, and none for an external
@@ -133,7 +133,7 @@ impl Listener {
         })
     }
 
-    /// Calls this when the page is back from sleep, or online again: timers do not run during sleep.
+    /// Calls this when the page wakes from sleep or comes back online, because timers do not run during sleep.
     pub(super) fn of_awake(awake: impl Fn() + Clone + 'static) -> Vec<Self> {
         let global = JsValue::from(global());
         let document = platform::global_object("document");

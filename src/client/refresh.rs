@@ -31,7 +31,7 @@ pub(super) struct Task {
     /// Dropping it cancels the current step.
     cancel: RefCell<Option<oneshot::Sender<()>>>,
     cancelled: Shared<oneshot::Receiver<()>>,
-    /// The try at the token endpoint that is in flight.
+    /// The attempt at the token endpoint that is in flight.
     attempt: RefCell<Option<AbortOnDrop>>,
     lock: RefCell<Option<LockGuard>>,
     /// The tokens that the store contained when the lock was acquired.
@@ -92,13 +92,13 @@ impl Task {
         Ok(self.runtime.propose(reply, GrantSource::Refresh, date))
     }
 
-    /// The session continues without this refresh: what is in flight is aborted, at once.
+    /// The session continues without this refresh: aborts what is in flight, at once.
     pub(super) fn cancel(&self) {
         self.cancel.take();
         self.attempt.take();
     }
 
-    /// Is this the signal of the try that is in flight?
+    /// Is this the signal of the attempt that is in flight?
     #[cfg(feature = "js")]
     pub(super) fn is_signal(&self, signal: &web_sys::AbortSignal) -> bool {
         self.attempt
@@ -278,7 +278,7 @@ impl Task {
             }
         };
         let answer = within(self.unless_cancelled(answer), timeout).await;
-        // What is given up is aborted by being dropped.
+        // Dropping an abandoned attempt aborts it.
         let attempt = self.attempt.take();
         match answer {
             Some(Some(answer)) => {

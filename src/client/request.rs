@@ -194,7 +194,7 @@ impl RequestBuilder {
         self
     }
 
-    /// How often the body can be sent.
+    /// How many times the body can be sent.
     fn supply(&self) -> Supply {
         match &self.body {
             Some(body) if body.is_instance_of::<web_sys::ReadableStream>() => Supply::Once,
@@ -216,7 +216,7 @@ impl RequestBuilder {
         };
         let runtime = &binding.runtime;
         let target = self.target();
-        // Judged at each sending, by the absolute URL (G12).
+        // Checked each time the request is sent, by the absolute URL (G12).
         let reach = self.reach(binding);
         match reach {
             Reach::Inside => {

@@ -36,7 +36,7 @@ impl SessionHandle {
         self.sign_in_with(&value, "sign_in")
     }
 
-    /// The same, by the name that the call has for the application.
+    /// The same. `call` is the name of the call that an error shows to the application.
     pub(super) fn sign_in_with(&self, value: &Value, call: &str) -> Result<(), Error> {
         let runtime = self.runtime()?;
         let paths = match &runtime.options.refresh {

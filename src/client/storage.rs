@@ -30,7 +30,7 @@ pub(super) struct Store {
 pub(super) struct Marking {
     pub(super) access_key: String,
     pub(super) refresh_key: String,
-    /// Where the marker is kept. Where the access token is stored for all tabs, that says it.
+    /// Where the marker is kept. If the access token is stored for all tabs, it takes the marker's place.
     pub(super) key: Option<String>,
 }
 
@@ -92,7 +92,7 @@ impl Store {
     }
 
     fn read(&self, key: &str) -> Option<String> {
-        // Not lent out while the application's own store is called.
+        // Not borrowed while the application's own store is called.
         let backing = self.backing.borrow().clone();
         match backing.get(key) {
             Some(Ok(value)) => {
@@ -137,7 +137,7 @@ impl Store {
         }
     }
 
-    /// It is full, blocked or broken. What it still holds must not be found there later: a spent token, for one.
+    /// The store is full, blocked or broken. What it still holds, such as a used token, must not be found there later.
     fn fall_back(&self, failed: &Backing) {
         self.backing.replace(Backing::Memory);
         warn();
@@ -161,7 +161,7 @@ impl Store {
 }
 
 impl Backing {
-    /// Nothing where all there is has been remembered.
+    /// `None` for memory, whose content is already known.
     fn get(&self, key: &str) -> Option<Result<Option<String>, StorageError>> {
         match self {
             Self::Page(storage) => Some(storage.get_item(key).map_err(|_| StorageError)),
@@ -206,12 +206,12 @@ fn look_for(name: &str) -> Found {
     }
 }
 
-/// `localStorage`, if this page has it: for what may be lost.
+/// `localStorage`, if this page has it, for entries that may be lost.
 pub(super) fn local() -> Option<web_sys::Storage> {
     matches!(look_for("localStorage"), Found::Usable).then(LocalStorage::raw)
 }
 
-/// Once for the page, however many clients and however often.
+/// Warns once per page, however many clients there are.
 fn warn() {
     thread_local!(static WARNED: Cell<bool> = const { Cell::new(false) });
     if !WARNED.replace(true) {

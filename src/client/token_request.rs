@@ -135,9 +135,8 @@ fn headers(
     headers
 }
 
-/// A cookie that the server has exchanged must arrive, and a log-out must be sent, even if the page is left in the
-/// meantime. gloo-net has no
-/// option for `keepalive`.
+/// The browser must store the new cookie, and send a log-out, even if the page is closed in the meantime. gloo-net has
+/// no option for `keepalive`.
 fn kept_alive(request: gloo_net::http::Request) -> gloo_net::http::Request {
     let raw: web_sys::Request = request.into();
     let init = Object::new();

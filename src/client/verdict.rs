@@ -80,7 +80,7 @@ impl RequestBuilder {
     }
 }
 
-/// Does an option say so of an answer? A rule without a status covers those that `otherwise` names.
+/// Does an answer match an option? A rule without a status covers the statuses that `otherwise` accepts.
 pub(super) async fn matches(says: &Says, response: &Response, otherwise: fn(u16) -> bool) -> bool {
     let rule = match says {
         Says::Rule(rule) => rule,

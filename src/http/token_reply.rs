@@ -72,7 +72,7 @@ impl std::error::Error for Unusable {}
 /// Why a string is not a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Defect {
-    /// It is empty or consists of blanks.
+    /// It is empty or consists of white space.
     Empty,
     /// It is the result of `setItem(key, undefined)`.
     Placeholder,
@@ -149,8 +149,8 @@ impl TokenReply {
 
 #[cfg(all(target_arch = "wasm32", feature = "client"))]
 impl TokenReply {
-    /// What a reply grants where the tokens are cookies: whatever is in it, this marker, and for how long if it says
-    /// so.
+    /// What a reply grants if the tokens are cookies: this marker, whatever the reply contains, and the lifetime if it
+    /// states one.
     #[cfg_attr(
         not(all(target_arch = "wasm32", feature = "client")),
         allow(dead_code, reason = "only the client has cookies")

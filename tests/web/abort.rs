@@ -1,4 +1,4 @@
-//! Timeouts and aborts: of one request, while it is under way and while it waits.
+//! Timeouts and aborts of one request, while it is in flight and while it waits.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -156,7 +156,7 @@ async fn retries_are_bounded_and_what_they_come_to_depends_on_the_status() {
             clock.advance(5_000).await;
             scene.expect("POST /refresh").await.answer(status, "");
         }
-        // A sign-in elsewhere has so long to show before the session ends.
+        // This is how long a sign-in in another tab may take to become visible before the session ends.
         clock.advance(50).await;
         let error = pending.error().await;
         assert_eq!(text(&error, "code"), code);

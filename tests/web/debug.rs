@@ -11,7 +11,7 @@ use crate::support::value::settle;
 const GRANT: &str =
     "{\"accessToken\":\"s3cret-2\",\"refreshToken\":\"s3cret-r2\",\"expiresIn\":600}";
 
-/// Signed in, with these options of the session besides, and every line kept in the log.
+/// A signed-in session with these additional options, whose lines are all kept in the log.
 fn debugged(options: &str) -> Scene {
     debugged_by(Surface::Lean, options)
 }
@@ -25,7 +25,7 @@ fn debugged_by(surface: Surface, options: &str) -> Scene {
     scene
 }
 
-/// Checks the lines that were logged after the two lines that every one of these sessions begins with.
+/// Checks the lines that were logged after the two with which each of these sessions begins.
 async fn logs(scene: &Scene, lines: &[&str]) {
     settle().await;
     let lines_so_far = scene.log();
@@ -37,7 +37,7 @@ async fn logs(scene: &Scene, lines: &[&str]) {
     assert!(!lines_so_far.concat().contains("s3cret"));
 }
 
-/// Refuses the next call, and gives that of the refresh which follows.
+/// Refuses the next call, and returns the call of the refresh that follows.
 async fn refused(scene: &Scene) -> Call {
     scene.next().await.answer(401, "");
     scene.next().await

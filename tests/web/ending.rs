@@ -1,4 +1,4 @@
-//! The end of a session: `onEnd`, and the way to the login.
+//! The end of a session: `onEnd`, and the redirect to the log-in page.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -149,10 +149,10 @@ async fn after_the_end_a_sign_in_begins_anew() {
     pending.value().await;
 }
 
-/// Before a refusal counts, the store is looked at once more, so many ms later.
+/// Before a refusal counts, the store is read once more, this many ms later.
 const LAG_MS: u32 = 50;
 
-/// Parks.
+/// Parks the waiting requests.
 const WAIT: &str = "{ session: { refresh: '/refresh', \
                     onEnd: ({ reason, waiting }) => { log.push(reason, waiting); return 'wait'; } } }";
 
@@ -162,7 +162,7 @@ async fn parked(options: &str) -> (Scene, [Pending; 2]) {
     parked_at(&clock, options).await
 }
 
-/// The same, at a time of the test's own.
+/// The same, with the test's own clock.
 async fn parked_at(clock: &Clock, options: &str) -> (Scene, [Pending; 2]) {
     let scene = Scene::empty();
     let token = jwt("alice", 0, 3_600);

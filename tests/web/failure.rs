@@ -8,7 +8,7 @@ use crate::support::value::{settle, text};
 
 const GRANT: &str = "{\"accessToken\":\"new\",\"refreshToken\":\"r2\"}";
 
-/// Before a refusal counts, the store is looked at once more, so many ms later.
+/// Before a refusal counts, the store is read once more, this many ms later.
 const LAG_MS: u32 = 50;
 
 /// The header's value is an expression.

@@ -127,7 +127,7 @@ async fn one_that_hangs_is_given_up_and_its_signal_fires() {
         scene.expect("GET /asked").await;
         clock.advance(10_000).await;
         assert_eq!(scene.log().len(), tries);
-        // The pause before the next.
+        // The pause before the next attempt.
         clock.advance(1_000).await;
     }
     let error = pending.error().await;

@@ -1,5 +1,5 @@
-//! What is never shown, never stored, and never let into the session's own affairs: tokens, placeholders,
-//! and an application's callbacks that throw, hang or call the client.
+//! What is never shown (tokens), never stored (placeholders), and never allowed to disturb the session: callbacks that
+//! throw, hang or call the client.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -11,11 +11,11 @@ use crate::support::value::{everything, json, settle, text};
 const GRANT: &str = "{\"accessToken\":\"new\",\"refreshToken\":\"r2\"}";
 const S3CRET: &str = "{\"accessToken\":\"s3cret-new\",\"refreshToken\":\"s3cret-r2\"}";
 
-/// What becomes of a request that was refused.
+/// What happens after a request was refused.
 struct Path {
     name: &'static str,
     refresh: &'static str,
-    /// The answer of the token endpoint; a status of 0 is a cut connection.
+    /// The answer of the token endpoint; a status of 0 means that the connection is cut.
     status: u16,
     body: &'static str,
     code: &'static str,
@@ -85,7 +85,7 @@ const fn path(
     }
 }
 
-/// Signed in with tokens that must not be seen anywhere.
+/// Signed in with tokens that must not appear anywhere.
 fn secretly(options: &str) -> Scene {
     let scene = Scene::empty();
     scene.store("s3cret", "s3cret-r");
@@ -94,7 +94,7 @@ fn secretly(options: &str) -> Scene {
     scene
 }
 
-/// All that is public of a client, as a logger would write it.
+/// Checks everything that a client exposes, as a logger would write it.
 fn shows_no_token(scene: &Scene, console: &Console, what: &str) {
     for public in [
         "String(api)",
@@ -362,7 +362,7 @@ async fn a_listener_may_call_the_client_and_the_session() {
     let refresh = scene.refuse("GET /a Bearer old").await;
     refresh.answer(200, GRANT);
     let second = scene.next().await;
-    // Released waiters go out, or wait for the second refresh that the listener has begun.
+    // Released waiters are sent, or wait for the second refresh that the listener has started.
     let mut calls = vec![second];
     while calls.len() < 3 {
         calls.push(scene.next().await);

@@ -12,7 +12,7 @@ const NAMES: [&str; 4] = [
     "removeEventListener",
 ];
 
-/// Puts one element for each name into the page, or takes them away.
+/// Adds one element for each name to the page, or removes them.
 fn clobber(scene: &Scene, on: bool) {
     for tag in ["img", "form", "embed", "object"] {
         for name in NAMES {
@@ -49,7 +49,7 @@ async fn elements_named_as_members_of_the_document_change_no_request_and_break_n
     let second = scene.next().await;
     second.answer(200, "");
     pending.value().await;
-    // Before anything is asserted: what follows is on the same page.
+    // Before any assertion, because the tests that follow run on the same page.
     clobber(&scene, false);
     scene.eval("document.cookie = 'XSRF-TOKEN=; path=/; max-age=0'");
     assert!(first.line().ends_with("/a Bearer old"), "{}", first.line());

@@ -1,4 +1,5 @@
-//! The known bugs of other libraries (`tests/GUARANTEES.md`). Each test fails where the bug is, and is named by what holds.
+//! The known bugs of other libraries (`tests/GUARANTEES.md`). Each test fails in a library with the bug, and its name
+//! says what holds.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -98,7 +99,7 @@ async fn waiters_whose_new_token_is_refused_do_not_refresh_each() {
         let line = format!("GET {url} Bearer new");
         scene.expect(&line).await.answer(401, "");
     }
-    // Those who were held have been refused for the first time, and share one more try.
+    // The held requests have been refused for the first time, and share one more attempt.
     let second = scene.expect("POST /refresh").await;
     second.answer(200, "{\"accessToken\":\"newer\"}");
     for url in ["/2", "/3"] {
@@ -394,7 +395,7 @@ async fn a_retry_that_is_answered_with_null_is_the_answer() {
 async fn a_tab_that_is_refused_keeps_the_tokens_of_the_tab_that_refreshed() {
     let (scene, refresh, refused, held) = refreshing(PLAIN).await;
     let winner = OtherTab::of(&scene);
-    // Its write comes before our refusal does; the event is still on its way.
+    // The other tab's write arrives before our refusal does; the event is still on its way.
     scene.store("theirs", "r5");
     refresh.answer(400, "");
     scene.accept("GET /1 Bearer theirs").await;
@@ -489,7 +490,7 @@ async fn the_lock_is_waited_for_as_long_as_a_refresh_takes() {
     let pending = scene.get("/a");
     scene.expect("GET /a Bearer old").await.answer(401, "");
     settle().await;
-    // Three tries of 10 s and two pauses of 5 s, which the other tab may well take.
+    // Three attempts of 10 s and two pauses of 5 s, which is how long the other tab may take.
     clock.advance(40_000).await;
     assert_eq!(scene.state(), "refreshing");
     assert_eq!(scene.refreshes(), 0);

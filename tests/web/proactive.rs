@@ -1,4 +1,4 @@
-//! Refreshing before the token expires: on the way of a request, and in the background.
+//! Refreshing before the token expires: when a request is made, and in the background.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -7,13 +7,13 @@ use crate::support::scene::{PLAIN, Scene, jwt};
 use crate::support::value::{Pending, settle, text};
 
 const GRANT: &str = "{\"accessToken\":\"new\",\"refreshToken\":\"r2\"}";
-/// Before a refusal counts, the store is looked at once more, so many ms later.
+/// Before a refusal counts, the store is read once more, this many ms later.
 const LAG_MS: u32 = 50;
 
 const ONCE: &str = "{ session: { refresh: { url: '/refresh', retries: 0 } } }";
 const KEPT: &str = "{ session: { refresh: { url: '/refresh', retries: 0 }, keepFresh: true } }";
 
-/// A JWT in the store, issued and expiring so many seconds from now, and a client that finds it.
+/// A JWT in the store, issued and expiring this many seconds from now, and a client that finds it.
 fn found(options: &str, iat: i32, exp: i32) -> (Scene, String) {
     let scene = Scene::empty();
     let token = jwt("alice", iat, exp);
@@ -26,7 +26,7 @@ fn bearer(url: &str, token: &str) -> String {
     format!("GET {url} Bearer {token}")
 }
 
-/// The next call is the refresh; it is answered with a JWT of so many seconds, by a server whose clock is
+/// The next call is the refresh; it is answered with a JWT that lives this many seconds, by a server whose clock is
 /// ahead of ours.
 async fn grant(scene: &Scene, ahead: i32, life: i32) -> String {
     let token = jwt("alice", ahead, ahead + life);
@@ -80,7 +80,7 @@ async fn the_margin_is_a_tenth_of_the_life_or_30_s_or_what_the_options_say() {
         scene.passes("/early", &bearer("/early", &token)).await;
         clock.sleep(1);
         if margin == 1 {
-            // Half a second: one second before is early still.
+            // The margin is half a second, so one second before the expiry is still too early.
             scene.passes("/early", &bearer("/early", &token)).await;
             clock.advance(500).await;
         }
@@ -361,7 +361,7 @@ async fn a_stream_is_sent_at_once_after_a_proactive_refresh() {
     let body = read.call1(&wasm_bindgen::JsValue::NULL, &call.body());
     let body = Pending::new(&body.expect("a stream can be read"));
     let body = text(&body.value().await, "");
-    // Firefox makes words of a stream in a `Request`, and the Rust client needs one.
+    // Firefox converts a stream in a `Request` to text, and the Rust client needs a `Request`.
     let streams = scene.eval(
         "!new Request('/', { method: 'POST', body: new ReadableStream(), duplex: 'half' }).headers.has('content-type')",
     );

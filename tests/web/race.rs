@@ -1,4 +1,4 @@
-//! Sign-ins, sign-outs and other people's writes while a refresh is in flight.
+//! Sign-ins, sign-outs and writes by other code while a refresh is in flight.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,4 +1,4 @@
-//! Which requests the session is for: its own origins, less what is public.
+//! Which requests the session covers: those to its own origins, except the public paths.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -44,7 +44,7 @@ async fn a_token_goes_to_the_page_the_base_url_and_the_named_origins_and_to_nobo
     }
 }
 
-/// fetch refuses such a URL, and so does a `Request`, which the Rust client makes.
+/// fetch rejects such a URL, and so does the constructor of `Request`, which the Rust client uses.
 #[wasm_bindgen_test]
 async fn a_host_behind_a_user_name_in_the_url_gets_no_token() {
     let scene =

@@ -1,4 +1,4 @@
-//! The refresh: when it starts, what it sends, and that there is one.
+//! The refresh: when it starts, what it sends, and that there is only one.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,4 +1,4 @@
-//! `api.session`: sign-in, sign-out, state, events, and a token to go.
+//! `api.session`: sign-in, sign-out, state, events, and a token for the application's own use.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -142,7 +142,7 @@ fn a_sign_in_without_a_refresh_token_leaves_no_other_ones_behind() {
     assert_eq!(scene.stored(), "other -");
 }
 
-/// One test, since the warning comes once for the page, however many stores fail.
+/// One test, because the warning appears once per page, however many stores fail.
 #[wasm_bindgen_test]
 async fn storage_that_throws_is_warned_of_once_and_the_session_goes_on_in_memory() {
     let blocked = "{ getItem() { throw new Error('blocked'); }, setItem() { throw new Error('blocked'); }, \

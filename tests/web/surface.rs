@@ -1,4 +1,4 @@
-//! Where axios's surface meets the session: what a comparison with axios cannot show.
+//! Where axios's surface meets the session, which a comparison with axios cannot show.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -130,7 +130,7 @@ async fn a_client_made_by_create_shares_the_session_and_not_the_interceptors() {
     let held = scene.get("/b");
     first.answer(401, "");
     scene.expect("GET /api/b Bearer old").await.answer(401, "");
-    // The token endpoint stays the parent's.
+    // The token endpoint is still the parent's.
     scene.expect("POST /api/refresh").await.answer(200, GRANT);
     for _ in 0..2 {
         scene.next().await.answer(200, "{}");

@@ -9,7 +9,7 @@ use crate::support::value::{Pending, settle, text};
 
 const GRANT: &str = "{\"accessToken\":\"new\",\"refreshToken\":\"r2\"}";
 
-/// Logs why it was asked.
+/// Logs the reason for which `onEnd` was called.
 const ASKS: &str =
     "{ session: { refresh: '/refresh', onEnd: ({ reason }) => { log.push(reason); } } }";
 
@@ -61,7 +61,7 @@ impl Refreshing {
         scene
     }
 
-    /// Both waiters go out with this, in order.
+    /// Both waiters are sent with this, in order.
     async fn goes_on_with(self, token: &str) -> Scene {
         let scene = self.scene;
         scene.accept(&format!("GET /1 Bearer {token}")).await;
@@ -72,7 +72,7 @@ impl Refreshing {
     }
 }
 
-/// How a session is over in the other tab.
+/// How a session ends in the other tab.
 #[derive(Clone, Copy)]
 enum Over {
     SignedOut,
@@ -108,7 +108,7 @@ async fn waiting_for_the_lock(options: &str) -> (Scene, OtherTab, Pending) {
     (scene, other, pending)
 }
 
-/// `navigator.locks` is this while it lives.
+/// Replaces `navigator.locks` until it is dropped.
 struct Locks<'a>(&'a Scene);
 
 impl<'a> Locks<'a> {
@@ -302,7 +302,7 @@ async fn tokens_that_come_while_it_waits_for_the_lock_are_adopted_without_an_exc
 #[wasm_bindgen_test]
 async fn the_store_is_looked_at_once_more_inside_the_lock() {
     let (scene, other, pending) = waiting_for_the_lock(PLAIN).await;
-    // Without an event: it may come later than the lock.
+    // Without an event, which may arrive later than the lock.
     scene.store("theirs", "r5");
     other.unlocks();
     scene.accept("GET /1 Bearer theirs").await;
@@ -332,7 +332,7 @@ async fn a_write_that_arrives_while_it_asks_for_notices_is_not_too_late() {
     assert_eq!(scene.refreshes(), 0);
 }
 
-/// A refusal that makes no refresh, and is sent again with what comes to be stored.
+/// A refused request that causes no refresh, and is sent again with the tokens that are stored meanwhile.
 async fn waits_for_what_another_tab_has_got(scene: &Scene, clock: &Clock) {
     let pending = scene.get("/1");
     scene.expect("GET /1 Bearer old").await.answer(401, "");
@@ -375,7 +375,7 @@ async fn a_spent_token_is_not_exchanged_again_even_if_its_successor_never_comes(
     scene.eval("globalThis.setTimeout = (callback, ms) => { log.push(ms); return scene.timeout(callback, ms); }");
     let pending = scene.get("/1");
     scene.expect("GET /1 Bearer old").await.answer(401, "");
-    // It is looking at the store, every 10 ms.
+    // It reads the store every 10 ms.
     scene.until("log.includes(10)").await;
     clock.sleep(4);
     clock.advance(20).await;
@@ -529,7 +529,7 @@ async fn where_there_are_no_locks_it_refreshes_all_the_same() {
     }
 }
 
-/// A refusal looks at the store again so many ms later, before it ends the session.
+/// After a refusal, the store is read again this many ms later, before the session ends.
 async fn reads_again(locks: &str, later: u32, comes: bool) {
     let clock = Clock::stopped();
     let scene = Scene::signed_in(PLAIN);

@@ -161,7 +161,7 @@ export const clean = (value: unknown): unknown =>
       ? value
       : trim(String(value).replace(/[\0-\x08\n-\x1f\x7f]+/g, ""));
 
-/** Trims blanks. (An expression such as `[\t ]+$` would take quadratic time for blanks inside the text.) */
+/** Trims white space. (An expression such as `[\t ]+$` would take quadratic time for white space inside the text.) */
 const trim = (value: string) => {
   let end = value.length;
   while (value[end - 1] === " " || value[end - 1] === "\t") end--;

@@ -5,7 +5,7 @@ import { sameOrigin } from "../client/url.js";
 import { cookie } from "../client/xsrf.js";
 import { own, platform } from "../runtime/own.js";
 
-/** The init with the current double-submit token: the cookie may have changed since the previous sending (G25). */
+/** The init with the current double-submit token: the cookie may have changed since the request was last sent (G25). */
 export const marked = (config: MergedConfig, init: Init, url: string): Init => {
   const { xsrfCookieName, xsrfHeaderName } = config;
   if (!platform("document") || !xsrfCookieName || !xsrfHeaderName) return init;

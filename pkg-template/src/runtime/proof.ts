@@ -17,7 +17,7 @@ export const NONCE_REQUIRED: Refusal = own({
 });
 
 /**
- * The headers of one sending, with names in lower case.
+ * The headers for one attempt to send a request, with names in lower case.
  * @param url absolute
  * @param accessToken null for the refresh
  * @param leaving whether it belongs to a session that the user has signed out of: the log-out, and the refresh before it

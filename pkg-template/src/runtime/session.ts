@@ -255,7 +255,7 @@ export class Session extends TokenStore {
       client.credential,
       Date.now(),
     );
-    // It does not end what has ended, or another session than its own.
+    // It must not be the cause if the session had already ended, or if the request belongs to another session.
     if (cause && wasm[Call.lastEnd](id) !== before) this.cause = cause;
     return verdict;
   }

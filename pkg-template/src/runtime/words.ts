@@ -101,7 +101,7 @@ export const redacted = (
     }
     return shown;
   };
-  // A text without a blank is not a sentence, and may be a token.
+  // A text without a space is not a sentence, and may be a token.
   return typeof body === "string" && (ok || !/^[^<]\S*\s/.test(body.trim()))
     ? undefined
     : show(body, "", 0);

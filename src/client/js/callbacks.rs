@@ -43,7 +43,7 @@ pub(super) fn public_paths(mut session: Session, given: &JsValue) -> Result<Sess
     Ok(session)
 }
 
-/// A rule, or a function that judges an answer. One that throws has not said yes.
+/// A rule, or a function that judges an answer. A function that throws counts as no match.
 pub(super) fn says(given: JsValue, place: &str) -> Result<Option<Says>, JsValue> {
     if given.is_undefined() {
         return Ok(None);

@@ -226,12 +226,12 @@ impl RuleOptions {
     }
 }
 
-/// What a member of a level is read as; nothing where it is of another type.
+/// Reads a member of a level; `None` if it has another type.
 trait Member: Sized {
     fn of_member(value: JsValue) -> Option<Self>;
 }
 
-/// To be looked at later.
+/// Checked later.
 impl Member for JsValue {
     fn of_member(value: JsValue) -> Option<Self> {
         Some(value)
@@ -244,7 +244,7 @@ impl<T: DeserializeOwned> Member for Option<T> {
     }
 }
 
-/// What becomes of a name that is not declared.
+/// What happens to a name that is not declared.
 #[derive(Clone, Copy, Debug)]
 enum Unknown {
     /// It may be the application's own.
@@ -262,7 +262,7 @@ impl Unknown {
         let Some(strange) = names.find(|name| !known.contains(&name.as_str())) else {
             return Ok(());
         };
-        // What begins alike is meant more often.
+        // A name with the same beginning is more likely to be the one that was meant.
         let nearest = known
             .iter()
             .min_by_key(|name| distance(name, &strange) + strange.len() - alike(name, &strange));
@@ -280,13 +280,13 @@ fn join(place: &str, name: &str) -> String {
     }
 }
 
-/// How many bytes both begin with.
+/// The length of the common prefix, in bytes.
 fn alike(one: &str, other: &str) -> usize {
     let pairs = one.bytes().zip(other.bytes());
     pairs.take_while(|(one, other)| one == other).count()
 }
 
-/// How many characters are to be inserted, removed or replaced (Levenshtein).
+/// How many characters must be inserted, removed or replaced (Levenshtein).
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();

@@ -119,11 +119,11 @@ export interface SessionEnd {
     | "revoked";
   error: Error & { code: string };
   waiting: number;
-  /** The answer that rejected the refresh: its body has no tokens in it. */
+  /** The answer that rejected the refresh. Its body contains no tokens. */
   response?: { status: number; data: unknown };
 }
 
-/** What has happened to a session. */
+/** An event of a session. */
 export type SessionEvent =
   | { type: "signed-in" }
   | { type: "signed-out" }
@@ -147,7 +147,7 @@ export interface RequestConfig {
   body?: BodyInit;
   timeout?: number;
   signal?: AbortSignal;
-  /** What becomes of the body. @default "json", and text where it is no JSON */
+  /** How the body is read. @default "json", or text if the body is not JSON */
   responseType?:
     "json" | "text" | "arraybuffer" | "blob" | "formdata" | "stream";
   withCredentials?: boolean;

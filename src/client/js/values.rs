@@ -25,7 +25,7 @@ pub(super) async fn shown(native: web_sys::Response, config: &JsValue) -> Result
     Ok(shown.into())
 }
 
-/// The body, as `responseType` wants it: JSON if it is some, and text otherwise, by default.
+/// The body, as `responseType` requires it. By default, it is parsed if it is JSON, and text otherwise.
 async fn data_of(native: &web_sys::Response, config: &JsValue) -> Result<JsValue, JsValue> {
     let wanted = own(config, "responseType").as_string();
     let wanted = wanted.as_deref().unwrap_or("json");
@@ -153,7 +153,7 @@ pub(super) fn described(event: &SessionEvent) -> JsValue {
     shown.into()
 }
 
-// Small readers.
+// Small helpers that read values.
 
 /// `` `session.hold` takes true or false ``
 pub(super) fn bad(place: &str, why: &str) -> JsValue {

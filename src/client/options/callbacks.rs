@@ -7,7 +7,7 @@ use futures::future::LocalBoxFuture;
 use crate::client::end::{EndChoice, SessionEnd};
 use crate::http::refusal::Rule;
 
-/// Which answers say something: that the access token has expired, or that the session is over.
+/// Which answers mean that the access token has expired, or that the session is over.
 #[derive(Clone)]
 pub(in crate::client) enum Says {
     Rule(Rule),

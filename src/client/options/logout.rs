@@ -36,8 +36,8 @@ impl LogoutRequest {
         self
     }
 
-    /// How the refresh token is sent. The default is that of the refresh. In the header of the access token, it takes
-    /// its place.
+    /// How the refresh token is sent. The default is that of the refresh. If it uses the access token's header, it
+    /// replaces the access token.
     #[must_use]
     pub fn send(mut self, send: Send) -> Self {
         self.send = Some(send);

@@ -26,7 +26,7 @@ pub(in crate::client) enum Refresh {
 #[derive(Clone)]
 pub(in crate::client) struct RefreshFunction {
     pub(in crate::client) call: Rc<CallRefresh>,
-    /// The same in every tab with the same code, and another for another function.
+    /// Identifies the function: the same in every tab with the same code, and different for each function.
     pub(in crate::client) name: String,
 }
 
@@ -40,7 +40,7 @@ pub struct RefreshContext {
     pub refresh_token: Option<String>,
     /// The access token, expired or not.
     pub access_token: Option<String>,
-    /// Aborted when the answer is no longer waited for, for a request of JavaScript. A future is dropped then.
+    /// Aborted when the answer is no longer awaited, for requests that JavaScript sends. A future is dropped instead.
     pub signal: Option<AbortSignal>,
     /// Set while the function is being called.
     #[cfg_attr(
@@ -240,7 +240,7 @@ impl RefreshRequest {
         self
     }
 
-    /// Further fields or parameters, computed at each try.
+    /// Further fields or parameters, computed at each attempt.
     #[must_use]
     pub fn extra_by(mut self, extra: impl Fn() -> Vec<(String, String)> + 'static) -> Self {
         self.extra.compute(extra);
@@ -254,7 +254,7 @@ impl RefreshRequest {
         self
     }
 
-    /// Further headers, computed at each try: a token against cross-site request forgery, for one.
+    /// Further headers, computed at each attempt, such as a CSRF token.
     #[must_use]
     pub fn headers_by(mut self, headers: impl Fn() -> Vec<(String, String)> + 'static) -> Self {
         self.headers.compute(headers);
@@ -275,7 +275,7 @@ impl RefreshRequest {
         self
     }
 
-    /// Answers that mean "try later", in addition to the default.
+    /// Answers that mean "try again later", in addition to the default.
     #[must_use]
     pub fn unavailable(mut self, rule: Rule) -> Self {
         self.unavailable = Some(rule);

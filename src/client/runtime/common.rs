@@ -1,5 +1,5 @@
-//! What a session has in common with those of other tabs, and the names of the lock and the channel by that. The npm
-//! package has the same names, so that a page and a tab of either runtime have one session.
+//! What a session shares with the sessions of other tabs, and the names of the lock and the channel that follow from
+//! it. The npm package uses the same names, so that pages and tabs of both runtimes share one session.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::client::options::{Refresh, Session as Options, Storage};
 use crate::client::platform;
 use crate::session::Sharing;
 
-/// What the tabs have in common, with its name.
+/// What the tabs share, with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Common {
     /// Nothing.

@@ -42,7 +42,7 @@ impl Runtime {
                 }
             }
             Command::CancelRefresh { refresh } => {
-                // Not lent out while it is aborted: what listens to that may call the session.
+                // Not borrowed while the task is cancelled, because a listener of the abort may call the session.
                 let task = self.tasks.borrow().get(&refresh).cloned();
                 if let Some(task) = task {
                     task.cancel();
@@ -66,7 +66,7 @@ impl Runtime {
             Command::Emit { event } => {
                 self.log(|| format!("{event:?}"));
                 self.listeners.borrow_mut().emit(&event);
-                // Not lent out while they are called: a listener may call anything (G22).
+                // Not borrowed while the listeners are called, because a listener may call anything (G22).
                 let called = self.listeners.borrow().called();
                 for listener in called {
                     listener(&event);

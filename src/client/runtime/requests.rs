@@ -71,7 +71,7 @@ impl Runtime {
         if core.accepted(stamp) {
             core.accepted_at(Target::new(self.targets.borrow_mut().of(target)));
         }
-        // It must bring a token.
+        // Only an external credential with an access token can start a session without a sign-in.
         let may_begin = is_success && self.options.transport == Transport::Header;
         let begins = may_begin && core.accepted_externally(stamp, self.credential());
         drop(core);
@@ -106,7 +106,7 @@ impl Runtime {
             let verdict = core.refused(refusal, self.credential(), now());
             (verdict, core.last_end() != before)
         };
-        // It does not end what has ended, or another session than its own.
+        // It must not be the cause if the session had already ended, or if the request belongs to another session.
         if let Some(ending) = ending.filter(|_| ends) {
             self.failed(RefreshId::ANSWER, ending);
         }

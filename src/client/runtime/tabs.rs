@@ -9,12 +9,12 @@ use crate::client::names::Fingerprint;
 use crate::session::{Credential, Message, Origin, Token};
 
 impl Runtime {
-    /// The name of the lock, where the tabs have one.
+    /// The name of the lock that the tabs share, if there is one.
     pub(in crate::client) fn lock_name(&self) -> Option<&str> {
         self.common.lock()
     }
 
-    /// The same, where the tabs have the tokens in common.
+    /// The name of the lock, if the tabs share the tokens.
     pub(in crate::client) fn store_name(&self) -> Option<&str> {
         self.common.store()
     }

@@ -68,8 +68,8 @@ impl Runtime {
         self.perform();
     }
 
-    /// The access token in the store. What the core does not count as current is not attached, and what stands for a
-    /// cookie never is.
+    /// The access token in the store. It is attached only if the core counts it as current, and a marker for a cookie
+    /// never is.
     pub(in crate::client) fn access_token(&self) -> Option<String> {
         let is_header = self.options.transport == Transport::Header;
         self.stored_access_token().filter(|_| is_header)
@@ -114,7 +114,7 @@ impl Runtime {
     }
 
     fn sign_in_key(&self) -> Option<String> {
-        // A store of the application's own is asked for its two keys and nothing else.
+        // From a store of the application's own, nothing is read but its two keys.
         self.store_name()
             .filter(|_| matches!(self.options.storage, Storage::Local))
             .map(|_| format!("{} everfetch", self.options.access_key))
@@ -186,7 +186,7 @@ impl Runtime {
         self.core.borrow().waiting()
     }
 
-    /// The same reply, or where the tokens are cookies, a marker in place of what it may have.
+    /// The same reply or, if the tokens are cookies, one with a marker in place of its tokens.
     pub(in crate::client) fn unless_cookies(&self, reply: TokenReply) -> TokenReply {
         match self.options.transport {
             Transport::Header => reply,

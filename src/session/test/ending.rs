@@ -8,7 +8,7 @@ use crate::session::*;
 
 const BURST: [Name; 2] = ["one", "two"];
 
-/// Alice's burst was refused, and so was the refresh; `onEnd` takes its time.
+/// Alice's burst was refused, and so was the refresh; `onEnd` has not returned yet.
 fn ended() -> Tab {
     let mut tab = Tab::with(tokens(jwt("alice-1", "alice"), "alice-r1"));
     end(&mut tab);

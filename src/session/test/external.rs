@@ -1,4 +1,5 @@
-//! A session whose credential is external: a cookie, or what the application's own function has. Nothing is stored.
+//! A session whose credential is external: a cookie, or a credential that only the application's own function knows.
+//! Nothing is stored.
 
 use super::paper::{NOTHING, Tokens, granted, refused, tokens};
 use super::scenario::{Fate, Tab};

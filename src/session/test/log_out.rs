@@ -1,4 +1,4 @@
-//! The log-out at the server that a sign-out sends: the session is over at once, and what is revoked is the newest.
+//! The log-out at the server that a sign-out sends: the session is over at once, and the newest token is revoked.
 
 use super::paper::{NOTHING, Tokens, busy, granted, refused, tokens, unavailable};
 use super::scenario::{Fate, NOW, Tab};

@@ -1,4 +1,4 @@
-//! Tokens that are fresh, and refused all the same (G5).
+//! New tokens that the server rejects (G5).
 
 use super::paper::{Paper, granted, tokens};
 use super::scenario::{Fate, Name, Tab};
@@ -215,7 +215,7 @@ fn two_tabs_whose_fresh_tokens_are_all_refused_do_not_refresh_by_turns() {
     assert!(refreshes <= 2 * MAX_UNPROVEN, "{refreshes} refreshes");
 }
 
-/// A request that is refused, with whatever token.
+/// A request that is refused, whatever its token.
 fn try_in_vain(tab: &mut Tab, name: Name, token: Name) {
     tab.send_and_refuse(name);
     if !tab.refresh_is_over() {

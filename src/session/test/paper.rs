@@ -1,4 +1,4 @@
-//! Tokens and replies on paper: a name in place of a secret, and of a fingerprint.
+//! Tokens and replies for the tests, in which a name stands for a secret and for its fingerprint.
 
 use crate::session::*;
 
@@ -11,16 +11,16 @@ pub(super) struct Paper {
     terms: Terms,
 }
 
-/// What a store holds, or a reply brings.
+/// The tokens in a store or in a reply.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Tokens {
     pub(super) access: Option<Paper>,
     pub(super) refresh: Option<&'static str>,
-    /// The word that an ended session leaves.
+    /// Whether the store contains the note that the session has ended.
     pub(super) ended: bool,
 }
 
-/// What the token endpoint replies: tokens, or an answer without, and what went wrong.
+/// The token endpoint's reply: tokens, or an answer without tokens and what went wrong.
 pub(super) type Reply = Result<Tokens, (Answer, &'static str)>;
 
 pub(super) const NOTHING: Tokens = Tokens {
@@ -142,7 +142,7 @@ impl Paper {
 }
 
 impl Tokens {
-    /// As the store shows them: what only the reply said is gone.
+    /// As they appear in the store, without what only the reply contained.
     pub(super) fn stored(self) -> Stored {
         let access = self.access.map(|paper| {
             let mut presented = paper.presented();
@@ -157,7 +157,7 @@ impl Tokens {
         }
     }
 
-    /// As a reply brings them.
+    /// As they appear in a reply.
     pub(super) fn grant(self) -> Grant {
         Grant {
             access: self.access.expect("a grant has a token").presented(),
@@ -165,7 +165,7 @@ impl Tokens {
         }
     }
 
-    /// What an exchanged-token notice calls them.
+    /// Their name in an exchanged-token notice.
     pub(super) fn name(self) -> Option<&'static str> {
         self.access.map(|paper| paper.name).or(self.refresh)
     }

@@ -10,7 +10,7 @@ const SECOND: u64 = 1_000;
 const MINUTE: u64 = 60 * SECOND;
 const HOUR: u64 = 60 * MINUTE;
 
-/// Ten minutes of life: a tenth of it is more than the longest margin, 30 s.
+/// A lifetime of ten minutes, of which a tenth is more than the longest margin, 30 s.
 const LIFE: u64 = 10 * MINUTE;
 const MARGIN: u64 = 30 * SECOND;
 
@@ -293,7 +293,7 @@ fn a_clock_that_is_fast_does_not_make_what_another_tab_has_just_got_look_expired
     assert_eq!(right.last_sent(), ("one", Some("access-2")));
 }
 
-// Failing, and being alone.
+// Proactive refreshes that fail.
 
 #[test]
 fn a_proactive_refresh_that_cannot_be_had_leaves_the_session_alone() {

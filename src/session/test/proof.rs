@@ -1,4 +1,4 @@
-//! A server that asks for its nonce in the proof (RFC 9449): that refuses no token, and is no failed try.
+//! A server that asks for its nonce in the proof (RFC 9449): this rejects no token, and is not a failed attempt.
 
 use super::paper::{granted, nonce_required, tokens};
 use super::scenario::{Fate, Tab};

@@ -1,4 +1,4 @@
-//! What holds for every number: clocks, lives, margins, pauses.
+//! What holds for every number: clocks, lifetimes, margins, pauses.
 
 use proptest::prelude::*;
 
@@ -6,7 +6,7 @@ use super::paper::{busy, longest_pauses, unavailable};
 use super::scenario::Tab;
 use crate::session::*;
 
-/// Any moment at all, and often one that makes sense.
+/// Any time at all, and often a plausible one.
 fn moment() -> impl Strategy<Value = Timestamp> {
     prop_oneof![
         any::<u64>(),

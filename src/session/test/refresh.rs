@@ -1,4 +1,4 @@
-//! One refresh, shared by all who need it (G1, G2, G3, G6, G11).
+//! One refresh, shared by all requests that need it (G1, G2, G3, G6, G11).
 
 use super::paper::{granted, tokens, unavailable};
 use super::scenario::{Fate, Tab};

@@ -9,7 +9,7 @@ use super::world::World;
 use crate::error::Error;
 use crate::session::*;
 
-/// What became of a request.
+/// The state of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Fate {
     InFlight(Stamp),
@@ -28,7 +28,7 @@ pub(super) struct Failed {
     pub(super) cause: Option<&'static str>,
 }
 
-/// A refresh that is not over, and the command of its that is to be performed.
+/// A refresh that is not over, and its next command.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Run {
     pub(super) id: RefreshId,
@@ -44,7 +44,7 @@ pub(super) struct Tab {
     pub(super) session: Session,
     /// The store as this tab sees it. A test that writes here is the application's own code.
     pub(super) store: Tokens,
-    /// What it showed when last looked at.
+    /// Its content when it was last read.
     snapshot: Option<Tokens>,
     pub(super) now: Timestamp,
     pub(super) policy: Policy,
@@ -52,13 +52,13 @@ pub(super) struct Tab {
     pub(super) random: f64,
     /// The immediate answer of `onEnd`; `None` if it waits for [`Tab::choose`].
     pub(super) on_end: Option<Choice>,
-    /// Every sending, in order, with the token that it carried.
+    /// Every request that was sent, in order, with the token that it carried.
     pub(super) sent: Vec<(Name, Option<Name>)>,
     pub(super) events: Vec<Event>,
     pub(super) ends: Vec<(EndReason, usize)>,
-    /// Which of them the application was asked about last.
+    /// The last end that the application was asked about.
     pub(super) asked: Option<Generation>,
-    /// The tokens of each log-out; nothing for one that was no longer wanted.
+    /// The tokens of each log-out; `None` for one that was no longer wanted.
     pub(super) logged_out: Vec<Option<Tokens>>,
     /// The tokens that were kept for the last log-out, and for each one that follows a refresh.
     kept: Tokens,
@@ -67,23 +67,23 @@ pub(super) struct Tab {
     pub(super) done: Vec<&'static str>,
     world: Rc<RefCell<World>>,
     index: usize,
-    /// This tab's last write: what others have written before does not show any more.
+    /// This tab's last write, which hides what other tabs wrote before it.
     written: usize,
-    /// What the last reply or sign-in has brought.
+    /// The tokens of the last reply or sign-in.
     pending_grant: Tokens,
-    /// What the token endpoint was shown last.
+    /// The tokens that the refresh sends to the token endpoint.
     shown: Tokens,
     requests: BTreeMap<Name, Fate>,
-    /// Those of them that are no requests, but calls of `session.refresh()`.
+    /// Those `requests` that are calls of `session.refresh()`.
     refresh_calls: Vec<Name>,
     settled: usize,
     /// The refreshes that are not over, the oldest first. Only the last is the session's.
     runs: VecDeque<Run>,
-    /// Who waits, by the core's number.
+    /// The waiting requests, by the core's numbers.
     waiters: BTreeMap<WaiterId, Name>,
     /// Why each refresh has failed.
     causes: BTreeMap<RefreshId, &'static str>,
-    /// Does the session want the last one still?
+    /// Does the session still want the last refresh?
     is_refreshing: bool,
 }
 
@@ -154,7 +154,7 @@ impl Tab {
         tab.opened()
     }
 
-    /// A page looks at the store as it opens.
+    /// A page reads the store when it opens.
     fn opened(mut self) -> Self {
         (self.snapshot, self.events) = (None, Vec::new());
         self.sync(Origin::Unknown);
@@ -267,7 +267,7 @@ impl Tab {
         self.perform();
     }
 
-    /// The deadline of a waiter comes.
+    /// The deadline of a waiter passes.
     pub(super) fn time_out(&mut self, name: Name) {
         let id = self.place(name);
         self.session.time_out(id);
@@ -277,7 +277,7 @@ impl Tab {
 
 /// The steps of a refresh: each performs the next command of the oldest that is not over, and reports it.
 impl Tab {
-    /// The lock is ours, and we look at the store.
+    /// The tab acquires the lock and reads the store.
     pub(super) fn lock(&mut self) {
         let Some(Command::AcquireLock { refresh }) = self.step() else {
             panic!("no refresh waits for the lock");
@@ -290,7 +290,7 @@ impl Tab {
         self.perform();
     }
 
-    /// The wait for what another tab has got is over: it shows in the store, or it took too long.
+    /// The wait for another tab's tokens is over: they are in the store, or the wait took too long.
     pub(super) fn awaited(&mut self) {
         let Some(Command::AwaitStore { refresh, .. }) = self.step() else {
             panic!("the refresh does not wait for the store");
@@ -299,7 +299,7 @@ impl Tab {
         self.perform();
     }
 
-    /// The token endpoint replies; the store is not looked at again yet.
+    /// The token endpoint replies; the store has not been read again yet.
     pub(super) fn reply(&mut self, reply: Reply) {
         let Some(Command::Exchange { refresh }) = self.step() else {
             panic!("no refresh is at the token endpoint");
@@ -339,7 +339,7 @@ impl Tab {
         self.perform();
     }
 
-    /// The pause between two tries passes. Returns its length in ms.
+    /// The pause between two attempts passes. Returns its length in ms.
     pub(super) fn pause(&mut self) -> u64 {
         let Some(Command::Pause { refresh, pause }) = self.step() else {
             panic!("the refresh does not pause");
@@ -351,7 +351,7 @@ impl Tab {
         ms
     }
 
-    /// The store is looked at once more, and the answer counts.
+    /// The store is read once more, and the answer counts.
     pub(super) fn confirm(&mut self) {
         let Some(Command::ConfirmStore { refresh, pause }) = self.step() else {
             panic!("the refresh has no answer to confirm");
@@ -372,7 +372,7 @@ impl Tab {
         self.perform();
     }
 
-    /// A whole refresh, whatever comes of it.
+    /// A whole refresh, whatever its result.
     pub(super) fn refresh(&mut self, reply: Reply) {
         self.lock();
         self.reply(reply);
@@ -384,7 +384,7 @@ impl Tab {
         }
     }
 
-    /// Whatever the refresh is still to do, at a server that grants.
+    /// The remaining steps of the refresh, with a server that grants tokens.
     pub(super) fn finish(&mut self) {
         while let Some(step) = self.step() {
             match step {
@@ -399,7 +399,7 @@ impl Tab {
         }
     }
 
-    /// What the refresh has to do next.
+    /// The next step of the refresh.
     pub(super) fn step(&self) -> Option<Command> {
         self.runs.front().map(|run| run.next)
     }
@@ -408,13 +408,13 @@ impl Tab {
         self.runs.is_empty()
     }
 
-    /// Takes a refresh away that the session no longer wants; its lock was stolen. To be driven by hand.
+    /// Removes a refresh that the session no longer wants, because its lock was stolen. The test performs its steps.
     pub(super) fn set_aside(&mut self) -> Run {
         self.world.borrow_mut().release_lock(self.index);
         self.runs.pop_front().expect("there is a refresh")
     }
 
-    /// Has the token endpoint granted what is yet to be confirmed?
+    /// Has the token endpoint granted tokens that are not confirmed yet?
     fn is_granted(&self, id: RefreshId) -> bool {
         let next = Command::ConfirmStore {
             refresh: id,
@@ -423,12 +423,12 @@ impl Tab {
         self.runs.contains(&Run { id, next })
     }
 
-    /// The tokens that a refresh is about.
+    /// The tokens that a refresh exchanges.
     fn shown_by(&self, id: RefreshId) -> Tokens {
         self.deferred.get(&id).copied().unwrap_or(self.store)
     }
 
-    /// A step of a refresh is to be performed.
+    /// Sets the next step of a refresh.
     fn advance_run(&mut self, id: RefreshId, next: Command) {
         if let Command::Exchange { .. } = next {
             self.shown = self.shown_by(id);
@@ -441,7 +441,7 @@ impl Tab {
     }
 }
 
-/// The user, the application, and time.
+/// What the user, the application and time do.
 impl Tab {
     pub(super) fn sign_in(&mut self, tokens: Tokens) {
         self.sync(Origin::Unknown);
@@ -504,7 +504,7 @@ impl Tab {
         self.now = self.now.after(ms);
     }
 
-    /// The timer of `keepFresh` goes off.
+    /// The timer of `keepFresh` fires.
     pub(super) fn tick(&mut self) {
         self.sync(Origin::Unknown);
         self.session.tick(self.policy.credential, self.now);
@@ -548,7 +548,7 @@ impl Tab {
     }
 }
 
-/// What can be said about it afterwards.
+/// What a test can check afterwards.
 impl Tab {
     pub(super) fn fate(&self, name: Name) -> Fate {
         let fate = self.requests.get(name).cloned();
@@ -583,17 +583,17 @@ impl Tab {
         self.sent.iter().map(|(name, _)| *name).collect()
     }
 
-    /// The last sending and the token that it carried.
+    /// The last request that was sent, and the token that it carried.
     pub(super) fn last_sent(&self) -> (Name, Option<Name>) {
         *self.sent.last().expect("something was sent")
     }
 
-    /// What the token endpoint was shown, by all tabs, in order.
+    /// The refresh tokens that all tabs have sent to the token endpoint, in order.
     pub(super) fn exchanged(&self) -> Vec<Option<Name>> {
         self.world.borrow().exchanged().to_vec()
     }
 
-    /// The place of an effect among all that were performed.
+    /// The position of an effect among all that were performed.
     pub(super) fn did(&self, word: &str) -> usize {
         let place = self.done.iter().position(|done| *done == word);
         place.unwrap_or_else(|| panic!("no {word} in {:?}", self.done))
@@ -604,9 +604,9 @@ impl Tab {
     }
 }
 
-/// What the edge does.
+/// What the runtime does.
 impl Tab {
-    /// Nothing is said of a store that shows what it showed before.
+    /// The session is not told of a store that has not changed.
     pub(super) fn sync(&mut self, origin: Origin) {
         if self.snapshot != Some(self.store) {
             self.snapshot = Some(self.store);

@@ -5,7 +5,7 @@ use super::scenario::{Fate, Tab};
 use crate::error::Error;
 use crate::session::*;
 
-/// How far a refresh has come.
+/// How far a refresh has got.
 const STEPS: [fn(&mut Tab); 4] = [
     |_| {},
     Tab::lock,

@@ -1,4 +1,4 @@
-//! Several tabs of one session: the lock, the store that lags behind, and what is said (G2, G4, G9, G10).
+//! Several tabs of one session: the lock, the store that lags behind, and the messages (G2, G4, G9, G10).
 
 use super::paper::{ENDED, NOTHING, Tokens, granted, jwt, refused, tokens, unavailable};
 use super::scenario::{Fate, Tab};
@@ -19,7 +19,7 @@ fn right_lags_behind() -> [Tab; 2] {
     [left, right]
 }
 
-/// The write and the word of another tab, in every order.
+/// The write and the message of another tab, in every order.
 const ORDERS: [fn(&mut Tab); 2] = [
     |tab| {
         tab.sees();

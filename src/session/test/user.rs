@@ -6,7 +6,7 @@ use super::world::World;
 use crate::error::Error;
 use crate::session::*;
 
-/// How far a refresh has come.
+/// How far a refresh has got.
 const STEPS: [fn(&mut Tab); 4] = [
     |_| {},
     Tab::lock,
@@ -158,7 +158,7 @@ fn a_refresh_that_does_not_name_the_user_is_of_the_same_one() {
     tab.refresh(granted("opaque-2", None));
     assert_eq!(tab.last_sent(), ("a POST", Some("opaque-2")));
     tab.answer("a POST", 200);
-    // Nor is the name forgotten: the next refresh may tell it.
+    // The session still remembers its user, so it notices that the next refresh names another one.
     tab.send_and_refuse("another POST");
     tab.refresh(granted(jwt("bob-1", "bob"), None));
     assert_eq!(tab.error("another POST"), Error::SessionChanged);
@@ -185,7 +185,7 @@ fn an_answer_to_the_former_user_is_still_the_callers() {
     assert_eq!(tab.fate("a GET"), Fate::Answered(200));
 }
 
-/// What the other tab has done arrives: its write and its word, in either order.
+/// What the other tab has done arrives: its write and its message, in either order.
 fn arrives(tab: &mut Tab, word_first: bool) {
     if word_first {
         tab.receives();

@@ -10,19 +10,19 @@ use super::scenario::Tab;
 use crate::session::{Lock, Message};
 
 pub(super) struct World {
-    /// On their way to each tab.
+    /// The writes and messages on their way to each tab.
     to: Vec<Arrivals>,
     /// How many writes there have been.
     writes: usize,
     /// Are there Web Locks?
     has_locks: bool,
-    /// The tab that has the lock.
+    /// The tab that holds the lock.
     holder: Option<usize>,
-    /// What those who had the lock before have exchanged.
+    /// The tokens that previous holders of the lock have exchanged.
     notices: Vec<&'static str>,
-    /// What the token endpoint was shown, in order.
+    /// The refresh tokens that the token endpoint has received, in order.
     exchanged: Vec<Option<&'static str>>,
-    /// What it will not see again.
+    /// The refresh tokens that it no longer accepts.
     spent: Vec<&'static str>,
 }
 
@@ -42,12 +42,12 @@ pub(super) struct Write {
 }
 
 impl World {
-    /// So many tabs, all of which show these tokens.
+    /// This many tabs, whose stores all contain these tokens.
     pub(super) fn tabs<const N: usize>(tokens: Tokens) -> [Tab; N] {
         Self::open(tokens, true)
     }
 
-    /// The same on an origin that is not secure.
+    /// The same on an insecure origin.
     pub(super) fn tabs_without_locks<const N: usize>(tokens: Tokens) -> [Tab; N] {
         Self::open(tokens, false)
     }
@@ -105,7 +105,7 @@ impl World {
         }
     }
 
-    /// What having the lock is worth to one who sees these tokens in the store.
+    /// How the lock counts for a tab whose store contains these tokens.
     pub(super) fn lock_with(&self, snapshot: Tokens) -> Lock {
         let name = snapshot.name();
         if !self.has_locks {
@@ -134,7 +134,7 @@ impl World {
         self.exchanged.push(shown);
     }
 
-    /// It has been replaced by another.
+    /// The token has been replaced by another.
     pub(super) fn spend(&mut self, shown: Option<&'static str>) {
         self.spent.extend(shown);
     }

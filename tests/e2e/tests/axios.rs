@@ -1,8 +1,8 @@
-//! npm axios and the packed package side by side: the cases and the properties of `tests/axios`, each
-//! through both in one page, against the demo server's recorder.
+//! npm's axios and the packed package side by side: the cases and the properties of `tests/axios` run through both, in
+//! one page, against the demo server's recorder.
 //!
-//! While working on one thing: `EVERFETCH_AXIOS=only=params`, a part of the names; `EVERFETCH_AXIOS=itself`
-//! compares axios with axios, which tries the cases.
+//! `EVERFETCH_AXIOS=only=params` runs only the cases whose names contain `params`. `EVERFETCH_AXIOS=itself` compares
+//! axios with axios, which tests the cases themselves.
 
 use anyhow::{Result, bail, ensure};
 use everfetch_e2e::{App, Browser, Page, Server};
@@ -14,7 +14,7 @@ use std::path::Path;
 const PAGE: &str = "<!doctype html><meta charset=utf-8><title>everfetch beside axios</title>
 <script type=module src=/main.js></script>\n";
 
-/// How much is shown of what differs.
+/// How many characters of a difference are shown.
 const LINE: usize = 400;
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn bundle(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// What the page found, once it is through: as long as it gets on, it may take its time.
+/// The page's report, once it has finished. It may take any time, as long as it makes progress.
 async fn reported(page: &Page) -> Result<Value> {
     let mut compared = Value::from(-1);
     loop {

@@ -104,7 +104,7 @@ async fn a_service_worker_can_import_it() -> Result<()> {
     works("a service worker").await
 }
 
-/// Runs the row of this name.
+/// Runs the row with this name.
 async fn works(tool: &str) -> Result<()> {
     let mut rows = BUNDLERS.iter().chain(&RUNTIMES);
     let row = rows.find(|row| row.tool == tool);

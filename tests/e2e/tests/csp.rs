@@ -62,7 +62,7 @@ async fn the_documented_policy_blocks_nothing_in_firefox() -> Result<()> {
     runs(Browser::Firefox, COMPLETE, documented(), "policy new page").await
 }
 
-/// Markup that leads every relative URL of the page elsewhere.
+/// Markup that redirects every relative URL of the page.
 const BASE: &str = include_str!("../scripts/csp/base.js");
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn a_base_element_moves_no_request_and_no_refresh_in_firefox() -> Result<(
     .await
 }
 
-/// The page starts itself once more, in a frame without an origin.
+/// The page loads itself again in a frame without an origin.
 const SANDBOXED: &str = include_str!("../scripts/csp/sandboxed.js");
 
 #[tokio::test]

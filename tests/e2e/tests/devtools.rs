@@ -12,7 +12,7 @@ use tokio::time::{sleep, timeout};
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      connect-src 'self'; require-trusted-types-for 'script'";
 
-/// Two sessions, whose server refuses the first token; and whatever the policy has stopped.
+/// Opens two sessions, whose server rejects the first token, and records what the policy has blocked.
 const CLIENTS: &str = include_str!("../scripts/devtools/clients.js");
 
 const OPEN: &str = "panel().querySelector('details').open";
@@ -193,7 +193,7 @@ fn first(entry: &str) -> String {
     )
 }
 
-/// Waits until a promise has settled, whatever it comes to.
+/// Waits until a promise has settled, whatever its result.
 async fn run(page: &Page, promise: &str) -> Result<()> {
     let script = format!(
         "window.settled = false;

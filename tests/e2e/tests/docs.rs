@@ -86,7 +86,7 @@ async fn the_pages_follow_the_colour_scheme_of_the_system() -> Result<()> {
         .await
 }
 
-/// On a phone and on a desk nothing but a wide table or a long line of code scrolls to the side.
+/// On a phone and on a desktop, only wide tables and long lines of code scroll sideways.
 async fn fits(page: &Page, address: &str) -> Result<()> {
     page.open(address).await?;
     for width in [360, 1440] {

@@ -1,4 +1,4 @@
-//! `everfetch/wasm` in a page: the engine is a file of its own, and comes however the server sends it.
+//! `everfetch/wasm` in a page: the engine is a separate file, and loads however the server sends it.
 
 use anyhow::Result;
 use everfetch_e2e::files::Files;

@@ -1,5 +1,5 @@
 //! The example applications of `www/examples`: the same product in Vue and React, built with the packed package, and
-//! in Rust, built with the crate; so the same tests, each in all.
+//! in Rust, built with the crate. The same tests run in each of them.
 
 use anyhow::{Context, Result, ensure};
 use everfetch_e2e::{Browser, Page, Server, User, environment};
@@ -175,7 +175,7 @@ async fn leaves(visit: Visit) -> Result<()> {
     visit.page.click("leave").await?;
     visit.at("/login").await?;
     visit.log_in().await?;
-    visit.open("").await?; // whatever page it leads to
+    visit.open("").await?; // it may lead to any page
     visit.page.click("note").await?;
     visit
         .edits("A note of your own, kept by the demo server. Change it, and save it.")
@@ -267,7 +267,7 @@ async fn changes_hands(mut visit: Visit) -> Result<()> {
     visit.lists(&["Welcome", "Milk"]).await
 }
 
-/// Once the tab in JavaScript refreshes, once the one in Rust; the other finds the lock taken each time.
+/// The tab in JavaScript refreshes once, and so does the one in Rust; each time, the other tab finds the lock taken.
 async fn one_refresh_for_both(browser: Browser) -> Result<()> {
     let server = Server::start(&environment::demo_dist()).await?;
     browser
@@ -317,7 +317,7 @@ struct Visit {
     page: Page,
     server: String,
     user: User,
-    /// Another one, who is not there yet.
+    /// Another user, who has not signed in yet.
     other: User,
     app: &'static str,
     back_end: &'static str,
@@ -330,7 +330,7 @@ impl Visit {
         self.page.open(&address).await
     }
 
-    /// Waits for the application's page of this path.
+    /// Waits for the application's page with this path.
     async fn at(&self, path: &str) -> Result<()> {
         let path = format!("/examples/{}{path}", self.app);
         let there = format!("location.pathname === {path:?}");
@@ -435,7 +435,7 @@ async fn in_each(browser: Browser, test: impl AsyncFn(Visit) -> Result<()>) -> R
                 test(visit)
                     .await
                     .with_context(|| format!("the {app} application"))?;
-                // Two of them have the same session.
+                // Two of the applications share a session.
                 page.driver.execute("localStorage.clear()", vec![]).await?;
             }
             Ok(())

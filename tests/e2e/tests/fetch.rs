@@ -59,7 +59,7 @@ async fn it_sends_every_body_again_in_node() -> Result<()> {
     Ok(())
 }
 
-/// Runs a suite of at least so many cases, of which none may fail.
+/// Runs a suite of at least this many cases, of which none may fail.
 async fn report(browser: Browser, suite: &str, least: u64) -> Result<()> {
     let app = App::empty(&format!("fetch-{suite}-{browser:?}")).await?;
     app::copy(Path::new(SUITE), &app.dir)?;
@@ -86,7 +86,7 @@ async fn report(browser: Browser, suite: &str, least: u64) -> Result<()> {
 
 async fn run(page: &Page, address: &str) -> Result<Value> {
     page.open(address).await?;
-    // A suite takes longer than the one condition that patience is for.
+    // A suite takes longer than the time limit for a single condition.
     let mut ended = page.holds("window.report").await;
     for _ in 0..2 {
         if ended.is_err() {

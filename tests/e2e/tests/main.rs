@@ -1,4 +1,4 @@
-//! The end-to-end tests, as one program: it is linked once, and two browsers are at work until its end.
+//! The end-to-end tests, as one program: it is linked only once, and keeps two browsers busy until it ends.
 
 mod axios;
 mod bundlers;

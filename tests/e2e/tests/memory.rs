@@ -4,7 +4,7 @@ use anyhow::Result;
 use everfetch_e2e::App;
 use serde_json::{Value, json};
 
-/// One for each test, and what they share.
+/// One script for each test, and what they share.
 const SCRIPTS: [(&str, &str); 4] = [
     ("page.cjs", include_str!("../scripts/memory/page.cjs")),
     ("dropped.cjs", include_str!("../scripts/memory/dropped.cjs")),
@@ -26,7 +26,7 @@ async fn a_client_that_is_dropped_leaves_no_listener_channel_or_timer_behind() -
 #[tokio::test]
 async fn memory_does_not_grow_with_the_number_of_requests() -> Result<()> {
     let report = run("requests").await?;
-    // The engine of JavaScript itself takes some 100 kB one way or the other.
+    // The JavaScript engine's own heap varies by some 100 kB.
     grows_by_less_than(&report, 20_000 * 50);
     Ok(())
 }
@@ -34,12 +34,13 @@ async fn memory_does_not_grow_with_the_number_of_requests() -> Result<()> {
 #[tokio::test]
 async fn memory_does_not_grow_with_the_number_of_clients() -> Result<()> {
     let report = run("clients").await?;
-    // A client that is kept is several kB.
+    // A client that is kept takes several kB.
     grows_by_less_than(&report, 1_000 * 1_000);
     Ok(())
 }
 
-/// From one round to the next: nothing in wasm, and on the heap less than anything that is kept of each.
+/// From one round to the next, the wasm memory must not grow, and the heap must grow by less than anything kept per
+/// client would take.
 fn grows_by_less_than(rounds: &Value, bytes: i64) {
     let number = |round: usize, name: &str| rounds[round][name].as_i64().unwrap_or_default();
     assert!(number(0, "wasm") > 0);

@@ -70,7 +70,7 @@ async fn scenario(browser: Browser) -> Result<()> {
         .await
 }
 
-/// A row for each step: what goes wrong before, app by app. Besides, what goes wrong after, which nothing may.
+/// A row for each step with what goes wrong before, app by app; and what goes wrong after, which must be nothing.
 async fn table(page: &Page, foreign: &ForeignServer) -> Result<(String, Vec<String>)> {
     let steps = page.driver.execute("return steps", vec![]).await?;
     let steps: Vec<String> = steps.convert()?;
@@ -112,7 +112,7 @@ async fn run(
     Ok(serde_json::from_value(outcome["wrongs"].clone())?)
 }
 
-/// Each app with what it imports in one file, as a build leaves it; the harness as it is.
+/// Bundles each app with its imports into one file, as a build does, and copies the harness unchanged.
 async fn bundle() -> Result<App> {
     let app = App::empty("migration").await?;
     for name in APPS {

@@ -4,7 +4,7 @@ use anyhow::Result;
 use everfetch_e2e::App;
 use serde_json::{Value, json};
 
-/// Makes a client, asks it for something, and gives it an option that does not exist.
+/// Creates a client, sends a request with it, and passes an option that does not exist.
 const SCRIPT: &str = include_str!("../scripts/node/script.cjs");
 
 #[tokio::test]
@@ -30,7 +30,7 @@ async fn the_engine_can_come_as_a_file() -> Result<()> {
 
 #[tokio::test]
 async fn a_realm_without_text_decoder_or_weak_references_is_enough() -> Result<()> {
-    // As jsdom's is under Jest, and an edge runtime's. Node's own fetch, which loads later, cannot do without.
+    // As in jsdom under Jest, and in an edge runtime. Node's own fetch, which loads later, cannot do without it.
     let load = "async () => {
         const { TextDecoder, TextEncoder, WeakRef, FinalizationRegistry } = globalThis;
         delete globalThis.TextDecoder;

@@ -1,8 +1,8 @@
-//! Every tool that a front end is built, tested or run with, and the package in it, with nothing configured.
+//! The package in the tools with which a front end is built, tested or run, without any configuration.
 //!
 //! A row is a project of `tests/bundlers`, and the commands that its tool's documentation gives. In each,
-//! the same source (`visit.js`) signs in at the demo server, lets the token expire, and calls twice: that
-//! shows `200 200, 1 refresh`, where the import, the WebAssembly, the refresh and the retry all work.
+//! the same source (`visit.js`) signs in at the demo server, lets the token expire, and sends two requests. The page
+//! shows `200 200, 1 refresh` if the import, the WebAssembly, the refresh and the retry all work.
 
 mod project;
 mod rows;
@@ -19,23 +19,23 @@ pub use table::{markdown, write};
 /// A tool, and what is done with it.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
-    /// What the table calls it; no other row is called so.
+    /// Its name in the table, which no other row has.
     pub tool: &'static str,
-    /// Where its version is read: a package or `node`; empty where the browsers are what matters.
+    /// What its version is read from: a package or `node`; empty if only the browsers matter.
     pub version_of: &'static str,
     /// The project's files.
     pub project: Project,
-    /// Where they import `visit.js`.
+    /// Where the project's files import `visit.js`.
     pub visit: &'static str,
-    /// As one develops.
+    /// How it runs in development.
     pub development: Option<Way>,
-    /// As one ships, or, where there is no such difference, as one runs it.
+    /// How it runs in production or, if there is no such difference, how it runs.
     pub production: Option<Way>,
-    /// Where its page is opened.
+    /// The browsers in which its page is opened.
     pub browsers: &'static [Browser],
     /// Whether a server also rendered the page; the page then shows that result too.
     pub rendered: bool,
-    /// What had to be done besides the installation.
+    /// What is needed besides the installation.
     pub needed: &'static str,
 }
 
@@ -43,16 +43,16 @@ pub struct Row {
 /// in `$PORT`, and the demo server's address in `$SERVER`.
 #[derive(Clone, Copy, Debug)]
 pub enum Way {
-    /// A program that ends, by itself, and well.
+    /// A program that ends on its own, with success.
     Program(&'static str),
-    /// One that serves the page on `$PORT`, after one that may have built it.
+    /// A command that serves the page on `$PORT`, after an optional build.
     Server {
         /// Runs to its end.
         build: Option<&'static str>,
         /// Serves.
         serve: &'static str,
     },
-    /// Files, after one that may have made them.
+    /// Files, after an optional build.
     Files {
         /// Runs to its end.
         build: Option<&'static str>,
@@ -60,7 +60,7 @@ pub enum Way {
         folder: &'static str,
         /// The page's path there; empty for `index.html`.
         page: &'static str,
-        /// Under which Content-Security-Policy.
+        /// The Content-Security-Policy under which it is served.
         policy: &'static str,
     },
 }

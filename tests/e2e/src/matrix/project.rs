@@ -14,7 +14,7 @@ const PROJECTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../bundlers");
 /// The folder of the projects that share their tools.
 static SHARED: OnceCell<App> = OnceCell::const_new();
 
-/// Where a project's files come from.
+/// The source of a project's files.
 #[derive(Clone, Copy, Debug)]
 pub enum Project {
     /// A folder of `tests/bundlers` that needs no tools.
@@ -25,9 +25,9 @@ pub enum Project {
     Own(&'static str),
     /// What `npm create vite` makes, with a component and a lock file of `tests/bundlers/vite`.
     Vite {
-        /// Which of its templates.
+        /// The template.
         template: &'static str,
-        /// In `src`.
+        /// The component's path in `src`.
         component: &'static str,
     },
 }
@@ -106,7 +106,7 @@ async fn shared() -> Result<App> {
     };
     let from = Path::new(PROJECTS).join("shared");
     empty(&app.dir)?;
-    // The projects beside these are copied one by one, each by its row.
+    // The projects beside these files are copied one by one, each for its row.
     for file in ["package.json", "package-lock.json"] {
         fs::copy(from.join(file), app.dir.join(file))?;
     }
@@ -114,7 +114,7 @@ async fn shared() -> Result<App> {
     Ok(app)
 }
 
-/// Makes a folder empty but for what is installed in it.
+/// Empties a folder, except for what is installed in it.
 fn empty(dir: &Path) -> Result<()> {
     fs::create_dir_all(dir)?;
     for entry in fs::read_dir(dir)? {
@@ -132,11 +132,11 @@ fn empty(dir: &Path) -> Result<()> {
 
 /// Installs the packages of the app's lock file, and the tarball.
 async fn install(app: &App) -> Result<()> {
-    // Else one of this version that is there would be the same to npm, whatever is in it.
+    // Otherwise, npm would keep an installed package of the same version, whatever its content.
     let _ = fs::remove_dir_all(app.dir.join("node_modules/everfetch"));
     let tarball = environment::tarball();
     let tarball = tarball.to_string_lossy();
-    // Not `npm ci`, which asks for every platform's binaries, and a registry may lack those of some.
+    // Not `npm ci`, which requests every platform's binaries, and a registry may lack those for some platforms.
     let args = [
         "install",
         "--no-save",
@@ -149,7 +149,7 @@ async fn install(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// What is installed for `dir`, there or above.
+/// The installed version of a package for `dir`, there or in a folder above.
 fn package_version(dir: &Path, package: &str) -> Result<String> {
     let file = Path::new("node_modules").join(package).join("package.json");
     let mut found = dir.ancestors().map(|folder| folder.join(&file));

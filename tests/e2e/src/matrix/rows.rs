@@ -1,10 +1,10 @@
-//! The tools, and the commands of their documentation.
+//! The tools, and the commands from their documentation.
 
 use super::Way::{Files, Program, Server};
 use super::{Project, Row};
 use crate::Browser;
 
-/// What all rows begin as.
+/// The defaults of all rows.
 const ROW: Row = Row {
     tool: "",
     version_of: "",
@@ -17,26 +17,26 @@ const ROW: Row = Row {
     needed: "nothing",
 };
 
-/// For what depends on the browser more than on a tool.
+/// For rows that depend on the browser more than on a tool.
 const EVERY: [Browser; 3] = [Browser::Chromium, Browser::Firefox, Browser::WebKit];
 
-/// Of Jest's jsdom.
+/// What Jest's jsdom needs.
 const FETCH: &str = "a `fetch`, which Jest's jsdom lacks; tested with `jest-fixed-jsdom`";
 
-/// What a page of built files may run: its own scripts, and WebAssembly.
+/// What a page of built files may run: its own scripts and WebAssembly.
 const POLICY: &str = "script-src 'self' 'wasm-unsafe-eval'";
 
-/// Of what copies no files.
+/// What tools that copy no files need.
 const COPY: &str = "copy the file, and pass its URL to `init`";
 
-/// Of workers without a bundler.
+/// What workers without a bundler need.
 const PATH: &str = "import by path, because workers have no import map";
 
-/// Vite's, wherever it is inside.
+/// The preview of Vite, and of every tool that is built on it.
 const VITE_PREVIEW: &str = "vite preview --host 127.0.0.1 --strictPort --port $PORT";
 const VITE_DEV: &str = "vite dev --host 127.0.0.1 --strictPort --port $PORT";
 
-/// What builds pages.
+/// The tools that build pages.
 pub const BUNDLERS: [Row; 19] = [
     Row {
         tool: "Vite, Vue and TypeScript",
@@ -221,7 +221,7 @@ pub const BUNDLERS: [Row; 19] = [
     },
 ];
 
-/// What runs code: tests, programs, pages without a bundler, workers.
+/// The environments that run code: tests, programs, pages without a bundler, workers.
 pub const RUNTIMES: [Row; 14] = [
     Row {
         tool: "Vitest, node",
@@ -375,6 +375,6 @@ const fn files(page: &'static str) -> super::Way {
         build: None,
         folder: ".",
         page,
-        policy: "", // these pages have scripts in them
+        policy: "", // these pages contain inline scripts
     }
 }

@@ -14,17 +14,17 @@ use tokio::time::{sleep, timeout};
 /// What the page shows when everything works.
 const RESULT: &str = "200 200, 1 refresh";
 
-/// How often a page is opened; some development servers build on while it is open, and load it anew.
+/// How many times a page is opened; some development servers are still building while it is open, and reload it.
 const ATTEMPTS: u32 = 3;
 
-/// What became of a row.
+/// The outcome of a row.
 #[derive(Debug)]
 pub struct Outcome {
-    /// Of the tool, or of the browsers; empty if it did not start.
+    /// The version of the tool, or of the browsers; empty if it did not start.
     pub version: String,
-    /// As one develops; none where there is no such way.
+    /// The result in development; `None` if there is no such way.
     pub development: Option<Result<()>>,
-    /// As one ships or runs it.
+    /// The result in production, or of the only way to run it.
     pub production: Option<Result<()>>,
 }
 
@@ -73,11 +73,10 @@ impl Row {
         outcome
     }
 
-    /// As [`Row::run`], for a test: the first failure is its error.
+    /// The same as [`Row::run`], for a test: returns the first failure as the error.
     ///
     /// # Errors
-    ///
-    /// What fails.
+    ///The first failure.
     pub async fn works(&self) -> Result<()> {
         let server = Server::for_every_origin().await?;
         let outcome = self.run(&server).await;
@@ -191,7 +190,7 @@ async fn shows_result(page: &Page, address: &str, ids: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Starts a server that may have programs of its own, waits until it listens, and returns its address.
+/// Starts a server, which may start processes of its own, waits until it listens, and returns its port.
 async fn serving(app: &App, command: impl Fn() -> Command) -> Result<(Process, u16)> {
     let log = app.dir.join("server.log");
     let start = async || {
@@ -210,7 +209,7 @@ async fn serving(app: &App, command: impl Fn() -> Command) -> Result<(Process, u
     }
 }
 
-/// Waits until a page is there: a development server listens before it has built one.
+/// Waits until the page is served, because a development server listens before it has built the page.
 async fn answers(address: &str) -> Result<()> {
     let http = Client::builder().no_proxy().build()?;
     let there = timeout(PATIENCE * 3, async {

@@ -12,7 +12,7 @@ const END: &str = "<!-- matrix:end -->";
 /// How much of a failure a cell shows.
 const REASON: usize = 120;
 
-/// Both tables, of rows and what became of them.
+/// Both tables, of rows and their outcomes.
 #[must_use]
 pub fn markdown(bundlers: &[(Row, Outcome)], runtimes: &[(Row, Outcome)], date: &str) -> String {
     let mut text = format!("Last run: {date}.\n\n");
@@ -35,11 +35,10 @@ pub fn markdown(bundlers: &[(Row, Outcome)], runtimes: &[(Row, Outcome)], date: 
     text
 }
 
-/// Puts the tables where the page has its markers.
+/// Puts the tables between the markers of the page.
 ///
 /// # Errors
-///
-/// When it has none.
+///The page has no markers.
 pub fn write(page: &Path, tables: &str) -> Result<()> {
     let text = fs::read_to_string(page).with_context(|| page.display().to_string())?;
     let markers = || format!("{} lacks {BEGIN} or {END}", page.display());

@@ -1,12 +1,13 @@
-//! Whether the guarantees (`tests/GUARANTEES.md`) held, by what the tabs have reported and the server has logged.
+//! Judges whether the guarantees (`tests/GUARANTEES.md`) held, by what the tabs have reported and the server has
+//! logged.
 //!
 //! A tab that was killed may not have reported all that it did, and an answer may have been lost on its way:
-//! each rule says what it makes of that.
+//! each rule says how it treats such cases.
 
 use super::record::{Ending, Entry, Fact, Logged, Record};
 use std::collections::{BTreeMap, HashMap};
 
-/// A page that is blocked for so long may lose its lock to another tab: the refresh's timeout.
+/// A page that is blocked for this long, the refresh's timeout, may lose its lock to another tab.
 const LOCK_LOST_AFTER: u64 = 4000;
 
 /// How long a sign-out may take to reach a tab that has not been blocked.
@@ -27,7 +28,7 @@ const OUTCOMES: [&str; 11] = [
     "ECONNABORTED",
 ];
 
-/// What everything is judged by.
+/// The evidence by which everything is judged.
 #[derive(Debug)]
 pub(super) struct Evidence {
     records: Vec<Record>,
@@ -42,7 +43,7 @@ struct Attempt<'a> {
     id: &'a str,
     page: &'a str,
     sent: u64,
-    /// When the page had an answer or none was to come any longer.
+    /// When the page had received the answer, or could no longer receive one.
     settled: u64,
 }
 
@@ -56,7 +57,7 @@ impl Evidence {
         Self { records, log, ends }
     }
 
-    /// What is wrong, a sentence for each, with the guarantee that it breaks.
+    /// The violations: a sentence for each, with the guarantee that it breaks.
     #[must_use]
     pub(super) fn violations(&self) -> Vec<String> {
         [
@@ -90,7 +91,8 @@ impl Evidence {
         open.into_values().collect()
     }
 
-    /// G4. A token may come again only before the tab that has exchanged it knows that, as when the answer was lost.
+    /// G4. A token may be sent again only if the tab that exchanged it does not know that yet, as when the answer was
+    /// lost.
     fn every_token_is_exchanged_once(&self) -> Vec<String> {
         let read: HashMap<&str, u64> = self.times(|fact| match fact {
             Fact::RefreshRead { id } => Some(id),
@@ -139,7 +141,7 @@ impl Evidence {
         let mut families: BTreeMap<i64, Vec<Attempt<'_>>> = BTreeMap::new();
         let family_of = self.families();
         for attempt in self.attempts() {
-            // One that has not reached the server has no family that would be known.
+            // The family of a refresh that has not reached the server is unknown.
             if let Some(family) = family_of.get(attempt.id) {
                 families.entry(*family).or_default().push(attempt);
             }
@@ -193,7 +195,7 @@ impl Evidence {
         wrong
     }
 
-    /// G5. By its refusals: a browser itself sends a request again whose connection was lost.
+    /// G5. Refusals are counted, because a browser itself resends a request whose connection was lost.
     fn a_request_is_refused_at_most_twice(&self) -> Vec<String> {
         let mut refusals: BTreeMap<&str, u32> = BTreeMap::new();
         for Logged { entry, .. } in &self.log {
@@ -240,9 +242,9 @@ impl Evidence {
         wrong
     }
 
-    /// G7. The log-in page is loaded only by a page that goes there by itself, or whose session was over.
+    /// G7. The log-in page is loaded only by a page that navigates there itself, or whose session was over.
     fn no_login_while_signed_in(&self) -> Vec<String> {
-        // By tab: whether the way to the log-in is open.
+        // By tab: whether it may go to the log-in page.
         let mut open: HashMap<&str, bool> = HashMap::new();
         let mut wrong = Vec::new();
         for record in &self.records {
@@ -314,7 +316,7 @@ impl Evidence {
         wrong
     }
 
-    // ------------------------------------------------------------------------------------- what they share
+    // ------------------------------------------------------------------------------------- shared helpers
 
     fn attempts(&self) -> Vec<Attempt<'_>> {
         let settled: HashMap<&str, u64> = self.times(|fact| match fact {
@@ -353,7 +355,7 @@ impl Evidence {
         began.collect()
     }
 
-    /// The families of which a refresh was refused, and when that was so first.
+    /// The families of which a refresh was refused, and when that first happened.
     fn refused_families(&self) -> HashMap<i64, u64> {
         let family_of = self.families();
         let mut refused = HashMap::new();
@@ -370,7 +372,7 @@ impl Evidence {
         refused
     }
 
-    /// The families that a page has signed out, and when that was so first.
+    /// The families that a page has signed out, and when that first happened.
     fn signed_out_families(&self) -> HashMap<i64, u64> {
         let mut signed_out = HashMap::new();
         for record in &self.records {
@@ -384,7 +386,7 @@ impl Evidence {
         signed_out
     }
 
-    /// Whether a page was blocked at that time, and for so long that its lock was not its own any longer.
+    /// Whether a page was blocked at that time, and for so long that it had lost its lock.
     fn was_blocked(&self, page: &str, at: u64) -> bool {
         self.records.iter().any(|record| match record.fact {
             Fact::Froze { until } => {
@@ -397,7 +399,7 @@ impl Evidence {
         })
     }
 
-    /// When what `id_of` finds happened, by its id.
+    /// When each fact that `id_of` selects happened, by its id.
     fn times(&self, id_of: impl Fn(&Fact) -> Option<&String>) -> HashMap<&str, u64> {
         let found = self.records.iter().filter_map(|record| {
             let id = id_of(&record.fact)?;
@@ -407,7 +409,7 @@ impl Evidence {
     }
 }
 
-/// When each document was left, closed or followed by another in its tab.
+/// When each document was left, closed, or replaced by another in its tab.
 fn ends(records: &[Record]) -> HashMap<String, u64> {
     let mut ends = HashMap::new();
     let mut current: HashMap<&str, &str> = HashMap::new();

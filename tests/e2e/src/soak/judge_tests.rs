@@ -1,7 +1,7 @@
 use super::*;
 use serde_json::{Value, json};
 
-/// What the judge says of these records and lines of the log, whose times are their places in the list.
+/// The judge's findings for these records and lines of the log, whose times are their positions in the list.
 fn judge(facts: &[Value]) -> Vec<String> {
     let (mut records, mut log) = (Vec::new(), Vec::new());
     for (at, fact) in facts.iter().enumerate() {

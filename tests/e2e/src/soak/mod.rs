@@ -1,6 +1,6 @@
 //! `cargo xtask test --soak MINUTES`: real tabs of one browser share a session while the server restarts,
-//! connections are lost, tokens expire, and users come and go, at random from a seed. The seed decides what is
-//! done; how it interleaves differs each time. What the tabs report and the server logs is judged.
+//! connections are lost, tokens expire, and users come and go, at random from a seed. The seed determines the actions;
+//! their interleaving differs each time. The judge checks what the tabs report and the server logs.
 
 mod judge;
 mod line;
@@ -18,26 +18,26 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use storm::Storm;
 
-/// Between two judgements.
+/// The time between two judgements.
 const STORM: Duration = Duration::from_secs(25);
 
-/// What is run.
+/// The options of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// In which browser.
+    /// The browser.
     pub browser: Browser,
-    /// For how long.
+    /// How long it runs.
     pub time: Duration,
-    /// From which seed.
+    /// The seed of the random actions.
     pub seed: u64,
 }
 
-/// What came of it.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Report {
     /// What was done, and how often.
     pub done: BTreeMap<String, u64>,
-    /// What was wrong.
+    /// The violations of the guarantees.
     pub violations: Vec<String>,
     /// Where the log, the records and the actions are.
     pub files: PathBuf,
@@ -46,8 +46,7 @@ pub struct Report {
 /// Runs tabs in storms and calms for the time given, or until something is wrong.
 ///
 /// # Errors
-///
-/// When the browser or the server cannot be used.
+///The browser or the server cannot be used.
 pub async fn run(options: Options) -> Result<Report> {
     let name = format!("{:?}-{}", options.browser, options.seed);
     let files = environment::work("soak").join(name.to_lowercase());

@@ -5,7 +5,7 @@
 pub(super) struct Random(u64);
 
 impl Random {
-    /// The numbers of this seed.
+    /// The numbers that this seed gives.
     #[must_use]
     pub(super) fn new(seed: u64) -> Self {
         Self(seed)
@@ -20,7 +20,7 @@ impl Random {
         (bits ^ (bits >> 31)) % limit
     }
 
-    /// One of these, which are not none.
+    /// One of these, of which there is at least one.
     pub(super) fn one_of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         let index = usize::try_from(self.below(all.len() as u64));
         &all[index.expect("it is below a length")]

@@ -1,4 +1,4 @@
-//! What there is to judge: what the tabs and the test have reported, and what the server has logged.
+//! The evidence: what the tabs and the test have reported, and what the server has logged.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Record {
     /// Milliseconds since 1970.
     pub(super) at: u64,
-    /// The document that it happened in: `t3.2` is the second of the tab `t3`. For [`Fact::Killed`], the tab.
+    /// The document in which it happened: `t3.2` is the second document of the tab `t3`. For [`Fact::Killed`], the tab.
     pub(super) page: String,
-    /// What it is.
+    /// What happened.
     #[serde(flatten)]
     pub(super) fact: Fact,
 }
@@ -26,11 +26,11 @@ pub(super) enum Fact {
     Lives { at_login: bool, family: Option<i64> },
     /// The page is being left.
     Left {},
-    /// The page itself goes to another page, so that this is no redirect by everfetch.
+    /// The page itself navigates to another page, so this is not a redirect by everfetch.
     Goes {},
     /// The test has closed the tab.
     Killed {},
-    /// The page does nothing until then.
+    /// The page is blocked until then.
     Froze { until: u64 },
     /// A request, or another call that must settle, was made by this user of this family of tokens.
     Made {
@@ -64,7 +64,7 @@ pub(super) enum Fact {
         family: Option<i64>,
         user: Option<String>,
     },
-    /// What became of a request that was made when nothing failed any longer.
+    /// The outcome of a request that was made once nothing failed any longer.
     Probed { outcome: String },
 }
 

@@ -1,4 +1,4 @@
-//! The tabs and what befalls them.
+//! The tabs and what happens to them.
 
 use super::judge::Evidence;
 use super::line::{Cut, Line};
@@ -21,14 +21,14 @@ const TABS_AT_LEAST: usize = 2;
 const TABS_AT_MOST: usize = 6;
 const USERS: usize = 3;
 
-/// A tab that says nothing for longer shows a browser's error page: it was loading when the line was down.
-/// Longer than any tab blocks itself.
+/// A tab that reports nothing for longer than this shows a browser's error page, because it was loading when the line
+/// was down. This is longer than any tab blocks itself.
 const SILENT: Duration = Duration::from_secs(25);
 
-/// How long all tabs may take to settle what they have begun, also one that is blocked or silent.
+/// How long all tabs, even blocked or silent ones, may take to settle what they have begun.
 const SETTLED_WITHIN: Duration = Duration::from_secs(120);
 
-/// What the server makes of refreshes to come.
+/// The faults that the server applies to the next refreshes.
 const FAULTS: [(&str, u64); 9] = [
     ("delay", 2000),
     ("status", 0), // 503
@@ -59,12 +59,12 @@ pub(super) struct Storm {
 /// A tab that is open.
 struct Tab {
     name: String,
-    /// When it was opened, or led back after it had fallen silent.
+    /// When it was opened, or loaded again after it had fallen silent.
     since: Instant,
 }
 
 impl Storm {
-    /// Starts all but the tabs.
+    /// Starts everything except the tabs.
     pub(super) async fn start(page: Page, seed: u64, dist: &Path, files: &Path) -> Result<Self> {
         let server = serve(dist, files).await?;
         let mut users = Vec::new();
@@ -104,7 +104,7 @@ impl Storm {
         Ok(())
     }
 
-    /// Lets nothing fail, waits until all has settled, and says what has not.
+    /// Stops all faults, waits until everything has settled, and returns what has not.
     pub(super) async fn calm(&mut self) -> Result<Vec<String>> {
         self.line.up();
         for user in self.users()? {
@@ -132,7 +132,7 @@ impl Storm {
         Ok(wrong)
     }
 
-    /// Whether the tab's document has nothing pending, and has made the request that a calm ends with.
+    /// Whether the tab's document has nothing pending, and has made the request with which a calm phase ends.
     fn has_probed(&self, tab: &Tab, began: u64) -> bool {
         let Some(latest) = self.witness.latest(&tab.name) else {
             return false;
@@ -145,7 +145,7 @@ impl Storm {
         latest.phase == Phase::Calm && latest.pending == 0 && self.records().iter().any(probed)
     }
 
-    /// Does one thing at random.
+    /// Performs one random action.
     async fn act(&mut self) -> Result<()> {
         match self.random.below(100) {
             _ if self.tabs.len() < TABS_AT_LEAST => self.open().await,
@@ -245,7 +245,7 @@ impl Storm {
         Ok(())
     }
 
-    /// So that access tokens expire by their own time, and are refreshed before.
+    /// Shortens the lifetime of access tokens, so that they expire on their own and are refreshed before that.
     async fn shorten_lifetimes(&mut self) -> Result<()> {
         let access = if self.random.below(3) == 0 { 3600 } else { 4 };
         self.log(&format!("access tokens last {access} s"))?;
@@ -253,7 +253,7 @@ impl Storm {
         self.main_user()?.order_with("lifetime", &lifetime).await
     }
 
-    /// Loads the page again in tabs in which it could not be loaded.
+    /// Loads the page again in tabs that could not load it.
     async fn wake_silent_tabs(&mut self) -> Result<()> {
         for index in 0..self.tabs.len() {
             let tab = &self.tabs[index];

@@ -1,5 +1,5 @@
-//! What the tabs report, and which phase they are to be in. It is another server than the one under test,
-//! which is down now and then.
+//! Receives the tabs' reports, and tells the tabs which phase to be in. It is a separate server, because the one under
+//! test is down now and then.
 
 use super::record::Record;
 use anyhow::Result;
@@ -15,11 +15,11 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tower_http::cors::CorsLayer;
 
-/// What tabs do.
+/// What the tabs do in a phase.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Phase {
-    /// Anything, while anything fails.
+    /// Anything, while anything may fail.
     #[default]
     Storm,
     /// Nothing new, while nothing fails.
@@ -40,7 +40,7 @@ struct Shared {
     phase: Phase,
     records: Vec<Record>,
     latest: HashMap<String, Latest>,
-    /// How many records of each document have come.
+    /// How many records of each document have arrived.
     counts: HashMap<String, usize>,
 }
 
@@ -53,7 +53,7 @@ pub(super) struct Latest {
     pub(super) phase: Phase,
     /// How many of its requests had not settled.
     pub(super) pending: usize,
-    /// When it came.
+    /// When it arrived.
     pub(super) at: Instant,
 }
 
@@ -62,17 +62,16 @@ struct Report {
     page: String,
     phase: Phase,
     pending: usize,
-    /// How many records of this document came before these.
+    /// How many records of this document were reported before these.
     first: usize,
     records: Vec<Record>,
 }
 
 impl Witness {
-    /// Starts one.
+    /// Starts a witness.
     ///
     /// # Errors
-    ///
-    /// When there is no free port.
+    ///There is no free port.
     pub(super) async fn start() -> Result<Self> {
         let shared = Arc::<Mutex<Shared>>::default();
         let router = Router::new()
@@ -97,7 +96,7 @@ impl Witness {
         self.lock().phase = phase;
     }
 
-    /// The latest report of the tab of this name.
+    /// The latest report of the tab with this name.
     #[must_use]
     pub(super) fn latest(&self, tab: &str) -> Option<Latest> {
         self.lock().latest.get(tab).cloned()
@@ -134,7 +133,7 @@ struct Answer {
     phase: Phase,
 }
 
-/// Takes a report of any content type: a beacon's is text.
+/// Accepts a report of any content type, because a beacon's is text.
 async fn report(State(shared): State<Arc<Mutex<Shared>>>, body: String) -> String {
     let mut shared = lock(&shared);
     let phase = shared.phase;
@@ -148,7 +147,7 @@ async fn report(State(shared): State<Arc<Mutex<Shared>>>, body: String) -> Strin
                 at: Instant::now(),
             };
             shared.latest.insert(tab.to_owned(), latest);
-            // A report whose answer was lost comes again with the next one.
+            // If the answer to a report is lost, the tab sends the report again with the next one.
             let count = shared.counts.entry(report.page).or_default();
             let known = count.saturating_sub(report.first);
             *count = report.first + report.records.len().max(known);

@@ -1,5 +1,5 @@
 //! Tabs that share a session: real windows on one origin, against a server that rotates its refresh tokens
-//! and revokes the family of one that comes twice (back end A).
+//! and revokes the family of a token that arrives twice (back end A).
 
 use anyhow::Result;
 use everfetch_e2e::{Browser, Tabs, User};
@@ -35,13 +35,13 @@ mod refresh;
 mod session;
 mod without_locks;
 
-/// What becomes of one more request in each tab.
+/// The outcomes of one more request in each tab.
 async fn answers(tabs: &Tabs, names: &[&str]) -> Result<Value> {
     tabs.all(names, "tab.start(1)").await?;
     tabs.outcomes(names).await
 }
 
-/// Opens tabs that have nothing in common but the refresh cookie, and signs the user in in the first.
+/// Opens tabs that share nothing but the refresh cookie, and signs the user in, in the first tab.
 async fn share_a_cookie(tabs: &mut Tabs, names: &[&str], user: &User) -> Result<()> {
     let cookie = json!({ "send": "cookie", "headers": { "X-CSRF": "1" } });
     tabs.open(names, &json!({ "backEnd": "f", "refresh": cookie }))

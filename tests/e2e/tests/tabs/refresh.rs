@@ -1,4 +1,4 @@
-//! One refresh for all tabs, whatever becomes of the one that makes it.
+//! One refresh for all tabs, whatever happens to the tab that makes it.
 
 use super::{answers, measured, share_a_cookie};
 use anyhow::Result;
@@ -108,7 +108,7 @@ async fn tabs_that_share_nothing_but_a_cookie_spend_it_one_after_another(
         let all = ["1", "2", "3", "4"];
         share_a_cookie(&mut tabs, &all, &user).await?;
         user.order("expire").await?;
-        // So slow that all of them want it at once.
+        // Slow enough that all of the tabs need it at the same time.
         user.order_with("slow", &json!({ "refresh": 300 })).await?;
         let begun = Instant::now();
         tabs.all(&all, "tab.start(5)").await?;
@@ -133,9 +133,9 @@ async fn a_frozen_tab_delays_the_others_by_a_bound(browser: Browser) -> Result<(
         tabs.sign_in("1", &all, &user.credentials).await?;
         user.order("expire").await?;
         user.order("hold").await?;
-        // So slow that both of the others have waited for long enough before either is answered.
+        // Slow enough that both of the other tabs have reached their deadline before either refresh is answered.
         user.order_with("slow", &json!({ "refresh": 1500 })).await?;
-        // Its refresh is lost, and not spent.
+        // Its refresh is lost before the token is used up.
         user.order_with("refresh", &json!({ "action": "drop" }))
             .await?;
         tabs.one("1", "tab.start(5)").await?;
@@ -150,7 +150,7 @@ async fn a_frozen_tab_delays_the_others_by_a_bound(browser: Browser) -> Result<(
         println!("  the others waited for {waited:?}");
         assert_eq!(outcomes, json!({ "200": 10 }));
         assert!(waited < FREEZE, "answered only after {waited:?}");
-        // Awake again, it goes on with what the others have stored.
+        // Once awake again, the tab continues with the tokens that the others have stored.
         tabs.outcomes(&["1"]).await?;
         assert_eq!(answers(&tabs, &all).await?, json!({ "200": 3 }));
         let counts = user.counts().await?;

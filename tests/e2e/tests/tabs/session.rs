@@ -37,7 +37,7 @@ async fn a_sign_out_in_one_tab_ends_the_waiters_of_all(browser: Browser) -> Resu
 
         user.order("release").await?;
         tabs.until(&["1"], "tab.settled === 1").await?;
-        // Its answer has long been read when that of a request made after it has.
+        // The answer of a request made later shows that its own answer has been read.
         let outcomes = answers(&tabs, &all).await?;
         let counts = user.counts().await?;
         measured(browser, begun, &counts);
@@ -94,7 +94,7 @@ async fn a_sign_out_reaches_tabs_that_share_nothing_but_a_cookie(browser: Browse
         let user = server.user().await?;
         let (all, others) = (["1", "2", "3"], ["1", "2"]);
         share_a_cookie(&mut tabs, &all, &user).await?;
-        // By the cookie, each gets a token of its own.
+        // With the cookie, each tab gets a token of its own.
         assert_eq!(answers(&tabs, &all).await?, json!({ "200": 3 }));
         user.order("expire").await?;
         user.order("hold").await?;

@@ -1,5 +1,5 @@
-//! Tabs of an insecure origin, where there are no Web Locks: what another tab has stored is adopted, and
-//! nobody is logged out by a race that the server did not punish.
+//! Tabs of an insecure origin, where there are no Web Locks: what another tab has stored is adopted, and no user is
+//! logged out by a race that the server did not punish.
 
 use super::{SOON, answers, measured};
 use anyhow::Result;
