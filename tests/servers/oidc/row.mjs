@@ -30,6 +30,7 @@ export const bound = {
   ...bearer,
   name: "oidc-dpop",
   title: "oidc-provider, DPoP",
+  zh: "oidc-provider，DPoP",
   program: node("oidc", "server.mjs", { DPOP: "on" }),
 };
 
