@@ -86,7 +86,7 @@ export interface SessionGuardOptions {
  * to `/login?redirect=<path>`, and signed-in users who open the log-in page to that path. It redirects no user during
  * an outage.
  *
- * To redirect in the same way when the session ends, pass your router's push to the client: `createClient({
+ * To redirect in the same way when the session ends, pass your router's `push` to the client: `createClient({
  * session: { navigate: (url) => router.push(url), … } })`.
  *
  * On a server, the guard lets every route pass, and the browser decides.

@@ -68,8 +68,8 @@ impl SessionHandle {
         }
     }
 
-    /// Signs out: at once, in every tab, also offline. With [`Session::logout`](super::Session::logout), it then logs out
-    /// at the server. The result is a future that may be awaited for that.
+    /// Signs out at once, in every tab, even offline. With [`Session::logout`](super::Session::logout), it then logs
+    /// out at the server. The result is a future that may be awaited for that.
     pub fn sign_out(&self) -> SignedOut {
         match &self.0 {
             Some(runtime) => runtime.sign_out(),
