@@ -155,7 +155,8 @@ impl Drop for Listener {
     }
 }
 
-/// By the platform's own method: an element named `addEventListener` would hide the document's (DOM clobbering).
+/// Uses the platform's own method, because an element named `addEventListener` would hide the document's method (DOM
+/// clobbering).
 fn call(target: &JsValue, method: &str, kind: &str, listener: &JsValue) {
     let class = platform::global_function("EventTarget");
     let own = class.and_then(|class| Reflect::get(&class, &"prototype".into()).ok());

@@ -25,7 +25,7 @@ impl Listeners {
         events
     }
 
-    /// Calls the function with each event, until [`Self::leave`] with the number that this returns.
+    /// Calls the function with each event, until [`Self::leave`] is called with the number that this returns.
     #[cfg_attr(not(feature = "js"), allow(dead_code, reason = "Rust has streams"))]
     pub(super) fn call(&mut self, call: Rc<Called>) -> u32 {
         self.last += 1;

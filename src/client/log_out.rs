@@ -21,7 +21,7 @@ pub(super) struct LogOut {
 }
 
 impl LogOut {
-    /// A log-out with these tokens, and what is ready when it has settled.
+    /// A log-out with these tokens, and a future that is ready when the log-out has settled.
     pub(super) fn new(
         access: Option<String>,
         refresh: Option<String>,
@@ -62,7 +62,7 @@ impl LogOut {
             .collect()
     }
 
-    /// It has been answered, or has failed.
+    /// Settles the log-out, which has been answered or has failed.
     pub(super) fn settle(&self) {
         self.settles.take();
     }

@@ -15,11 +15,10 @@
 //!
 //! | file | subject |
 //! |---|---|
-//! | `options/`, `session.rs` | [`Session`]: how a session works; [`SessionHandle`]: what the application can do with
-//!   it |
+//! | `options/`, `session.rs` | [`Session`]: the options of a session; [`SessionHandle`]: what an application can do |
 //! | `request.rs`, `response.rs`, `verdict.rs` | one request, its answer, and what the session learns from it |
 //! | `runtime/` | performs what the core decides |
-//! | `refresh.rs`, `token_endpoint.rs`, `unanswered.rs` | takes the steps of a refresh; the token endpoint |
+//! | `refresh.rs`, `token_endpoint.rs`, `unanswered.rs` | the steps of a refresh; the token endpoint |
 //! | `fetch.rs`, `storage.rs`, `locks.rs`, `channel.rs`, `platform.rs` | one port of the platform each |
 //! | `names.rs` | tokens, users and sign-ins by number |
 //! | `end.rs`, `event.rs`, `error.rs` | what the application sees |
@@ -149,8 +148,8 @@ impl Client {
 
 #[cfg(feature = "js")]
 impl Client {
-    /// Is a request with this signal the refresh's own? It has the signal that the function was called with, or is
-    /// made in the stack of that call. It does not wait for itself.
+    /// Is a request with this signal the refresh's own? It has the signal that the function was called with, or is made
+    /// on the stack of that call. It does not wait for itself.
     fn is_of_refresh(&self, signal: Option<&web_sys::AbortSignal>) -> bool {
         let binding = self.0.binding.as_ref();
         binding.is_some_and(|binding| binding.runtime.is_of_refresh(signal))

@@ -162,14 +162,14 @@ impl RequestBuilder {
         self
     }
 
-    /// Aborts what is under way with this signal, at once.
+    /// Aborts the request immediately when this signal is aborted.
     #[cfg(feature = "js")]
     pub(super) fn abort_with(mut self, signal: AbortSignal) -> Self {
         self.signal = Some(signal);
         self
     }
 
-    /// Attaches the cookies of another origin too.
+    /// Sends cookies to other origins too.
     pub fn with_credentials(mut self) -> Self {
         self.credentials = Some(RequestCredentials::Include);
         self

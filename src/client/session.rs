@@ -55,7 +55,7 @@ impl SessionHandle {
     }
 
     /// Signs in without tokens, where JavaScript sees none: the session is in a cookie that the log-in has set, or
-    /// in the application's own refresh function. It takes [`Storage::Memory`](super::Storage::Memory), or
+    /// in the application's own refresh function. It requires [`Storage::Memory`](super::Storage::Memory) or
     /// [`Transport::Cookie`].
     ///
     /// # Errors
@@ -69,7 +69,7 @@ impl SessionHandle {
     }
 
     /// Signs out at once, in every tab, even offline. With [`Session::logout`](super::Session::logout), it then logs
-    /// out at the server. The result is a future that may be awaited for that.
+    /// out at the server. The returned future is ready when that is done.
     pub fn sign_out(&self) -> SignedOut {
         match &self.0 {
             Some(runtime) => runtime.sign_out(),

@@ -182,7 +182,7 @@ const MESSAGES: [&str; 9] = [
 ];
 
 /// The body of an answer for errors (G15): without members whose names suggest a secret, and without text that contains
-/// a token. Of a success only messages are shown: any other member may be a token.
+/// a token. Of a successful answer, only messages are shown, because any other member may be a token.
 pub(super) fn without_tokens(body: Value, status: u16, tokens: &[Option<String>]) -> Value {
     let hides = |name: &str, text: &str| {
         ((200..300).contains(&status) && !MESSAGES.contains(&name))

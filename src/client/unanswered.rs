@@ -36,7 +36,7 @@ impl Drop for Unanswered {
     }
 }
 
-/// How long to wait for an answer that the previous page could not receive any more.
+/// How long to wait for an answer that the previous page could no longer receive.
 pub(super) fn left(name: &str) -> Duration {
     let sent = local().and_then(|storage| storage.get_item(&format!("{name} sent")).ok()?);
     let sent = sent.and_then(|sent| sent.parse().ok());

@@ -14,7 +14,7 @@ use crate::http::challenge;
 use crate::http::retry_after::http_date;
 use crate::session::{About, Limit, Timestamp};
 
-/// How long a rule's code, or the application's function, is waited for.
+/// How long to wait for a rule's code, or for the application's function.
 const ANSWER: Duration = Duration::from_millis(Limit::ANSWER_MS as u64);
 
 impl RequestBuilder {
@@ -28,7 +28,7 @@ impl RequestBuilder {
         if ends.is_none() && !matches(&options.expired, response, |status| status == 401).await {
             return None;
         }
-        // An explicit yes counts, also at the end of a redirect: the application knows its log-in page.
+        // The function's result counts even at the end of a redirect, because the application knows its log-in page.
         if let Says::Rule(_) = ends.unwrap_or(&options.expired) {
             let challenge = response.header("www-authenticate");
             if ends.is_none()
@@ -36,7 +36,7 @@ impl RequestBuilder {
             {
                 return Some(About::Permission);
             }
-            // A refusal at the end of a redirect is that of the origin to which it led.
+            // A refusal at the end of a redirect comes from the origin to which it led.
             let is_ours = !response.redirected()
                 || platform::resolve(&response.url())
                     .is_some_and(|there| binding.scope.trusts(&there.origin));
@@ -64,8 +64,8 @@ impl RequestBuilder {
             .with_body(body.map(|body| without_tokens(body, status, &tokens)))
     }
 
-    /// Learns the server's clock from an answer's `Date`, if no cache can have kept the answer, and it has come at
-    /// once (G14).
+    /// Learns the server's clock from an answer's `Date`, if no cache can have stored the answer and it arrived
+    /// promptly (G14).
     pub(super) fn learn(&self, binding: &Binding, response: &Response, begun: Timestamp) {
         let may_be_kept = matches!(self.method.as_str(), "GET" | "HEAD");
         let is_late = platform::now().ms_since(begun) > Limit::PROMPT_MS.into();

@@ -82,7 +82,7 @@ impl Stamp {
         self.generation.number()
     }
 
-    /// The stamp for the second sending of the same request.
+    /// The stamp for sending the same request a second time.
     pub(super) fn retry(self) -> Self {
         Self {
             attempt: Attempt::Retry,

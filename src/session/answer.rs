@@ -1,4 +1,4 @@
-//! The results of an attempt at the token endpoint, and how often to try.
+//! The results of an attempt at the token endpoint, and how many attempts to make.
 
 use super::{Credential, Grant};
 use crate::http::failure;
@@ -8,7 +8,7 @@ use crate::http::failure;
 pub struct Policy {
     /// The credential that a refresh needs.
     pub credential: Credential,
-    /// How often to retry after an answer that says nothing about the token.
+    /// How many times to retry after an answer that says nothing about the token.
     pub retries: u32,
 }
 

@@ -23,7 +23,7 @@ export type {
 /** Always the same members, in the same order. An option without a default may be `undefined`. */
 export interface Settings {
   refresh: RefreshSettings;
-  /** How the access token travels. */
+  /** How the access token is sent. */
   transport: "header" | "cookie";
   logout: TokenRequest | undefined;
   storage: "local" | "session" | "memory" | TokenStorage;

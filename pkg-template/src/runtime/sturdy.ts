@@ -37,7 +37,7 @@ export const sturdy = (start: () => WebAssembly.Exports): Engine => {
     }
   };
   for (const name of Object.keys(exports))
-    // Not its memory.
+    // The memory is an export too, but not a function.
     if (typeof exports[name] === "function")
       wrapped[name] = (...details) => {
         try {

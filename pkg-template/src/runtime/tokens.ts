@@ -19,8 +19,8 @@ export const usable = (token: string) =>
 /**
  * Identifies a token in messages and locks between tabs without revealing it: 64 bits as text, "" for no token. Two
  * tokens of one session with the same fingerprint would make a tab wait for a refresh that has not been made, or
- * believe a sign-out that was not its own; by chance, that is one in 2^64 pairs. The decision whose request is sent
- * with which token never relies on it: within a page, `Numbers` and `Tokens` compare exactly.
+ * believe a sign-out that was not its own; by chance, that is one in 2^64 pairs. The decision which request is sent
+ * with which token never relies on fingerprints: within a page, `Numbers` and `Tokens` compare exactly.
  */
 export const fingerprint = (text: string | undefined) => {
   if (!text) return "";

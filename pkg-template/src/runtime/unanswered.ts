@@ -25,7 +25,7 @@ export const closed = (name: string) => {
   }
 };
 
-/** How long to wait, in ms, for an answer that the previous page could not receive any more. */
+/** How long to wait, in ms, for an answer that the previous page could no longer receive. */
 export const unanswered = (name: string) => {
   try {
     const sent = platform("localStorage")!.getItem(name + " sent");

@@ -120,7 +120,7 @@ impl Session {
         }
     }
 
-    /// How the access token travels. The default is [`Transport::Header`].
+    /// How the access token is sent. The default is [`Transport::Header`].
     ///
     /// With [`Transport::Cookie`], any answer of the token endpoint with a status of success is a new token, and
     /// [`SessionHandle::sign_in_externally`](crate::SessionHandle::sign_in_externally) signs in. The storage stays

@@ -84,7 +84,7 @@ impl From<RefreshError> for FunctionError {
 /// The default timeout of one attempt of a refresh.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How often a refresh is retried after an outage by default.
+/// How many times a refresh is retried after an outage by default.
 pub(super) const RETRIES: u32 = 2;
 
 /// The request to the token endpoint.
@@ -146,7 +146,7 @@ impl fmt::Debug for Values {
     }
 }
 
-/// Where the refresh token travels.
+/// How the refresh token is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Send {
     /// In a JSON body.
@@ -218,7 +218,7 @@ impl RefreshRequest {
         }
     }
 
-    /// Where the refresh token travels.
+    /// How the refresh token is sent.
     #[must_use]
     pub fn send(mut self, send: Send) -> Self {
         self.send = send;
@@ -289,7 +289,7 @@ impl RefreshRequest {
         self
     }
 
-    /// How often to retry after an outage. The default is 2.
+    /// How many times to retry after an outage. The default is 2.
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;

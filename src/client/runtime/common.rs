@@ -16,12 +16,12 @@ pub(super) enum Common {
     Store(String),
     /// The cookie with the refresh token: each tab has access tokens of its own.
     Cookie(String),
-    /// The refresh function, whose credential may be one that every tab has. It takes a lock of its own.
+    /// The refresh function, whose credential all tabs may share. It takes a lock of its own.
     Function(String),
 }
 
 impl Common {
-    /// That of a session without a store that other tabs read.
+    /// What a session shares if no other tab reads its store.
     pub(super) fn without_store(
         options: &Options,
         token_url: &str,

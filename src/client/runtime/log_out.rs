@@ -77,7 +77,7 @@ impl Runtime {
         });
     }
 
-    /// The server rejected it like an expired token. Does it follow once more, after a refresh?
+    /// The server rejected the log-out like an expired token. Is it sent once more, after a refresh?
     fn log_out_again(self: &Rc<Self>, leaving: &Rc<LogOut>) -> bool {
         let [_, refresh] = leaving.tokens();
         let credential = self.credential();
@@ -96,7 +96,7 @@ impl Runtime {
     async fn request_log_out(&self, leaving: &LogOut) -> Option<Response> {
         let logout = self.options.logout.as_ref()?;
         let [access, refresh] = leaving.tokens();
-        // What stands for a cookie is not sent.
+        // A marker for a cookie is not sent.
         let access = access.filter(|_| self.options.transport == Transport::Header);
         let refresh = refresh.filter(|token| token != MARKER);
         let refresh = refresh.filter(|_| self.options.transport == Transport::Header);

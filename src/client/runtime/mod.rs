@@ -73,7 +73,7 @@ pub(in crate::client) struct Runtime {
     waiters: RefCell<HashMap<WaiterId, Waiter>>,
     /// The refreshes in progress.
     tasks: RefCell<HashMap<RefreshId, Rc<Task>>>,
-    /// The log-out that the core has decided about last.
+    /// The last log-out that the core has decided about.
     leaving: RefCell<Option<Rc<LogOut>>>,
     /// The failure of the last failed refresh.
     failure: RefCell<Option<(RefreshId, Error)>>,
@@ -274,7 +274,7 @@ pub(in crate::client) struct Endpoints {
     pub(in crate::client) token_url: String,
     /// The absolute URL of the log-out; empty without one.
     pub(in crate::client) logout_url: String,
-    /// What relative URLs are relative to.
+    /// The base of relative URLs.
     pub(in crate::client) base_url: Option<String>,
 }
 

@@ -16,10 +16,10 @@ use crate::session::{
     WaiterId,
 };
 
-/// How often the body of a request can be sent (G18).
+/// How many times the body of a request can be sent (G18).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::client) enum Supply {
-    /// Again, byte for byte.
+    /// Any number of times, byte for byte.
     Again,
     /// Once: it is a stream.
     Once,
@@ -28,15 +28,15 @@ pub(in crate::client) enum Supply {
 /// A request that was refused.
 #[derive(Clone, Debug)]
 pub(in crate::client) struct Refused<'a> {
-    /// What it was sent with.
+    /// The stamp with which it was sent.
     pub(in crate::client) stamp: Stamp,
-    /// Its method and address.
+    /// Its method and URL.
     pub(in crate::client) target: &'a str,
-    /// That of the answer.
+    /// The status of the answer.
     pub(in crate::client) status: u16,
     /// What was refused.
     pub(in crate::client) about: About,
-    /// How often its body can be sent.
+    /// How many times its body can be sent.
     pub(in crate::client) supply: Supply,
     /// The cause of the end, if it ends the session.
     pub(in crate::client) ending: Option<Error>,

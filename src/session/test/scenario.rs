@@ -482,7 +482,7 @@ impl Tab {
         self.perform();
     }
 
-    /// Another tab, which shares nothing but a cookie, has said that the session is over.
+    /// Another tab, which shares nothing but a cookie, has broadcast that the session is over.
     pub(super) fn hears_external_end(&mut self, end: EndKind) {
         self.session.share(Sharing::Cookie);
         self.session.on_message(match end {
@@ -492,7 +492,7 @@ impl Tab {
         self.perform();
     }
 
-    /// `onEnd`, which has taken its time, returns.
+    /// `onEnd`, which has not answered immediately, returns.
     pub(super) fn choose(&mut self, choice: Choice) {
         if let Some(end) = self.asked {
             self.session.resolve_end(end, choice);
@@ -574,7 +574,7 @@ impl Tab {
         self.fate(name) == Fate::Answered(200)
     }
 
-    /// How many requests have settled, each counted as often as it did.
+    /// How many times requests have settled: one that settles twice counts twice.
     pub(super) fn settled(&self) -> usize {
         self.settled
     }
@@ -606,7 +606,7 @@ impl Tab {
 
 /// What the runtime does.
 impl Tab {
-    /// The session is not told of a store that has not changed.
+    /// A store that has not changed is not passed to the session.
     pub(super) fn sync(&mut self, origin: Origin) {
         if self.snapshot != Some(self.store) {
             self.snapshot = Some(self.store);
@@ -756,7 +756,7 @@ fn word(command: Command) -> &'static str {
     }
 }
 
-/// A session whose store every tab has.
+/// A session whose store all tabs share.
 fn shared(margin: Option<u64>) -> Session {
     let mut session = Session::new(margin);
     session.share(Sharing::Store);
