@@ -71,8 +71,8 @@ export interface RequireSessionProps {
   /**
    * Whether the children stay mounted when the server ends the session, with the fallback rendered beside them.
    * The fallback should then cover them, as a `<dialog>` does. Set it to `true` where edits that have not been
-   * sent must survive. Otherwise, the children stay mounted only while requests of theirs wait for the user to
-   * sign in again (`onEnd: () => "wait"`).
+   * sent must survive. Otherwise, the children stay mounted only while their requests wait for the user to sign in
+   * again (`onEnd: () => "wait"`).
    *
    * A sign-out unmounts the children in either case. So does a sign-in by another user, or by one whom the
    * token does not identify.

@@ -94,7 +94,7 @@ pub struct Session {
     has_refresh: bool,
     /// Is the user signed in by an external credential, such as a cookie, without a token in the store?
     external: bool,
-    /// The user of the session, also after it has ended.
+    /// The user of the session, even after it has ended.
     user: Option<User>,
     /// The sign-in from which the session comes, if known.
     sign_in: Option<SignIn>,

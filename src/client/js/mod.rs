@@ -101,7 +101,7 @@ impl JsClient {
             let answer = unless_aborted(&signal, async {
                 let sent = request?.send().await;
                 sent.map_err(|error| match error.native() {
-                    Some(native) => native.clone(), // a `fetch` rejects with the platform's own
+                    Some(native) => native.clone(), // a `fetch` rejects with the platform's own error
                     None => thrown(&error, None),
                 })
             })

@@ -116,7 +116,7 @@ async fn whole_story(page: Page) -> Result<()> {
     .await?;
     page.holds("shown('summary') === 'everfetch: signed-in'")
         .await?;
-    // By the keyboard: Enter opens it, Escape closes it.
+    // With the keyboard: Enter opens it, Escape closes it.
     page.driver
         .execute("panel().querySelector('summary').focus()", vec![])
         .await?;
@@ -184,7 +184,7 @@ async fn whole_story(page: Page) -> Result<()> {
     page.holds("stopped.length === 0").await
 }
 
-/// The panel first, then the package.
+/// Imports the panel first, then the package.
 fn first(entry: &str) -> String {
     format!(
         "import '/node_modules/everfetch/dist/devtools.js';
