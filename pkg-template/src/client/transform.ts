@@ -9,7 +9,7 @@ import { member } from "../runtime/own.js";
 export const isStream = (data: unknown): data is ReadableStream =>
   typeof member(data, "getReader") === "function";
 
-/** Returns a web stream for a `Readable` of Node's, and any other value unchanged. */
+/** Returns a web stream for a Node `Readable`, and any other value unchanged. */
 export const streamed = (data: unknown): unknown =>
   typeof member(data, "pipe") === "function"
     ? new Response(data as BodyInit).body

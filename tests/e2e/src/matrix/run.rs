@@ -76,7 +76,8 @@ impl Row {
     /// The same as [`Row::run`], for a test: returns the first failure as the error.
     ///
     /// # Errors
-    ///The first failure.
+    ///
+    /// The first failure.
     pub async fn works(&self) -> Result<()> {
         let server = Server::for_every_origin().await?;
         let outcome = self.run(&server).await;

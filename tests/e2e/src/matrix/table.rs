@@ -38,7 +38,8 @@ pub fn markdown(bundlers: &[(Row, Outcome)], runtimes: &[(Row, Outcome)], date: 
 /// Puts the tables between the markers of the page.
 ///
 /// # Errors
-///The page has no markers.
+///
+/// The page has no markers.
 pub fn write(page: &Path, tables: &str) -> Result<()> {
     let text = fs::read_to_string(page).with_context(|| page.display().to_string())?;
     let markers = || format!("{} lacks {BEGIN} or {END}", page.display());

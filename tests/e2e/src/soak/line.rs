@@ -43,7 +43,8 @@ impl Line {
     /// Forwards to this port of the machine.
     ///
     /// # Errors
-    ///There is no free port.
+    ///
+    /// There is no free port.
     pub(super) async fn to(port: u16) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let origin = format!("http://localhost:{}", listener.local_addr()?.port());

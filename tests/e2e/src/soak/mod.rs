@@ -46,7 +46,8 @@ pub struct Report {
 /// Runs tabs in storms and calms for the time given, or until something is wrong.
 ///
 /// # Errors
-///The browser or the server cannot be used.
+///
+/// The browser or the server cannot be used.
 pub async fn run(options: Options) -> Result<Report> {
     let name = format!("{:?}-{}", options.browser, options.seed);
     let files = environment::work("soak").join(name.to_lowercase());

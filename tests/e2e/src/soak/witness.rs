@@ -71,7 +71,8 @@ impl Witness {
     /// Starts a witness.
     ///
     /// # Errors
-    ///There is no free port.
+    ///
+    /// There is no free port.
     pub(super) async fn start() -> Result<Self> {
         let shared = Arc::<Mutex<Shared>>::default();
         let router = Router::new()
