@@ -37,7 +37,7 @@ export const follow = (
     if (!due) queueMicrotask(update);
     due = true;
   });
-  // A sign-in or sign-out is shown without the deferral.
+  // A sign-in or sign-out is shown immediately.
   return {
     signIn: (tokens) => {
       session.signIn(tokens);
@@ -55,14 +55,14 @@ export const follow = (
 export const KNOWN = "known";
 
 /**
- * Whether the user is signed in. Waits for a running refresh, and refreshes a token that is about to expire. Without
- * a session that is known of, tries a refresh: the application's own function may have one. Returns true during an
+ * Whether the user is signed in. Waits for a running refresh, and refreshes a token that is about to expire. If no
+ * session is known, tries a refresh, because the application's own function may have one. Returns true during an
  * outage.
  */
 export const admits = async (session: Session) => {
   try {
     const refresh: (known: string) => Promise<void> = session.refresh;
-    // Without a refresh token or a cookie that is known of, it rejects without a request.
+    // Without a known refresh token or cookie, it rejects without a request.
     if (!(await session.accessToken()) && session.state !== "signed-in")
       await refresh(KNOWN);
     return true;

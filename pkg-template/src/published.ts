@@ -1,5 +1,5 @@
 // A check at compile time: what the entries export is what the published declarations promise, by name, by the
-// members of each class, and by what each function takes. No entry imports this file, so nothing of it ships.
+// members of each class, and by what each function takes. No entry imports this file, so none of it ships.
 // Options are checked in client/options/declared.ts; the members of clients and sessions in
 // tests/behaviour/exports.test.mjs.
 

@@ -215,7 +215,7 @@ impl Error {
 }
 
 impl Error {
-    /// Has a function of the application's thrown?
+    /// Did a function of the application throw?
     pub(super) fn is_function(&self) -> bool {
         self.0.kind == Kind::Function
     }

@@ -112,7 +112,7 @@ impl Session {
         }
         let outdated = stamp.generation != self.generation;
         if about == About::Session {
-            // It says nothing about the session, and neither would a refresh.
+            // It says nothing about the session, so a refresh would not help.
             if !stamp.bearer && !self.external {
                 return Verdict::Deliver;
             }

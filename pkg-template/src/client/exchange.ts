@@ -67,7 +67,7 @@ export class Exchange extends Waiter {
   declare timeout: number | undefined;
   declare timedOut: boolean;
   declare forward: (() => void) | undefined;
-  /** The state of the current sending. */
+  /** The state of the current attempt to send the request. */
   declare controller: Controller | undefined;
   /** The token for which the proof was made. */
   declare proven: string | undefined;
@@ -229,7 +229,7 @@ export class Exchange extends Waiter {
     return this.send(this);
   }
 
-  /** Sets the URL and the init for the following sendings. */
+  /** Sets the URL and the init for the attempts that follow. */
   take({ url, init, target }: Plan) {
     const { signal } = this;
     this.url = url;
@@ -316,7 +316,7 @@ export class Exchange extends Waiter {
     return this.init.method + " " + withoutQuery(this.url);
   }
 
-  /** Each sending has its own controller, because that of the rejected sending may already be aborted. */
+  /** Each attempt has its own controller, because that of the rejected attempt may already be aborted. */
   limit() {
     const controller = (this.controller = openController());
     this.init.signal = controller.signal;

@@ -62,8 +62,8 @@ export class Waiter {
   }
 
   /**
-   * Returns the stamp to send with. Call it in the same task as the sending, without awaiting anything in between:
-   * during any await, another user may sign in (G10).
+   * Returns the stamp to send with. Call it in the same task that sends the request, without awaiting anything in
+   * between: during any await, another user may sign in (G10).
    */
   resume(stamp: number) {
     const { client } = this;

@@ -1,4 +1,4 @@
-//! Converts answers, errors and events to JavaScript, and has small readers.
+//! Converts answers, errors and events to JavaScript, and has small helpers that read values.
 
 use std::time::Duration;
 
