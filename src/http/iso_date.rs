@@ -1,4 +1,4 @@
-//! A date of ISO 8601, as `Date.prototype.toISOString()` of JavaScript writes it and most back ends do.
+//! An ISO 8601 date, as JavaScript's `Date.prototype.toISOString()` and most back ends write it.
 
 use std::time::Duration;
 

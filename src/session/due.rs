@@ -56,8 +56,8 @@ impl Session {
         (self.phase == Phase::Open).then(|| expiry.due().max(after))
     }
 
-    /// Is the token about to expire, and is there a credential to get another with? Where there can be nothing, the
-    /// session ends with its token.
+    /// Is the token about to expire, and is there a credential to get another with? If there can be no such credential,
+    /// the session ends with its token.
     pub(super) fn is_due(&self, credential: Credential, now: Timestamp) -> Option<Urgency> {
         let due = self.due()?;
         let able = self.can_refresh(credential);

@@ -40,7 +40,7 @@ import { Numbers, Tokens } from "./tokens.js";
 import { ENDED, TokenStore, signInOf } from "./token-store.js";
 
 export class Session extends TokenStore {
-  /** How often the engine has failed. The stamps of an earlier engine mean nothing to the current one. */
+  /** How many times the engine has failed. The stamps of an earlier engine mean nothing to the current one. */
   epoch = 0;
   /** The tokens, users and targets that the core knows by numbers. */
   tokens = new Tokens();

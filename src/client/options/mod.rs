@@ -122,7 +122,7 @@ impl Session {
 
     /// How the access token is sent. The default is [`Transport::Header`].
     ///
-    /// With [`Transport::Cookie`], any answer of the token endpoint with a status of success is a new token, and
+    /// With [`Transport::Cookie`], any answer of the token endpoint with a success status is a new token, and
     /// [`SessionHandle::sign_in_externally`](crate::SessionHandle::sign_in_externally) signs in. The storage stays
     /// [`Storage::Local`].
     #[must_use]
@@ -295,8 +295,8 @@ impl Session {
         self
     }
 
-    /// Called once per end of the session, however many requests have failed. The future may take as long as a
-    /// dialog does.
+    /// Called once per end of the session, however many requests have failed. The future may take any time, so it can
+    /// show a dialog.
     #[must_use]
     pub fn on_end<F>(mut self, on_end: impl Fn(SessionEnd) -> F + 'static) -> Self
     where

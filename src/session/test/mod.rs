@@ -1,8 +1,8 @@
 //! The behaviour of the state machine, in scenarios of [`scenario::Tab`]s: simulated tabs that share a
 //! [`world::World`], with a virtual clock, and races ordered by steps.
 //!
-//! A test reads as what happens: `tab.send("one"); tab.answer("one", 401); tab.lock(); tab.reply(..)`. What one tab
-//! writes or broadcasts reaches another when the test lets it: `other.sees()`, `other.receives()`.
+//! A test reads as a sequence of events: `tab.send("one"); tab.answer("one", 401); tab.lock(); tab.reply(..)`. What one
+//! tab writes or broadcasts reaches another when the test lets it: `other.sees()`, `other.receives()`.
 
 #![allow(
     clippy::wildcard_enum_match_arm,

@@ -25,7 +25,7 @@ async fn every_page_is_there_its_links_lead_somewhere_and_it_fits_a_phone() -> R
             let pages = pages.unwrap_or_default();
             let has = |path: &str| pages.contains(&json!(path));
             assert!(
-                // The last one has not been translated, and shows the English text.
+                // The last page has not been translated, and shows the English text.
                 [
                     "/docs/options.html",
                     "/docs/zh/options.html",

@@ -39,24 +39,24 @@ pub struct Row {
     pub needed: &'static str,
 }
 
-/// How a project is run. Commands are the shell's, with the project's executables on the path, a free port
-/// in `$PORT`, and the demo server's address in `$SERVER`.
+/// How a project is run. Commands run in a shell, with the project's executables on the path, a free port in `$PORT`,
+/// and the demo server's address in `$SERVER`.
 #[derive(Clone, Copy, Debug)]
 pub enum Way {
     /// A program that ends on its own, with success.
     Program(&'static str),
     /// A command that serves the page on `$PORT`, after an optional build.
     Server {
-        /// Runs to its end.
+        /// The build command, which runs to its end.
         build: Option<&'static str>,
-        /// Serves.
+        /// The command that serves the page.
         serve: &'static str,
     },
     /// Files, after an optional build.
     Files {
-        /// Runs to its end.
+        /// The build command, which runs to its end.
         build: Option<&'static str>,
-        /// Where in the project they are.
+        /// Their folder in the project.
         folder: &'static str,
         /// The page's path there; empty for `index.html`.
         page: &'static str,

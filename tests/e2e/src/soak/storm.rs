@@ -189,7 +189,7 @@ impl Storm {
         self.windows.close(&tab.name).await
     }
 
-    /// Expires the access tokens of everyone.
+    /// Expires the access tokens of all users.
     async fn expire(&mut self) -> Result<()> {
         self.log("expire")?;
         for user in self.users()? {
