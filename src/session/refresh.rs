@@ -381,9 +381,9 @@ impl TokenSent {
 }
 
 impl Answered {
-    /// How long to wait before the store is read again, in ms. While we were being refused, the user may have signed in
-    /// in another tab; without locks, another tab may have been faster. Their tokens are on their way to the
-    /// store.
+    /// How long to wait before the store is read again, in ms. While the server was rejecting the refresh, the user may
+    /// have signed in in another tab; without locks, another tab may have been faster. Their tokens are on their way to
+    /// the store.
     fn lag(self, token_sent: TokenSent) -> u32 {
         match (self, token_sent) {
             (Self::Granted(_), _) => 0,

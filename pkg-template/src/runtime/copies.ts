@@ -12,7 +12,7 @@ import { keysOf } from "./registry.js";
 import type { Session } from "./session.js";
 import { fingerprint, usable } from "./tokens.js";
 
-/** From one look at the answers to the next. */
+/** The interval between two checks of the answers. */
 const STEP_MS = 10;
 
 export class Copies {
@@ -22,7 +22,7 @@ export class Copies {
   declare key: string;
   /** The id that all copies have shared since the sign-in. */
   declare family: string;
-  /** How often the tokens have been exchanged since the sign-in. */
+  /** How many times the tokens have been exchanged since the sign-in. */
   declare count: number;
   /** How many copies have answered. */
   declare answers: number;

@@ -40,7 +40,7 @@ export const shareCookie = (session: Session, tokenURL: string) => {
   if (session.cookie) followStore(session, [session.cookie]);
 };
 
-/** Looks at what another tab has stored under these keys. */
+/** Reads what another tab has stored under these keys. */
 const followStore = (session: Session, keys: string[]) =>
   onStored(
     keys,

@@ -151,7 +151,7 @@ fn status_of(thrown: &JsValue) -> u16 {
 #[derive(Debug)]
 struct JsStorage(JsValue);
 
-/// The store that this object of the application's is. Clients with one and the same object have one store.
+/// The store that this object of the application represents. Clients with the same object share one store.
 ///
 /// # Errors
 /// `ERR_BAD_OPTION`: it lacks a method, or is asynchronous.

@@ -1,6 +1,6 @@
 //! What `createClient()` takes: each option once, with its name and what it takes. Members are read one by one by
-//! serde-wasm-bindgen, so that an error names the option, and own properties only (G21). No error repeats a value: a
-//! token may have ended up in the wrong place (G15).
+//! serde-wasm-bindgen, so that an error names the option, and only own properties are read (G21). No error repeats a
+//! value: a token may have ended up in the wrong place (G15).
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 /** The options of a client. */
 export interface ClientOptions {
-  /** What relative URLs are relative to. */
+  /** The base of relative URLs. */
   baseURL?: string;
   /** Headers of every request. */
   headers?: Record<string, string>;

@@ -1,4 +1,4 @@
-//! Whose request it is: a waiter goes out under the session that it was made in, or not at all (G10).
+//! Whose request it is: a waiter is sent under the session in which it was made, or not at all (G10).
 
 use super::paper::{Paper, Tokens, granted, jwt, tokens, unavailable};
 use super::scenario::{Fate, Tab};

@@ -1,4 +1,4 @@
-//! Receives the tabs' reports, and tells the tabs which phase to be in. It is a separate server, because the one under
+//! Receives the tabs' reports, and announces the phase to the tabs. It is a separate server, because the one under
 //! test is down now and then.
 
 use super::record::Record;
