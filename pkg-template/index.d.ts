@@ -383,7 +383,7 @@ export interface RefreshRequest {
   };
 
   /**
-   * Answers that mean "log in again", in addition to a 4xx without tokens. None by default.
+   * Answers that mean "log in again", in addition to a 4xx, and to a 2xx without tokens. None by default.
    *
    * @example { status: 200, code: 50008 }
    */
