@@ -21,11 +21,8 @@ const LIMIT: Duration = Duration::from_secs(10 * 60);
 
 const PORT: u16 = 4710; // and, as the server does by itself, the one after it
 
-/// The tests of the package and of the Rust client.
-const TARGETS: &[&str] = &["web"];
-
-/// With `deep`, also the package's tests once more, for the Rust client.
-const DEEP_TARGETS: &[&str] = &["web", "rust_web"];
+/// The tests of the package with those of the Rust client's own API, and the package's once more for the Rust client.
+const TARGETS: &[&str] = &["web", "rust_web"];
 
 /// All tests of the library crate in `browser`. With `deep`, each test that the Rust client is known to fail runs
 /// separately, and must fail.
@@ -46,7 +43,7 @@ pub(crate) fn run(browser: Browser, deep: bool) -> Result<Outcome> {
         attempt_within(what, &mut tests, Some(LIMIT))
     };
     let mut outcome = Outcome::holds();
-    for target in if deep { DEEP_TARGETS } else { TARGETS } {
+    for target in TARGETS {
         // Compiled separately, so that the time limit applies to the tests only.
         step(
             &format!("cargo test --no-run ({target}, wasm32)"),
