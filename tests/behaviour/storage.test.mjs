@@ -331,3 +331,26 @@ test("on a server, each has a memory of its own", () => {
     assert.equal(one.getItem("accessToken") ?? null, null);
   }
 });
+
+test("a token with the template's own word for `never` beside it does not expire", (t) => {
+  page(t);
+  for (const never of [0, -1]) {
+    const store = jsonStorage({ expires: "expire", never });
+    store.setItem("accessToken", "a");
+    assert.equal(store.getItem("accessToken"), "a");
+  }
+});
+
+test("an array on the path to the tokens stays an array", (t) => {
+  const { localStorage } = page(t);
+  const list = [{ accessToken: "a", name: "ada" }, "another"];
+  localStorage.setItem("accounts", JSON.stringify({ list }));
+  const store = jsonStorage({ item: "accounts", path: "list.0" });
+  store.setItem("accessToken", "b");
+  const now = () => JSON.parse(localStorage.getItem("accounts") ?? "");
+  assert.deepEqual(now(), {
+    list: [{ accessToken: "b", name: "ada" }, "another"],
+  });
+  store.removeItem("accessToken");
+  assert.deepEqual(now(), { list: [{ name: "ada" }, "another"] });
+});

@@ -97,7 +97,7 @@ const open = (options: Options): TokenStorage => {
 };
 
 const readToken = (
-  { expires, read }: Options,
+  { expires, never, read }: Options,
   value: unknown,
   path: string,
 ): string | null => {
@@ -105,7 +105,8 @@ const readToken = (
   const token = read ? attempted(read, value) : path ? at(value, path) : value;
   const until = expires === undefined ? undefined : at(value, expires);
   // Otherwise, the application's own code would treat the item as missing.
-  if (typeof until === "number" && until < Date.now()) return null;
+  if (typeof until === "number" && until !== never && until < Date.now())
+    return null;
   return typeof token === "string" ? token : null;
 };
 
@@ -133,7 +134,9 @@ const writeToken = (
 /** Returns a copy in which this member is replaced or removed. */
 const placed = (value: unknown, path: string, member: unknown): unknown => {
   const [first = "", ...rest] = path.split(".");
-  const copy: Unknowns = own(value);
+  const copy = Array.isArray(value)
+    ? ([...value] as unknown as Unknowns)
+    : own(value);
   copy[first] = rest.length
     ? placed(copy[first], rest.join("."), member)
     : member;
