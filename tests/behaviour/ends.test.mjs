@@ -194,3 +194,16 @@ test("no token that the answer quotes is shown", async () => {
   await failureOf(api.get("/me"));
   assert.equal(ends[0].response.data.msg, "… is not valid any more");
 });
+
+test("an empty array, which every answer would match, is ERR_BAD_OPTION", () => {
+  for (const rule of [{ code: [] }, { status: [] }, { status: 403, code: [] }])
+    for (const session of [
+      { refresh: "/refresh", ends: rule },
+      { refresh: "/refresh", expired: rule },
+      { refresh: { url: "/refresh", refused: rule } },
+    ])
+      assert.throws(() => createClient({ session }), {
+        code: "ERR_BAD_OPTION",
+        message: /is an array\. Pass/,
+      });
+});

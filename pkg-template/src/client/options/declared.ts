@@ -43,22 +43,33 @@ const FLAG = DEVELOPMENT && "true or false";
 const FUNCTION = DEVELOPMENT && "a function";
 const PATH = optional(DEVELOPMENT && 'a path such as "data.token"', FILLED);
 
+/** An empty array would match every answer. */
+const several =
+  <Out, In>(check: Check<Out[], In[]>): Check<Out[], In[]> =>
+  (value, path) => {
+    const items = check(value, path);
+    return items?.length ? items : undefined;
+  };
+
 const REFUSAL = {
   status: optional(
     DEVELOPMENT && "a status from 100 to 599, or an array of them",
     STATUS,
-    list(STATUS),
+    several(list(STATUS)),
   ),
   code: optional(
     DEVELOPMENT && "a number or a string, or an array of them",
     NUMBER,
     ANY,
-    list(NUMBER, ANY),
+    several(list(NUMBER, ANY)),
   ),
   codePath: optional(DEVELOPMENT && 'a path such as "error.code"', FILLED),
 };
 
 const refusal = level(REFUSAL, "status", "code");
+
+/** Headers by name. */
+export const headers = record(NAME, text(/^[ -~]*$/));
 
 type Values = () => Record<string, string>;
 
@@ -84,7 +95,7 @@ const REQUEST = {
     {},
     DEVELOPMENT &&
       "an object whose values are strings that a header can carry, or a function",
-    record(NAME, text(/^[ -~]*$/)),
+    headers,
     callback<Values>(),
   ),
 };
