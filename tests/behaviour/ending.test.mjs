@@ -164,3 +164,23 @@ test("a dialog in onEnd is waited for as long as it takes, and a waiter has its 
   await turn();
   assert.deepEqual(routed, ["/login"]);
 });
+
+test("an answer of onEnd that is no text means the redirect, and keeps no request waiting", async () => {
+  for (const answer of [Object.create(null), Symbol("wait"), 7, ["stay"]]) {
+    /** @type {string[]} */
+    const routed = [];
+    /** @type {string[]} */
+    const lines = [];
+    const api = client({
+      storage: storage({ a4: "old", r4: "r" }),
+      keys: { accessToken: "a4", refreshToken: "r4" },
+      navigate: (/** @type {string} */ url) => routed.push(url),
+      debug: (/** @type {string} */ line) => lines.push(line),
+      // Such as a module: `async () => import("./dialog.js")`.
+      onEnd: async () => answer,
+    });
+    assert.equal((await failureOf(api.get("/me"))).code, "ERR_SESSION_ENDED");
+    assert.deepEqual(routed, ["/login"]);
+    assert.ok(lines.includes("1 waiting → redirect"));
+  }
+});

@@ -54,6 +54,9 @@ const KEPT: readonly Command[] = [
   Command.LogOut,
 ];
 
+/** The answers of `session.onEnd` that prevent the redirect. Any other, even one that is not a text, means none. */
+const CHOICES: readonly unknown[] = ["stay", "wait"];
+
 export class Commands implements Performer {
   /** The client for which the core is deciding something. */
   initiatingClient: InitiatingClient = undefined;
@@ -300,7 +303,7 @@ export class Commands implements Performer {
     const choice = onEnd && (await attempt("session.onEnd", () => onEnd(end)));
     if (DEVELOPMENT)
       session.trace?.(
-        `${end.waiting} waiting → ${choice ?? (loginURL ? "redirect" : "stay")}`,
+        `${end.waiting} waiting → ${CHOICES.find((word) => word === choice) ?? (loginURL ? "redirect" : "stay")}`,
       );
     const waits = choice === "wait";
     wasm[Call.resolveEnd](id, which, waits ? Choice.Park : Choice.Reject);
