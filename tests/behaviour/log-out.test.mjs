@@ -356,3 +356,40 @@ test("in another tab the session is over at once, and only one log-out is sent",
   assert.deepEqual(paths(), ["/refresh", "/logout"]);
   assert.equal(state.revoked, "r2");
 });
+
+test("a second signOut() waits for the log-out of the first, and sends none", async () => {
+  const { api, paths, state } = await scene();
+  state.holds = "/logout";
+  /** @type {number[]} */
+  const done = [];
+  const all = [1, 2, 3].map((which) =>
+    api.session.signOut().then(() => done.push(which)),
+  );
+  await until(() => state.held.length);
+  assert.deepEqual(done, []);
+  state.held.pop()?.();
+  await Promise.all(all);
+  assert.deepEqual(paths(), ["/logout"]);
+});
+
+test("an answer that never ends leaves no unhandled rejection behind", async (t) => {
+  /** @type {unknown[]} */
+  const unhandled = [];
+  const note = (/** @type {unknown} */ error) => void unhandled.push(error);
+  process.on("unhandledRejection", note);
+  t.after(() => process.off("unhandledRejection", note));
+  const { origin } = await serve((_, response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.write("{");
+  });
+  const session = {
+    refresh: "/refresh",
+    logout: "/logout",
+    storage: storage({ accessToken: "a", refreshToken: "r" }),
+    expired: { status: 200, code: 50014 },
+  };
+  const api = createClient({ baseURL: origin, session });
+  await api.session.signOut();
+  await new Promise(setImmediate);
+  assert.deepEqual(unhandled, []);
+});

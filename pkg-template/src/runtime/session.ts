@@ -304,7 +304,6 @@ export class Session extends TokenStore {
   /** Returns a promise of the server's log-out, if there is one. */
   signOut(client: SessionContext) {
     const { id, wasm } = this;
-    this.leaving = undefined;
     try {
       this.syncFromStore(client);
       if (client.settings.logout) {
@@ -317,7 +316,8 @@ export class Session extends TokenStore {
       this.commands.clearTokens(EndKind.SignOut);
       throw error;
     }
-    const leaving = this.leaving as LogOut | undefined;
+    // A second call waits for the log-out of the first.
+    const { leaving } = this;
     this.perform(client);
     return leaving?.done;
   }
