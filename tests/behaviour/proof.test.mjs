@@ -424,3 +424,47 @@ test("a relative URL is signed as the absolute one that it leads to", async (t) 
     "https://app.test/shop/me",
   ]);
 });
+
+test("a request that is aborted while its proof is made rejects at once, as an aborted one", async (t) => {
+  const { api, server } = await bound({
+    proof: { sign: () => new Promise(() => {}) },
+  });
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const signal = AbortSignal.abort();
+  for (const [send, name] of /** @type {[any, string][]} */ ([
+    [(/** @type {any} */ more) => api.get("/me", more), "CanceledError"],
+    [
+      (/** @type {any} */ more) => api.fetch(server.origin + "/me", more),
+      "AbortError",
+    ],
+  ])) {
+    const controller = new AbortController();
+    const failed = failureOf(send({ signal: controller.signal }));
+    await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    assert.equal((await failed).name, name);
+    assert.equal((await failureOf(send({ signal }))).name, name);
+  }
+  assert.deepEqual(server.lines, []);
+});
+
+test("what is no header is not sent: the request says so, and the session is kept", async () => {
+  for (const made of [
+    undefined,
+    null,
+    7,
+    "proof",
+    ["proof"],
+    { Proof: undefined },
+    { Proof: {} },
+    { Proof: "a\nb" },
+    { "a proof": "p" },
+  ]) {
+    const { api, server, store } = await bound({ proof: { sign: () => made } });
+    assert.equal((await failureOf(api.get("/me"))).code, "ERR_PROOF_FAILED");
+    const failed = await failureOf(api.session.refresh());
+    assert.equal(failed.code, "ERR_REFRESH_UNAVAILABLE");
+    assert.deepEqual(server.lines, []);
+    assert.equal(store.items.get("refreshToken"), "r1");
+  }
+});

@@ -23,6 +23,7 @@ import {
   type Controller,
   openController,
   signalOf,
+  unlessAborted,
 } from "../runtime/signal.js";
 import { isStream, parseJSON } from "./transform.js";
 import { parse, sameOrigin, withoutQuery } from "./url.js";
@@ -176,7 +177,8 @@ export class Exchange extends Waiter {
     const { client, init, target, url } = this;
     const { bearer } = client.session;
     if (client.settings.proof && bearer && !this.strays()) {
-      const headers = await sign(client, init.method, target ?? url, bearer);
+      const made = sign(client, init.method, target ?? url, bearer);
+      const headers = await unlessAborted(made, this.signal);
       Object.assign(init.headers, headers);
     }
     this.proven = bearer;

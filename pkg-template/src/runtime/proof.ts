@@ -2,6 +2,7 @@
 
 import type { SessionContext } from "../client/context.js";
 import { fail } from "../client/error.js";
+import { headers as headersIn } from "../client/options/declared.js";
 import type { Refusal } from "../client/settings.js";
 import { parse } from "../client/url.js";
 import { attempt } from "./callbacks.js";
@@ -38,7 +39,10 @@ export const sign = async (
       Promise.resolve(request).then((it) => settings.proof!.sign(it)),
       Limit.AnswerMs,
     );
-    for (const [name, value] of Object.entries(made!))
+    // Sent as a text such as "undefined", it would let the server reject the token, and end the session.
+    const valid = headersIn(made, "");
+    if (!valid) throw new TypeError("`sign` returned no headers");
+    for (const [name, value] of Object.entries(valid))
       headers[name.toLowerCase()] = value;
   } catch (cause) {
     throw fail(

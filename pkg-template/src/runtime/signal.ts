@@ -79,3 +79,17 @@ export const openController = (): Controller => {
     abort: (reason) => void stream.abort(reason).catch(() => {}),
   };
 };
+
+/** The result of the promise, or a rejection as soon as the signal is aborted. */
+export const unlessAborted = <T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const abort = () => reject(signal!.reason);
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort);
+    promise
+      .then(resolve, reject)
+      .finally(() => signal?.removeEventListener("abort", abort));
+  });
