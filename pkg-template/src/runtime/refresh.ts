@@ -204,12 +204,16 @@ export class Refresh {
   }
 
   wait(ms: number) {
+    const { signal } = this.cancelled;
     return new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.cancelled.signal.addEventListener("abort", () => {
+      // Removed again, because one refresh may wait hundreds of times (G20).
+      const done = () => {
         clearTimeout(timer);
+        signal.removeEventListener("abort", done);
         resolve();
-      });
+      };
+      const timer = setTimeout(done, ms);
+      signal.addEventListener("abort", done);
     });
   }
 
