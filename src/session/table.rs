@@ -201,6 +201,16 @@ macro_rules! events {
             }
         }
 
+        impl Event {
+            /// Its word in JavaScript, and the name of its detail there; empty if it has none.
+            #[allow(dead_code, reason = "the TypeScript runtime has its own")]
+            pub(crate) const fn words(self) -> (&'static str, &'static str) {
+                match self {
+                    $(Self::$name { .. } => ($word, [$($key,)? ""][0]),)+
+                }
+            }
+        }
+
         impl $crate::session::table::Field for Event {
             #[cfg(test)]
             const PARTS: &[$crate::protocol::Part] = &[

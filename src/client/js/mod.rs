@@ -269,7 +269,7 @@ impl JsSession {
         let leave = runtime.on_event(Rc::new(move |event| {
             report(
                 "a listener",
-                listener.call1(&JsValue::UNDEFINED, &described(event)),
+                listener.call1(&JsValue::UNDEFINED, &described(*event)),
             );
         }));
         let leave = Closure::<dyn Fn()>::new(leave);

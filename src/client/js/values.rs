@@ -128,27 +128,23 @@ pub(super) async fn unless_aborted<T>(
 }
 
 /// Converts an event to the npm package's `SessionEvent`.
-pub(super) fn described(event: &SessionEvent) -> JsValue {
-    let (kind, detail): (&str, Option<(&str, JsValue)>) = match event {
-        SessionEvent::SignedIn => ("signed-in", None),
-        SessionEvent::SignedOut => ("signed-out", None),
-        SessionEvent::Refused { status } => ("refused", Some(("status", (*status).into()))),
-        SessionEvent::Waiting { waiting } => {
-            ("waiting", Some(("waiting", (*waiting as u32).into())))
-        }
-        SessionEvent::RefreshStarted => ("refresh-started", None),
-        SessionEvent::Refreshed { by } => ("refreshed", Some(("by", by.word().into()))),
-        SessionEvent::RefreshFailed { error } => {
-            let code = Error::from(*error).code();
-            ("refresh-failed", Some(("code", code.into())))
-        }
-        SessionEvent::Retried => ("retried", None),
-        SessionEvent::Ended { reason } => ("ended", Some(("reason", reason.word().into()))),
+pub(super) fn described(event: SessionEvent) -> JsValue {
+    let (kind, name) = event.words();
+    let detail = match event {
+        SessionEvent::Refused { status } => status.into(),
+        SessionEvent::Waiting { waiting } => (waiting as u32).into(),
+        SessionEvent::Refreshed { by } => by.word().into(),
+        SessionEvent::RefreshFailed { error } => error.word().into(),
+        SessionEvent::Ended { reason } => reason.word().into(),
+        SessionEvent::SignedIn
+        | SessionEvent::SignedOut
+        | SessionEvent::RefreshStarted
+        | SessionEvent::Retried => JsValue::UNDEFINED,
     };
     let shown = Object::new();
     set(&shown, "type", &kind.into());
-    if let Some((name, value)) = detail {
-        set(&shown, name, &value);
+    if !name.is_empty() {
+        set(&shown, name, &detail);
     }
     shown.into()
 }
