@@ -116,14 +116,22 @@ pub(crate) fn npm_ci(dir: &Path, what: &str) -> Result<()> {
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    step(
-        what,
-        program("npm")
-            .args(["ci", "--no-audit", "--no-fund"])
-            .current_dir(dir),
-    )?;
+    let mut npm = program("npm");
+    npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(dir);
+    if let Some(prefix) = node_prefix() {
+        npm.env("npm_config_nodedir", prefix);
+    }
+    step(what, &mut npm)?;
     fs::write(stamp, lock)?;
     Ok(())
+}
+
+/// The folder below which the headers of Node are, for a package that compiles: without it, npm downloads them.
+fn node_prefix() -> Option<PathBuf> {
+    let node = fs::canonicalize(which("node")?).ok()?;
+    let prefix = node.parent()?.parent()?;
+    let has_headers = prefix.join("include/node/node.h").exists();
+    has_headers.then(|| prefix.to_path_buf())
 }
 
 /// The components and targets that `rust-toolchain.toml` names. rustup installs them automatically, unless automatic

@@ -27,7 +27,8 @@ pub(crate) fn frameworks() -> Result<Outcome> {
     Ok(Outcome::reported(&ran, &report))
 }
 
-/// The behaviour of the package in Node. Each test starts the HTTP servers that it needs.
+/// The behaviour of the package in Node. Each test starts the HTTP servers that it needs. Then code that is not ours,
+/// over the package: third-party modules, and an admin template.
 pub(crate) fn behaviour() -> Result<Outcome> {
     let dir = paths::root().join("tests/behaviour");
     tools::npm()?; // axios-mock-adapter
@@ -40,9 +41,7 @@ pub(crate) fn behaviour() -> Result<Outcome> {
 /// An admin template before and after the migration, in Chromium.
 fn admin() -> Result<Outcome> {
     let dir = paths::root().join("tests/migration/admin");
-    tools::npm_ci(&dir, "npm ci (the admin template)")?;
-    let tarball = build::package_if_changed()?;
-    unpack(&tarball, &dir.join("node_modules/everfetch"))?;
+    install(&dir, "npm ci (the admin template)")?;
     let chromium = Browser::Chromium.installed()?.binary;
     let environment = [("EVERFETCH_CHROMIUM", &*chromium.to_string_lossy())];
     node_tests(
@@ -55,9 +54,7 @@ fn admin() -> Result<Outcome> {
 /// Third-party code that imports axios, over `everfetch/axios` by an alias: in Node, and in tsc.
 fn alias() -> Result<Outcome> {
     let dir = paths::root().join("tests/alias");
-    tools::npm_ci(&dir, "npm ci (third-party code over everfetch/axios)")?;
-    let tarball = build::package_if_changed()?;
-    unpack(&tarball, &dir.join("node_modules/everfetch"))?;
+    install(&dir, "npm ci (third-party code over everfetch/axios)")?;
     let ran = node_tests("tests/alias", &["tests/alias"], &[])?;
     let mut tsc = program("tsc");
     tsc.arg("--project").arg(dir.join("tsconfig.alias.json"));
@@ -80,8 +77,13 @@ pub(crate) fn docs() -> Result<Outcome> {
 
 /// Installs what `dir` pins and the package, and starts a server.
 fn prepared(dir: &Path, what: &str) -> Result<Server> {
+    install(dir, what)?;
+    Server::start(Port::Exactly(0), None, false)
+}
+
+/// Installs what `dir` pins, and the package.
+pub(super) fn install(dir: &Path, what: &str) -> Result<()> {
     tools::npm_ci(dir, what)?;
     let tarball = build::package_if_changed()?;
-    unpack(&tarball, &dir.join("node_modules/everfetch"))?;
-    Server::start(Port::Exactly(0), None, false)
+    unpack(&tarball, &dir.join("node_modules/everfetch"))
 }

@@ -1,10 +1,11 @@
 //! The packed package against real back ends, by options alone. `tests/servers` runs them; this file installs them.
 
 use super::checks::LIMIT;
+use super::packed::install;
 use super::tally::Outcome;
-use crate::shell::{attempt, attempt_within, program, step, unpack, which};
+use crate::paths;
+use crate::shell::{attempt_within, program, step, which};
 use crate::tools::{self, Browser};
-use crate::{build, paths};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
@@ -17,18 +18,19 @@ const ROWS: Duration = Duration::from_secs(25 * 60);
 pub(crate) fn run() -> Result<Outcome> {
     let dir = paths::root().join("tests/servers");
     tools::npm()?; // tsc
-    tools::npm_ci(&dir, "npm ci (the back ends)")?;
+    install(&dir, "npm ci (the back ends)")?;
     // If a server is missing, its row in the table says so.
     for (what, installed) in [
         ("The servers in Python", python(&dir)),
-        ("Directus", directus(&dir.join("directus"))),
+        (
+            "Directus",
+            tools::npm_ci(&dir.join("directus"), "npm ci (Directus)"),
+        ),
     ] {
         if let Err(error) = installed {
             eprintln!("  ! {what} could not be installed: {error:#}");
         }
     }
-    let tarball = build::package_if_changed()?;
-    unpack(&tarball, &dir.join("node_modules/everfetch"))?;
     let mut tsc = program("tsc");
     tsc.arg("--project").arg(dir.join("tsconfig.json"));
     let checked = attempt_within("tsc (tests/servers)", &mut tsc, Some(LIMIT))?;
@@ -67,32 +69,4 @@ fn python(dir: &Path) -> Result<()> {
     )?;
     fs::write(stamp, pins)?;
     Ok(())
-}
-
-/// Directus, which compiles two of its packages: with the headers of the Node that is installed, if it has them.
-fn directus(dir: &Path) -> Result<()> {
-    let lock = fs::read(dir.join("package-lock.json"))?;
-    let stamp = dir.join("node_modules/.everfetch-lock.json");
-    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
-        return Ok(());
-    }
-    let mut npm = program("npm");
-    npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(dir);
-    if let Some(prefix) = node_prefix() {
-        npm.env("npm_config_nodedir", prefix);
-    }
-    let ran = attempt("npm ci (Directus)", &mut npm)?;
-    anyhow::ensure!(ran.ok, "npm ci fails");
-    fs::write(stamp, lock)?;
-    Ok(())
-}
-
-/// The folder below which `include/node` is.
-fn node_prefix() -> Option<std::path::PathBuf> {
-    let node = fs::canonicalize(which("node")?).ok()?;
-    let prefix = node.parent()?.parent()?;
-    prefix
-        .join("include/node/node.h")
-        .exists()
-        .then(|| prefix.to_path_buf())
 }
